@@ -1,0 +1,27 @@
+package io.inkwash.prediction;
+
+/**
+ * How a network is spoken to: what it predicts, how its input is scaled, how it is told the time.
+ *
+ * @param target what the output means
+ * @param inputScale the factor on the noisy image
+ * @param timeLabel the number that stands for the time
+ */
+public record Parameterization(Target target, InputScale inputScale, TimeLabel timeLabel) {
+
+  /** DDPM's: the noise, from the unscaled image and the 0-based timestep. */
+  public static Parameterization ddpm() {
+    return new Parameterization(Targets.noise(), InputScale.identity(), TimeLabel.index());
+  }
+
+  /** EDM's, for data of the given standard deviation (Karras et al. 2022, table 1). */
+  public static Parameterization edm(double sigmaData) {
+    return new Parameterization(
+        Targets.edm(sigmaData), InputScale.unitVariance(sigmaData), TimeLabel.logSigma(0.25));
+  }
+
+  /** Flow matching's: the velocity, from the unscaled image and the time itself. */
+  public static Parameterization flow() {
+    return new Parameterization(Targets.velocity(), InputScale.identity(), TimeLabel.scaled(1));
+  }
+}

@@ -1,0 +1,101 @@
+package io.inkwash.time;
+
+import io.inkwash.process.GaussianPath;
+import java.util.Arrays;
+import java.util.function.DoubleUnaryOperator;
+import java.util.function.IntToDoubleFunction;
+
+/** What every grid must hold to. */
+final class GridRules {
+
+  private GridRules() {}
+
+  /**
+   * The grid whose k-th time is {@code time(k)}, k = 0 the noisiest, with 0 put at the end.
+   *
+   * @throws IllegalArgumentException if the times do not fall strictly
+   */
+  static double[] grid(TimeGrid kind, GaussianPath path, int steps, IntToDoubleFunction time) {
+    requireSteps(kind, path, steps);
+    double[] times = new double[steps + 1];
+    Arrays.setAll(times, k -> k < steps ? path.snap(time.applyAsDouble(k)) : 0);
+    for (int k = 1; k <= steps; k++) {
+      if (!(times[k] < times[k - 1])) {
+        throw new IllegalArgumentException(
+            "%s with %d steps on %s visits t = %s after t = %s: use fewer steps or another grid"
+                .formatted(kind, steps, path.name(), times[k], times[k - 1]));
+      }
+    }
+    return times;
+  }
+
+  /**
+   * The grid of falling noise levels {@code sigma / alpha}. The fraction given to {@code level}
+   * goes from 0 to 1 over the steps; a level beyond the path's own range gives the nearer end
+   * exactly.
+   */
+  static double[] levels(TimeGrid kind, GaussianPath path, int steps, DoubleUnaryOperator level) {
+    double lowest = noiseRatio(path, path.start());
+    double highest = noiseRatio(path, path.end());
+    return grid(
+        kind,
+        path,
+        steps,
+        k -> {
+          double noise = level.applyAsDouble(fraction(k, steps));
+          if (noise >= highest) {
+            return path.end();
+          }
+          return noise <= lowest ? path.start() : path.timeAtLogSnr(-2 * Math.log(noise));
+        });
+  }
+
+  /** How far step k is from the first (0) to the last (1). */
+  static double fraction(int k, int steps) {
+    return steps == 1 ? 0 : (double) k / (steps - 1);
+  }
+
+  /** {@code sigma / alpha}: infinite where no signal is left. */
+  static double noiseRatio(GaussianPath path, double t) {
+    return path.sigma(t) / path.alpha(t);
+  }
+
+  /** Refuses a highest noise level that is infinite. */
+  static double requireFinite(TimeGrid kind, GaussianPath path, double highest) {
+    if (highest == Double.POSITIVE_INFINITY) {
+      throw new IllegalArgumentException(
+          "%s on %s, where no signal is left at t = %s: use trailing, or give a largest sigma"
+              .formatted(kind, path.name(), path.end()));
+    }
+    return highest;
+  }
+
+  /** Refuses a path without timesteps. */
+  static void requireDiscrete(TimeGrid kind, GaussianPath path) {
+    if (!path.discrete()) {
+      throw new IllegalArgumentException(
+          "%s picks from timesteps, and %s is continuous: use linspace or trailing"
+              .formatted(kind, path.name()));
+    }
+  }
+
+  /** Refuses a number of steps other than the only one that a grid has. */
+  static void requireExactly(TimeGrid kind, GaussianPath path, int steps, int only) {
+    if (steps != only) {
+      throw new IllegalArgumentException(
+          "%d steps for %s on %s: it has %d; ask for those, or use leading or trailing"
+              .formatted(steps, kind, path.name(), only));
+    }
+  }
+
+  private static void requireSteps(TimeGrid kind, GaussianPath path, int steps) {
+    if (steps < 1) {
+      throw new IllegalArgumentException("%d steps for %s: need at least 1".formatted(steps, kind));
+    }
+    if (path.discrete() && steps > path.end()) {
+      throw new IllegalArgumentException(
+          "%d steps on %s: the table has %d; ask for at most that many"
+              .formatted(steps, path.name(), (int) path.end()));
+    }
+  }
+}

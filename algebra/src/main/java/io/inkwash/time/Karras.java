@@ -1,0 +1,47 @@
+package io.inkwash.time;
+
+import io.inkwash.process.GaussianPath;
+
+/**
+ * Noise levels {@code sigma / alpha} whose rho-th roots are evenly spaced (Karras et al. 2022,
+ * arXiv 2206.00364, equation 5). A large rho puts more steps near the data.
+ *
+ * <p>On a discrete path each level gives the timestep nearest in log-SNR. Where two levels fall on
+ * one timestep, as on a cosine table with its few large levels, the grid is refused.
+ *
+ * @param rho positive: 7 as published
+ * @param sigmaMin smallest level; below the path's own, the path's own is taken
+ * @param sigmaMax largest level; above the path's own, the path's own is taken
+ */
+public record Karras(double rho, double sigmaMin, double sigmaMax) implements TimeGrid {
+
+  /** Checks that rho is positive and the levels rise. */
+  public Karras {
+    if (!(rho > 0 && sigmaMin >= 0 && sigmaMin < sigmaMax)) {
+      throw new IllegalArgumentException(
+          "Karras levels from %s to %s, rho %s: need rho > 0 and 0 <= sigmaMin < sigmaMax"
+              .formatted(sigmaMin, sigmaMax, rho));
+    }
+  }
+
+  @Override
+  public double[] times(GaussianPath path, int steps) {
+    double low = Math.max(sigmaMin, GridRules.noiseRatio(path, path.start()));
+    double high = Math.min(sigmaMax, GridRules.noiseRatio(path, path.end()));
+    GridRules.requireFinite(this, path, high);
+    double lowRoot = Math.pow(low, 1 / rho);
+    double highRoot = Math.pow(high, 1 / rho);
+    return GridRules.levels(
+        this,
+        path,
+        steps,
+        fraction ->
+            between(
+                fraction, low, high, Math.pow(highRoot + fraction * (lowRoot - highRoot), rho)));
+  }
+
+  /** The level, exact at both ends. */
+  private static double between(double fraction, double low, double high, double level) {
+    return fraction == 0 ? high : fraction == 1 ? low : level;
+  }
+}

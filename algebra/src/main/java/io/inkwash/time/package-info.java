@@ -1,0 +1,55 @@
+/**
+ * When: the times of training and the times of sampling.
+ *
+ * <p>A {@link io.inkwash.time.TimeSampler} says where on the path each training example is put, and
+ * how much it counts for having been put there. It is given its random numbers, so it is
+ * deterministic.
+ *
+ * <table>
+ * <caption>Training times</caption>
+ * <tr><th>value</th><th>distribution</th><th>used by</th></tr>
+ * <tr><td>{@link io.inkwash.time.Discrete}</td><td>uniform over 1 .. T</td><td>DDPM, NCSN</td></tr>
+ * <tr><td>{@link io.inkwash.time.Uniform}</td><td>uniform over the path</td><td>score SDEs</td></tr>
+ * <tr><td>{@link io.inkwash.time.Stratified}</td><td>uniform, evenly spread over a batch</td>
+ *     <td>VDM</td></tr>
+ * <tr><td>{@link io.inkwash.time.LogNormalSigma}</td><td>normal in ln(sigma / alpha)</td>
+ *     <td>EDM</td></tr>
+ * <tr><td>{@link io.inkwash.time.LogitNormal}</td><td>normal in the logit of time</td>
+ *     <td>flow matching</td></tr>
+ * <tr><td>{@link io.inkwash.time.LossSecondMoment}</td><td>learnt from the losses</td>
+ *     <td>Improved DDPM</td></tr>
+ * </table>
+ *
+ * <p>A {@link io.inkwash.time.TimeGrid} says which times sampling visits: strictly falling, 0 last.
+ * On a table every time is whole, and 1 more than the 0-based timestep of most code.
+ *
+ * <table>
+ * <caption>Sampling times; the last column is the same list in other code, plus 1</caption>
+ * <tr><th>value</th><th>times</th><th>10 of 1000</th><th>known as</th></tr>
+ * <tr><td>{@link io.inkwash.time.AllSteps}</td><td>all</td><td></td><td>DDPM</td></tr>
+ * <tr><td>{@link io.inkwash.time.Leading}</td><td>even, T left out</td>
+ *     <td>901, 801, ..., 1</td><td>diffusers leading</td></tr>
+ * <tr><td>{@link io.inkwash.time.Trailing}</td><td>even, T included</td>
+ *     <td>1000, 900, ..., 100</td><td>diffusers trailing</td></tr>
+ * <tr><td>{@link io.inkwash.time.Linspace}</td><td>even, both ends</td>
+ *     <td>1000, 889, ..., 1</td><td>diffusers linspace</td></tr>
+ * <tr><td>{@link io.inkwash.time.Quadratic}</td><td>squares</td>
+ *     <td>1000, 791, ..., 1</td><td>DDIM's quad</td></tr>
+ * <tr><td>{@link io.inkwash.time.Karras}</td><td>even in a root of the noise level</td>
+ *     <td></td><td>EDM, k-diffusion</td></tr>
+ * <tr><td>{@link io.inkwash.time.Exponential}</td><td>even in log-SNR</td>
+ *     <td></td><td>DPM-Solver, k-diffusion exponential</td></tr>
+ * <tr><td>{@link io.inkwash.time.Sections}</td><td>even in sections</td>
+ *     <td>1000, 889, ..., 1</td><td>Improved DDPM "10"</td></tr>
+ * <tr><td>{@link io.inkwash.time.Strided}</td><td>one whole stride</td>
+ *     <td>901, 801, ..., 1</td><td>Improved DDPM "ddim10"</td></tr>
+ * <tr><td>{@link io.inkwash.time.CustomTimes}</td><td>a given list</td><td></td><td></td></tr>
+ * </table>
+ *
+ * <p>To add either, write a record. A grid hands its times to the rules that all grids share, which
+ * refuse a repeated time, a rising list and more steps than the table has.
+ */
+@NullMarked
+package io.inkwash.time;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,52 @@
+package io.inkwash.prediction;
+
+import static io.inkwash.testkit.Close.assertClose;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.inkwash.process.Betas;
+import io.inkwash.process.DiscretePath;
+import io.inkwash.process.Edm;
+import io.inkwash.process.RectifiedFlow;
+import io.inkwash.process.Vp;
+import org.junit.jupiter.api.Test;
+
+class ParameterizationTest {
+
+  private static final DiscretePath TABLE = DiscretePath.of(Betas.cosine(4000));
+
+  @Test
+  void labelsTellTheTime() {
+    assertThat(TimeLabel.index().at(TABLE, 1)).isZero();
+    assertThat(TimeLabel.index().at(TABLE, 4000)).isEqualTo(3999);
+    assertThat(TimeLabel.rescaledIndex().at(TABLE, 4000)).isEqualTo(999.75);
+    assertThat(TimeLabel.scaled(999).at(Vp.linear(), 0.5)).isEqualTo(499.5);
+    assertThat(TimeLabel.sigma().at(Edm.standard(), 7)).isEqualTo(7);
+    assertClose(TimeLabel.sigma().at(Vp.linear(), 1), 152.1669702839, 1e-12);
+    assertClose(TimeLabel.logSigma(0.25).at(Edm.standard(), 7), Math.log(7) / 4, 1e-14);
+    assertThat(TimeLabel.logSnr().at(TABLE, 77)).isEqualTo(TABLE.logSnr(77));
+  }
+
+  @Test
+  void inputScales() {
+    assertThat(InputScale.identity().at(TABLE, 10)).isEqualTo(1);
+    assertClose(InputScale.unitVariance(1).at(TABLE, 10), 1, 1e-14);
+    assertClose(InputScale.unitVariance(0.5).at(Edm.standard(), 2), 1 / Math.sqrt(4.25), 1e-15);
+    assertClose(
+        InputScale.unitVariance(0.5).at(RectifiedFlow.standard(), 0.2),
+        1 / Math.sqrt(0.16 + 0.04),
+        1e-14);
+  }
+
+  @Test
+  void publishedOnesAreValues() {
+    assertThat(Parameterization.ddpm())
+        .isEqualTo(new Parameterization(Targets.noise(), InputScale.identity(), TimeLabel.index()));
+    assertThat(Parameterization.edm(0.5))
+        .isEqualTo(
+            new Parameterization(
+                new EdmTarget(0.5), InputScale.unitVariance(0.5), TimeLabel.logSigma(0.25)));
+    assertThat(Parameterization.flow())
+        .isEqualTo(
+            new Parameterization(Targets.velocity(), InputScale.identity(), TimeLabel.scaled(1)));
+  }
+}
