@@ -1,0 +1,13 @@
+package io.inkwash.data;
+
+/**
+ * Some images, ready to become a tensor. The arrays belong to whoever receives the batch.
+ *
+ * @param pixels {@code count} images, NCHW, scaled to the stream's {@link PixelRange}
+ * @param labels the class of each image, -1 where the source has no labels
+ * @param indices which image of the source each one is
+ * @param shape the shape of one image
+ * @param count the number of images
+ */
+@SuppressWarnings("ArrayRecordComponent") // handed over once, straight into a tensor
+public record Batch(float[] pixels, int[] labels, int[] indices, ImageShape shape, int count) {}

@@ -1,0 +1,72 @@
+package io.inkwash.data;
+
+/**
+ * Resampling along one axis by cubic convolution with a = -1/2. Where the image shrinks, the kernel
+ * is widened by the same factor, so that fine detail is averaged and not aliased. Source: R. Keys,
+ * "Cubic convolution interpolation for digital image processing", 1981, equation 15.
+ */
+final class CubicFilter {
+
+  private final int[] first;
+  private final float[][] weights;
+
+  /** A row or column that is read one value at a time. */
+  @FunctionalInterface
+  interface Line {
+    float at(int index);
+  }
+
+  private CubicFilter(int[] first, float[][] weights) {
+    this.first = first;
+    this.weights = weights;
+  }
+
+  /**
+   * The filter that takes {@code count} values from the middle of a line.
+   *
+   * @param length the values of the line
+   * @param count the values wanted
+   * @param step how far apart they lie on the line; {@code count * step <= length}
+   */
+  static CubicFilter centred(int length, int count, double step) {
+    double start = (length - count * step) / 2;
+    double wide = Math.max(1, step);
+    int[] first = new int[count];
+    float[][] weights = new float[count][];
+    for (int i = 0; i < count; i++) {
+      double centre = start + (i + 0.5) * step;
+      int from = (int) Math.max(0, Math.round(centre - 2 * wide));
+      int to = (int) Math.min(length, Math.round(centre + 2 * wide));
+      double[] raw = new double[to - from];
+      double sum = 0;
+      for (int k = 0; k < raw.length; k++) {
+        raw[k] = kernel((from + k + 0.5 - centre) / wide);
+        sum += raw[k];
+      }
+      first[i] = from;
+      weights[i] = new float[raw.length];
+      for (int k = 0; k < raw.length; k++) {
+        weights[i][k] = (float) (raw[k] / sum);
+      }
+    }
+    return new CubicFilter(first, weights);
+  }
+
+  /** The value at one of the places wanted. */
+  float at(int place, Line line) {
+    float[] kernel = weights[place];
+    float sum = 0;
+    for (int k = 0; k < kernel.length; k++) {
+      sum += kernel[k] * line.at(first[place] + k);
+    }
+    return sum;
+  }
+
+  private static double kernel(double x) {
+    double d = Math.abs(x);
+    if (d < 1) {
+      return (1.5 * d - 2.5) * d * d + 1;
+    }
+    return d < 2 ? ((-0.5 * d + 2.5) * d - 4) * d + 2 : 0;
+  }
+}

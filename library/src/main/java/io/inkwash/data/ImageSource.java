@@ -1,0 +1,54 @@
+package io.inkwash.data;
+
+import java.util.List;
+
+/**
+ * A finite set of images of one shape, wholly in memory, one byte a value.
+ *
+ * <p>A source never changes and may be read by many threads at once. Pixels are unsigned bytes, 0
+ * to 255, planes first (CHW), rows top to bottom. Turning bytes into a model's numbers is the
+ * business of {@link PixelRange}.
+ */
+public interface ImageSource {
+
+  /** What the set is called in messages and run records, for example {@code mnist}. */
+  String name();
+
+  /** The shape that every image has. */
+  ImageShape shape();
+
+  /** The number of images, at least 1. */
+  int count();
+
+  /**
+   * Copies one image.
+   *
+   * @param index which image, 0 to {@code count() - 1}
+   * @param into receives {@code shape().size()} bytes in CHW order
+   * @param offset where in {@code into} to begin
+   * @throws IndexOutOfBoundsException if there is no such image, or no room for it
+   */
+  void read(int index, byte[] into, int offset);
+
+  /** The class of an image, 0 to {@code classes() - 1}, or -1 if the set has no labels. */
+  int label(int index);
+
+  /** The names of the classes in label order; empty if the set has no labels. */
+  List<String> classNames();
+
+  /** The number of classes, 0 if the set has no labels. */
+  default int classes() {
+    return classNames().size();
+  }
+
+  /**
+   * A SHA-256 over shape, pixels and labels, in hexadecimal. Two sources with equal hashes hold the
+   * same images in the same order, whatever files they came from. Computed on first use.
+   */
+  String contentHash();
+
+  /** What a reader should know about this set, one sentence each; often empty. */
+  default List<String> notes() {
+    return List.of();
+  }
+}

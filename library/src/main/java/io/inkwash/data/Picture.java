@@ -1,0 +1,81 @@
+package io.inkwash.data;
+
+/**
+ * One image by itself, while it is brought to the shape of its set.
+ *
+ * @param shape its shape, 1 or 3 channels
+ * @param pixels CHW bytes
+ */
+@SuppressWarnings("ArrayRecordComponent") // never leaves the package, never compared
+record Picture(ImageShape shape, byte[] pixels) {
+
+  /** How much each of red, green, blue counts in grey, in thousandths (ITU-R BT.601). */
+  private static final int[] LUMA = {299, 587, 114};
+
+  /** This image in grey or in RGB: colours weighted as the eye does, or grey three times over. */
+  Picture inChannels(int channels) {
+    if (channels == shape.channels()) {
+      return this;
+    }
+    int plane = shape.height() * shape.width();
+    byte[] changed = new byte[channels * plane];
+    if (channels == 1) {
+      for (int i = 0; i < plane; i++) {
+        int sum = 500;
+        for (int c = 0; c < LUMA.length; c++) {
+          sum += LUMA[c] * (pixels[c * plane + i] & 0xff);
+        }
+        changed[i] = (byte) (sum / 1000);
+      }
+    } else {
+      for (int c = 0; c < channels; c++) {
+        System.arraycopy(pixels, 0, changed, c * plane, plane);
+      }
+    }
+    return new Picture(new ImageShape(channels, shape.height(), shape.width()), changed);
+  }
+
+  /** This image in one channel if its three are equal everywhere; itself otherwise. */
+  Picture withoutNeedlessColour() {
+    int plane = shape.height() * shape.width();
+    if (shape.channels() == 1) {
+      return this;
+    }
+    for (int i = 0; i < plane; i++) {
+      if (pixels[i] != pixels[plane + i] || pixels[i] != pixels[2 * plane + i]) {
+        return this;
+      }
+    }
+    return inChannels(1);
+  }
+
+  /** This image scaled until its short side fits, and the long side cut evenly at both ends. */
+  Picture square(int side) {
+    if (shape.height() == side && shape.width() == side) {
+      return this;
+    }
+    double step = Math.min(shape.height(), shape.width()) / (double) side;
+    CubicFilter across = CubicFilter.centred(shape.width(), side, step);
+    CubicFilter down = CubicFilter.centred(shape.height(), side, step);
+    byte[] fitted = new byte[shape.channels() * side * side];
+    int plane = shape.height() * shape.width();
+    float[] narrowed = new float[shape.height() * side];
+    for (int c = 0; c < shape.channels(); c++) {
+      for (int y = 0; y < shape.height(); y++) {
+        int row = c * plane + y * shape.width();
+        for (int x = 0; x < side; x++) {
+          narrowed[y * side + x] = across.at(x, i -> pixels[row + i] & 0xff);
+        }
+      }
+      for (int y = 0; y < side; y++) {
+        for (int x = 0; x < side; x++) {
+          int column = x;
+          float value = down.at(y, i -> narrowed[i * side + column]);
+          int rounded = Math.max(0, Math.min(255, Math.round(value)));
+          fitted[(c * side + y) * side + x] = (byte) rounded;
+        }
+      }
+    }
+    return new Picture(new ImageShape(shape.channels(), side, side), fitted);
+  }
+}

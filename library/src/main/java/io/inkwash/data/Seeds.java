@@ -1,0 +1,26 @@
+package io.inkwash.data;
+
+import java.util.SplittableRandom;
+
+/** Random streams that are functions of (seed, purpose, index), so that order never matters. */
+final class Seeds {
+
+  private Seeds() {}
+
+  /** The stream for one thing: an epoch's order, an image's augmentation, a drawn digit. */
+  static SplittableRandom stream(long seed, String purpose, long index) {
+    long state = mix(seed);
+    for (int i = 0; i < purpose.length(); i++) {
+      state = mix(state ^ purpose.charAt(i));
+    }
+    return new SplittableRandom(mix(state ^ mix(index)));
+  }
+
+  /** A bijection of the 64-bit words in which every input bit moves about half the output bits. */
+  private static long mix(long word) {
+    long z = word + 0x9e3779b97f4a7c15L;
+    z = (z ^ (z >>> 30)) * 0xbf58476d1ce4e5b9L;
+    z = (z ^ (z >>> 27)) * 0x94d049bb133111ebL;
+    return z ^ (z >>> 31);
+  }
+}

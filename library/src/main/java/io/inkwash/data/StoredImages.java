@@ -1,0 +1,188 @@
+package io.inkwash.data;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one {@link ImageSource}: every reader of this package ends in it. One byte array an image, so
+ * that a set may be larger than a single Java array.
+ */
+public final class StoredImages implements ImageSource {
+
+  private final String name;
+  private final ImageShape shape;
+  private final byte[][] images;
+  private final int @Nullable [] labels;
+  private final List<String> classNames;
+  private final List<String> notes;
+  private volatile @Nullable String contentHash;
+
+  private StoredImages(
+      String name,
+      ImageShape shape,
+      byte[][] images,
+      int @Nullable [] labels,
+      List<String> classNames,
+      List<String> notes) {
+    this.name = name;
+    this.shape = shape;
+    this.images = images;
+    this.labels = labels;
+    this.classNames = List.copyOf(classNames);
+    this.notes = List.copyOf(notes);
+    check();
+  }
+
+  /**
+   * A set without labels.
+   *
+   * @param images CHW bytes of each image; kept, not copied, so the caller must not change them
+   * @throws DataException if there are none, or one has the wrong size
+   */
+  public static StoredImages unlabelled(String name, ImageShape shape, byte[][] images) {
+    return new StoredImages(name, shape, images, null, List.of(), List.of());
+  }
+
+  /**
+   * A set with labels.
+   *
+   * @param images CHW bytes of each image; kept, not copied, so the caller must not change them
+   * @param labels the class of each image, an index into {@code classNames}; kept, not copied
+   * @throws DataException if there are none, if numbers do not match, or a label names no class
+   */
+  public static StoredImages labelled(
+      String name, ImageShape shape, byte[][] images, int[] labels, List<String> classNames) {
+    return new StoredImages(name, shape, images, labels, classNames, List.of());
+  }
+
+  /** The same images with a label each; see {@link #labelled}. */
+  StoredImages withLabels(int[] newLabels, List<String> newNames) {
+    return new StoredImages(name, shape, images, newLabels, newNames, notes);
+  }
+
+  /** The same images and labels with one more note for the reader. */
+  StoredImages withNote(String note) {
+    List<String> more = Stream.concat(notes.stream(), Stream.of(note)).toList();
+    return new StoredImages(name, shape, images, labels, classNames, more);
+  }
+
+  /** Every image changed by a function that works on many threads at once, labels kept. */
+  StoredImages map(ImageShape newShape, UnaryOperator<Picture> change) {
+    byte[][] changed =
+        Arrays.stream(images)
+            .parallel()
+            .map(image -> change.apply(new Picture(shape, image)).pixels())
+            .toArray(byte[][]::new);
+    return new StoredImages(name, newShape, changed, labels, classNames, notes);
+  }
+
+  /** The first images of the set, sharing their bytes; all of them if there are no more. */
+  public StoredImages first(int limit) {
+    if (limit < 1) {
+      throw new IllegalArgumentException("the first " + limit + " images: must be 1 or more");
+    }
+    int kept = Math.min(limit, images.length);
+    return new StoredImages(
+        name,
+        shape,
+        Arrays.copyOf(images, kept),
+        labels == null ? null : Arrays.copyOf(labels, kept),
+        classNames,
+        notes);
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public ImageShape shape() {
+    return shape;
+  }
+
+  @Override
+  public int count() {
+    return images.length;
+  }
+
+  @Override
+  public void read(int index, byte[] into, int offset) {
+    Objects.checkIndex(index, images.length);
+    System.arraycopy(images[index], 0, into, offset, shape.size());
+  }
+
+  @Override
+  public int label(int index) {
+    Objects.checkIndex(index, images.length);
+    return labels == null ? -1 : labels[index];
+  }
+
+  @Override
+  public List<String> classNames() {
+    return classNames;
+  }
+
+  @Override
+  public List<String> notes() {
+    return notes;
+  }
+
+  @Override
+  public String contentHash() {
+    String known = contentHash;
+    if (known == null) {
+      MessageDigest digest = Sha256.digest();
+      String header = "inkwash images " + count() + " of " + shape;
+      digest.update(header.getBytes(StandardCharsets.US_ASCII));
+      ByteBuffer label = ByteBuffer.allocate(Integer.BYTES);
+      for (int i = 0; i < images.length; i++) {
+        digest.update(label.putInt(0, label(i)).array());
+        digest.update(images[i]);
+      }
+      known = HexFormat.of().formatHex(digest.digest());
+      contentHash = known;
+    }
+    return known;
+  }
+
+  @Override
+  public String toString() {
+    return name + ": " + count() + " images of " + shape + ", " + classes() + " classes";
+  }
+
+  private void check() {
+    if (images.length == 0) {
+      throw new DataException(name + ": holds no images");
+    }
+    for (int i = 0; i < images.length; i++) {
+      if (images[i].length != shape.size()) {
+        throw new DataException(
+            "%s: image %s has %s bytes, %s needs %s"
+                .formatted(name, i, images[i].length, shape, shape.size()));
+      }
+    }
+    if (labels == null) {
+      return;
+    }
+    if (labels.length != images.length) {
+      throw new DataException(
+          name + ": " + labels.length + " labels for " + images.length + " images");
+    }
+    for (int i = 0; i < labels.length; i++) {
+      if (labels[i] < 0 || labels[i] >= classNames.size()) {
+        throw new DataException(
+            "%s: image %s has label %s, allowed are 0 to %s"
+                .formatted(name, i, labels[i], classNames.size() - 1));
+      }
+    }
+  }
+}
