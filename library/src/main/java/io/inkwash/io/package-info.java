@@ -1,0 +1,45 @@
+/**
+ * Files: weights, records, pictures and plots.
+ *
+ * <p>Everything here is plain Java. A tensor is a {@link TensorData} (a type, a shape and
+ * little-endian bytes), a picture is a {@link Picture} (bytes, channels first). Nothing here knows
+ * about networks, and nothing here needs native code of ours.
+ *
+ * <table>
+ * <caption>What is kept in which file</caption>
+ * <tr><th>thing</th><th>file</th><th>class</th></tr>
+ * <tr><td>weights, optimiser state</td><td>{@code .safetensors}</td><td>{@link Safetensors}</td></tr>
+ * <tr><td>recipes, provenance, state</td><td>{@code .json}</td><td>{@link Json}</td></tr>
+ * <tr><td>metrics, one step a line</td><td>{@code .jsonl}</td><td>{@link Json}</td></tr>
+ * <tr><td>samples, grids, strips</td><td>{@code .png}</td><td>{@link ImageIo}</td></tr>
+ * <tr><td>films</td><td>{@code .gif}</td><td>{@link ImageIo}</td></tr>
+ * <tr><td>loss curves</td><td>{@code .png}</td><td>{@link Plots}</td></tr>
+ * </table>
+ *
+ * <h2>Half a file is no file</h2>
+ *
+ * <p>Every writer goes through {@link AtomicFiles}: the bytes are written aside, forced to the
+ * disk, and only then given their name. Whoever looks, sees the old file or the new one. A process
+ * killed at any moment, or a full disk, leaves the old file whole.
+ *
+ * <h2>Files from strangers</h2>
+ *
+ * <p>Readers are strict and say why. A weight file that breaks the format in any way is refused
+ * with a {@link SafetensorsException}, anything else that cannot be read or written with a {@link
+ * FileException}. Both carry one line: the file, what is wrong, the value, and what is allowed.
+ *
+ * <h2>Machines without fonts</h2>
+ *
+ * <p>A slim server image has no fonts, and Java cannot draw text there. Plots and captions are then
+ * drawn without their text. Nothing here opens a window; where {@code java.awt.headless} is not
+ * set, it is set to true before the first drawing.
+ *
+ * <h2>To add a file type</h2>
+ *
+ * <p>Make the bytes in memory or in an {@link AtomicFiles.Content}, hand them to {@link
+ * AtomicFiles}, and turn what the decoder throws into a {@link FileException} that names the file.
+ */
+@NullMarked
+package io.inkwash.io;
+
+import org.jspecify.annotations.NullMarked;
