@@ -1,0 +1,21 @@
+package io.inkwash.denoise;
+
+import io.inkwash.torch.Tensors;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * A denoiser whose guess is held to the range of the data ("static thresholding"; the x0 clamp of
+ * DDPM's code).
+ *
+ * @param inner the denoiser
+ * @param low the least pixel value
+ * @param high the greatest pixel value
+ */
+public record Clamped(Denoiser inner, double low, double high) implements Denoiser {
+
+  @Override
+  public Denoised denoise(Tensor x, double t) {
+    Denoised guess = inner.denoise(x, t);
+    return new Denoised(Tensors.clamp(guess.x0(), low, high), guess.variance());
+  }
+}

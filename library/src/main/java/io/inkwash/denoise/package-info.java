@@ -1,0 +1,18 @@
+/**
+ * Models as solvers see them: a noisy image in, the expected clean image out.
+ *
+ * <p>After this point nobody knows what the network was trained to predict. Guidance and thresholding
+ * are denoisers around denoisers.
+ *
+ * <table>
+ * <caption>Denoisers</caption>
+ * <tr><td>{@link io.inkwash.denoise.NetworkDenoiser}</td><td>a trained network on any target</td></tr>
+ * <tr><td>{@link io.inkwash.denoise.Clamped}</td><td>holds the guess to the pixel range</td></tr>
+ * </table>
+ *
+ * <p>To add one, write a record that implements {@link io.inkwash.denoise.Denoiser}.
+ */
+@NullMarked
+package io.inkwash.denoise;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,28 @@
+package io.inkwash.nn;
+
+import io.inkwash.torch.Tensors;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+
+/** The sinusoidal embedding of a time label (Vaswani et al. 2017, section 3.5). */
+final class TimeEmbedding {
+  private TimeEmbedding() {}
+
+  /**
+   * Sines then cosines at geometrically falling frequencies, from 1 down to 1/10000 included.
+   *
+   * @param label [N] float32
+   * @param width the embedding's width, even and at least 4
+   * @return [N, width]
+   */
+  static Tensor sinusoidal(Tensor label, int width) {
+    int half = width / 2;
+    float[] frequencies = new float[half];
+    float rate = (float) (-Math.log(10000) / (half - 1));
+    for (int i = 0; i < half; i++) {
+      frequencies[i] = (float) Math.exp(i * rate);
+    }
+    Tensor angles = label.unsqueeze(1).mul(Tensors.of(frequencies, 1, half));
+    return Tensors.cat(1, angles.sin(), angles.cos());
+  }
+}

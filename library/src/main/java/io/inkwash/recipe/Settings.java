@@ -1,0 +1,122 @@
+package io.inkwash.recipe;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.inkwash.io.Json;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Changes fields of a recipe by name: {@code training.batch=64}, {@code path.timesteps=500}, {@code
+ * solver=ddim(eta=0.5)}. A key's last word is enough where only one field ends in it.
+ */
+public final class Settings {
+  private static final List<String> FIXED = List.of("name", "about");
+
+  private final ObjectNode root;
+  private final Map<String, Field> fields = new LinkedHashMap<>();
+
+  /** Where a field is: in an object of the tree, and, for a choice's argument, within a text. */
+  private record Field(ObjectNode owner, String name, String argument) {}
+
+  private Settings(Recipe recipe) {
+    root = Json.mapper().valueToTree(recipe);
+    collect(root, "");
+  }
+
+  /**
+   * A recipe with fields changed.
+   *
+   * @throws RecipeException if a key is unknown or a value does not fit, with the nearest key or what
+   *     is allowed
+   */
+  public static Recipe apply(Recipe recipe, Map<String, String> changes) {
+    Recipe changed = recipe;
+    for (Map.Entry<String, String> change : changes.entrySet()) {
+      changed = new Settings(changed).with(change.getKey(), change.getValue());
+    }
+    return changed;
+  }
+
+  private void collect(ObjectNode node, String prefix) {
+    for (Map.Entry<String, JsonNode> entry : node.properties()) {
+      String key = prefix + entry.getKey();
+      JsonNode value = entry.getValue();
+      if (FIXED.contains(key)) {
+        continue;
+      }
+      if (value instanceof ObjectNode object) {
+        collect(object, key + ".");
+        continue;
+      }
+      fields.put(key, new Field(node, entry.getKey(), ""));
+      if (value.isTextual() && value.asText().endsWith(")")) {
+        for (String argument : Choice.parse(value.asText()).arguments().keySet()) {
+          fields.put(key + "." + argument, new Field(node, entry.getKey(), argument));
+        }
+      }
+    }
+  }
+
+  private Recipe with(String key, String value) {
+    Field field = fields.get(resolve(key));
+    JsonNode old = field.owner.get(field.name);
+    if (!field.argument.isEmpty()) {
+      field.owner.put(
+          field.name, Choice.parse(old.asText()).with(field.argument, value).toString());
+    } else if (old.isNumber()) {
+      field.owner.put(field.name, number(key, value));
+    } else if (old.isBoolean()) {
+      field.owner.put(field.name, truth(key, value));
+    } else {
+      field.owner.put(field.name, value);
+    }
+    try {
+      return Json.read(root.toString(), Recipe.class);
+    } catch (IllegalArgumentException e) {
+      throw new RecipeException("setting " + key + "=" + value + ": " + e.getMessage());
+    }
+  }
+
+  private String resolve(String key) {
+    if (fields.containsKey(key)) {
+      return key;
+    }
+    List<String> ending = new ArrayList<>();
+    for (String field : fields.keySet()) {
+      if (field.endsWith("." + key)) {
+        ending.add(field);
+      }
+    }
+    if (ending.size() == 1) {
+      return ending.get(0);
+    }
+    if (ending.size() > 1) {
+      throw new RecipeException(
+          "setting " + key + " could be " + String.join(" or ", ending) + "; write it in full");
+    }
+    List<String> words = new ArrayList<>(fields.keySet());
+    fields.keySet().forEach(field -> words.add(field.substring(field.lastIndexOf('.') + 1)));
+    throw Shelf.unknown("there is no setting", key, words.stream().distinct().toList());
+  }
+
+  private static double number(String key, String value) {
+    try {
+      return Double.parseDouble(value);
+    } catch (NumberFormatException e) {
+      throw new RecipeException("setting " + key + " is " + value + "; allowed: a number");
+    }
+  }
+
+  private static boolean truth(String key, String value) {
+    return switch (value) {
+      case "true" -> true;
+      case "false" -> false;
+      default ->
+          throw new RecipeException(
+              "setting " + key + " is " + value + "; allowed: true or false");
+    };
+  }
+}

@@ -1,0 +1,128 @@
+package io.inkwash.recipe;
+
+import io.inkwash.denoise.Denoiser;
+import io.inkwash.denoise.NetworkDenoiser;
+import io.inkwash.io.FileException;
+import io.inkwash.io.Json;
+import io.inkwash.io.TensorData;
+import io.inkwash.io.Weights;
+import io.inkwash.nn.Backbone;
+import io.inkwash.nn.Condition;
+import io.inkwash.torch.Owned;
+import io.inkwash.torch.Parameters;
+import io.inkwash.torch.Precision;
+import io.inkwash.torch.Scope;
+import io.inkwash.train.Checkpoint;
+import io.inkwash.train.RunDirectory;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** A model read back from the folder of its run. */
+public final class TrainedModel implements AutoCloseable {
+
+  /** Which weights. */
+  public enum Which {
+    /** The moving average. */
+    EMA,
+    /** The last step's. */
+    MODEL
+  }
+
+  private final Recipe recipe;
+  private final Method method;
+  private final long step;
+  private final String weightsHash;
+  private final Owned<Backbone> network;
+  private final Precision precision;
+
+  /**
+   * Reads a run's newest whole checkpoint, or that of a given step.
+   *
+   * @throws FileException if the folder is no run, has no checkpoint, or a file is damaged
+   */
+  public TrainedModel(Path run, @Nullable Long step, Which which, Precision precision) {
+    RunDirectory directory = RunDirectory.open(run);
+    recipe = Json.read(directory.recipe(), Recipe.class);
+    method = Method.of(recipe);
+    this.precision = precision;
+    Path folder = step == null ? directory.newest() : directory.checkpoint(step);
+    if (folder == null || !Files.isDirectory(folder)) {
+      throw new FileException(
+          run,
+          step == null
+              ? "has no checkpoint yet; train it first"
+              : "has no checkpoint of step " + step + "; leave --step out for the newest");
+    }
+    this.step = Checkpoint.readState(folder).step();
+    String file = which == Which.EMA ? "ema" : "model";
+    Map<String, TensorData> tensors = Checkpoint.readTensors(folder, file);
+    weightsHash = hash(tensors);
+    network = Owned.of(() -> build(tensors, Checkpoint.tensors(folder, file)));
+  }
+
+  private Backbone build(Map<String, TensorData> tensors, Path source) {
+    Backbone built = Catalog.NETWORKS.make(recipe.network()).build(recipe.data());
+    try (Scope scope = Scope.open()) {
+      built.stateDict().load(Weights.stateDict(tensors), source.toString());
+    }
+    new Parameters(built); // lays the weights out as training does
+    built.train(false);
+    return built;
+  }
+
+  /** The recipe that it was trained by. */
+  public Recipe recipe() {
+    return recipe;
+  }
+
+  /** The recipe's values. */
+  public Method method() {
+    return method;
+  }
+
+  /** The step that the weights are of. */
+  public long step() {
+    return step;
+  }
+
+  /** SHA-256 of the weights, names and shapes. */
+  public String weightsHash() {
+    return weightsHash;
+  }
+
+  /** The model as a denoiser. */
+  public Denoiser denoiser() {
+    return new NetworkDenoiser(
+        network.value(), method.path(), method.parameterization(), Condition.none(), precision);
+  }
+
+  private static String hash(Map<String, TensorData> tensors) {
+    try {
+      MessageDigest sha = MessageDigest.getInstance("SHA-256");
+      new TreeMap<>(tensors)
+          .forEach(
+              (name, data) -> {
+                sha.update(name.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+                for (long size : data.shape()) {
+                  sha.update(ByteBuffer.allocate(Long.BYTES).putLong(size).flip());
+                }
+                sha.update(data.bytes());
+              });
+      return HexFormat.of().formatHex(sha.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e); // every Java runtime has SHA-256
+    }
+  }
+
+  @Override
+  public void close() {
+    network.close();
+  }
+}

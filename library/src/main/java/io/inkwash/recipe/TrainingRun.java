@@ -1,0 +1,145 @@
+package io.inkwash.recipe;
+
+import io.inkwash.data.Augment;
+import io.inkwash.data.BatchStream;
+import io.inkwash.data.ImageShape;
+import io.inkwash.data.ImageSource;
+import io.inkwash.denoise.NetworkDenoiser;
+import io.inkwash.io.ImageIo;
+import io.inkwash.io.Picture;
+import io.inkwash.nn.Backbone;
+import io.inkwash.nn.Condition;
+import io.inkwash.solve.Sampler;
+import io.inkwash.torch.Owned;
+import io.inkwash.torch.Rng;
+import io.inkwash.train.Budget;
+import io.inkwash.train.Ema;
+import io.inkwash.train.NetworkStep;
+import io.inkwash.train.RunDirectory;
+import io.inkwash.train.Trainer;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import org.bytedeco.pytorch.global.torch;
+
+/** A recipe in training: the network, its data and its folder, put together. */
+public final class TrainingRun implements AutoCloseable {
+  private static final int PREVIEW_STEPS = 50;
+  private static final int PREVIEW_COLUMNS = 4;
+  private static final int PREVIEW_SCALE = 3;
+
+  private final Recipe recipe;
+  private final Method method;
+  private final ImageSource source;
+  private final RunDirectory directory;
+  private final Provenance provenance;
+  private final Rng rng;
+  private final Owned<NetworkStep> step;
+
+  /**
+   * Builds the network with its first random weights, ready to train or to go on.
+   *
+   * @throws RecipeException if the images are not of the recipe's form
+   */
+  public TrainingRun(
+      Recipe recipe, ImageSource source, RunDirectory directory, Provenance provenance) {
+    this.recipe = recipe;
+    this.source = source;
+    this.directory = directory;
+    this.provenance = provenance;
+    method = Method.of(recipe);
+    rng = Rng.seed(provenance.seed());
+    requireForm(recipe.data(), source);
+    step = Owned.of(this::build);
+  }
+
+  private static void requireForm(Recipe.Data want, ImageSource source) {
+    ImageShape have = source.shape();
+    if (have.channels() != want.channels()
+        || have.height() != want.height()
+        || have.width() != want.width()) {
+      throw new RecipeException(
+          "%s has images of %dx%d with %d channels, the recipe wants %dx%d with %d"
+              .formatted(
+                  source.name(),
+                  have.width(),
+                  have.height(),
+                  have.channels(),
+                  want.width(),
+                  want.height(),
+                  want.channels()));
+    }
+  }
+
+  private NetworkStep build() {
+    Backbone network = Catalog.NETWORKS.make(recipe.network()).build(recipe.data());
+    network.initialize(torch.make_generator_cpu(rng.stream("init").key()));
+    return new NetworkStep(
+        network,
+        method.objective(),
+        method.training(),
+        provenance.precision(),
+        rng.stream("train"));
+  }
+
+  /** The number of the network's weights. */
+  public long parameterCount() {
+    return step.value().parameterCount();
+  }
+
+  /** Images that one step looks at. */
+  public int imagesPerStep() {
+    return recipe.training().batch() * recipe.training().accumulate();
+  }
+
+  /** Trains; see {@link Trainer#train}. */
+  public Trainer.Outcome train(
+      Budget budget, Trainer.Rhythm rhythm, BooleanSupplier stop, Trainer.Listener listener) {
+    Trainer trainer =
+        new Trainer(directory, step.value(), this::batches, rhythm, this::drawPreview);
+    return trainer.train(budget, stop, listener);
+  }
+
+  private BatchStream batches(long consumed) {
+    return new BatchStream(
+        source,
+        recipe.training().batch(),
+        recipe.data().range(),
+        Augment.NONE,
+        rng.stream("data").key(),
+        consumed);
+  }
+
+  /** A small grid from the averaged weights, by few steps of DDIM, so that training soon goes on. */
+  private void drawPreview(Path png) {
+    Sampler quick =
+        Method.sampler(
+            method.path(),
+            Choice.parse("ddim"),
+            Choice.parse("trailing"),
+            Math.min(PREVIEW_STEPS, recipe.sampling().steps()));
+    NetworkStep trained = step.value();
+    trained.network().train(false);
+    try (Ema.Swap averaged = trained.ema().intoNetwork()) {
+      NetworkDenoiser denoiser =
+          new NetworkDenoiser(
+              trained.network(),
+              method.path(),
+              method.parameterization(),
+              Condition.none(),
+              provenance.precision());
+      Drawing drawing =
+          new Drawing(
+              denoiser, quick, recipe.data(), recipe.sampling().clamp(), provenance.seed());
+      int count = PREVIEW_COLUMNS * PREVIEW_COLUMNS;
+      List<Picture> pictures = drawing.draw(count, count, Drawing.Progress.NONE);
+      ImageIo.writePng(
+          png, ImageIo.enlarge(ImageIo.grid(pictures, PREVIEW_COLUMNS, 2), PREVIEW_SCALE));
+    }
+  }
+
+  @Override
+  public void close() {
+    step.close();
+  }
+}

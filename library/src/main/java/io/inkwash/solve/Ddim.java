@@ -1,0 +1,41 @@
+package io.inkwash.solve;
+
+import io.inkwash.denoise.Denoiser;
+import io.inkwash.process.GaussianPath;
+import io.inkwash.torch.Tensors;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * DDIM (Song, Meng and Ermon 2021, equation 12): keeps the direction to the noise and adds back a
+ * share of fresh noise.
+ *
+ * @param eta 0 for the deterministic sampler, 1 for DDPM's with the small variance
+ */
+public record Ddim(double eta) implements Solver {
+
+  public Ddim {
+    if (!(eta >= 0 && eta <= 1)) {
+      throw new IllegalArgumentException(
+          "eta is " + eta + "; allowed: 0 (deterministic) to 1 (as noisy as DDPM)");
+    }
+  }
+
+  @Override
+  public Run start(GaussianPath path, Denoiser denoiser, Noise noise) {
+    return (x, t, s) -> {
+      Tensor x0 = denoiser.denoise(x, t).x0();
+      // eps = (x - alpha x0) / sigma
+      Tensor eps = Tensors.combine(1 / path.sigma(t), x, -path.alpha(t) / path.sigma(t), x0);
+      double variance = eta == 0 ? 0 : eta * eta * path.posterior(t, s).variance();
+      double direction = Math.sqrt(Math.max(0, path.sigma(s) * path.sigma(s) - variance));
+      Tensor mean = Tensors.combine(path.alpha(s), x0, direction, eps);
+      return variance == 0 ? mean : mean.add_(noise.next(), new Scalar(Math.sqrt(variance)));
+    };
+  }
+
+  @Override
+  public boolean stochastic() {
+    return eta > 0;
+  }
+}

@@ -1,0 +1,33 @@
+package io.inkwash.torch;
+
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.DeviceType;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/**
+ * Mixed precision for a span of work on this thread; made by {@link Precision#enter}.
+ *
+ * <p>libtorch caches the cast weights between calls. A cache that outlives an optimiser step would
+ * train on stale weights, quietly, so it is off here.
+ */
+public final class Autocast implements AutoCloseable {
+  private final boolean enabledBefore;
+  private final boolean cacheBefore;
+  private final ScalarType typeBefore;
+
+  Autocast(boolean enabled) {
+    enabledBefore = torch.is_autocast_enabled(DeviceType.CPU);
+    cacheBefore = torch.is_autocast_cache_enabled();
+    typeBefore = torch.get_autocast_dtype(DeviceType.CPU);
+    torch.set_autocast_cache_enabled(false);
+    torch.set_autocast_dtype(DeviceType.CPU, ScalarType.BFloat16);
+    torch.set_autocast_enabled(DeviceType.CPU, enabled);
+  }
+
+  @Override
+  public void close() {
+    torch.set_autocast_enabled(DeviceType.CPU, enabledBefore);
+    torch.set_autocast_dtype(DeviceType.CPU, typeBefore);
+    torch.set_autocast_cache_enabled(cacheBefore);
+  }
+}

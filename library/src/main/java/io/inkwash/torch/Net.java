@@ -1,0 +1,62 @@
+package io.inkwash.torch;
+
+import org.bytedeco.pytorch.Generator;
+import org.bytedeco.pytorch.Module;
+import org.bytedeco.pytorch.StringTensorDict;
+import org.bytedeco.pytorch.StringTensorDictItem;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * A network, or a part of one: a libtorch module whose children live in typed Java fields.
+ *
+ * <p>Children are registered under the names of the reference Python model, so that its weights load
+ * as they are.
+ */
+public abstract class Net extends Module {
+
+  /** Registers a child under its name in the state dict, and returns it for its field. */
+  protected final <M extends Module> M child(String name, M module) {
+    register_module(name, module);
+    return module;
+  }
+
+  /** The parameters by name, in the order of registration, sharing memory with the network. */
+  public final StateDict stateDict() {
+    StateDict state = new StateDict();
+    StringTensorDict parameters = named_parameters();
+    for (long i = 0; i < parameters.size(); i++) {
+      StringTensorDictItem item = parameters.get(i);
+      state.put(item.key().getString(), new Tensor(item.access())); // a copy of a borrowed pointer
+    }
+    return state;
+  }
+
+  /**
+   * Draws every parameter anew as PyTorch's layers do: weights and biases of linear and
+   * convolutional layers uniform in +-1/sqrt(fan in) (Kaiming uniform with a = sqrt 5), norms one
+   * and zero. With one generator the numbers are those of a Python model built after {@code
+   * manual_seed}.
+   */
+  public final void initialize(Generator generator) {
+    try (Scope scope = Scope.open();
+        Grad off = Grad.off()) {
+      double bound = 0;
+      for (var entry : stateDict().entrySet()) {
+        Tensor parameter = entry.getValue();
+        boolean weight = entry.getKey().endsWith("weight");
+        if (parameter.dim() > 1) {
+          double fanIn = (double) parameter.numel() / parameter.size(0);
+          bound = 1 / Math.sqrt(fanIn);
+          Tensors.fillUniform(parameter, -bound, bound, generator);
+        } else if (weight) { // a norm's scale, and its shift comes next
+          parameter.fill_(new org.bytedeco.pytorch.Scalar(1.0));
+          bound = 0;
+        } else if (bound > 0) {
+          Tensors.fillUniform(parameter, -bound, bound, generator);
+        } else {
+          parameter.zero_();
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,22 @@
+package io.inkwash.torch;
+
+/** The arithmetic of a network's forward and backward pass; weights are always float32. */
+public enum Precision {
+  /** Plain float32. */
+  FP32,
+  /** Convolutions and matrix products in bfloat16, sums and norms in float32 (autocast). */
+  BF16;
+
+  /**
+   * What {@code auto} means on this machine: bf16 where the processor multiplies it natively, since
+   * elsewhere it is emulated and slower than float32.
+   */
+  public static Precision automatic() {
+    return Torch.nativeBf16() ? BF16 : FP32;
+  }
+
+  /** Enters this precision on this thread. */
+  public Autocast enter() {
+    return new Autocast(this == BF16);
+  }
+}

@@ -1,0 +1,51 @@
+package io.inkwash.torch;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.bytedeco.pytorch.Tensor;
+
+/** Tensors by name, in a fixed order: what a checkpoint holds of a network. */
+public final class StateDict extends LinkedHashMap<String, Tensor> {
+  private static final long serialVersionUID = 1L;
+
+  /**
+   * Copies the values of another state dict into this one's tensors.
+   *
+   * @param source where the values come from, for the message
+   * @throws StateDictException if any name is missing or unexpected or any shape differs; the message
+   *     lists all of them, and nothing has been copied
+   */
+  public void load(Map<String, Tensor> values, String source) {
+    List<String> faults = new ArrayList<>();
+    forEach(
+        (name, tensor) -> {
+          Tensor value = values.get(name);
+          if (value == null) {
+            faults.add("missing " + name);
+          } else if (!Arrays.equals(Tensors.shape(tensor), Tensors.shape(value))) {
+            faults.add(
+                name
+                    + " has shape "
+                    + Arrays.toString(Tensors.shape(value))
+                    + ", wanted "
+                    + Arrays.toString(Tensors.shape(tensor)));
+          }
+        });
+    for (String name : values.keySet()) {
+      if (!containsKey(name)) {
+        faults.add("unexpected " + name);
+      }
+    }
+    if (!faults.isEmpty()) {
+      throw new StateDictException(
+          source + " does not fit the network: " + String.join("; ", faults));
+    }
+    try (Scope scope = Scope.open();
+        Grad off = Grad.off()) {
+      forEach((name, tensor) -> tensor.copy_(values.get(name)));
+    }
+  }
+}

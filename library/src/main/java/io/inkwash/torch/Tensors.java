@@ -1,0 +1,132 @@
+package io.inkwash.torch;
+
+import org.bytedeco.javacpp.LongPointer;
+import org.bytedeco.pytorch.Generator;
+import org.bytedeco.pytorch.GeneratorOptional;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.ScalarOptional;
+import org.bytedeco.pytorch.ScalarTypeOptional;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptions;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/** Tensors from and to Java arrays, and the few operations whose plain call is a trap. */
+public final class Tensors {
+  private Tensors() {}
+
+  /** A float32 tensor with the array's values. */
+  public static Tensor of(float[] values, long... shape) {
+    checkCount(values.length, shape);
+    Tensor tensor = torch.empty(shape, options(ScalarType.Float), null);
+    tensor.data_ptr_float().put(values);
+    return tensor;
+  }
+
+  /** A float64 tensor with the array's values. */
+  public static Tensor of(double[] values, long... shape) {
+    checkCount(values.length, shape);
+    Tensor tensor = torch.empty(shape, options(ScalarType.Double), null);
+    tensor.data_ptr_double().put(values);
+    return tensor;
+  }
+
+  /** An int64 tensor with the array's values. */
+  public static Tensor of(long[] values, long... shape) {
+    checkCount(values.length, shape);
+    Tensor tensor = torch.empty(shape, options(ScalarType.Long), null);
+    tensor.data_ptr_long().put(values);
+    return tensor;
+  }
+
+  /** One float32 number an image, shaped [N,1,1,1] so that it multiplies a batch of images. */
+  public static Tensor perImage(double[] values) {
+    float[] floats = new float[values.length];
+    for (int i = 0; i < values.length; i++) {
+      floats[i] = (float) values[i];
+    }
+    return of(floats, values.length, 1, 1, 1);
+  }
+
+  /** Zeros of float32. */
+  public static Tensor zeros(long... shape) {
+    return torch.zeros(shape, options(ScalarType.Float));
+  }
+
+  /** All values in row-major order, as float32, whatever the tensor's type and strides. */
+  public static float[] toFloats(Tensor tensor) {
+    try (Scope scope = Scope.open()) {
+      Tensor plain = tensor.detach().cpu().to(ScalarType.Float).contiguous();
+      float[] values = new float[Math.toIntExact(plain.numel())];
+      plain.data_ptr_float().get(values);
+      return values;
+    }
+  }
+
+  /** All values in row-major order, as float64. */
+  public static double[] toDoubles(Tensor tensor) {
+    try (Scope scope = Scope.open()) {
+      Tensor plain = tensor.detach().cpu().to(ScalarType.Double).contiguous();
+      double[] values = new double[Math.toIntExact(plain.numel())];
+      plain.data_ptr_double().get(values);
+      return values;
+    }
+  }
+
+  /** The shape. */
+  public static long[] shape(Tensor tensor) {
+    long[] shape = new long[Math.toIntExact(tensor.dim())];
+    for (int i = 0; i < shape.length; i++) {
+      shape[i] = tensor.size(i);
+    }
+    return shape;
+  }
+
+  /** The number of elements of a shape. */
+  public static long count(long... shape) {
+    long count = 1;
+    for (long size : shape) {
+      count = Math.multiplyExact(count, size);
+    }
+    return count;
+  }
+
+  /** {@code a x + b y}. */
+  public static Tensor combine(double a, Tensor x, double b, Tensor y) {
+    return x.mul(new Scalar(a)).add_(y, new Scalar(b));
+  }
+
+  /** Values below {@code low} become it, values above {@code high} become that. */
+  public static Tensor clamp(Tensor x, double low, double high) {
+    return x.clamp(new ScalarOptional(new Scalar(low)), new ScalarOptional(new Scalar(high)));
+  }
+
+  /** Joins tensors along a dimension. */
+  public static Tensor cat(long dimension, Tensor... parts) {
+    return torch.cat(new TensorVector(parts), dimension);
+  }
+
+  /** Fills in place with uniform numbers in [low, high) from a generator. */
+  public static Tensor fillUniform(Tensor x, double low, double high, Generator generator) {
+    return x.uniform_(low, high, new GeneratorOptional(generator));
+  }
+
+  /** Tensor options of a type on the CPU. */
+  public static TensorOptions options(ScalarType type) {
+    return new TensorOptions().dtype(new ScalarTypeOptional(type));
+  }
+
+  /** A pointer for the expanding array (height, width) that layer options ask for. */
+  public static LongPointer pair(long value) {
+    return new LongPointer(value, value);
+  }
+
+  private static void checkCount(int length, long[] shape) {
+    if (length != count(shape)) {
+      throw new IllegalArgumentException(
+          length + " values do not fill shape " + java.util.Arrays.toString(shape) + ", which holds "
+              + count(shape));
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package io.inkwash.train;
+
+import io.inkwash.torch.Grad;
+import io.inkwash.torch.Parameters;
+import io.inkwash.torch.Scope;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * An exponential moving average of the weights: what is sampled.
+ *
+ * <p>While the run is young the average follows faster: after step n the decay is min(decay,
+ * (1+n)/(10+n)), the warm-up of score_sde, so that short runs do not sample their first random
+ * weights.
+ */
+public final class Ema {
+  private final double decay;
+  private final Parameters parameters;
+  private final Tensor average;
+
+  /**
+   * An average that starts at the current weights; to be made in the scope that owns them.
+   *
+   * @param decay in [0, 1), such as 0.9999
+   */
+  public Ema(double decay, Parameters parameters) {
+    if (!(decay >= 0 && decay < 1)) {
+      throw new IllegalArgumentException(
+          "EMA decay is " + decay + "; allowed: 0 up to but not 1, such as 0.9999");
+    }
+    this.decay = decay;
+    this.parameters = parameters;
+    try (Grad off = Grad.off()) {
+      average = parameters.values().clone();
+    }
+  }
+
+  /** Follows the weights after step n, n = 1, 2, ... */
+  public void update(long n) {
+    double now = Math.min(decay, (1.0 + n) / (10.0 + n));
+    try (Scope scope = Scope.open();
+        Grad off = Grad.off()) {
+      average.lerp_(parameters.values(), new Scalar(1 - now));
+    }
+  }
+
+  /** The averaged weights, [P]. */
+  public Tensor average() {
+    return average;
+  }
+
+  /** Puts the average into the network until the result is closed, which puts the weights back. */
+  public Swap intoNetwork() {
+    return new Swap();
+  }
+
+  /** A span of work in which the network has the averaged weights. */
+  public final class Swap implements AutoCloseable {
+    private final Tensor weights;
+
+    private Swap() {
+      try (Grad off = Grad.off()) {
+        weights = parameters.values().clone();
+        parameters.values().copy_(average);
+      }
+    }
+
+    @Override
+    public void close() {
+      try (Grad off = Grad.off()) {
+        parameters.values().copy_(weights);
+      }
+      weights.close();
+    }
+  }
+}

@@ -1,0 +1,185 @@
+package io.inkwash.train;
+
+import io.inkwash.data.Batch;
+import io.inkwash.io.TensorData;
+import io.inkwash.io.Weights;
+import io.inkwash.nn.Backbone;
+import io.inkwash.nn.Condition;
+import io.inkwash.objective.LossTerms;
+import io.inkwash.objective.Objective;
+import io.inkwash.torch.Adam;
+import io.inkwash.torch.Autocast;
+import io.inkwash.torch.Parameters;
+import io.inkwash.torch.Precision;
+import io.inkwash.torch.Rng;
+import io.inkwash.torch.Scope;
+import io.inkwash.torch.Tensors;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+
+/** The step of a single network under one objective: gradient, clip, optimiser, moving average. */
+public final class NetworkStep implements TrainStep {
+
+  /**
+   * The settings that are not the objective's.
+   *
+   * @param rate the learning rate
+   * @param optimizer the optimiser's fixed settings
+   * @param emaDecay the decay of the moving average, in [0, 1)
+   * @param clip the largest 2-norm of the gradient, above 0
+   * @param accumulate batches whose gradients are averaged before each step, 1 or more
+   */
+  public record Settings(
+      LearningRate rate, Adam.Settings optimizer, double emaDecay, double clip, int accumulate) {
+    public Settings {
+      if (!(clip > 0)) {
+        throw new IllegalArgumentException("clip is " + clip + "; allowed: above 0, such as 1.0");
+      }
+      if (accumulate < 1) {
+        throw new IllegalArgumentException("accumulate is " + accumulate + "; allowed: 1 or more");
+      }
+    }
+  }
+
+  private final Backbone network;
+  private final Objective objective;
+  private final Settings settings;
+  private final Precision precision;
+  private final Rng rng;
+  private final Parameters parameters;
+  private final Adam adam;
+  private final Ema ema;
+
+  /**
+   * Readies a network for training. To be called where the network is built, so that the optimiser's
+   * state lives in the same scope.
+   */
+  public NetworkStep(
+      Backbone network, Objective objective, Settings settings, Precision precision, Rng rng) {
+    this.network = network;
+    this.objective = objective;
+    this.settings = settings;
+    this.precision = precision;
+    this.rng = rng;
+    parameters = new Parameters(network);
+    adam = new Adam(settings.optimizer, parameters);
+    ema = new Ema(settings.emaDecay, parameters);
+  }
+
+  @Override
+  public int batchesPerStep() {
+    return settings.accumulate;
+  }
+
+  @Override
+  public StepReport step(long step, Supplier<Batch> batches) {
+    double rate = settings.rate.at(step);
+    double loss = 0;
+    int images = 0;
+    network.train(true);
+    parameters.zeroGradients();
+    for (int part = 0; part < settings.accumulate; part++) {
+      Batch batch = batches.get();
+      images += batch.count();
+      loss += accumulate(batch, rng.at(step).at(part)) / settings.accumulate;
+    }
+    double norm = parameters.clipGradients(settings.clip);
+    if (!Double.isFinite(loss) || !Double.isFinite(norm)) {
+      throw new DivergedException(
+          "the loss of step %d is %s (gradient norm %s) at learning rate %s"
+              .formatted(step, loss, norm, rate));
+    }
+    adam.step(rate);
+    ema.update(step);
+    return new StepReport(loss, norm, rate, images);
+  }
+
+  /** Adds one batch's share to the gradients; returns its loss. */
+  private double accumulate(Batch batch, Rng place) {
+    try (Scope scope = Scope.open()) {
+      Tensor x0 =
+          Tensors.of(
+              batch.pixels(),
+              batch.count(),
+              batch.shape().channels(),
+              batch.shape().height(),
+              batch.shape().width());
+      LossTerms terms;
+      try (Autocast cast = precision.enter()) {
+        terms = objective.loss(network, x0, Condition.none(), place);
+      }
+      terms.total().div(new Scalar((double) settings.accumulate)).backward();
+      terms.observer().accept(Tensors.toDoubles(terms.perImage()));
+      return terms.total().item().toDouble();
+    }
+  }
+
+  /** The network, with its own weights. */
+  public Backbone network() {
+    return network;
+  }
+
+  /** The moving average of the weights. */
+  public Ema ema() {
+    return ema;
+  }
+
+  /** The number of weights. */
+  public long parameterCount() {
+    return parameters.count();
+  }
+
+  @Override
+  public Snapshot snapshot() {
+    Map<String, TensorData> optimizer = new LinkedHashMap<>();
+    prefixed(optimizer, "mean.", adam.mean());
+    prefixed(optimizer, "square.", adam.square());
+    Map<String, Map<String, TensorData>> tensors = new LinkedHashMap<>();
+    try (Scope scope = Scope.open()) {
+      tensors.put("model", Weights.of(parameters.stateDict(parameters.values())));
+      tensors.put("ema", Weights.of(parameters.stateDict(ema.average())));
+      tensors.put("optimizer", optimizer);
+    }
+    return new Snapshot(
+        tensors,
+        Map.of(
+            "optimizer_steps", new double[] {adam.steps()}, "times", objective.times().state()));
+  }
+
+  private void prefixed(Map<String, TensorData> into, String prefix, Tensor flat) {
+    try (Scope scope = Scope.open()) {
+      Weights.of(parameters.stateDict(flat)).forEach((name, data) -> into.put(prefix + name, data));
+    }
+  }
+
+  @Override
+  public void restore(Snapshot snapshot, String source) {
+    fill(parameters.values(), snapshot, "model", "", source);
+    fill(ema.average(), snapshot, "ema", "", source);
+    fill(adam.mean(), snapshot, "optimizer", "mean.", source);
+    fill(adam.square(), snapshot, "optimizer", "square.", source);
+    adam.resumeAt((long) snapshot.numbers().get("optimizer_steps")[0]);
+    objective.times().restore(snapshot.numbers().get("times"));
+  }
+
+  private void fill(Tensor flat, Snapshot snapshot, String file, String prefix, String source) {
+    Map<String, TensorData> tensors = new LinkedHashMap<>();
+    snapshot
+        .tensors()
+        .get(file)
+        .forEach(
+            (name, data) -> {
+              if (name.startsWith(prefix)) {
+                tensors.put(name.substring(prefix.length()), data);
+              }
+            });
+    try (Scope scope = Scope.open()) {
+      parameters
+          .stateDict(flat)
+          .load(Weights.stateDict(tensors), source + "/" + file + ".safetensors");
+    }
+  }
+}

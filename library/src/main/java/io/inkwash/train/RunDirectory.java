@@ -1,0 +1,218 @@
+package io.inkwash.train;
+
+import io.inkwash.io.AtomicFiles;
+import io.inkwash.io.FileException;
+import io.inkwash.io.Json;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The folder of a training run.
+ *
+ * <pre>
+ * RUN/recipe.json  provenance.json  metrics.jsonl  loss.png
+ * RUN/samples/step-00001000.png
+ * RUN/checkpoints/step-00001000/{model,ema,optimizer}.safetensors  state.json
+ * RUN/checkpoints/latest                        the name of the newest whole one
+ * </pre>
+ */
+public final class RunDirectory {
+  private static final String STEP_FOLDER = "step-\\d{8,}";
+
+  private final Path root;
+
+  private RunDirectory(Path root) {
+    this.root = root;
+  }
+
+  /**
+   * Makes the folder of a new run.
+   *
+   * @param recipe what is trained, written to {@code recipe.json}
+   * @param provenance how it came to be, written to {@code provenance.json}
+   * @throws FileException if the folder exists and is not empty; nothing in it is touched
+   */
+  public static RunDirectory create(Path root, Object recipe, Object provenance) {
+    if (Files.exists(root) && !(Files.isDirectory(root) && isEmpty(root))) {
+      boolean run = Files.exists(root.resolve("recipe.json"));
+      throw new FileException(
+          root,
+          run
+              ? "holds a run already; go on with --resume, or choose another folder"
+              : "exists and is not an empty folder; choose another");
+    }
+    RunDirectory directory = new RunDirectory(root);
+    Json.write(directory.recipe(), recipe);
+    Json.write(directory.provenance(), provenance);
+    return directory;
+  }
+
+  /** Opens the folder of a run that exists. */
+  public static RunDirectory open(Path root) {
+    if (!Files.isRegularFile(root.resolve("recipe.json"))) {
+      throw new FileException(
+          root,
+          Files.exists(root)
+              ? "is not a run: it has no recipe.json"
+              : "is not there; a run is made by inkwash train --out");
+    }
+    return new RunDirectory(root);
+  }
+
+  private static boolean isEmpty(Path folder) {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.findAny().isEmpty();
+    } catch (IOException e) {
+      throw new FileException(folder, "cannot be listed: " + e.getMessage(), e);
+    }
+  }
+
+  /** The folder itself. */
+  public Path root() {
+    return root;
+  }
+
+  /** The recipe's file. */
+  public Path recipe() {
+    return root.resolve("recipe.json");
+  }
+
+  /** The file that tells how the run came to be. */
+  public Path provenance() {
+    return root.resolve("provenance.json");
+  }
+
+  /** The file of one line a step. */
+  public Path metrics() {
+    return root.resolve("metrics.jsonl");
+  }
+
+  /** The picture of the loss. */
+  public Path lossCurve() {
+    return root.resolve("loss.png");
+  }
+
+  /** The picture of samples at a step. */
+  public Path samples(long step) {
+    return root.resolve("samples").resolve(stepName(step) + ".png");
+  }
+
+  /** The checkpoint folder of a step. */
+  public Path checkpoint(long step) {
+    return checkpoints().resolve(stepName(step));
+  }
+
+  private Path checkpoints() {
+    return root.resolve("checkpoints");
+  }
+
+  private Path latest() {
+    return checkpoints().resolve("latest");
+  }
+
+  private static String stepName(long step) {
+    return "step-%08d".formatted(step);
+  }
+
+  /** Writes a checkpoint, then lets {@code latest} name it. Writing the same step again is a no-op. */
+  public Path save(Checkpoint checkpoint) {
+    Path folder = checkpoint(checkpoint.state().step());
+    if (!Checkpoint.whole(folder)) {
+      checkpoint.write(folder);
+    }
+    AtomicFiles.writeString(latest(), folder.getFileName() + "\n");
+    return folder;
+  }
+
+  /**
+   * The newest whole checkpoint, or null if there is none. Normally the one that {@code latest}
+   * names; if that is missing or damaged, the newest folder that is whole.
+   */
+  public @Nullable Path newest() {
+    List<Path> folders = stepFolders();
+    if (Files.isRegularFile(latest())) {
+      try {
+        Path named = checkpoints().resolve(Files.readString(latest()).strip());
+        if (folders.contains(named)) {
+          return named;
+        }
+      } catch (IOException unreadable) {
+        // the folders themselves tell
+      }
+    }
+    return folders.isEmpty() ? null : folders.get(folders.size() - 1);
+  }
+
+  /** The whole checkpoints, oldest first. */
+  private List<Path> stepFolders() {
+    if (!Files.isDirectory(checkpoints())) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(checkpoints())) {
+      return files
+          .filter(file -> file.getFileName().toString().matches(STEP_FOLDER))
+          .filter(Checkpoint::whole)
+          .sorted(Comparator.comparingLong(RunDirectory::stepOf))
+          .toList();
+    } catch (IOException e) {
+      throw new FileException(checkpoints(), "cannot be listed: " + e.getMessage(), e);
+    }
+  }
+
+  private static long stepOf(Path folder) {
+    return Long.parseLong(folder.getFileName().toString().substring("step-".length()));
+  }
+
+  /**
+   * Deletes all checkpoints but the newest few and those to be kept for good.
+   *
+   * @param last how many of the newest to keep, 1 or more
+   * @param forGood tells by the step which are never deleted
+   */
+  public void prune(int last, java.util.function.LongPredicate forGood) {
+    List<Path> passing = new ArrayList<>(stepFolders());
+    passing.removeIf(folder -> forGood.test(stepOf(folder)));
+    for (Path folder : passing.subList(0, Math.max(0, passing.size() - last))) {
+      AtomicFiles.delete(folder);
+    }
+  }
+
+  /**
+   * Takes the run for this process until the result is closed, and clears away what a killed process
+   * left half-written.
+   *
+   * @throws FileException if another process is training it
+   */
+  public AutoCloseable lock() {
+    Path file = root.resolve(".lock");
+    try {
+      FileChannel channel =
+          FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      FileLock lock;
+      try {
+        lock = channel.tryLock();
+      } catch (OverlappingFileLockException sameProcess) {
+        lock = null;
+      }
+      if (lock == null) {
+        channel.close();
+        throw new FileException(root, "is being trained by another process; wait, or stop that one");
+      }
+      AtomicFiles.sweep(root);
+      AtomicFiles.sweep(checkpoints());
+      return channel; // closing it gives the lock back
+    } catch (IOException e) {
+      throw new FileException(file, "cannot be locked: " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,30 @@
+package io.inkwash.train;
+
+import io.inkwash.data.Batch;
+import java.util.function.Supplier;
+
+/** One optimisation step of whatever is trained. The trainer knows nothing else of it. */
+public interface TrainStep {
+
+  /**
+   * Takes one step.
+   *
+   * @param step its number, 1, 2, ...; all randomness of the step is a function of it
+   * @param batches where to take as many batches from as the step needs
+   * @throws DivergedException if the loss is not finite; the weights are then as before the step
+   */
+  StepReport step(long step, Supplier<Batch> batches);
+
+  /** Batches that each step takes. */
+  int batchesPerStep();
+
+  /** All that is needed to go on from here, copied. */
+  Snapshot snapshot();
+
+  /**
+   * Goes on from a snapshot.
+   *
+   * @param source where it comes from, for messages
+   */
+  void restore(Snapshot snapshot, String source);
+}
