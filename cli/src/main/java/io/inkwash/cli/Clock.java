@@ -1,0 +1,21 @@
+package io.inkwash.cli;
+
+import java.util.Locale;
+
+/** Spans of time as people write them. */
+final class Clock {
+  private Clock() {}
+
+  /** Such as 42 s, 3:07, 1:02:45. */
+  static String of(double seconds) {
+    long whole = Math.round(seconds);
+    if (whole < 60) {
+      return whole + " s";
+    }
+    if (whole < 3600) {
+      return String.format(Locale.ROOT, "%d:%02d", whole / 60, whole % 60);
+    }
+    return String.format(
+        Locale.ROOT, "%d:%02d:%02d", whole / 3600, whole / 60 % 60, whole % 60);
+  }
+}

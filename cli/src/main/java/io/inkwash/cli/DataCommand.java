@@ -1,0 +1,123 @@
+package io.inkwash.cli;
+
+import io.inkwash.data.DataListener;
+import io.inkwash.data.DataOptions;
+import io.inkwash.data.DataSets;
+import io.inkwash.data.ImageShape;
+import io.inkwash.data.ImageSource;
+import io.inkwash.data.NamedSet;
+import io.inkwash.data.Split;
+import io.inkwash.io.ImageIo;
+import io.inkwash.io.Picture;
+import io.inkwash.recipe.RecipeException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Lists, fetches and shows images. */
+@Command(
+    name = "data",
+    description = "Lists, fetches and shows sets of images.",
+    mixinStandardHelpOptions = true)
+final class DataCommand implements Runnable {
+  @Spec CommandSpec spec;
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "a command is missing: list, fetch or show");
+  }
+
+  @Command(description = "Lists the sets that have names.", mixinStandardHelpOptions = true)
+  int list() {
+    for (NamedSet set : DataSets.named()) {
+      out().printf("%-14s %s%n%-14s %s%n", set.name(), set.about(), "", set.terms());
+    }
+    out().flush();
+    return 0;
+  }
+
+  @Command(
+      description = "Makes sure that a set is on this machine.",
+      mixinStandardHelpOptions = true)
+  int fetch(@Parameters(paramLabel = "SET", description = "A set's name.") String set) {
+    for (Split split : Split.values()) {
+      describe(open(set, split, 0), split);
+    }
+    return 0;
+  }
+
+  @Command(
+      description = "Tells what a set holds, and draws its first images.",
+      mixinStandardHelpOptions = true)
+  int show(
+      @Parameters(paramLabel = "SET", description = "A set's name, or a path.") String set,
+      @Option(names = "--split", defaultValue = "train", description = "train or test.")
+          Split split,
+      @Option(names = "--size", defaultValue = "0", description = "Resize and crop to NxN.")
+          int size,
+      @Option(names = "--count", defaultValue = "64", description = "Images to draw.") int count,
+      @Option(names = "--out", paramLabel = "PNG", description = "Write them as one grid.")
+          @Nullable Path png) {
+    if (count < 1) {
+      throw new RecipeException("--count is " + count + "; allowed: 1 or more");
+    }
+    ImageSource source = open(set, split, size);
+    describe(source, split);
+    if (png != null) {
+      int shown = Math.min(count, source.count());
+      List<Picture> pictures = new ArrayList<>();
+      for (int i = 0; i < shown; i++) {
+        pictures.add(picture(source, i));
+      }
+      ImageIo.writePng(png, ImageIo.grid(pictures, (int) Math.ceil(Math.sqrt(shown)), 2));
+      out().println(png);
+      out().flush();
+    }
+    return 0;
+  }
+
+  private static Picture picture(ImageSource source, int index) {
+    ImageShape shape = source.shape();
+    byte[] pixels = new byte[shape.size()];
+    source.read(index, pixels, 0);
+    return new Picture(shape.channels(), shape.height(), shape.width(), pixels);
+  }
+
+  private ImageSource open(String set, Split split, int size) {
+    DataListener listener = message -> spec.commandLine().getErr().println(message);
+    return DataSets.open(
+        set, split, DataOptions.defaults().withSize(size).withListener(listener));
+  }
+
+  private void describe(ImageSource source, Split split) {
+    ImageShape shape = source.shape();
+    out()
+        .printf(
+            Locale.ROOT,
+            "%s %s: %,d images of %dx%d, %s, %s, sha256 %.16s%n",
+            source.name(),
+            split.name().toLowerCase(Locale.ROOT),
+            source.count(),
+            shape.width(),
+            shape.height(),
+            shape.channels() == 1 ? "grey" : "RGB",
+            source.classes() == 0
+                ? "no classes"
+                : "classes " + String.join(" ", source.classNames()),
+            source.contentHash());
+    out().flush();
+  }
+
+  private PrintWriter out() {
+    return spec.commandLine().getOut();
+  }
+}

@@ -1,0 +1,163 @@
+package io.inkwash.cli;
+
+import io.inkwash.data.DataOptions;
+import io.inkwash.data.DataSets;
+import io.inkwash.data.ImageSource;
+import io.inkwash.data.Split;
+import io.inkwash.io.ImageIo;
+import io.inkwash.recipe.Drawing;
+import io.inkwash.recipe.Provenance;
+import io.inkwash.recipe.Recipe;
+import io.inkwash.recipe.Recipes;
+import io.inkwash.recipe.TrainedModel;
+import io.inkwash.recipe.TrainingRun;
+import io.inkwash.torch.Precision;
+import io.inkwash.torch.Torch;
+import io.inkwash.train.Budget;
+import io.inkwash.train.RunDirectory;
+import io.inkwash.train.Trainer;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Trains a small model on digits that the program draws itself, and draws from it. */
+@Command(
+    name = "demo",
+    description = {
+      "Trains a small DDPM on digits that the program draws itself, for about two minutes, and draws"
+          + " new ones. Nothing is fetched."
+    },
+    mixinStandardHelpOptions = true,
+    sortOptions = false)
+final class DemoCommand implements Callable<Integer> {
+  private static final int COUNT = 64;
+  private static final int COLUMNS = 8;
+  private static final int SCALE = 4;
+
+  @Spec CommandSpec spec;
+
+  @Option(
+      names = "--out",
+      paramLabel = "RUN",
+      defaultValue = "runs/demo",
+      description = "Folder of the run. Default: runs/demo, with a number behind it if taken.")
+  Path out;
+
+  @Option(
+      names = "--minutes",
+      paramLabel = "N",
+      defaultValue = "2",
+      description = "Time to train. Default: 2.")
+  double minutes;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "S",
+      defaultValue = "0",
+      description = "Seed of all randomness. Default: 0.")
+  long seed;
+
+  @Mixin ComputeOptions compute;
+
+  @Override
+  public Integer call() throws Exception {
+    PrintWriter err = spec.commandLine().getErr();
+    Budget budget = Budget.minutes(minutes);
+    Precision precision = compute.start(err);
+    Recipe recipe = Recipes.named("ddpm-demo");
+    ImageSource source =
+        DataSets.open(
+            "digits", Split.TRAIN, DataOptions.defaults().withSize(recipe.data().height()));
+    Path folder = free(out);
+    RunDirectory directory =
+        RunDirectory.create(
+            folder,
+            recipe,
+            Provenance.now("digits", source, seed, precision, Torch.threads()));
+    boolean stopped = train(recipe, source, directory, precision, budget);
+    if (stopped) {
+      err.println("stopped; go on with: inkwash train --resume " + folder);
+      return 0;
+    }
+    draw(folder, precision, err);
+    tell(directory);
+    return 0;
+  }
+
+  /** The folder, or the first of folder-2, folder-3, ... that is not there yet. */
+  private static Path free(Path wanted) {
+    Path folder = wanted;
+    for (int n = 2; folder.toFile().exists(); n++) {
+      folder = wanted.resolveSibling(wanted.getFileName() + "-" + n);
+    }
+    return folder;
+  }
+
+  private boolean train(
+      Recipe recipe,
+      ImageSource source,
+      RunDirectory directory,
+      Precision precision,
+      Budget budget)
+      throws Exception {
+    PrintWriter err = spec.commandLine().getErr();
+    Provenance provenance =
+        Provenance.now("digits", source, seed, precision, Torch.threads());
+    try (AutoCloseable lock = directory.lock();
+        StopSignal stop = new StopSignal();
+        TrainingRun run = new TrainingRun(recipe, source, directory, provenance)) {
+      err.printf(
+          Locale.ROOT,
+          "training a network of %,d weights on %,d drawn digits of %dx%d pixels for %s%n",
+          run.parameterCount(),
+          source.count(),
+          source.shape().width(),
+          source.shape().height(),
+          Clock.of(60 * minutes));
+      Trainer.Rhythm rhythm = new Trainer.Rhythm(200, 200, 2, 0);
+      try (TrainingProgress progress = new TrainingProgress(err)) {
+        return run.train(budget, rhythm, stop, progress).stopped();
+      }
+    }
+  }
+
+  private static void draw(Path folder, Precision precision, PrintWriter err) {
+    try (TrainedModel model =
+        new TrainedModel(folder, null, TrainedModel.Which.EMA, precision)) {
+      Drawing drawing =
+          new Drawing(
+              model.denoiser(), model.method().sampler(), model.recipe().data(), true, 0);
+      try (DrawingProgress progress = new DrawingProgress("drawing", COUNT, err)) {
+        ImageIo.writePng(
+            folder.resolve("samples.png"),
+            ImageIo.enlarge(
+                ImageIo.grid(drawing.draw(COUNT, COUNT, progress), COLUMNS, 2), SCALE));
+      }
+      try (DrawingProgress progress = new DrawingProgress("filming", 1, err)) {
+        List<Drawing.Frame> frames = drawing.film(progress);
+        ImageIo.writePng(folder.resolve("progress.png"), Film.strip(frames, SCALE));
+        Film.write(folder.resolve("film.gif"), frames, SCALE);
+      }
+    }
+  }
+
+  private void tell(RunDirectory directory) {
+    PrintWriter out = spec.commandLine().getOut();
+    Path root = directory.root();
+    out.println("Look at:");
+    out.println("  " + root.resolve("samples.png") + "    digits that the model drew");
+    out.println("  " + root.resolve("progress.png") + "   how one came out of noise");
+    out.println("  " + root.resolve("film.gif") + "       the same as a film");
+    out.println("  " + directory.lossCurve() + "       the loss while it learned");
+    out.println("  " + root.resolve("samples") + "        what it drew on the way");
+    out.println("Next: inkwash train --recipe ddpm-small --data mnist --out runs/mnist");
+    out.flush();
+  }
+}

@@ -1,0 +1,199 @@
+package io.inkwash.cli;
+
+import io.inkwash.io.Json;
+import io.inkwash.process.GaussianPath;
+import io.inkwash.process.Posterior;
+import io.inkwash.recipe.Catalog;
+import io.inkwash.recipe.Method;
+import io.inkwash.recipe.Recipe;
+import io.inkwash.recipe.Recipes;
+import io.inkwash.recipe.Settings;
+import io.inkwash.recipe.Shelf;
+import io.inkwash.train.RunDirectory;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Prints a recipe: what it is, its values, and its process as a table. */
+@Command(
+    name = "explain",
+    description = "Prints a recipe: what it is, its values, and its process as a table.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false)
+final class ExplainCommand implements Callable<Integer> {
+
+  /** What to explain. */
+  static final class Subject {
+    @Option(names = "--recipe", paramLabel = "NAME", description = "A recipe.")
+    @Nullable String recipe;
+
+    @Option(names = "--run", paramLabel = "RUN", description = "The recipe of a run.")
+    @Nullable Path run;
+
+    @Option(names = "--list", description = "All names of recipes and of the algebra's values.")
+    boolean list;
+  }
+
+  @Spec CommandSpec spec;
+  @ArgGroup(multiplicity = "1") Subject subject;
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "Change a field of the recipe first. Repeatable.")
+  Map<String, String> settings = new LinkedHashMap<>();
+
+  @Option(
+      names = "--rows",
+      paramLabel = "N",
+      defaultValue = "11",
+      description = "Rows of the table. Default: 11.")
+  int rows;
+
+  @Override
+  public Integer call() {
+    PrintWriter out = spec.commandLine().getOut();
+    if (subject.list) {
+      list(out);
+    } else {
+      Recipe recipe =
+          subject.recipe != null
+              ? Recipes.named(subject.recipe)
+              : Json.read(RunDirectory.open(run()).recipe(), Recipe.class);
+      explain(Settings.apply(recipe, settings), out);
+    }
+    out.flush();
+    return 0;
+  }
+
+  private Path run() {
+    if (subject.run == null) {
+      throw new IllegalStateException("neither recipe nor run");
+    }
+    return subject.run;
+  }
+
+  private static void list(PrintWriter out) {
+    out.println("recipes");
+    for (Recipe recipe : Recipes.all()) {
+      out.printf("  %-20s %s%n", recipe.name(), firstSentence(recipe.about()));
+    }
+    for (Shelf<?> shelf : Catalog.shelves()) {
+      out.printf("%n%ss%n", shelf.kind().replaceFirst("s$", ""));
+      for (Shelf.Entry<?> entry : shelf.entries()) {
+        out.printf("  %-20s %s%n", entry.name(), entry.about());
+        entry
+            .defaults()
+            .forEach((key, value) -> out.printf("  %-20s   %s = %s%n", "", key, value));
+      }
+    }
+  }
+
+  private static String firstSentence(String text) {
+    int end = text.indexOf(". ");
+    return end < 0 ? text : text.substring(0, end + 1);
+  }
+
+  private void explain(Recipe recipe, PrintWriter out) {
+    out.println(recipe.name());
+    out.println(wrapped(recipe.about()));
+    out.println();
+    values(recipe).forEach((key, value) -> out.printf("  %-14s %s%n", key, value));
+    out.println();
+    table(Method.of(recipe), out);
+  }
+
+  private static Map<String, Object> values(Recipe recipe) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    Recipe.Data data = recipe.data();
+    values.put(
+        "data",
+        "%dx%d, %d channel%s, pixels in [%.0f, %.0f]"
+            .formatted(
+                data.width(),
+                data.height(),
+                data.channels(),
+                data.channels() == 1 ? "" : "s",
+                data.range().low(),
+                data.range().high()));
+    values.put("path", recipe.path());
+    values.put("target", recipe.target());
+    values.put("scale", recipe.scale());
+    values.put("label", recipe.label());
+    values.put("weighting", recipe.weighting());
+    values.put("times", recipe.times());
+    values.put("network", recipe.network());
+    Recipe.Training training = recipe.training();
+    values.put("optimizer", training.optimizer());
+    values.put("learning rate", Json.line(training.learningRate()));
+    values.put(
+        "training",
+        "batch %d, accumulate %d, clip %s, ema %s"
+            .formatted(
+                training.batch(), training.accumulate(), training.clip(), training.ema()));
+    Recipe.Sampling sampling = recipe.sampling();
+    values.put(
+        "sampling",
+        "%s on %s, %d steps, clamp %s"
+            .formatted(sampling.solver(), sampling.grid(), sampling.steps(), sampling.clamp()));
+    return values;
+  }
+
+  /** The process at times spread over the sampling grid, and the step from each. */
+  private void table(Method method, PrintWriter out) {
+    GaussianPath path = method.path();
+    double[] times = method.sampler().times();
+    out.println("x_t = alpha x0 + sigma eps; step to s: x_s ~ N(cx x_t + c0 x0, sd^2)");
+    out.printf(
+        "%10s %8s %10s %10s %9s %10s %10s %10s%n",
+        "t", "label", "alpha", "sigma", "log-SNR", "cx", "c0", "sd");
+    TreeSet<Integer> shown = new TreeSet<>();
+    int steps = times.length - 1;
+    for (int i = 0; i < rows; i++) {
+      shown.add((int) Math.round((double) i * (steps - 1) / Math.max(1, rows - 1)));
+    }
+    for (int i : shown) {
+      double t = times[i];
+      Posterior step = path.posterior(t, times[i + 1]);
+      out.printf(
+          Locale.ROOT,
+          "%10.4g %8.4g %10.6f %10.6f %9.3f %10.6f %10.6f %10.6f%n",
+          t,
+          method.parameterization().timeLabel().at(path, t),
+          path.alpha(t),
+          path.sigma(t),
+          path.logSnr(t),
+          step.xCoefficient(),
+          step.x0Coefficient(),
+          Math.sqrt(step.variance()));
+    }
+  }
+
+  private static String wrapped(String text) {
+    StringBuilder lines = new StringBuilder();
+    int column = 0;
+    for (String word : List.of(text.split(" "))) {
+      if (column + word.length() > 88) {
+        lines.append('\n');
+        column = 0;
+      } else if (column > 0) {
+        lines.append(' ');
+        column++;
+      }
+      lines.append(word);
+      column += word.length();
+    }
+    return lines.toString();
+  }
+}

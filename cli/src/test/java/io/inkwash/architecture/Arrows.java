@@ -1,0 +1,97 @@
+package io.inkwash.architecture;
+
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+
+/** Which package may use which: a line a package, {@code ->} reads "may use". */
+final class Arrows {
+  private static final String TABLE =
+      """
+      process     ->
+      prediction  -> process
+      weighting   -> process prediction
+      time        -> process
+      torch       ->
+      io          -> torch
+      nn          -> torch
+      denoise     -> ALGEBRA torch nn
+      solve       -> ALGEBRA torch denoise
+      objective   -> ALGEBRA torch nn denoise
+      restore     -> ALGEBRA torch denoise solve
+      data        ->
+      metric      -> torch nn data solve
+      train       -> objective nn data io torch
+      recipe      -> ABOVE
+      cli         -> ABOVE
+      """;
+
+  /** What the word ALGEBRA of the table stands for. */
+  static final Set<String> ALGEBRA = Set.of("process", "prediction", "weighting", "time");
+
+  private static final String BASE = "io.inkwash.";
+
+  private static final Map<String, Set<String>> MAY_USE = read(TABLE);
+
+  private Arrows() {}
+
+  /** Every use of one of our packages by another has its arrow in the table. */
+  static ArchCondition<JavaClass> followTheTable() {
+    return new ArchCondition<>("use only the packages that the table of arrows allows") {
+      @Override
+      public void check(JavaClass origin, ConditionEvents events) {
+        String from = concept(origin);
+        if (!MAY_USE.containsKey(from)) {
+          events.add(
+              SimpleConditionEvent.violated(
+                  origin, origin.getName() + ": package '" + from + "' has no line in the table"));
+          return;
+        }
+        for (Dependency dependency : origin.getDirectDependenciesFromSelf()) {
+          JavaClass target = dependency.getTargetClass().getBaseComponentType();
+          if (!target.getPackageName().startsWith(BASE)) {
+            continue;
+          }
+          String to = concept(target);
+          if (!to.equals(from) && !MAY_USE.get(from).contains(to)) {
+            events.add(
+                SimpleConditionEvent.violated(
+                    dependency, from + " may not use " + to + ": " + dependency.getDescription()));
+          }
+        }
+      }
+    };
+  }
+
+  /** The first part of a package's name below ours: the concept that it holds. */
+  private static String concept(JavaClass type) {
+    String name = type.getPackageName();
+    return name.startsWith(BASE) ? name.substring(BASE.length()).split("\\.")[0] : name;
+  }
+
+  private static Map<String, Set<String>> read(String table) {
+    Map<String, Set<String>> arrows = new LinkedHashMap<>();
+    for (String line : table.strip().split("\n")) {
+      String[] sides = line.split("->", -1);
+      Set<String> targets = new LinkedHashSet<>();
+      Arrays.stream(sides[1].strip().split(" +"))
+          .forEach(
+              word -> {
+                switch (word) {
+                  case "ALGEBRA" -> targets.addAll(ALGEBRA);
+                  case "ABOVE" -> targets.addAll(arrows.keySet());
+                  default -> targets.add(word);
+                }
+              });
+      arrows.put(sides[0].strip(), targets);
+    }
+    return arrows;
+  }
+}
