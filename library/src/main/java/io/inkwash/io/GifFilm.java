@@ -52,9 +52,10 @@ record GifFilm(List<Picture> frames, int delayMillis, boolean loop) {
       writer.prepareWriteSequence(null);
       for (int i = 0; i < frames.size(); i++) {
         BufferedImage image = image(frames.get(i));
+        // Not createFromRenderedImage: it forgets the palette and takes Java's own.
         IIOMetadata metadata =
             writer.getDefaultImageMetadata(
-                ImageTypeSpecifier.createFromRenderedImage(image), writer.getDefaultWriteParam());
+                new ImageTypeSpecifier(image), writer.getDefaultWriteParam());
         addTiming(metadata, i == 0 && loop);
         writer.writeToSequence(new IIOImage(image, null, metadata), null);
       }

@@ -5,13 +5,15 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.InvalidNullException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import java.util.Arrays;
-import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What Jackson objects to, in one line: {@code line 3, field network.channels: "12" is not an int}.
@@ -21,14 +23,23 @@ import java.util.stream.Collectors;
  * @param problem what is wrong
  */
 record JsonFault(int line, String field, String problem) {
-  private static final Pattern MISSING =
-      Pattern.compile("Missing required creator property '([^']+)'.*");
+  private static final Pattern MISSING = Pattern.compile("Missing required creator property .*");
+  private static final Pattern COERCED =
+      Pattern.compile("Cannot coerce \\w+ value \\((.*)\\) to `(?:\\w+\\.)*(\\w+)` value.*");
 
   static JsonFault of(JsonProcessingException e) {
-    JsonLocation location = e.getLocation();
-    int line = location == null ? 0 : Math.max(0, location.getLineNr());
     String field = e instanceof JsonMappingException mapping ? path(mapping) : "";
-    return new JsonFault(line, field, problem(e));
+    return new JsonFault(isLate(e) ? 0 : line(e.getLocation()), field, problem(e));
+  }
+
+  private static int line(@Nullable JsonLocation location) {
+    return location == null ? 0 : Math.max(0, location.getLineNr());
+  }
+
+  /** True for what Jackson notices only at the object's end, on another line than the fault's. */
+  private static boolean isLate(JsonProcessingException e) {
+    return e instanceof UnrecognizedPropertyException
+        || MISSING.matcher(e.getOriginalMessage()).lookingAt();
   }
 
   /** The same fault in line {@code number} of a file of many values. */
@@ -60,35 +71,43 @@ record JsonFault(int line, String field, String problem) {
 
   private static String problem(JsonProcessingException e) {
     if (e instanceof UnrecognizedPropertyException unknown) {
-      String known =
-          unknown.getKnownPropertyIds().stream()
-              .map(String::valueOf)
-              .collect(Collectors.joining(", "));
-      return "is unknown; known are " + known;
+      return "is unknown; known are " + list(unknown.getKnownPropertyIds().stream().sorted());
     }
     if (e instanceof InvalidNullException) {
       return "is null; a value is needed";
     }
-    if (e instanceof InvalidFormatException format) {
-      return mismatch(format);
-    }
     if (e instanceof ValueInstantiationException && e.getCause() != null) {
       return Quote.firstLine(String.valueOf(e.getCause().getMessage()));
     }
-    String message = Quote.firstLine(String.valueOf(e.getOriginalMessage()));
-    Matcher missing = MISSING.matcher(message);
-    return missing.matches() ? "\"" + missing.group(1) + "\" is missing" : message;
+    String message = Quote.firstLine(e.getOriginalMessage());
+    if (MISSING.matcher(message).matches()) {
+      return "is missing";
+    }
+    if (message.startsWith("Trailing token")) {
+      return "more follows after the value";
+    }
+    Matcher coerced = COERCED.matcher(message);
+    if (coerced.matches()) {
+      return coerced.group(1) + " is not of type " + coerced.group(2);
+    }
+    return e instanceof MismatchedInputException mismatch ? misfit(mismatch) : message;
   }
 
-  private static String mismatch(InvalidFormatException e) {
-    String value = Quote.of(String.valueOf(e.getValue()));
+  private static String misfit(MismatchedInputException e) {
     Class<?> type = e.getTargetType();
+    String value = e instanceof InvalidFormatException format ? quoted(format.getValue()) : "";
     if (type != null && type.isEnum()) {
-      List<?> constants = Arrays.asList(type.getEnumConstants());
-      return value
-          + " is unknown; known are "
-          + constants.stream().map(String::valueOf).collect(Collectors.joining(", "));
+      return value + " is unknown; known are " + list(Arrays.stream(type.getEnumConstants()));
     }
-    return value + " is not of type " + (type == null ? "?" : type.getSimpleName());
+    String problem = "is not of type " + (type == null ? "asked for" : type.getSimpleName());
+    return value.isEmpty() ? problem : value + " " + problem;
+  }
+
+  private static String quoted(Object value) {
+    return value instanceof String text ? Quote.of(text) : String.valueOf(value);
+  }
+
+  private static String list(Stream<?> names) {
+    return names.map(String::valueOf).collect(Collectors.joining(", "));
   }
 }

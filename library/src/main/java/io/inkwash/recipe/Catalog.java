@@ -8,10 +8,18 @@ import io.inkwash.prediction.TimeLabel;
 import io.inkwash.process.Betas;
 import io.inkwash.process.DiscretePath;
 import io.inkwash.process.GaussianPath;
+import io.inkwash.process.Vp;
+import io.inkwash.process.VeLevels;
+import io.inkwash.process.Ve;
+import io.inkwash.process.SubVp;
+import io.inkwash.process.RectifiedFlow;
+import io.inkwash.process.Edm;
 import io.inkwash.solve.Ancestral;
 import io.inkwash.solve.Ddim;
 import io.inkwash.solve.FixedVariance;
 import io.inkwash.solve.Solver;
+import io.inkwash.time.LogNormalSigma;
+import io.inkwash.time.LogitNormal;
 import io.inkwash.time.TimeGrid;
 import io.inkwash.time.TimeSampler;
 import io.inkwash.torch.Adam;
@@ -31,35 +39,159 @@ public final class Catalog {
           .add(
               "linear-betas",
               "timesteps=1000, from=1e-4, to=0.02",
-              a ->
-                  DiscretePath.of(
-                      Betas.linear(a.integer("timesteps"), a.number("from"), a.number("to"))),
-              "DDPM: betas in a straight line, scaled by 1000/timesteps (Ho et al. 2020)");
+              a -> DiscretePath.of(linearBetas(a)),
+              "DDPM: betas in a straight line, scaled by 1000/timesteps (Ho et al. 2020)")
+          .add(
+              "cosine-betas",
+              "timesteps=1000",
+              a -> DiscretePath.of(Betas.cosine(a.integer("timesteps"))),
+              "Improved DDPM: alphaBar falls like a squared cosine (Nichol and Dhariwal 2021)")
+          .add(
+              "scaled-linear-betas",
+              "timesteps=1000, from=0.00085, to=0.012",
+              a -> DiscretePath.of(scaledLinearBetas(a)),
+              "latent diffusion: square roots of betas in a straight line (Rombach et al. 2022)")
+          .add(
+              "sigmoid-betas",
+              "timesteps=1000",
+              a -> DiscretePath.of(Betas.sigmoidAlphaBar(a.integer("timesteps"))),
+              "alphaBar falls like a sigmoid (Jabri et al. 2023)")
+          .add(
+              "zero-snr-betas",
+              "timesteps=1000, from=1e-4, to=0.02",
+              a -> DiscretePath.of(linearBetas(a).rescaleZeroTerminalSnr()),
+              "linear betas rescaled to end in pure noise (Lin et al. 2024); not for the noise target")
+          .add(
+              "ncsn-levels",
+              "from=0.01, to=1, timesteps=10",
+              a -> new VeLevels(a.number("from"), a.number("to"), a.integer("timesteps")),
+              "NCSN: a geometric ladder of noise levels (Song and Ermon 2019)")
+          .add(
+              "vp",
+              "betaMin=0.1, betaMax=20",
+              a -> Vp.linear(a.number("betaMin"), a.number("betaMax")),
+              "variance preserving SDE with linear beta(t) (Song et al. 2021)")
+          .add("vp-cosine", Vp.cosine(), "variance preserving, alpha a cosine of t")
+          .add("sub-vp", SubVp.linear(), "sub-VP SDE (Song et al. 2021)")
+          .add("ve", Ve.geometric(), "variance exploding SDE, sigma 0.01 to 50 (Song et al. 2021)")
+          .add("edm", Edm.standard(), "alpha 1, sigma t, 0.002 to 80 (Karras et al. 2022)")
+          .add(
+              "rectified-flow",
+              RectifiedFlow.standard(),
+              "straight lines, alpha 1 - t, sigma t (Liu et al. 2023)");
 
   /** What a network predicts. */
   public static final Shelf<Target> TARGETS =
       new Shelf<Target>("target")
           .add("noise", Targets.noise(), "the noise in the image (Ho et al. 2020)")
-          .add("x0", Targets.x0(), "the clean image");
+          .add("x0", Targets.x0(), "the clean image")
+          .add("v", Targets.v(), "alpha eps - sigma x0 (Salimans and Ho 2022)")
+          .add("velocity", Targets.velocity(), "dx/dt along the path (flow matching)")
+          .add("score", Targets.score(), "the gradient of log p(x_t | x0), -eps / sigma")
+          .add(
+              "posterior-mean",
+              Targets.posteriorMean(),
+              "the mean of q(x_{t-1} | x_t, x0) (Ho et al. 2020, equation 8)")
+          .add(
+              "edm",
+              "sigmaData=0.5",
+              a -> Targets.edm(a.number("sigmaData")),
+              "EDM's network target, of unit variance at every level (Karras et al. 2022)");
 
   /** How the noisy image is scaled before the network sees it. */
   public static final Shelf<InputScale> SCALES =
-      new Shelf<InputScale>("scale").add("identity", InputScale.identity(), "as it is");
+      new Shelf<InputScale>("scale")
+          .add("identity", InputScale.identity(), "as it is")
+          .add(
+              "unit-variance",
+              "sigmaData=0.5",
+              a -> InputScale.unitVariance(a.number("sigmaData")),
+              "to variance 1: EDM's c_in on every path");
 
   /** How the network is told the time. */
   public static final Shelf<TimeLabel> LABELS =
       new Shelf<TimeLabel>("label")
-          .add("index", TimeLabel.index(), "the 0-based index into the table of betas, t - 1");
+          .add("index", TimeLabel.index(), "the 0-based index into the table of betas, t - 1")
+          .add(
+              "rescaled-index",
+              TimeLabel.rescaledIndex(),
+              "the index stretched to 0..1000 (improved-diffusion)")
+          .add(
+              "time",
+              "factor=999",
+              a -> TimeLabel.scaled(a.number("factor")),
+              "a multiple of t (score_sde: 999 t)")
+          .add("sigma", TimeLabel.sigma(), "the noise level itself")
+          .add(
+              "log-sigma",
+              "factor=0.25",
+              a -> TimeLabel.logSigma(a.number("factor")),
+              "a multiple of log(sigma/alpha) (EDM's c_noise: 1/4)")
+          .add("log-snr", TimeLabel.logSnr(), "log(alpha^2 / sigma^2)");
 
   /** How much each noise level counts in the loss. */
   public static final Shelf<Weighting> WEIGHTINGS =
       new Shelf<Weighting>("weighting")
-          .add("simple", Weightings.simple(), "1 on the squared noise error: L_simple of DDPM");
+          .add("simple", Weightings.simple(), "1 on the squared noise error: L_simple of DDPM")
+          .add(
+              "unit-velocity",
+              Weightings.unit(Targets.velocity()),
+              "1 on the squared velocity error (flow matching)")
+          .add("vlb", Weightings.vlb(), "the variational bound in continuous time")
+          .add(
+              "likelihood",
+              Weightings.likelihood(),
+              "g(t)^2 on the squared score error; the same weights as vlb (Song et al. 2021)")
+          .add(
+              "min-snr",
+              "gamma=5",
+              a -> Weightings.minSnr(a.number("gamma")),
+              "min(SNR, gamma) on the squared x0 error (Hang et al. 2023)")
+          .add(
+              "soft-min-snr",
+              "gamma=5",
+              a -> Weightings.softMinSnr(a.number("gamma")),
+              "a smooth min-SNR (Crowson et al. 2024)")
+          .add(
+              "truncated-snr",
+              Weightings.truncatedSnr(),
+              "max(SNR, 1) on the squared x0 error (Salimans and Ho 2022)")
+          .add(
+              "p2",
+              "k=1, gamma=1",
+              a -> Weightings.p2(a.number("k"), a.number("gamma")),
+              "less weight on faint noise (Choi et al. 2022)")
+          .add(
+              "edm",
+              "sigmaData=0.5",
+              a -> Weightings.edm(a.number("sigmaData")),
+              "1 on EDM's target (Karras et al. 2022)");
 
   /** Where training times come from. */
   public static final Shelf<TimeSampler> TIMES =
       new Shelf<TimeSampler>("times")
-          .add("discrete", "", a -> TimeSampler.discrete(), "each step of a discrete path alike");
+          .add("discrete", "", a -> TimeSampler.discrete(), "each step of a discrete path alike")
+          .add("uniform", "", a -> TimeSampler.uniform(), "uniform over the path's time")
+          .add(
+              "stratified",
+              "",
+              a -> TimeSampler.stratified(),
+              "uniform, one in each of as many strata as images (Kingma et al. 2021)")
+          .add(
+              "log-normal-sigma",
+              "mean=-1.2, sd=1.2",
+              a -> new LogNormalSigma(a.number("mean"), a.number("sd")),
+              "log sigma normally distributed (Karras et al. 2022)")
+          .add(
+              "logit-normal",
+              "mean=0, sd=1",
+              a -> new LogitNormal(a.number("mean"), a.number("sd")),
+              "logit t normally distributed (Esser et al. 2024)")
+          .add(
+              "loss-second-moment",
+              "timesteps=1000",
+              a -> TimeSampler.lossSecondMoment(a.integer("timesteps")),
+              "where losses are large more often (Nichol and Dhariwal 2021)");
 
   /** Architectures. */
   public static final Shelf<Architecture> NETWORKS =
@@ -109,6 +241,25 @@ public final class Catalog {
   public static List<Shelf<?>> shelves() {
     return List.of(
         PATHS, TARGETS, SCALES, LABELS, WEIGHTINGS, TIMES, NETWORKS, OPTIMIZERS, SOLVERS, GRIDS);
+  }
+
+  /** Whether there is a shelf of that kind. */
+  static boolean holds(String kind) {
+    return shelves().stream().anyMatch(shelf -> shelf.kind().equals(kind));
+  }
+
+  /** The shelf of a kind that there is. */
+  static Shelf<?> shelf(String kind) {
+    return shelves().stream().filter(shelf -> shelf.kind().equals(kind)).findFirst().orElseThrow();
+  }
+
+  private static Betas linearBetas(Arguments a) {
+    double scale = 1000.0 / a.integer("timesteps");
+    return Betas.linear(a.integer("timesteps"), scale * a.number("from"), scale * a.number("to"));
+  }
+
+  private static Betas scaledLinearBetas(Arguments a) {
+    return Betas.scaledLinear(a.integer("timesteps"), a.number("from"), a.number("to"));
   }
 
   private static Architecture simpleUNet(int width, int timeWidth) {

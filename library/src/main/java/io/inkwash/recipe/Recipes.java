@@ -14,7 +14,7 @@ public final class Recipes {
     add(
         ddpm(
             "ddpm",
-            "Denoising diffusion (Ho et al. 2020) with a small U-Net: 1000 steps of linear betas, the"
+            "Denoising diffusion (Ho, Jain and Abbeel 2020) with a small U-Net: 1000 steps of linear betas, the"
                 + " network predicts the noise, the loss is its plain squared error. Drawn by the"
                 + " ancestral sampler with the small variance and the clean guess clamped.",
             new Recipe.Data(1, 28, 28, PixelRange.SYMMETRIC),

@@ -1,6 +1,8 @@
 package io.inkwash.recipe;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.DoubleNode;
+import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.inkwash.io.Json;
 import java.util.ArrayList;
@@ -23,21 +25,31 @@ public final class Settings {
 
   private Settings(Recipe recipe) {
     root = Json.mapper().valueToTree(recipe);
-    collect(root, "");
   }
 
   /**
-   * A recipe with fields changed.
+   * A recipe with fields changed, all at once: it is the result that must be possible.
    *
-   * @throws RecipeException if a key is unknown or a value does not fit, with the nearest key or what
-   *     is allowed
+   * @throws RecipeException if a key is unknown, a value does not fit, or the result cannot be
    */
   public static Recipe apply(Recipe recipe, Map<String, String> changes) {
-    Recipe changed = recipe;
-    for (Map.Entry<String, String> change : changes.entrySet()) {
-      changed = new Settings(changed).with(change.getKey(), change.getValue());
+    if (changes.isEmpty()) {
+      return recipe;
     }
-    return changed;
+    Settings settings = new Settings(recipe);
+    changes.forEach(settings::change);
+    try {
+      return Json.read(settings.root, Recipe.class);
+    } catch (IllegalArgumentException e) {
+      throw new RecipeException("with " + changes + ": " + e.getMessage());
+    }
+  }
+
+  private void change(String key, String value) {
+    fields.clear();
+    collect(root, "");
+    Field field = fields.get(resolve(key));
+    field.owner.set(field.name, changed(field, key, value));
   }
 
   private void collect(ObjectNode node, String prefix) {
@@ -52,7 +64,7 @@ public final class Settings {
         continue;
       }
       fields.put(key, new Field(node, entry.getKey(), ""));
-      if (value.isTextual() && value.asText().endsWith(")")) {
+      if (Catalog.holds(entry.getKey())) {
         for (String argument : Choice.parse(value.asText()).arguments().keySet()) {
           fields.put(key + "." + argument, new Field(node, entry.getKey(), argument));
         }
@@ -60,24 +72,22 @@ public final class Settings {
     }
   }
 
-  private Recipe with(String key, String value) {
-    Field field = fields.get(resolve(key));
+  private static JsonNode changed(Field field, String key, String value) {
     JsonNode old = field.owner.get(field.name);
-    if (!field.argument.isEmpty()) {
-      field.owner.put(
-          field.name, Choice.parse(old.asText()).with(field.argument, value).toString());
-    } else if (old.isNumber()) {
-      field.owner.put(field.name, number(key, value));
-    } else if (old.isBoolean()) {
-      field.owner.put(field.name, truth(key, value));
-    } else {
-      field.owner.put(field.name, value);
+    if (Catalog.holds(field.name)) {
+      Choice choice =
+          field.argument.isEmpty()
+              ? Choice.parse(value)
+              : Choice.parse(old.asText()).with(field.argument, value);
+      return field.owner.textNode(Catalog.shelf(field.name).complete(choice).toString());
     }
-    try {
-      return Json.read(root.toString(), Recipe.class);
-    } catch (IllegalArgumentException e) {
-      throw new RecipeException("setting " + key + "=" + value + ": " + e.getMessage());
+    if (old.isNumber()) {
+      return number(key, value);
     }
+    if (old.isBoolean()) {
+      return field.owner.booleanNode(truth(key, value));
+    }
+    return field.owner.textNode(value);
   }
 
   private String resolve(String key) {
@@ -102,9 +112,11 @@ public final class Settings {
     throw Shelf.unknown("there is no setting", key, words.stream().distinct().toList());
   }
 
-  private static double number(String key, String value) {
+  private static JsonNode number(String key, String value) {
     try {
-      return Double.parseDouble(value);
+      return value.matches("[+-]?\\d+")
+          ? LongNode.valueOf(Long.parseLong(value))
+          : DoubleNode.valueOf(Double.parseDouble(value));
     } catch (NumberFormatException e) {
       throw new RecipeException("setting " + key + " is " + value + "; allowed: a number");
     }

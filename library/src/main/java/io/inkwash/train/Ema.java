@@ -24,10 +24,6 @@ public final class Ema {
    * @param decay in [0, 1), such as 0.9999
    */
   public Ema(double decay, Parameters parameters) {
-    if (!(decay >= 0 && decay < 1)) {
-      throw new IllegalArgumentException(
-          "EMA decay is " + decay + "; allowed: 0 up to but not 1, such as 0.9999");
-    }
     this.decay = decay;
     this.parameters = parameters;
     try (Grad off = Grad.off()) {

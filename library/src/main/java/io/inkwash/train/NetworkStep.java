@@ -35,6 +35,10 @@ public final class NetworkStep implements TrainStep {
   public record Settings(
       LearningRate rate, Adam.Settings optimizer, double emaDecay, double clip, int accumulate) {
     public Settings {
+      if (!(emaDecay >= 0 && emaDecay < 1)) {
+        throw new IllegalArgumentException(
+            "ema is " + emaDecay + "; allowed: 0 up to but not 1, such as 0.9999");
+      }
       if (!(clip > 0)) {
         throw new IllegalArgumentException("clip is " + clip + "; allowed: above 0, such as 1.0");
       }

@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -181,19 +185,20 @@ class BatchStreamTest {
   }
 
   @Test
-  void closingEndsTheThreadAndWakesWhoWaits() throws Exception {
-    Augment slow =
+  void closingWakesWhoWaits() throws Exception {
+    CountDownLatch begun = new CountDownLatch(1);
+    AtomicBoolean released = new AtomicBoolean();
+    Augment stubborn =
         (image, shape, random) -> {
-          try {
-            TimeUnit.HOURS.sleep(1);
-          } catch (InterruptedException e) {
-            throw new IllegalStateException("woken", e);
+          begun.countDown();
+          while (!released.get()) {
+            LockSupport.parkNanos(1_000_000); // deaf to interruption
           }
         };
     BatchStream stream =
-        new BatchStream(TestFiles.source(4, SHAPE), 2, PixelRange.UNIT, slow, 1, 0);
+        new BatchStream(TestFiles.source(4, SHAPE), 2, PixelRange.UNIT, stubborn, 1, 0);
     CompletableFuture<Batch> waiting = CompletableFuture.supplyAsync(stream::next);
-    TimeUnit.MILLISECONDS.sleep(50);
+    begun.await();
     stream.close();
     stream.close();
     assertThatThrownBy(waiting::join)
@@ -201,6 +206,20 @@ class BatchStreamTest {
         .hasRootCauseInstanceOf(IllegalStateException.class)
         .hasMessageContaining("closed");
     assertThatThrownBy(stream::next).isInstanceOf(IllegalStateException.class);
+    released.set(true);
+  }
+
+  @Test
+  void closingEndsTheThread() throws Exception {
+    Set<Thread> threads = ConcurrentHashMap.newKeySet();
+    Augment spy = (image, shape, random) -> threads.add(Thread.currentThread());
+    BatchStream stream = new BatchStream(TestFiles.source(4, SHAPE), 2, PixelRange.UNIT, spy, 1, 0);
+    stream.next();
+    stream.close();
+    Thread assembler = threads.iterator().next();
+    assertThat(assembler.isDaemon()).isTrue();
+    assembler.join(10_000);
+    assertThat(assembler.isAlive()).isFalse();
   }
 
   @Test

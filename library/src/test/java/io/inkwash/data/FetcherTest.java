@@ -94,17 +94,14 @@ class FetcherTest {
     };
   }
 
-  /** A mirror that breaks off after some bytes of each answer. */
-  private static Handler breakingAfter(int bytes) {
+  /** A mirror that sends some bytes of what was asked, and ends there without having told. */
+  private static Handler stoppingAfter(int bytes) {
     return (exchange, from) -> {
-      int end = Math.min(CONTENT.length, from + bytes);
       exchange
           .getResponseHeaders()
-          .set(
-              "Content-Range", "bytes " + from + "-" + (CONTENT.length - 1) + "/" + CONTENT.length);
-      exchange.sendResponseHeaders(from > 0 ? 206 : 200, CONTENT.length - from);
-      exchange.getResponseBody().write(CONTENT, from, end - from);
-      exchange.getResponseBody().flush();
+          .set("Content-Range", "bytes %s-%s/*".formatted(from, CONTENT.length - 1));
+      exchange.sendResponseHeaders(from > 0 ? 206 : 200, 0); // chunked, no length told
+      exchange.getResponseBody().write(CONTENT, from, Math.min(CONTENT.length - from, bytes));
     };
   }
 
@@ -255,20 +252,20 @@ class FetcherTest {
   }
 
   @Test
-  void aBreakingConnectionIsTakenUpAgain() throws IOException {
-    handlers.put("/one/a.bin", breakingAfter(80_000));
+  void aStoppingConnectionIsTakenUpAgain() throws IOException {
+    handlers.put("/one/a.bin", stoppingAfter(80_000));
     fetch(set(CONTENT, "one"));
     assertFetched();
     assertThat(requests).hasSize(4).endsWith("/one/a.bin bytes=240000-");
   }
 
   @Test
-  void aBrokenDownloadIsFinishedFromAnotherMirror() throws IOException {
+  void aDownloadIsFinishedFromAnotherMirror() throws IOException {
     handlers.put(
         "/one/a.bin",
         (exchange, from) -> {
           if (from == 0) {
-            breakingAfter(80_000).answer(exchange, from);
+            stoppingAfter(80_000).answer(exchange, from);
           } else {
             exchange.sendResponseHeaders(503, -1);
           }
@@ -280,8 +277,30 @@ class FetcherTest {
   }
 
   @Test
+  void aConnectionThatBreaksInTheMiddleIsNoHarm() throws IOException {
+    handlers.put(
+        "/one/a.bin",
+        (exchange, from) -> { // how much arrives before the break is the system's affair
+          exchange.sendResponseHeaders(200, CONTENT.length);
+          exchange.getResponseBody().write(CONTENT, 0, 200_000);
+          exchange.getResponseBody().flush();
+        });
+    handlers.put("/two/a.bin", serving(CONTENT));
+    fetch(set(CONTENT, "one", "two"));
+    assertFetched();
+  }
+
+  @Test
+  void aNewBeginningCutsOffTheOldPart() {
+    TestFiles.write(part, new byte[200_000]);
+    handlers.put("/one/a.bin", (exchange, from) -> stoppingAfter(50_000).answer(exchange, 0));
+    fetchFails(set(CONTENT, "one"), "50000 of 300000");
+    assertThat(Transfer.sizeOf(part)).isEqualTo(50_000);
+  }
+
+  @Test
   void whatCameIsKeptForTheNextTime() throws IOException {
-    handlers.put("/one/a.bin", breakingAfter(50_000)); // five tries bring 250,000 of 300,000
+    handlers.put("/one/a.bin", stoppingAfter(50_000)); // five tries bring 250,000 of 300,000
     fetchFails(set(CONTENT, "one"), "250000 of 300000", "bytes are kept");
     assertThat(Transfer.sizeOf(part)).isEqualTo(250_000);
     handlers.put("/one/a.bin", serving(CONTENT));

@@ -2,6 +2,7 @@ package io.inkwash.io;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,11 +10,13 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class JsonTest {
   @TempDir Path folder;
@@ -94,35 +97,43 @@ class JsonTest {
   }
 
   /** What stands in the text, what to put in its place, and what is said then. */
+  static Stream<Arguments> faults() {
+    return Stream.of(
+        arguments(
+            "\"note\"",
+            "\"nots\"",
+            "field nots: is unknown; known are name, network, note, precision, rate"),
+        arguments("\"channels\"", "\"chanels\"", "field network.channels: is missing"),
+        arguments("\"name\": \"ddpm\",", "", "field name: is missing"),
+        arguments("\"ddpm\"", "null", "field name: is null; a value is needed"),
+        arguments("[ 1, 2 ]", "null", "field network.widths: is null; a value is needed"),
+        arguments("[ 1, 2 ]", "[ 1, null ]", "is null; a value is needed"),
+        arguments("64", "null", "line 4, field network.channels: "),
+        arguments("64", "\"64\"", "line 4, field network.channels: \"64\" is not of type int"),
+        arguments("64", "64.5", "line 4, field network.channels: 64.5 is not of type int"),
+        arguments("64", "6400000000", "line 4, field network.channels: "),
+        arguments("64", "true", "line 4, field network.channels: "),
+        arguments(
+            "{\n    \"channels\": 64,", "7, \"x\": {", "field network: is not of type Network"),
+        arguments("64", "0", "0 channels; at least 1 is needed"),
+        arguments(
+            "[ 1, 2 ]", "[ 1, \"two\" ]", "network.widths[1]: \"two\" is not of type Integer"),
+        arguments("[ 1, 2 ]", "1", "line 5, field network.widths: is not of type "),
+        arguments("2.0E-4", "\"fast\"", "line 7, field rate: \"fast\" is not of type double"),
+        arguments("2.0E-4", "NaN", "line 7"),
+        arguments("BF16", "FP16", "field precision: \"FP16\" is unknown; known are FP32, BF16"),
+        arguments("\"BF16\"", "1", "line 8, field precision: "),
+        arguments("\"ddpm\"", "5", "line 2, field name: 5 is not of type String"),
+        arguments("\"rate\"", "\"name\"", "line 7: Duplicate field 'name'"),
+        arguments("\"note\": null", "\"note\": null,", "line 10: "),
+        arguments("\"note\": null\n}", "\"note\": null", "line "),
+        arguments(
+            "\"note\": null\n}", "\"note\": null\n} {", "line 10: more follows after the value"),
+        arguments("{\n  \"name\"", "null {", "line 1: more follows after the value"));
+  }
+
   @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      quoteCharacter = '`',
-      value = {
-        "\"channels\"    | \"chanels\"          | line 4, field network.chanels: is unknown; known are channels, widths",
-        "\"channels\": 64, | `` | line 5: \"channels\" is missing",
-        "\"name\": \"ddpm\", | `` | line 9: \"name\" is missing",
-        "\"ddpm\"        | null                 | field name: is null; a value is needed",
-        "[ 1, 2 ]        | null                 | field network.widths: is null; a value is needed",
-        "[ 1, 2 ]        | [ 1, null ]          | is null; a value is needed",
-        "64              | null                 | line 4, field network.channels: ",
-        "64              | \"64\"               | line 4, field network.channels: ",
-        "64              | 64.5                 | line 4, field network.channels: ",
-        "64              | 6400000000           | line 4, field network.channels: ",
-        "64              | 0                    | 0 channels; at least 1 is needed",
-        "[ 1, 2 ]        | [ 1, \"two\" ]       | field network.widths[1]: \"two\" is not of type ",
-        "[ 1, 2 ]        | 1                    | line 5, field network.widths: ",
-        "2.0E-4          | \"fast\"             | line 7, field rate: \"fast\" is not of type double",
-        "2.0E-4          | NaN                  | line 7",
-        "BF16            | FP16                 | field precision: \"FP16\" is unknown; known are FP32, BF16",
-        "\"BF16\"        | 1                    | line 8, field precision: ",
-        "\"ddpm\"        | 5                    | line 2, field name: ",
-        "\"rate\"        | \"name\"             | line 7, field name: ",
-        "\"note\": null  | \"note\": null,      | line 10: ",
-        "\"note\": null\n} | \"note\": null     | line ",
-        "\"note\": null  | \"note\": null} {    | line 9: ",
-        "{\n  \"name\"   | null {               | line 1: ",
-      })
+  @MethodSource("faults")
   void refuses(String from, String to, String reason) throws IOException {
     assertThat(TEXT).contains(from);
     String text = TEXT.replace(from, to);
@@ -171,6 +182,6 @@ class JsonTest {
     Files.writeString(file, "{\"step\":1,\"loss\":0.5}\n{\"step\":2}\n");
     assertThatThrownBy(() -> Json.readLines(file, Loss.class))
         .isInstanceOf(FileException.class)
-        .hasMessage(file + ": line 2: \"loss\" is missing");
+        .hasMessage(file + ": line 2, field loss: is missing");
   }
 }

@@ -3,6 +3,7 @@ package io.inkwash.io;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.File;
 import java.io.IOException;
@@ -31,7 +32,7 @@ class PlotsTest {
   }
 
   @Test
-  void drawsWhatevertheNumbersAre() {
+  void drawsWhateverTheNumbersAre() {
     double[][] losses = {
       {1, 1},
       {0, 0, 0},
@@ -137,7 +138,7 @@ class PlotsTest {
 
   @Test
   void captionsStandBelowTheirPictures() {
-    org.junit.jupiter.api.Assumptions.assumeTrue(Lettering.isPossible());
+    assumeTrue(Lettering.isPossible());
     Picture digit = Picture.filled(3, 28, 28, 0);
     Picture strip = ImageIo.strip(List.of(digit, digit), List.of("t = 999", "t = 0"), 2);
     assertThat(strip.height()).isGreaterThan(28 + 2 * 2 + 8);

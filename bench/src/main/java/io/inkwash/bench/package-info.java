@@ -1,0 +1,23 @@
+/**
+ * What the library costs, measured: against PyTorch, over thousands of steps, and part by part.
+ *
+ * <table>
+ *   <caption>The benches</caption>
+ *   <tr><th>class</th><th>question</th><th>started by</th></tr>
+ *   <tr><td>{@link io.inkwash.bench.InkwashPeer}</td><td>how long are a training step and a network
+ *       evaluation, beside PyTorch's?</td><td>{@code bench/side-by-side.sh}</td></tr>
+ *   <tr><td>{@link io.inkwash.bench.SteadyState}</td><td>do step time and memory stay level while
+ *       training goes on?</td><td>{@code bench/steady-state.sh}</td></tr>
+ *   <tr><td>{@link io.inkwash.bench.Micro}</td><td>what does each small part of a step
+ *       cost?</td><td>{@code bench/micro.sh}</td></tr>
+ * </table>
+ *
+ * <p>The scripts start Java through {@code ./inkwash}, so its settings for Java, threads and memory
+ * are measured too. To add a question about a part: one method in {@link io.inkwash.bench.Micro}.
+ * To add a program of its own: a class with a {@code main} that reads its {@link
+ * io.inkwash.bench.Options}, and a script of three lines.
+ */
+@NullMarked
+package io.inkwash.bench;
+
+import org.jspecify.annotations.NullMarked;
