@@ -94,6 +94,8 @@ public final class AtomicFiles {
       }
       Files.move(aside, folder, StandardCopyOption.ATOMIC_MOVE);
       syncFolder(folderOf(folder));
+    } catch (FileException e) {
+      throw e.moved(aside, folder);
     } catch (IOException e) {
       throw FileException.unwritable(folder, e);
     } finally {

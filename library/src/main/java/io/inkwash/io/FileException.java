@@ -28,6 +28,16 @@ public final class FileException extends RuntimeException {
     super(file + ": " + problem, cause);
   }
 
+  private FileException(String message, Throwable cause) {
+    super(message, cause);
+  }
+
+  /** The same failure of a file that was to move from one place to another. */
+  FileException moved(Path from, Path to) {
+    String message = String.valueOf(getMessage());
+    return new FileException(message.replace(from.toString(), to.toString()), this);
+  }
+
   static FileException unreadable(Path file, IOException cause) {
     return new FileException(file, "cannot be read: " + reason(cause), cause);
   }

@@ -67,18 +67,20 @@ record GifFilm(List<Picture> frames, int delayMillis, boolean loop) {
     }
   }
 
-  /** GIF has palettes only. Grey pictures get all 256 greys; Java chooses the palette of others. */
+  /** GIF has palettes only. Grey pictures get all 256 greys, others a palette of their own. */
   private static BufferedImage image(Picture picture) {
-    BufferedImage image = Rasters.image(picture);
     if (picture.channels() == 3) {
-      return image;
+      return Palette.indexed(picture);
     }
     byte[] greys = new byte[256];
     for (int i = 0; i < greys.length; i++) {
       greys[i] = (byte) i;
     }
     return new BufferedImage(
-        new IndexColorModel(8, greys.length, greys, greys, greys), image.getRaster(), false, null);
+        new IndexColorModel(8, greys.length, greys, greys, greys),
+        Rasters.image(picture).getRaster(),
+        false,
+        null);
   }
 
   private void addTiming(IIOMetadata metadata, boolean firstOfLoop) throws IIOInvalidTreeException {

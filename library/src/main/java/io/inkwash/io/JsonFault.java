@@ -9,6 +9,8 @@ import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -25,7 +27,9 @@ import org.jspecify.annotations.Nullable;
 record JsonFault(int line, String field, String problem) {
   private static final Pattern MISSING = Pattern.compile("Missing required creator property .*");
   private static final Pattern COERCED =
-      Pattern.compile("Cannot coerce \\w+ value \\((.*)\\) to `(?:\\w+\\.)*(\\w+)` value.*");
+      Pattern.compile("Cannot coerce \\w+ value \\((.*)\\) to `(?:\\w+\\.)*(\\w+)` value");
+  private static final Pattern ADVICE =
+      Pattern.compile(" \\(but might.*| \\(start marker.*|: enable `.*|: not allowed as per.*");
 
   static JsonFault of(JsonProcessingException e) {
     String field = e instanceof JsonMappingException mapping ? path(mapping) : "";
@@ -79,7 +83,7 @@ record JsonFault(int line, String field, String problem) {
     if (e instanceof ValueInstantiationException && e.getCause() != null) {
       return Quote.firstLine(String.valueOf(e.getCause().getMessage()));
     }
-    String message = Quote.firstLine(e.getOriginalMessage());
+    String message = plain(e);
     if (MISSING.matcher(message).matches()) {
       return "is missing";
     }
@@ -93,14 +97,25 @@ record JsonFault(int line, String field, String problem) {
     return e instanceof MismatchedInputException mismatch ? misfit(mismatch) : message;
   }
 
+  /** Jackson's own words, without its advice to programmers. */
+  static String plain(JsonProcessingException e) {
+    return ADVICE.matcher(Quote.firstLine(e.getOriginalMessage())).replaceAll("");
+  }
+
   private static String misfit(MismatchedInputException e) {
     Class<?> type = e.getTargetType();
     String value = e instanceof InvalidFormatException format ? quoted(format.getValue()) : "";
     if (type != null && type.isEnum()) {
       return value + " is unknown; known are " + list(Arrays.stream(type.getEnumConstants()));
     }
-    String problem = "is not of type " + (type == null ? "asked for" : type.getSimpleName());
+    String problem = "is not of type " + (type == null ? "asked for" : name(type));
     return value.isEmpty() ? problem : value + " " + problem;
+  }
+
+  private static String name(Class<?> type) {
+    return Collection.class.isAssignableFrom(type)
+        ? "list"
+        : Map.class.isAssignableFrom(type) ? "object" : type.getSimpleName();
   }
 
   private static String quoted(Object value) {

@@ -75,7 +75,7 @@ final class SafetensorsParser {
           "the header is not valid JSON at character %d: %s"
               .formatted(
                   e.getLocation() == null ? 0 : e.getLocation().getCharOffset(),
-                  Quote.firstLine(e.getOriginalMessage())),
+                  JsonFault.plain(e)),
           e);
     } catch (IOException e) {
       throw new SafetensorsException(source, "the header cannot be read", e);

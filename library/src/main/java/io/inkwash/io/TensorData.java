@@ -115,7 +115,7 @@ public record TensorData(DType dtype, long[] shape, ByteBuffer bytes) {
           case BOOL -> i -> bytes.get(i) == 0 ? 0 : 1;
           default ->
               throw new IllegalArgumentException(
-                  "a %s tensor does not convert to longs; I64, I32, U32, I16, U16, I8, U8 and BOOL do"
+                  "a %s tensor does not convert to longs; I64 to I8, U32 to U8 and BOOL do"
                       .formatted(dtype));
         };
     long[] values = new long[size()];

@@ -1,14 +1,14 @@
 /**
  * Files: weights, records, pictures and plots.
  *
- * <p>Everything here is plain Java. A tensor is a {@link TensorData} (a type, a shape and
- * little-endian bytes), a picture is a {@link Picture} (bytes, channels first). Nothing here knows
- * about networks, and nothing here needs native code of ours.
+ * <p>A tensor is a {@link TensorData} (a type, a shape and little-endian bytes), a picture is a
+ * {@link Picture} (bytes, channels first). All is plain Java but {@link Weights}, the bridge to
+ * libtorch's tensors. Nothing here knows about networks.
  *
  * <table>
  * <caption>What is kept in which file</caption>
  * <tr><th>thing</th><th>file</th><th>class</th></tr>
- * <tr><td>weights, optimiser state</td><td>{@code .safetensors}</td><td>{@link Safetensors}</td></tr>
+ * <tr><td>weights, optimisers</td><td>{@code .safetensors}</td><td>{@link Safetensors}</td></tr>
  * <tr><td>recipes, provenance, state</td><td>{@code .json}</td><td>{@link Json}</td></tr>
  * <tr><td>metrics, one step a line</td><td>{@code .jsonl}</td><td>{@link Json}</td></tr>
  * <tr><td>samples, grids, strips</td><td>{@code .png}</td><td>{@link ImageIo}</td></tr>

@@ -2,6 +2,8 @@ package io.inkwash.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -23,8 +25,7 @@ class DrawnDigitsTest {
     Set<String> seen = new HashSet<>();
     for (int i = 0; i < digits.count(); i++) {
       assertThat(digits.label(i)).isEqualTo(i % 10);
-      seen.add(
-          new String(TestFiles.pixels(digits, i), java.nio.charset.StandardCharsets.ISO_8859_1));
+      seen.add(new String(TestFiles.pixels(digits, i), StandardCharsets.ISO_8859_1));
     }
     assertThat(seen).hasSize(500);
   }
@@ -57,7 +58,7 @@ class DrawnDigitsTest {
   /** A digit must be nearer to others of its kind than to those of any other. */
   @Test
   void theDigitsCanBeToldApart() {
-    DataOptions options = TestFiles.options(java.nio.file.Path.of("unused"));
+    DataOptions options = TestFiles.options(Path.of("unused"));
     StoredImages train = DrawnDigits.open(Split.TRAIN, options.withLimit(2000));
     StoredImages test = DrawnDigits.open(Split.TEST, options.withLimit(300));
     // Chance is 0.1. Nearest neighbours on plain pixels reach about 0.97 on MNIST.

@@ -8,6 +8,7 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -115,7 +116,7 @@ class FetcherTest {
   }
 
   private void fetch(PublicSet set) {
-    assertThat(new Fetcher(Duration.ofSeconds(2), notices::add).fetch(set, cache))
+    assertThat(new Fetcher(Duration.ofSeconds(20), notices::add).fetch(set, cache))
         .isEqualTo(folder);
   }
 
@@ -158,7 +159,7 @@ class FetcherTest {
             progress.add(done);
           }
         };
-    new Fetcher(Duration.ofSeconds(2), listener).fetch(set(CONTENT, "one"), cache);
+    new Fetcher(Duration.ofSeconds(20), listener).fetch(set(CONTENT, "one"), cache);
     assertThat(progress).isSorted().endsWith((long) CONTENT.length);
   }
 
@@ -233,8 +234,7 @@ class FetcherTest {
 
   @Test
   void aPageInsteadOfTheFileIsNotKept() {
-    handlers.put(
-        "/one/a.bin", serving("please log in".getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+    handlers.put("/one/a.bin", serving("please log in".getBytes(StandardCharsets.UTF_8)));
     fetchFails(set(CONTENT, "one"), "offers 13 bytes", "300000");
     assertThat(part).doesNotExist();
   }
@@ -310,6 +310,7 @@ class FetcherTest {
   }
 
   @Test
+  @Timeout(25)
   void aSilentConnectionIsGivenUp() {
     handlers.put(
         "/one/a.bin",
@@ -319,7 +320,7 @@ class FetcherTest {
           sleep();
         });
     handlers.put("/two/a.bin", (exchange, from) -> sleep());
-    Fetcher hasty = new Fetcher(Duration.ofMillis(300), notices::add);
+    Fetcher hasty = new Fetcher(Duration.ofMillis(1500), notices::add);
     assertThatThrownBy(() -> hasty.fetch(set(CONTENT, "one", "two"), cache))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("fell silent after 0 of 300000")

@@ -127,8 +127,8 @@ class RealDataTest {
   @Test
   void drawnDigitsLookLikeHandwrittenOnes() {
     ImageSource written = open("mnist", Split.TRAIN, new ArrayList<>());
-    StoredImages known = ((StoredImages) written).first(5000);
-    StoredImages drawn = DrawnDigits.draw(300, 28, 0);
+    StoredImages known = ((StoredImages) written).first(3000);
+    StoredImages drawn = DrawnDigits.draw(200, 28, 0);
     // Chance is 0.1; the drawn ones are not centred by mass as MNIST is, which costs some.
     assertThat(NearestNeighbour.accuracy(known, drawn)).isGreaterThan(0.6);
   }

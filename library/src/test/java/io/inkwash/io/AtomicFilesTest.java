@@ -103,7 +103,16 @@ class AtomicFilesTest {
                       throw new IOException("Disk quota exceeded");
                     }))
         .isInstanceOf(FileException.class)
-        .hasMessageContaining("Disk quota exceeded");
+        .hasMessage(failed + ": cannot be written: Disk quota exceeded");
+    assertThatThrownBy(
+            () ->
+                AtomicFiles.writeFolder(
+                    failed,
+                    aside -> {
+                      throw new FileException(aside.resolve("model"), "cannot be written: why not");
+                    }))
+        .isInstanceOf(FileException.class)
+        .hasMessage(failed.resolve("model") + ": cannot be written: why not");
     assertThat(folder).isDirectoryNotContaining("glob:**step-2*");
   }
 
