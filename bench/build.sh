@@ -6,7 +6,7 @@ home=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd -P)
 
 cd "$home"
 echo "building the benches ..." >&2
-mvn -B -q -Dmaven.test.skip=true -Dbuild.folder=target/bench -pl bench -am \
+mvn -B -q -Dstyle.color=never -Dmaven.test.skip=true -Dbuild.folder=target/bench -pl bench -am \
   compile dependency:build-classpath \
-  -Dmdep.includeScope=runtime -Dmdep.outputFile=target/bench/classpath >&2 </dev/null
+  -DincludeScope=runtime -Dmdep.outputFile=target/bench/classpath >&2 </dev/null
 ./inkwash --version >/dev/null

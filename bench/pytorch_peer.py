@@ -35,11 +35,11 @@ class Sinusoids(nn.Module):
 class Block(nn.Module):
     """Convolution, time bias, group norm, SiLU."""
 
-    def __init__(self, conv, channels, time_width):
+    def __init__(self, convolution, inputs, outputs, time_width):
         super().__init__()
-        self.time_mlp = nn.Linear(time_width, channels)
-        self.conv = conv
-        self.norm = nn.GroupNorm(8, channels)
+        self.time_mlp = nn.Linear(time_width, outputs)
+        self.conv = convolution(inputs, outputs)
+        self.norm = nn.GroupNorm(8, outputs)
         self.act = nn.SiLU()
 
     def forward(self, x, t):
@@ -49,19 +49,31 @@ class Block(nn.Module):
         return self.act(self.norm(h))
 
 
+def same(inputs, outputs):
+    return nn.Conv2d(inputs, outputs, 3, padding=1)
+
+
+def half(inputs, outputs):
+    return nn.Conv2d(inputs, outputs, 3, 2, 1)
+
+
+def twice(inputs, outputs):
+    return nn.ConvTranspose2d(inputs, outputs, 4, 2, 1)
+
+
 class SimpleUNet(nn.Module):
     def __init__(self, channels=1, time_width=32):
         super().__init__()
         t = time_width
         self.time_mlp = nn.Sequential(Sinusoids(t), nn.Linear(t, t), nn.SiLU(), nn.Linear(t, t))
-        self.down1 = Block(nn.Conv2d(channels, 64, 3, padding=1), 64, t)
-        self.down2 = Block(nn.Conv2d(64, 128, 3, 2, 1), 128, t)
-        self.down3 = Block(nn.Conv2d(128, 256, 3, 2, 1), 256, t)
-        self.mid1 = Block(nn.Conv2d(256, 256, 3, padding=1), 256, t)
-        self.mid2 = Block(nn.Conv2d(256, 256, 3, padding=1), 256, t)
-        self.up1 = Block(nn.ConvTranspose2d(512, 128, 4, 2, 1), 128, t)
-        self.up2 = Block(nn.ConvTranspose2d(256, 64, 4, 2, 1), 64, t)
-        self.up3 = Block(nn.Conv2d(128, 64, 3, padding=1), 64, t)
+        self.down1 = Block(same, channels, 64, t)
+        self.down2 = Block(half, 64, 128, t)
+        self.down3 = Block(half, 128, 256, t)
+        self.mid1 = Block(same, 256, 256, t)
+        self.mid2 = Block(same, 256, 256, t)
+        self.up1 = Block(twice, 512, 128, t)
+        self.up2 = Block(twice, 256, 64, t)
+        self.up3 = Block(same, 128, 64, t)
         self.out = nn.Conv2d(64, channels, 1)
 
     def forward(self, x, label):

@@ -20,7 +20,8 @@ TITLES = {
     "eval": "one network evaluation, batch 64, no gradients",
 }
 TURN = {"step": 2, "eval": 5}  # runs of a side before the next side's turn
-OURS = {"step": "loss of the first step", "eval": "mean of the output"}
+RESULTS = {"step": "loss of the first step", "eval": "mean of the output"}
+# Taken out of the environment of all sides, so that each has only what it sets itself.
 SETTINGS = ["GLIBC_TUNABLES", "LD_PRELOAD", "MALLOC_CONF", "OMP_NUM_THREADS", "OMP_WAIT_POLICY",
             "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "KMP_BLOCKTIME", "KMP_AFFINITY", "GOMP_CPU_AFFINITY"]
 
@@ -115,7 +116,7 @@ def introduce(sides, options, load_before):
     bf16 = "native bf16" if ours["nativeBf16"] else "no native bf16"
     print(f"Inkwash and PyTorch side by side, {datetime.datetime.now(datetime.timezone.utc):%Y-%m-%d %H:%M} UTC\n")
     print(f"machine   {processor()}, {os.cpu_count()} cores, {bf16}; {platform.system()} {platform.release()}")
-    print(f"load      {load_before} before the run; a quiet machine has less than 0.5")
+    print(f"load      {load_before} before the run; a quiet machine has less than 1")
     print(f"Inkwash   {ours['version']} at {commit()}, {ours['runtime']}, {ours['parameters']:,} parameters")
     print(f"PyTorch   {theirs['version']}, {theirs['runtime']}, {theirs['parameters']:,} parameters")
     print(f"threads   {ours['threads']} and {theirs['threads']}")
@@ -124,12 +125,22 @@ def introduce(sides, options, load_before):
     print("          * tuned: channels-last, and the allocator settings that ./inkwash gives Inkwash", flush=True)
 
 
+def check_same_work(sides):
+    """All sides begin with the same weights and images, so the first losses must be equal, up to rounding."""
+    first = sides[0].first["step"]
+    for side in sides:
+        bound = 0.03 if "bf16" in side.title else 1e-4  # bf16 has 8 bits, and errors add up over nine layers
+        if abs(side.first["step"] / first - 1) > bound:
+            sys.exit(f"bench: {side.title} begins with loss {side.first['step']}, {sides[0].title} with {first}:"
+                     " they do not do the same work")
+
+
 def report(sides, kind):
     print(f"\n{TITLES[kind]}")
-    print(f"{'':28}{'median':>10}{'min':>10}   {OURS[kind]}")
+    print(f"{'':28}{'median':>12}{'min':>12}   {RESULTS[kind]}")
     for side in sides:
         times = side.milliseconds(kind)
-        print(f"{side.title:28}{statistics.median(times):>7.1f} ms{min(times):>7.1f} ms   {side.first[kind]:.6f}")
+        print(f"{side.title:28}{statistics.median(times):>9.1f} ms{min(times):>9.1f} ms   {side.first[kind]:.6f}")
     for side in sides:
         if side.hello["name"] == "Inkwash":
             for peer in sides:
@@ -160,6 +171,7 @@ def main():
                 side.rounds = {kind: [] for kind in TITLES}
     print("\r" + " " * 40 + "\r", end="", file=sys.stderr)
 
+    check_same_work(sides)
     for kind in TITLES:
         report(sides, kind)
     if not sides[0].hello["nativeBf16"]:

@@ -101,7 +101,7 @@ public final class InkwashPeer {
     };
   }
 
-  private Hello hello() {
+  private Hello hello() throws IOException {
     return new Hello(
         "Inkwash",
         Provenance.libraryVersion(),

@@ -49,6 +49,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(1)
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
+@SuppressWarnings("NullAway.Init") // JMH calls open before any benchmark
 public class Micro {
   private static final int SIDE = 28;
   private static final int SMALL_BATCH = 16;

@@ -147,24 +147,28 @@ public final class SteadyState {
     double time = last.seconds / second.seconds - 1;
     long pointers = last.pointers - first.pointers;
     System.out.println();
-    return verdict(
+    boolean flat =
+        verdict(
             Math.abs(memory) <= MEMORY_BOUND,
             "memory after step %d moves by at most %+.1f %%; allowed: %.0f %%"
-                .formatted(first.step, 100 * memory, 100 * MEMORY_BOUND))
-        & verdict(
+                .formatted(first.step, 100 * memory, 100 * MEMORY_BOUND));
+    boolean level =
+        verdict(
             Math.abs(time) <= TIME_BOUND,
-            "steps %d to %d take %+.1f %% of the time of steps %d to %d; allowed: %.0f %%"
+            "step time of steps %d to %d differs by %+.1f %% from steps %d to %d; allowed: %.0f %%"
                 .formatted(
                     last.step - length + 1,
                     last.step,
                     100 * time,
                     second.step - length + 1,
                     second.step,
-                    100 * TIME_BOUND))
-        & verdict(
+                    100 * TIME_BOUND));
+    boolean tidy =
+        verdict(
             pointers == 0,
             "native objects change by %+d from step %d to step %d; allowed: 0"
                 .formatted(pointers, first.step, last.step));
+    return flat && level && tidy;
   }
 
   private static boolean verdict(boolean holds, String what) {
