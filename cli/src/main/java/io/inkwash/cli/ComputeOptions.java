@@ -1,11 +1,13 @@
 package io.inkwash.cli;
 
-import io.inkwash.recipe.RecipeException;
+import io.inkwash.recipe.Provenance;
 import io.inkwash.torch.Precision;
 import io.inkwash.torch.Torch;
 import java.io.PrintWriter;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Options of every command that computes. */
 final class ComputeOptions {
@@ -17,6 +19,9 @@ final class ComputeOptions {
     BF16
   }
 
+  @Spec(Spec.Target.MIXEE)
+  CommandSpec spec;
+
   @Option(
       names = "--threads",
       paramLabel = "N",
@@ -26,19 +31,20 @@ final class ComputeOptions {
   @Option(
       names = "--precision",
       paramLabel = "WORD",
-      description = "auto, fp32 or bf16. auto takes bf16 where the processor has it. Default: auto.")
+      description =
+          "auto, fp32 or bf16. auto takes bf16 where the processor has it. Default: auto.")
   Arithmetic arithmetic = Arithmetic.AUTO;
+
+  /** Refuses what cannot be, without loading libtorch. */
+  void check() {
+    if (threads != null) {
+      Usage.requireAtLeast(spec, "--threads", threads, 1);
+    }
+  }
 
   /** Sets up libtorch and returns the precision, telling what auto chose. */
   Precision start(PrintWriter err) {
-    if (threads == null) {
-      Torch.init();
-    } else {
-      if (threads < 1) {
-        throw new RecipeException("--threads is " + threads + "; allowed: 1 or more");
-      }
-      Torch.init(threads);
-    }
+    startThreads(threads);
     return switch (arithmetic) {
       case FP32 -> Precision.FP32;
       case BF16 -> Precision.BF16;
@@ -52,5 +58,18 @@ final class ComputeOptions {
         yield chosen;
       }
     };
+  }
+
+  /** Sets up libtorch as it was for a run, unless the caller asks for other threads. */
+  void startAsBefore(Provenance provenance) {
+    startThreads(threads == null ? Integer.valueOf(provenance.threads()) : threads);
+  }
+
+  private static void startThreads(@Nullable Integer count) {
+    if (count == null) {
+      Torch.init();
+    } else {
+      Torch.init(count);
+    }
   }
 }

@@ -9,7 +9,6 @@ import io.inkwash.data.NamedSet;
 import io.inkwash.data.Split;
 import io.inkwash.io.ImageIo;
 import io.inkwash.io.Picture;
-import io.inkwash.recipe.RecipeException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -60,17 +59,33 @@ final class DataCommand implements Runnable {
       mixinStandardHelpOptions = true)
   int show(
       @Parameters(paramLabel = "SET", description = "A set's name, or a path.") String set,
-      @Option(names = "--split", defaultValue = "train", description = "train or test.")
+      @Option(
+              names = "--split",
+              paramLabel = "WORD",
+              defaultValue = "train",
+              description = "train or test. Default: train.")
           Split split,
-      @Option(names = "--size", defaultValue = "0", description = "Resize and crop to NxN.")
-          int size,
-      @Option(names = "--count", defaultValue = "64", description = "Images to draw.") int count,
+      @Option(
+              names = "--size",
+              paramLabel = "N",
+              description = "Resize and centre-crop the images to NxN. Default: as they are.")
+          @Nullable Integer size,
+      @Option(
+              names = "--count",
+              paramLabel = "N",
+              defaultValue = "64",
+              description = "Images to draw. Default: 64.")
+          int count,
       @Option(names = "--out", paramLabel = "PNG", description = "Write them as one grid.")
           @Nullable Path png) {
-    if (count < 1) {
-      throw new RecipeException("--count is " + count + "; allowed: 1 or more");
+    Usage.requireAtLeast(spec, "--count", count, 1);
+    if (size != null) {
+      Usage.requireAtLeast(spec, "--size", size, 1);
     }
-    ImageSource source = open(set, split, size);
+    if (png != null) {
+      Places.requireFile(png);
+    }
+    ImageSource source = open(set, split, size == null ? 0 : size);
     describe(source, split);
     if (png != null) {
       int shown = Math.min(count, source.count());
@@ -94,8 +109,7 @@ final class DataCommand implements Runnable {
 
   private ImageSource open(String set, Split split, int size) {
     DataListener listener = message -> spec.commandLine().getErr().println(message);
-    return DataSets.open(
-        set, split, DataOptions.defaults().withSize(size).withListener(listener));
+    return DataSets.open(set, split, DataOptions.defaults().withSize(size).withListener(listener));
   }
 
   private void describe(ImageSource source, Split split) {

@@ -31,14 +31,12 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "demo",
     description = {
-      "Trains a small DDPM on digits that the program draws itself, for about two minutes, and draws"
-          + " new ones. Nothing is fetched."
+      "Trains a small DDPM on digits that the program draws itself, for about two minutes, and"
+          + " draws new ones. Nothing is fetched."
     },
     mixinStandardHelpOptions = true,
     sortOptions = false)
 final class DemoCommand implements Callable<Integer> {
-  private static final int COUNT = 64;
-  private static final int COLUMNS = 8;
   private static final int SCALE = 4;
 
   @Spec CommandSpec spec;
@@ -58,6 +56,13 @@ final class DemoCommand implements Callable<Integer> {
   double minutes;
 
   @Option(
+      names = "--count",
+      paramLabel = "N",
+      defaultValue = "64",
+      description = "Digits to draw. Default: 64.")
+  int count;
+
+  @Option(
       names = "--seed",
       paramLabel = "S",
       defaultValue = "0",
@@ -69,18 +74,19 @@ final class DemoCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     PrintWriter err = spec.commandLine().getErr();
-    Budget budget = Budget.minutes(minutes);
+    Budget budget = Usage.meaning(spec, () -> Budget.minutes(minutes));
+    Usage.requireAtLeast(spec, "--count", count, 1);
+    compute.check();
+    Path folder = free(out);
+    Places.requireFolder(folder);
     Precision precision = compute.start(err);
     Recipe recipe = Recipes.named("ddpm-demo");
     ImageSource source =
         DataSets.open(
             "digits", Split.TRAIN, DataOptions.defaults().withSize(recipe.data().height()));
-    Path folder = free(out);
     RunDirectory directory =
         RunDirectory.create(
-            folder,
-            recipe,
-            Provenance.now("digits", source, seed, precision, Torch.threads()));
+            folder, recipe, Provenance.now("digits", source, seed, precision, Torch.threads()));
     boolean stopped = train(recipe, source, directory, precision, budget);
     if (stopped) {
       err.println("stopped; go on with: inkwash train --resume " + folder);
@@ -101,15 +107,10 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private boolean train(
-      Recipe recipe,
-      ImageSource source,
-      RunDirectory directory,
-      Precision precision,
-      Budget budget)
+      Recipe recipe, ImageSource source, RunDirectory directory, Precision precision, Budget budget)
       throws Exception {
     PrintWriter err = spec.commandLine().getErr();
-    Provenance provenance =
-        Provenance.now("digits", source, seed, precision, Torch.threads());
+    Provenance provenance = Provenance.now("digits", source, seed, precision, Torch.threads());
     try (AutoCloseable lock = directory.lock();
         StopSignal stop = new StopSignal();
         TrainingRun run = new TrainingRun(recipe, source, directory, provenance)) {
@@ -128,17 +129,15 @@ final class DemoCommand implements Callable<Integer> {
     }
   }
 
-  private static void draw(Path folder, Precision precision, PrintWriter err) {
-    try (TrainedModel model =
-        new TrainedModel(folder, null, TrainedModel.Which.EMA, precision)) {
+  private void draw(Path folder, Precision precision, PrintWriter err) {
+    try (TrainedModel model = new TrainedModel(folder, null, TrainedModel.Which.EMA, precision)) {
       Drawing drawing =
-          new Drawing(
-              model.denoiser(), model.method().sampler(), model.recipe().data(), true, 0);
-      try (DrawingProgress progress = new DrawingProgress("drawing", COUNT, err)) {
+          new Drawing(model.denoiser(), model.method().sampler(), model.recipe().data(), true, 0);
+      int columns = (int) Math.ceil(Math.sqrt(count));
+      try (DrawingProgress progress = new DrawingProgress("drawing", count, err)) {
         ImageIo.writePng(
             folder.resolve("samples.png"),
-            ImageIo.enlarge(
-                ImageIo.grid(drawing.draw(COUNT, COUNT, progress), COLUMNS, 2), SCALE));
+            ImageIo.enlarge(ImageIo.grid(drawing.draw(count, count, progress), columns, 2), SCALE));
       }
       try (DrawingProgress progress = new DrawingProgress("filming", 1, err)) {
         List<Drawing.Frame> frames = drawing.film(progress);

@@ -9,6 +9,7 @@ import io.inkwash.recipe.Recipe;
 import io.inkwash.recipe.Recipes;
 import io.inkwash.recipe.Settings;
 import io.inkwash.recipe.Shelf;
+import io.inkwash.train.LearningRate;
 import io.inkwash.train.RunDirectory;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -46,7 +47,9 @@ final class ExplainCommand implements Callable<Integer> {
   }
 
   @Spec CommandSpec spec;
-  @ArgGroup(multiplicity = "1") Subject subject;
+
+  @ArgGroup(multiplicity = "1")
+  Subject subject;
 
   @Option(
       names = "--set",
@@ -63,25 +66,24 @@ final class ExplainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    Usage.requireAtLeast(spec, "--rows", rows, 1);
     PrintWriter out = spec.commandLine().getOut();
     if (subject.list) {
       list(out);
     } else {
-      Recipe recipe =
-          subject.recipe != null
-              ? Recipes.named(subject.recipe)
-              : Json.read(RunDirectory.open(run()).recipe(), Recipe.class);
-      explain(Settings.apply(recipe, settings), out);
+      Recipe recipe = recipe();
+      explain(Usage.meaning(spec, () -> Settings.apply(recipe, settings)), out);
     }
     out.flush();
     return 0;
   }
 
-  private Path run() {
-    if (subject.run == null) {
-      throw new IllegalStateException("neither recipe nor run");
+  private Recipe recipe() {
+    if (subject.run != null) {
+      return Json.read(RunDirectory.open(subject.run).recipe(), Recipe.class);
     }
-    return subject.run;
+    String name = String.valueOf(subject.recipe);
+    return Usage.meaning(spec, () -> Recipes.named(name));
   }
 
   private static void list(PrintWriter out) {
@@ -93,9 +95,7 @@ final class ExplainCommand implements Callable<Integer> {
       out.printf("%n%ss%n", shelf.kind().replaceFirst("s$", ""));
       for (Shelf.Entry<?> entry : shelf.entries()) {
         out.printf("  %-20s %s%n", entry.name(), entry.about());
-        entry
-            .defaults()
-            .forEach((key, value) -> out.printf("  %-20s   %s = %s%n", "", key, value));
+        entry.defaults().forEach((key, value) -> out.printf("  %-20s   %s = %s%n", "", key, value));
       }
     }
   }
@@ -136,18 +136,29 @@ final class ExplainCommand implements Callable<Integer> {
     values.put("network", recipe.network());
     Recipe.Training training = recipe.training();
     values.put("optimizer", training.optimizer());
-    values.put("learning rate", Json.line(training.learningRate()));
+    values.put("learning rate", words(training.learningRate()));
     values.put(
         "training",
         "batch %d, accumulate %d, clip %s, ema %s"
-            .formatted(
-                training.batch(), training.accumulate(), training.clip(), training.ema()));
+            .formatted(training.batch(), training.accumulate(), training.clip(), training.ema()));
     Recipe.Sampling sampling = recipe.sampling();
     values.put(
         "sampling",
         "%s on %s, %d steps, clamp %s"
             .formatted(sampling.solver(), sampling.grid(), sampling.steps(), sampling.clamp()));
     return values;
+  }
+
+  private static String words(LearningRate learning) {
+    String decay = learning.decay().name().toLowerCase(Locale.ROOT);
+    return "%s, warm-up %d steps, decay %s%s"
+        .formatted(
+            learning.rate(),
+            learning.warmup(),
+            decay,
+            learning.decay() == LearningRate.Decay.CONSTANT
+                ? ""
+                : " to step " + learning.decaySteps());
   }
 
   /** The process at times spread over the sampling grid, and the step from each. */

@@ -1,14 +1,20 @@
 package io.inkwash.cli;
 
 import io.inkwash.data.DataException;
+import io.inkwash.data.Names;
 import io.inkwash.io.FileException;
 import io.inkwash.io.SafetensorsException;
 import io.inkwash.recipe.RecipeException;
 import io.inkwash.torch.StateDictException;
 import io.inkwash.train.DivergedException;
 import java.io.PrintWriter;
+import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Errors as a person should see them: one line. */
 final class Failure {
@@ -35,23 +41,44 @@ final class Failure {
   }
 
   /** Prints what is wrong with the command line and returns the exit code. */
-  static int wrongUsage(CommandLine.ParameterException error, String[] args) {
-    CommandLine command = error.getCommandLine();
-    PrintWriter err = command.getErr();
-    List<String> suggestions = suggestions(error);
-    String hint =
-        suggestions.isEmpty()
-            ? "see " + command.getCommandSpec().qualifiedName() + " --help"
-            : "did you mean " + String.join(" or ", suggestions) + "?";
-    err.println("inkwash: " + firstLine(String.valueOf(error.getMessage())) + "; " + hint);
+  static int wrongUsage(ParameterException error, String[] args) {
+    PrintWriter err = error.getCommandLine().getErr();
+    err.println("inkwash: " + complaint(error));
     err.flush();
     return CommandLine.ExitCode.USAGE;
   }
 
-  private static List<String> suggestions(CommandLine.ParameterException error) {
-    return error instanceof CommandLine.UnmatchedArgumentException unmatched
-        ? unmatched.getSuggestions()
-        : List.of();
+  private static String complaint(ParameterException error) {
+    String message = firstLine(String.valueOf(error.getMessage()));
+    if (error instanceof Usage.WrongUsageException) {
+      return message;
+    }
+    CommandLine command = error.getCommandLine();
+    String help = "; see " + command.getCommandSpec().qualifiedName() + " --help";
+    if (error instanceof UnmatchedArgumentException unmatched) {
+      return unmatched(unmatched, command, help);
+    }
+    String plain = message.replaceFirst("^Error: ", "").replace("option option", "option");
+    return plain.substring(0, 1).toLowerCase(Locale.ROOT) + plain.substring(1) + help;
+  }
+
+  /** The complaint about a word that belongs to nothing, with the nearest that would. */
+  private static String unmatched(
+      UnmatchedArgumentException error, CommandLine command, String help) {
+    String word = error.getUnmatched().get(0).replaceFirst("=.*", "");
+    Set<String> commands = command.getSubcommands().keySet();
+    String kind = "use for the word";
+    Collection<String> known = Set.of();
+    if (error.isUnknownOption()) {
+      kind = "option";
+      known = command.getCommandSpec().optionsMap().keySet();
+    } else if (!commands.isEmpty()) {
+      kind = "command";
+      known = commands;
+    }
+    String hint =
+        Names.closest(word, known).map(near -> "; did you mean " + near + "?").orElse(help);
+    return "there is no " + kind + " " + word + hint;
   }
 
   private static String line(Throwable error) {
@@ -59,8 +86,9 @@ final class Failure {
     if (EXPECTED.stream().anyMatch(type -> type.isInstance(error))) {
       return message;
     }
-    if (error instanceof OutOfMemoryError) {
-      return "out of memory (" + message + "); try a smaller --batch";
+    if (error instanceof OutOfMemoryError || message.contains("can't allocate memory")) {
+      String asked = message.replaceFirst(".*you tried to allocate (\\d+ bytes).*", "$1 at once");
+      return "out of memory (" + asked + "); try a smaller --batch or a narrower network";
     }
     return "unexpected "
         + error.getClass().getSimpleName()

@@ -21,11 +21,7 @@ import picocli.CommandLine.ScopeType;
     mixinStandardHelpOptions = true,
     versionProvider = Inkwash.Version.class,
     synopsisSubcommandLabel = "COMMAND",
-    footer = {
-      "",
-      "Begin with: inkwash demo",
-      "Exit code: 0 done, 1 failed, 2 wrong usage."
-    })
+    footer = {"", "Begin with: inkwash demo", "Exit code: 0 done, 1 failed, 2 wrong usage."})
 public final class Inkwash implements Runnable {
 
   @Option(
@@ -52,13 +48,17 @@ public final class Inkwash implements Runnable {
     command.setExecutionExceptionHandler(
         (error, failed, parsed) -> Failure.report(error, failed.getErr(), inkwash.debug));
     command.setParameterExceptionHandler(Failure::wrongUsage);
-    return command.execute(args);
+    try {
+      return command.execute(args);
+    } catch (Error e) { // no memory, no natives: a person wants one line of these as well
+      return Failure.report(e, command.getErr(), inkwash.debug);
+    }
   }
 
   @Override
   public void run() {
     throw new CommandLine.ParameterException(
-        spec.commandLine(), "a command is missing; begin with inkwash demo, or see inkwash --help");
+        spec.commandLine(), "a command is missing; begin with inkwash demo");
   }
 
   /** Prints the library's version. */

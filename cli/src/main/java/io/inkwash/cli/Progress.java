@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * the output goes to a file.
  */
 final class Progress implements AutoCloseable {
+  /** System property that the launcher sets where standard error is a terminal. */
+  private static final String TERMINAL = "inkwash.terminal";
+
   private static final long UNITS = 10_000;
   private static final long LINE_EVERY = Duration.ofSeconds(30).toNanos();
 
@@ -33,7 +36,7 @@ final class Progress implements AutoCloseable {
     this.err = err;
     this.startedAt = startedAt;
     bar =
-        System.console() == null
+        !Boolean.getBoolean(TERMINAL)
             ? null
             : new ProgressBarBuilder()
                 .setTaskName(task)

@@ -1,16 +1,18 @@
 package io.inkwash.cli;
 
 import io.inkwash.io.ImageIo;
+import io.inkwash.io.Json;
 import io.inkwash.io.Picture;
+import io.inkwash.recipe.Catalog;
 import io.inkwash.recipe.Choice;
 import io.inkwash.recipe.Drawing;
 import io.inkwash.recipe.Method;
 import io.inkwash.recipe.Provenance;
-import io.inkwash.recipe.RecipeException;
 import io.inkwash.recipe.Recipe;
 import io.inkwash.recipe.TrainedModel;
 import io.inkwash.solve.Sampler;
 import io.inkwash.torch.Precision;
+import io.inkwash.train.RunDirectory;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -18,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -34,9 +37,9 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Image k of a seed is the same picture in every batch size and every count.",
-      "Example: inkwash sample --run runs/ddpm-mnist --count 64 --solver ddim --grid trailing"
-          + " --steps 50",
-      "         inkwash sample --run runs/ddpm-mnist --trajectory film.gif"
+      "Examples:",
+      "  inkwash sample --run runs/mnist --solver ddim --grid trailing --steps 50",
+      "  inkwash sample --run runs/mnist --trajectory film.gif"
     })
 final class SampleCommand implements Callable<Integer> {
 
@@ -103,7 +106,7 @@ final class SampleCommand implements Callable<Integer> {
   @Option(
       names = "--trajectory",
       paramLabel = "FILE",
-      description = "Write the way of image 0: a strip (.png) or a film (.gif).")
+      description = "Write the way of image 0: a strip if it is a PNG, a film if a GIF.")
   @Nullable Path trajectory;
 
   @Option(
@@ -118,12 +121,13 @@ final class SampleCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     check();
+    Recipe recipe = Json.read(RunDirectory.open(run).recipe(), Recipe.class);
+    Recipe.Sampling asked = asked(recipe);
+    Sampler sampler =
+        Method.sampler(Method.of(recipe).path(), asked.solver(), asked.grid(), asked.steps());
     PrintWriter err = spec.commandLine().getErr();
     Precision precision = compute.start(err);
     try (TrainedModel model = new TrainedModel(run, step, weights, precision)) {
-      Recipe.Sampling asked = asked(model.recipe());
-      Sampler sampler =
-          Method.sampler(model.method().path(), asked.solver(), asked.grid(), asked.steps());
       Drawing drawing =
           new Drawing(model.denoiser(), sampler, model.recipe().data(), asked.clamp(), seed);
       Map<String, String> text = text(model, asked);
@@ -137,20 +141,39 @@ final class SampleCommand implements Callable<Integer> {
     return 0;
   }
 
+  /** Refuses what cannot be, before anything is read or drawn. */
   private void check() {
-    requirePositive("--count", count);
-    requirePositive("--batch", batch);
-    requirePositive("--scale", scale);
-    if (trajectory != null && !isGif(trajectory) && !ending(trajectory, ".png")) {
-      throw new RecipeException(
-          "--trajectory is " + trajectory + "; allowed: a name that ends in .png or .gif");
+    Usage.requireAtLeast(spec, "--count", count, 1);
+    Usage.requireAtLeast(spec, "--batch", batch, 1);
+    Usage.requireAtLeast(spec, "--scale", scale, 1);
+    if (steps != null) {
+      Usage.requireAtLeast(spec, "--steps", steps, 1);
+    }
+    if (solver != null) {
+      Usage.meaning(spec, () -> Catalog.SOLVERS.make(Choice.parse(solver)));
+    }
+    if (grid != null) {
+      Usage.meaning(spec, () -> Catalog.GRIDS.make(Choice.parse(grid)));
+    }
+    compute.check();
+    requirePlace("--out", out, ".png");
+    requirePlace("--trajectory", trajectory, ".png", ".gif");
+    if (images != null) {
+      Places.requireFolder(images);
     }
   }
 
-  private static void requirePositive(String option, int value) {
-    if (value < 1) {
-      throw new RecipeException(option + " is " + value + "; allowed: 1 or more");
+  private void requirePlace(String option, @Nullable Path file, String... endings) {
+    if (file == null) {
+      return;
     }
+    if (Stream.of(endings).noneMatch(end -> ending(file, end))) {
+      throw Usage.wrong(
+          spec,
+          "%s is %s; allowed: a name that ends in %s"
+              .formatted(option, file, String.join(" or ", endings)));
+    }
+    Places.requireFile(file);
   }
 
   /** The recipe's sampling with what the caller asked instead. */
@@ -188,8 +211,7 @@ final class SampleCommand implements Callable<Integer> {
     Path grid = out != null || images != null ? out : run.resolve("samples.png");
     if (grid != null) {
       int columns = (int) Math.ceil(Math.sqrt(count));
-      ImageIo.writePng(
-          grid, ImageIo.enlarge(ImageIo.grid(pictures, columns, 2), scale), text);
+      ImageIo.writePng(grid, ImageIo.enlarge(ImageIo.grid(pictures, columns, 2), scale), text);
       written(grid);
     }
     if (images != null) {

@@ -21,11 +21,11 @@ import io.inkwash.train.Trainer;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -36,124 +36,77 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "train",
     description = "Trains a recipe on a set of images, or goes on with a run.",
+    customSynopsis = {
+      "inkwash train --data SET --out RUN [--recipe NAME] [OPTION]...",
+      "       inkwash train --resume RUN [OPTION]..."
+    },
     mixinStandardHelpOptions = true,
     sortOptions = false,
     footer = {
       "",
-      "Example: inkwash train --recipe ddpm --data mnist --out runs/ddpm-mnist --epochs 10",
-      "         inkwash train --resume runs/ddpm-mnist --epochs 20"
+      "Examples:",
+      "  inkwash train --recipe ddpm --data mnist --out runs/mnist --epochs 10",
+      "  inkwash train --resume runs/mnist --epochs 20"
     })
 final class TrainCommand implements Callable<Integer> {
-
-  /** A new run or one to go on with. */
-  static final class Which {
-    @ArgGroup(exclusive = false, multiplicity = "1")
-    @Nullable Fresh fresh;
-
-    @Option(
-        names = "--resume",
-        paramLabel = "RUN",
-        required = true,
-        description = "Go on with this run from its newest checkpoint.")
-    @Nullable Path resume;
-  }
-
-  /** What a new run needs. */
-  static final class Fresh {
-    @Option(
-        names = "--out",
-        paramLabel = "RUN",
-        required = true,
-        description = "Folder of the new run; it must not hold one already.")
-    Path out;
-
-    @Option(
-        names = "--data",
-        paramLabel = "SET",
-        required = true,
-        description =
-            "Images: digits, mnist, fashion-mnist, cifar10, a folder or zip of PNG and JPEG, an IDX"
-                + " file, a CIFAR binary.")
-    String data;
-
-    @Option(
-        names = "--recipe",
-        paramLabel = "NAME",
-        defaultValue = "ddpm",
-        description = "Recipe; inkwash explain --list names them. Default: ddpm.")
-    String recipe;
-
-    @Option(
-        names = "--set",
-        paramLabel = "KEY=VALUE",
-        description = "Change a field of the recipe, such as training.batch=64. Repeatable.")
-    Map<String, String> settings = new LinkedHashMap<>();
-
-    @Option(
-        names = "--size",
-        paramLabel = "N",
-        description = "Resize and centre-crop the images to NxN. Default: as they are.")
-    @Nullable Integer size;
-
-    @Option(names = "--batch", paramLabel = "N", description = "Images a batch.")
-    @Nullable Integer batch;
-
-    @Option(
-        names = "--seed",
-        paramLabel = "S",
-        defaultValue = "0",
-        description = "Seed of all randomness. Default: 0.")
-    long seed;
-  }
-
-  /** How long to train. */
-  static final class Length {
-    @Option(
-        names = "--steps",
-        paramLabel = "N",
-        description = "Train up to this step.")
-    @Nullable Long steps;
-
-    @Option(
-        names = "--epochs",
-        paramLabel = "N",
-        description = "Train up to this many passes over the images.")
-    @Nullable Double epochs;
-
-    @Option(
-        names = "--images",
-        paramLabel = "N",
-        description = "Train until this many images have been seen.")
-    @Nullable Double images;
-
-    @Option(
-        names = "--minutes",
-        paramLabel = "N",
-        description = "Train this long from now on.")
-    @Nullable Double minutes;
-
-    Budget budget(long imagesPerEpoch, long imagesPerStep) {
-      if (steps != null) {
-        return Budget.steps(steps);
-      }
-      if (epochs != null) {
-        return Budget.epochs(epochs, imagesPerEpoch, imagesPerStep);
-      }
-      if (images != null) {
-        return Budget.images(images, imagesPerStep);
-      }
-      return minutes != null
-          ? Budget.minutes(minutes)
-          : Budget.epochs(DEFAULT_EPOCHS, imagesPerEpoch, imagesPerStep);
-    }
-  }
-
-  private static final double DEFAULT_EPOCHS = 10;
   private static final int KEPT_EPOCHS = 10;
 
+  /** What is fixed when a run begins. */
+  private static final List<String> OF_NEW_RUNS =
+      List.of("--out", "--data", "--recipe", "--set", "--size", "--batch", "--seed", "--precision");
+
   @Spec CommandSpec spec;
-  @ArgGroup(multiplicity = "1") Which which;
-  @ArgGroup @Nullable Length length;
+
+  @Option(
+      names = "--data",
+      paramLabel = "SET",
+      description =
+          "Images: digits, mnist, fashion-mnist, cifar10, a folder or zip of PNG and JPEG, an IDX"
+              + " file, a CIFAR binary.")
+  @Nullable String data;
+
+  @Option(
+      names = "--out",
+      paramLabel = "RUN",
+      description = "Folder of the new run; it must not hold one already.")
+  @Nullable Path out;
+
+  @Option(
+      names = "--recipe",
+      paramLabel = "NAME",
+      defaultValue = "ddpm",
+      description = "Recipe; inkwash explain --list names them. Default: ddpm.")
+  String recipeName;
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "Change a field of the recipe, such as batch=64. Repeatable.")
+  Map<String, String> settings = new LinkedHashMap<>();
+
+  @Option(
+      names = "--size",
+      paramLabel = "N",
+      description = "Resize and centre-crop the images to NxN. Default: as they are.")
+  @Nullable Integer size;
+
+  @Option(names = "--batch", paramLabel = "N", description = "Images a batch.")
+  @Nullable Integer batch;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "S",
+      defaultValue = "0",
+      description = "Seed of all randomness. Default: 0.")
+  long seed;
+
+  @Option(
+      names = "--resume",
+      paramLabel = "RUN",
+      description = "Go on with this run from its newest checkpoint.")
+  @Nullable Path resume;
+
+  @Mixin TrainingLength length;
 
   @Option(
       names = "--checkpoint-every",
@@ -181,47 +134,79 @@ final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    return which.resume != null ? resume(which.resume) : begin(which.fresh);
+    Usage.requireAtLeast(spec, "--checkpoint-every", checkpointEvery, 1);
+    Usage.requireAtLeast(spec, "--sample-every", sampleEvery, 0);
+    Usage.requireAtLeast(spec, "--keep", keep, 1);
+    length.check();
+    compute.check();
+    return resume == null ? begin() : resume(resume);
   }
 
-  private Integer begin(Fresh fresh) throws Exception {
-    Recipe named = Recipes.named(fresh.recipe);
-    Map<String, String> settings = new LinkedHashMap<>(fresh.settings);
-    if (fresh.batch != null) {
-      settings.put("training.batch", fresh.batch.toString());
+  private Integer begin() throws Exception {
+    if (data == null || out == null) {
+      throw Usage.wrong(
+          spec,
+          (data == null ? "--data" : "--out")
+              + " is missing; a new run needs --data and --out, an old one --resume");
     }
-    Recipe wanted = Settings.apply(named, settings);
-    ImageSource source = open(fresh.data, fresh.size == null ? 0 : fresh.size);
+    Recipe wanted = Usage.meaning(spec, this::wanted);
+    if (size != null) {
+      Usage.requireAtLeast(spec, "--size", size, 1);
+    }
+    RunDirectory directory = RunDirectory.planned(out);
+    Places.requireFolder(out);
+    ImageSource source = open(data, size == null ? 0 : size);
     Recipe recipe = fitted(wanted, source);
     Precision precision = compute.start(err());
-    Provenance provenance =
-        Provenance.now(fresh.data, source, fresh.seed, precision, Torch.threads());
-    RunDirectory directory = RunDirectory.create(fresh.out, recipe, provenance);
-    return train(directory, recipe, provenance, source);
+    Provenance provenance = Provenance.now(data, source, seed, precision, Torch.threads());
+    try (StopSignal stop = new StopSignal();
+        TrainingRun run = new TrainingRun(recipe, source, directory, provenance)) {
+      directory.begin(recipe, provenance);
+      return train(run, directory, source, stop);
+    }
   }
 
-  private Integer resume(Path run) throws Exception {
-    RunDirectory directory = RunDirectory.open(run);
+  /** The recipe of that name with what the caller sets. */
+  private Recipe wanted() {
+    Map<String, String> changes = new LinkedHashMap<>(settings);
+    if (batch != null) {
+      changes.put("training.batch", batch.toString());
+    }
+    return Settings.apply(Recipes.named(recipeName), changes);
+  }
+
+  private Integer resume(Path old) throws Exception {
+    for (String option : OF_NEW_RUNS) {
+      if (spec.commandLine().getParseResult().hasMatchedOption(option)) {
+        throw Usage.wrong(
+            spec, option + " cannot change a run that exists; leave it out, or begin another run");
+      }
+    }
+    RunDirectory directory = RunDirectory.open(old);
     Recipe recipe = Json.read(directory.recipe(), Recipe.class);
     Provenance provenance = Json.read(directory.provenance(), Provenance.class);
-    if (compute.threads == null) {
-      compute.threads = provenance.threads();
-    }
-    compute.arithmetic = ComputeOptions.Arithmetic.valueOf(provenance.precision().name());
-    compute.start(err());
-    ImageSource source = open(provenance.data(), recipe.data().height());
+    ImageSource source = open(provenance.data(), side(recipe.data()));
     if (!source.contentHash().equals(provenance.dataHash())) {
       throw new RecipeException(
           "%s is not the images that %s was trained on (%d of them now, %d then); put those back"
-              .formatted(provenance.data(), run, source.count(), provenance.images()));
+              .formatted(provenance.data(), old, source.count(), provenance.images()));
     }
-    return train(directory, recipe, provenance, source);
+    compute.startAsBefore(provenance);
+    try (StopSignal stop = new StopSignal();
+        TrainingRun run = new TrainingRun(recipe, source, directory, provenance)) {
+      return train(run, directory, source, stop);
+    }
   }
 
-  private ImageSource open(String data, int size) {
+  /** The size that the images were opened with: resized ones are square. */
+  private static int side(Recipe.Data data) {
+    return data.height() == data.width() ? data.height() : 0;
+  }
+
+  private ImageSource open(String name, int side) {
     DataListener listener = message -> err().println(message);
     return DataSets.open(
-        data, Split.TRAIN, DataOptions.defaults().withSize(size).withListener(listener));
+        name, Split.TRAIN, DataOptions.defaults().withSize(side).withListener(listener));
   }
 
   /** The recipe for images of this form. */
@@ -235,25 +220,22 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private Integer train(
-      RunDirectory directory, Recipe recipe, Provenance provenance, ImageSource source)
+      TrainingRun run, RunDirectory directory, ImageSource source, StopSignal stop)
       throws Exception {
-    PrintWriter err = err();
-    try (AutoCloseable lock = directory.lock();
-        StopSignal stop = new StopSignal();
-        TrainingRun run = new TrainingRun(recipe, source, directory, provenance)) {
+    try (AutoCloseable lock = directory.lock()) {
       long perStep = run.imagesPerStep();
-      Budget budget =
-          (length == null ? new Length() : length).budget(source.count(), perStep);
-      err.printf(
-          Locale.ROOT,
-          "training %s on %s: %,d images, %,d weights, %d images a step, seed %d, %d threads%n",
-          recipe.name(),
-          source.name(),
-          source.count(),
-          run.parameterCount(),
-          perStep,
-          provenance.seed(),
-          Torch.threads());
+      Budget budget = length.budget(source.count(), perStep);
+      err()
+          .printf(
+              Locale.ROOT,
+              "training %s on %s: %,d images, %,d weights, %d images a step, seed %d, %d threads%n",
+              run.recipe().name(),
+              source.name(),
+              source.count(),
+              run.parameterCount(),
+              perStep,
+              run.provenance().seed(),
+              Torch.threads());
       Trainer.Rhythm rhythm =
           new Trainer.Rhythm(
               checkpointEvery,
@@ -261,7 +243,7 @@ final class TrainCommand implements Callable<Integer> {
               keep,
               Math.max(1, KEPT_EPOCHS * (long) source.count() / perStep));
       Trainer.Outcome outcome;
-      try (TrainingProgress progress = new TrainingProgress(err)) {
+      try (TrainingProgress progress = new TrainingProgress(err())) {
         outcome = run.train(budget, rhythm, stop, progress);
       }
       report(directory, outcome);
@@ -272,7 +254,11 @@ final class TrainCommand implements Callable<Integer> {
   private void report(RunDirectory directory, Trainer.Outcome outcome) {
     MetricsLog.Line line = outcome.line();
     if (line == null) {
-      err().println("nothing to do: the run has come that far already; ask for more --steps");
+      err()
+          .println(
+              outcome.stopped()
+                  ? "stopped before a step was taken"
+                  : "nothing to do: the run has come that far already; ask for more --steps");
       return;
     }
     spec.commandLine()

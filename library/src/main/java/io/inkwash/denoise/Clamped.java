@@ -18,4 +18,14 @@ public record Clamped(Denoiser inner, double low, double high) implements Denois
     Denoised guess = inner.denoise(x, t);
     return new Denoised(Tensors.clamp(guess.x0(), low, high), guess.variance());
   }
+
+  @Override
+  public boolean learnedVariance() {
+    return inner.learnedVariance();
+  }
+
+  @Override
+  public Denoiser only(int image) {
+    return new Clamped(inner.only(image), low, high);
+  }
 }

@@ -3,7 +3,8 @@ package io.inkwash.denoise;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * All that a solver sees of a model: its best guess of the clean image behind a noisy one, E[x0 | x_t].
+ * All that a solver sees of a model: its best guess of the clean image behind a noisy one, E[x0 |
+ * x_t].
  *
  * <p>Whatever the image depends on beside its noise, such as a class, is bound when the denoiser is
  * made.
@@ -19,4 +20,22 @@ public interface Denoiser {
    * @return the guess, in the type of {@code x}
    */
   Denoised denoise(Tensor x, double t);
+
+  /**
+   * Whether the answers come with a learned variance. A denoiser around another passes on what that
+   * one says.
+   */
+  default boolean learnedVariance() {
+    return false;
+  }
+
+  /**
+   * The denoiser of a single image of the batch, for a solver that takes each image its own way.
+   * Whatever is bound to a batch's images, such as their classes, is narrowed to that one's.
+   *
+   * @param image 0 to N - 1
+   */
+  default Denoiser only(int image) {
+    return this;
+  }
 }

@@ -11,6 +11,7 @@ import io.inkwash.torch.Precision;
 import io.inkwash.torch.Scope;
 import io.inkwash.torch.Tensors;
 import java.util.Arrays;
+import java.util.Locale;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -21,6 +22,8 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * @param network the network, whose weights may be its own or their moving average
  * @param path the process that it was trained on
  * @param parameterization how it meets that process
+ * @param variance where its step variance comes from; a learned one is in the second half of the
+ *     network's channels
  * @param condition what the images are to be, one row an image
  * @param precision the arithmetic of its forward pass
  */
@@ -28,19 +31,81 @@ public record NetworkDenoiser(
     Backbone network,
     GaussianPath path,
     Parameterization parameterization,
+    Variance variance,
     Condition condition,
     Precision precision)
     implements Denoiser {
 
+  /**
+   * Refuses a learned variance without timesteps.
+   *
+   * @throws IllegalArgumentException if the variance is learned and the path is not discrete
+   */
+  public NetworkDenoiser {
+    if (variance.learned() && !path.discrete()) {
+      throw new IllegalArgumentException(
+          "learned variance on %s: it is that of a step to the timestep below; use a discrete path"
+              .formatted(path.name()));
+    }
+  }
+
+  /** A network that predicts no variance. */
+  public NetworkDenoiser(
+      Backbone network,
+      GaussianPath path,
+      Parameterization parameterization,
+      Condition condition,
+      Precision precision) {
+    this(network, path, parameterization, Variance.FIXED_SMALL, condition, precision);
+  }
+
+  /** Gradients are recorded where {@code x} requires its own, and only there. */
   @Override
   public Denoised denoise(Tensor x, double t) {
     try (Scope scope = Scope.open();
-        Grad off = Grad.off()) {
-      Tensor y = output(x, t).to(x.scalar_type());
+        Grad gradient = x.requires_grad() ? Grad.on() : Grad.off()) {
+      Tensor output = output(x, t).to(x.scalar_type());
+      long channels = x.size(1);
+      checkChannels(output.size(1), channels);
+      Tensor y = output.narrow(1, 0, channels);
       Conversion toX0 = parameterization.target().toX0(path, t);
       Tensor x0 = Tensors.combine(toX0.xCoefficient(), x, toX0.yCoefficient(), y);
-      return Denoised.of(scope.keep(x0));
+      if (!variance.learned()) {
+        return Denoised.of(scope.keep(x0));
+      }
+      Tensor place =
+          variance.place(
+              VarianceRange.below(path, path.snap(t)), output.narrow(1, channels, channels));
+      return new Denoised(scope.keep(x0), scope.keep(place));
     }
+  }
+
+  private void checkChannels(long given, long channels) {
+    long wanted = variance.learned() ? 2 * channels : channels;
+    if (given != wanted) {
+      throw new IllegalArgumentException(
+          "the network gives %d channels for images of %d with variance %s; allowed: %d"
+              .formatted(given, channels, variance.name().toLowerCase(Locale.ROOT), wanted));
+    }
+  }
+
+  @Override
+  public boolean learnedVariance() {
+    return variance.learned();
+  }
+
+  @Override
+  public Denoiser only(int image) {
+    Tensor classes = condition.classes();
+    return classes == null
+        ? this
+        : new NetworkDenoiser(
+            network,
+            path,
+            parameterization,
+            variance,
+            new Condition(classes.narrow(0, image, 1)),
+            precision);
   }
 
   private Tensor output(Tensor x, double t) {

@@ -1,16 +1,23 @@
 /**
  * Models as solvers see them: a noisy image in, the expected clean image out.
  *
- * <p>After this point nobody knows what the network was trained to predict. Guidance and thresholding
- * are denoisers around denoisers.
+ * <p>After this point nobody knows what the network was trained to predict. Guidance and
+ * thresholding are denoisers around denoisers.
  *
  * <table>
  * <caption>Denoisers</caption>
  * <tr><td>{@link io.inkwash.denoise.NetworkDenoiser}</td><td>a trained network on any target</td></tr>
  * <tr><td>{@link io.inkwash.denoise.Clamped}</td><td>holds the guess to the pixel range</td></tr>
+ * <tr><td>{@link io.inkwash.denoise.DynamicThreshold}</td><td>shrinks the guess into the pixel range,
+ *     image by image</td></tr>
+ * <tr><td>{@link io.inkwash.denoise.ClassifierFree}</td><td>away from the unconditional guess</td></tr>
+ * <tr><td>{@link io.inkwash.denoise.Autoguidance}</td><td>away from a worse model's guess</td></tr>
+ * <tr><td>{@link io.inkwash.denoise.ClassifierGradient}</td><td>towards what a classifier finds
+ *     likely</td></tr>
  * </table>
  *
- * <p>To add one, write a record that implements {@link io.inkwash.denoise.Denoiser}.
+ * <p>To add one, write a record that implements {@link io.inkwash.denoise.Denoiser}. One around
+ * another passes on {@code learnedVariance} and {@code only}.
  */
 @NullMarked
 package io.inkwash.denoise;

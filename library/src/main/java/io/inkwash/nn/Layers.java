@@ -1,13 +1,22 @@
 package io.inkwash.nn;
 
 import io.inkwash.torch.Tensors;
+import org.bytedeco.javacpp.LongPointer;
+import org.bytedeco.pytorch.Conv1dImpl;
 import org.bytedeco.pytorch.Conv2dImpl;
 import org.bytedeco.pytorch.Conv2dOptions;
 import org.bytedeco.pytorch.ConvTranspose2dImpl;
 import org.bytedeco.pytorch.ConvTranspose2dOptions;
+import org.bytedeco.pytorch.GroupNormImpl;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /** libtorch's layers, from plain numbers. */
 final class Layers {
+
+  /** Groups of a group norm in the larger networks; their channels are multiples of this. */
+  static final int GROUPS = 32;
+
   private Layers() {}
 
   /** A square convolution. */
@@ -25,5 +34,20 @@ final class Layers {
     options.stride().put(Tensors.pair(stride));
     options.padding().put(Tensors.pair(padding));
     return new ConvTranspose2dImpl(options);
+  }
+
+  /** A linear map of the channels at each place of [N,C,T]. */
+  static Conv1dImpl pointwise(long in, long out) {
+    return new Conv1dImpl(in, out, new LongPointer(new long[] {1}));
+  }
+
+  /** A group norm with {@link #GROUPS} groups. */
+  static GroupNormImpl norm(long channels) {
+    return new GroupNormImpl(GROUPS, channels);
+  }
+
+  /** Applies a norm in float32, whatever the type of the features, which is also the result's. */
+  static Tensor normalize(GroupNormImpl norm, Tensor x) {
+    return norm.forward(x.to(ScalarType.Float)).to(x.scalar_type());
   }
 }

@@ -49,7 +49,6 @@ public final class SimpleUNet extends Backbone {
     }
   }
 
-  private final Config config;
   private final TimeMlp time;
   private final Block down1;
   private final Block down2;
@@ -63,7 +62,6 @@ public final class SimpleUNet extends Backbone {
 
   /** Builds the network; its weights are drawn by {@link #initialize}. */
   public SimpleUNet(Config config) {
-    this.config = config;
     int w = config.width;
     int t = config.timeWidth;
     time = child("time_mlp", new TimeMlp(t));

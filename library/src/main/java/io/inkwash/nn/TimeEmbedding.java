@@ -2,7 +2,6 @@ package io.inkwash.nn;
 
 import io.inkwash.torch.Tensors;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
 
 /** The sinusoidal embedding of a time label (Vaswani et al. 2017, section 3.5). */
 final class TimeEmbedding {
@@ -24,5 +23,23 @@ final class TimeEmbedding {
     }
     Tensor angles = label.unsqueeze(1).mul(Tensors.of(frequencies, 1, half));
     return Tensors.cat(1, angles.sin(), angles.cos());
+  }
+
+  /**
+   * Cosines then sines, at frequencies from 1 down to 1/10000 excluded: the order and the ladder of
+   * Improved DDPM's networks and their descendants.
+   *
+   * @param label [N] float32
+   * @param width the embedding's width, even
+   * @return [N, width]
+   */
+  static Tensor cosinesFirst(Tensor label, int width) {
+    int half = width / 2;
+    float[] frequencies = new float[half];
+    for (int i = 0; i < half; i++) {
+      frequencies[i] = (float) Math.exp(-Math.log(10000) * i / half);
+    }
+    Tensor angles = label.unsqueeze(1).mul(Tensors.of(frequencies, 1, half));
+    return Tensors.cat(1, angles.cos(), angles.sin());
   }
 }

@@ -5,13 +5,9 @@ import io.inkwash.nn.Condition;
 import io.inkwash.prediction.Parameterization;
 import io.inkwash.prediction.Target;
 import io.inkwash.process.GaussianPath;
-import io.inkwash.time.TimeBatch;
 import io.inkwash.time.TimeSampler;
 import io.inkwash.torch.Rng;
-import io.inkwash.torch.Tensors;
 import io.inkwash.weighting.Weighting;
-import java.util.Arrays;
-import java.util.function.DoubleUnaryOperator;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -21,8 +17,10 @@ import org.bytedeco.pytorch.Tensor;
  * x_t = alpha(t) x0 + sigma(t) eps,   L = E[ w(t) |f(x_t, t) - (a(t) x0 + b(t) eps)|^2 ]
  * </pre>
  *
- * <p>With the noise target and weight 1 it is DDPM's L_simple (Ho et al. 2020, equation 14). The
- * square is averaged over pixels.
+ * <p>With the noise target and weight 1 it is DDPM's L_simple (Ho et al. 2020, equation 14). With
+ * the score target and the simple weighting it is denoising score matching with NCSN's lambda =
+ * sigma^2 (Vincent 2011; Song and Ermon 2019, arXiv 1907.05600, equation 6). The square is averaged
+ * over pixels.
  *
  * @param path the forward process
  * @param parameterization what the network predicts and how it sees the process
@@ -35,47 +33,15 @@ public record DenoisingObjective(
 
   @Override
   public LossTerms loss(Backbone network, Tensor x0, Condition condition, Rng rng) {
-    int images = Math.toIntExact(x0.size(0));
-    TimeBatch drawn = times.sample(path, rng.stream("times").uniforms(images));
-    double[] t = drawn.t();
-    Tensor eps = rng.stream("noise").normal(Tensors.shape(x0));
-    Tensor xt = mix(t, path::alpha, x0, path::sigma, eps);
+    Diffused batch = Diffused.draw(path, times, x0, rng);
+    Tensor output = batch.output(network, parameterization, condition, 1);
+    return batch.loss(perImage(batch, output), times);
+  }
 
+  /** [N] the weighted error of what the network said. */
+  Tensor perImage(Diffused batch, Tensor output) {
     Target target = parameterization.target();
-    Tensor wanted =
-        mix(t, u -> target.x0Coefficient(path, u), x0, u -> target.epsCoefficient(path, u), eps);
-    Tensor input = xt.mul(column(t, u -> parameterization.inputScale().at(path, u)));
-    Tensor output = network.forward(input, labels(t), condition);
-
-    Tensor squared = output.sub(wanted).square().mean(1, 2, 3);
-    Tensor perImage = squared.mul(row(t, u -> weighting.onTarget(path, u, target)));
-    Tensor total = perImage.mul(Tensors.of(floats(drawn.importance()), images)).mean();
-    return new LossTerms(total, perImage.detach(), losses -> times.observe(t, losses));
-  }
-
-  private Tensor labels(double[] t) {
-    return row(t, u -> parameterization.timeLabel().at(path, u));
-  }
-
-  /** {@code a(t) x + b(t) y}, each image at its own time. */
-  private static Tensor mix(
-      double[] t, DoubleUnaryOperator a, Tensor x, DoubleUnaryOperator b, Tensor y) {
-    return x.mul(column(t, a)).add_(y.mul(column(t, b)));
-  }
-
-  private static Tensor column(double[] t, DoubleUnaryOperator f) {
-    return Tensors.perImage(Arrays.stream(t).map(f).toArray());
-  }
-
-  private static Tensor row(double[] t, DoubleUnaryOperator f) {
-    return Tensors.of(floats(Arrays.stream(t).map(f).toArray()), t.length);
-  }
-
-  private static float[] floats(double[] values) {
-    float[] floats = new float[values.length];
-    for (int i = 0; i < floats.length; i++) {
-      floats[i] = (float) values[i];
-    }
-    return floats;
+    Tensor squared = output.sub(batch.wanted(target)).square().mean(1, 2, 3);
+    return squared.mul(batch.row(t -> weighting.onTarget(path, t, target)));
   }
 }

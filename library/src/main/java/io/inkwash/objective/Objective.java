@@ -21,4 +21,14 @@ public interface Objective {
 
   /** Where the times come from; its history, if it keeps one, belongs in the checkpoint. */
   TimeSampler times();
+
+  /** What the objective has learned on the way, for the checkpoint. */
+  default double[] state() {
+    return times().state();
+  }
+
+  /** Goes on with what {@link #state} gave. */
+  default void restore(double[] state) {
+    times().restore(state);
+  }
 }

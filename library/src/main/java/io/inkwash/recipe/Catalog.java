@@ -1,5 +1,10 @@
 package io.inkwash.recipe;
 
+import io.inkwash.nn.AdmConfig;
+import io.inkwash.nn.AdmUNet;
+import io.inkwash.nn.Heads;
+import io.inkwash.nn.Modulation;
+import io.inkwash.nn.Resampling;
 import io.inkwash.nn.SimpleUNet;
 import io.inkwash.prediction.InputScale;
 import io.inkwash.prediction.Target;
@@ -7,29 +12,51 @@ import io.inkwash.prediction.Targets;
 import io.inkwash.prediction.TimeLabel;
 import io.inkwash.process.Betas;
 import io.inkwash.process.DiscretePath;
-import io.inkwash.process.GaussianPath;
-import io.inkwash.process.Vp;
-import io.inkwash.process.VeLevels;
-import io.inkwash.process.Ve;
-import io.inkwash.process.SubVp;
-import io.inkwash.process.RectifiedFlow;
 import io.inkwash.process.Edm;
+import io.inkwash.process.GaussianPath;
+import io.inkwash.process.RectifiedFlow;
+import io.inkwash.process.SubVp;
+import io.inkwash.process.Ve;
+import io.inkwash.process.VeLevels;
+import io.inkwash.process.Vp;
 import io.inkwash.solve.Ancestral;
+import io.inkwash.solve.AnnealedLangevin;
+import io.inkwash.solve.Churn;
+import io.inkwash.solve.Clock;
 import io.inkwash.solve.Ddim;
+import io.inkwash.solve.Deis;
+import io.inkwash.solve.DpmSolverMultistep;
+import io.inkwash.solve.DpmSolverSde;
+import io.inkwash.solve.DpmSolverSinglestep;
+import io.inkwash.solve.Euler;
+import io.inkwash.solve.EulerAncestral;
+import io.inkwash.solve.EulerMaruyama;
 import io.inkwash.solve.FixedVariance;
+import io.inkwash.solve.Form;
+import io.inkwash.solve.Heun;
+import io.inkwash.solve.LearnedAncestral;
+import io.inkwash.solve.Lms;
+import io.inkwash.solve.Plms;
+import io.inkwash.solve.Pndm;
+import io.inkwash.solve.Prediction;
+import io.inkwash.solve.PredictorCorrector;
+import io.inkwash.solve.Rk45;
 import io.inkwash.solve.Solver;
+import io.inkwash.solve.UniPc;
+import io.inkwash.time.Exponential;
+import io.inkwash.time.Karras;
 import io.inkwash.time.LogNormalSigma;
 import io.inkwash.time.LogitNormal;
+import io.inkwash.time.Sections;
 import io.inkwash.time.TimeGrid;
 import io.inkwash.time.TimeSampler;
 import io.inkwash.torch.Adam;
 import io.inkwash.weighting.Weighting;
 import io.inkwash.weighting.Weightings;
+import java.util.Arrays;
 import java.util.List;
 
-/**
- * Every value of the algebra by its name. To add one, write its record and one line here.
- */
+/** Every value of the algebra by its name. To add one, write its record and one line here. */
 public final class Catalog {
   private Catalog() {}
 
@@ -200,7 +227,20 @@ public final class Catalog {
               "simple-unet",
               "width=64, timeWidth=32",
               a -> simpleUNet(a.integer("width"), a.integer("timeWidth")),
-              "three levels, no attention; 2,979,265 parameters at width 64 and one channel");
+              "three levels, no attention; 2,979,265 parameters at width 64 and one channel")
+          .add(
+              "adm-unet",
+              "width=128, multipliers=1:2:2:2, blocks=3, attention=2:4, heads=4, headWidth=0,"
+                  + " order=legacy, modulation=scale-shift, resampling=convolution, dropout=0.3,"
+                  + " classes=0, outputs=1, sizes=exact",
+              a -> admUNet(admConfig(a), a.integer("outputs")),
+              "attention where pictures are 2 and 4 times smaller (Nichol and Dhariwal 2021; Dhariwal"
+                  + " and Nichol 2021)")
+          .add(
+              "diffunet",
+              "outputs=1",
+              a -> admUNet(AdmConfig.diffUNet(1, 1), a.integer("outputs")),
+              "deepinv's: six levels, any size; 93,555,841 parameters at one channel");
 
   /** Optimisers. */
   public static final Shelf<Adam.Settings> OPTIMIZERS =
@@ -228,14 +268,120 @@ public final class Catalog {
               "ddim",
               "eta=0",
               a -> new Ddim(a.number("eta")),
-              "DDIM; eta 0 is deterministic, 1 as noisy as DDPM (Song et al. 2021)");
+              "DDIM; eta 0 is deterministic, 1 as noisy as DDPM (Song et al. 2021)")
+          .add(
+              "ancestral-learned",
+              new LearnedAncestral(),
+              "DDPM's sampler with the model's own variance (Nichol and Dhariwal 2021)")
+          .add(
+              "euler",
+              "clock=noise",
+              a -> new Euler(a.word("clock", Clock.class)),
+              "Euler on the probability flow; clock noise (sigma/alpha) or time (flow matching)")
+          .add(
+              "heun",
+              "clock=noise, churn=0, churnMin=0, churnMax=Infinity, churnNoise=1",
+              Catalog::heun,
+              "Heun on the probability flow; churn is EDM's S_churn / steps (Karras et al. 2022)")
+          .add(
+              "euler-ancestral",
+              "eta=1",
+              a -> new EulerAncestral(a.number("eta")),
+              "k-diffusion's Euler a: DDIM with the same eta")
+          .add(
+              "euler-maruyama",
+              new EulerMaruyama(),
+              "straight steps on the reverse SDE; wants many (Song et al. 2021)")
+          .add(
+              "predictor-corrector",
+              "snr=0.16, corrections=1",
+              a -> new PredictorCorrector(a.number("snr"), a.integer("corrections")),
+              "reverse diffusion with Langevin corrections (Song et al. 2021)")
+          .add(
+              "annealed-langevin",
+              "epsilon=2e-5, corrections=100",
+              a -> new AnnealedLangevin(a.number("epsilon"), a.integer("corrections")),
+              "Langevin dynamics level by level: x + a/2 score + sqrt(a) z (Song and Ermon 2019)")
+          .add("pndm", new Pndm(), "pseudo Runge-Kutta, then multistep (Liu et al. 2022)")
+          .add("plms", new Plms(), "PNDM's multistep from the start (latent diffusion)")
+          .add(
+              "lms",
+              "order=4",
+              a -> new Lms(a.integer("order")),
+              "linear multistep in sigma/alpha, order 1 to 4 (k-diffusion)")
+          .add(
+              "deis",
+              "order=3",
+              a -> new Deis(a.integer("order")),
+              "exponential multistep in noise, order 1 to 3 (Zhang and Chen 2023)")
+          .add(
+              "dpm",
+              "order=2, form=corrected",
+              a -> dpm(a, Prediction.NOISE),
+              "DPM-Solver, multistep; form of order 3 corrected or published (Lu et al. 2022)")
+          .add(
+              "dpm++",
+              "order=2, form=corrected",
+              a -> dpm(a, Prediction.DATA),
+              "DPM-Solver++(2M), (3M); form of order 3 corrected or published (Lu et al. 2022)")
+          .add(
+              "dpm-single",
+              "order=3",
+              a -> new DpmSolverSinglestep(Prediction.NOISE, a.integer("order")),
+              "DPM-Solver-2 and -3: as many evaluations a step as the order (Lu et al. 2022)")
+          .add(
+              "dpm++single",
+              "order=2",
+              a -> new DpmSolverSinglestep(Prediction.DATA, a.integer("order")),
+              "DPM-Solver++(2S), (3S): as many evaluations a step as the order (Lu et al. 2022)")
+          .add(
+              "dpm++sde",
+              "order=2, eta=1, form=corrected",
+              a ->
+                  new DpmSolverSde(a.integer("order"), a.number("eta"), a.word("form", Form.class)),
+              "SDE-DPM-Solver++(2M), (3M) (Lu et al. 2022)")
+          .add(
+              "unipc",
+              "order=3, variant=bh2, corrector=on",
+              Catalog::uniPc,
+              "predictor and corrector at one evaluation a step (Zhao et al. 2023)")
+          .add(
+              "rk45",
+              "relative=1e-5, absolute=1e-5",
+              a -> new Rk45(a.number("relative"), a.number("absolute")),
+              "adaptive Dormand-Prince, each image with its own steps; one step of grid is enough");
 
   /** The times at which a sampler stops. */
   public static final Shelf<TimeGrid> GRIDS =
       new Shelf<TimeGrid>("grid")
           .add("all", TimeGrid.all(), "every step of a discrete path")
           .add("leading", TimeGrid.leading(), "a fixed stride that ends at the first step")
-          .add("trailing", TimeGrid.trailing(), "a fixed stride that begins at the last step");
+          .add("trailing", TimeGrid.trailing(), "a fixed stride that begins at the last step")
+          .add("linspace", TimeGrid.linspace(), "evenly spaced, both ends included")
+          .add("quadratic", TimeGrid.quadratic(), "evenly spaced roots, dense near the data (DDIM)")
+          .add(
+              "karras",
+              "rho=7, sigmaMin=0, sigmaMax=Infinity",
+              a -> new Karras(a.number("rho"), a.number("sigmaMin"), a.number("sigmaMax")),
+              "evenly spaced rho-th roots of sigma/alpha (Karras et al. 2022)")
+          .add("edm", TimeGrid.edm(), "Karras's, from 80 to 0.002 as far as the path reaches")
+          .add(
+              "exponential",
+              "power=1",
+              a -> new Exponential(a.number("power")),
+              "log(sigma/alpha) falls as a power; 1 is log-snr (k-diffusion's polyexponential)")
+          .add("log-snr", TimeGrid.logSnr(), "evenly spaced in log-SNR (DPM-Solver)")
+          .add(
+              "sections",
+              "counts=10:10:10:10:10",
+              a -> new Sections(Arrays.stream(a.integers("counts")).boxed().toList()),
+              "so many steps from each of equal parts of the table (improved-diffusion)")
+          .add("strided", TimeGrid.strided(), "one whole stride (improved-diffusion's ddimN)")
+          .add(
+              "custom",
+              "times=1000:750:500:250",
+              a -> TimeGrid.custom(a.numbers("times")),
+              "a list of times, falling; 0 is added");
 
   /** All shelves, in the order to show them. */
   public static List<Shelf<?>> shelves() {
@@ -263,9 +409,60 @@ public final class Catalog {
   }
 
   private static Architecture simpleUNet(int width, int timeWidth) {
+    SimpleUNet.Config grey = new SimpleUNet.Config(1, width, timeWidth); // refuses bad widths now
     return new Architecture(
         SimpleUNet.SIZE_MULTIPLE,
-        data -> new SimpleUNet(new SimpleUNet.Config(data.channels(), width, timeWidth)));
+        data ->
+            new SimpleUNet(new SimpleUNet.Config(data.channels(), grey.width(), grey.timeWidth())));
+  }
+
+  /** For grey pictures; attention=0 is attention in the middle only. */
+  private static AdmConfig admConfig(Arguments a) {
+    return new AdmConfig(
+        1,
+        1,
+        a.integer("width"),
+        Arrays.stream(a.numbers("multipliers")).boxed().toList(),
+        a.integer("blocks"),
+        Arrays.stream(a.integers("attention"))
+            .filter(rate -> rate != 0)
+            .boxed()
+            .toList(), // 0: none
+        new Heads(a.integer("heads"), a.integer("headWidth"), a.word("order", Heads.Order.class)),
+        a.word("modulation", Modulation.class),
+        a.word("resampling", Resampling.class),
+        a.number("dropout"),
+        a.integer("classes"),
+        a.word("sizes", AdmConfig.Sizes.class));
+  }
+
+  /** Networks that answer with one picture, or with two where the second is a learned variance. */
+  private static Architecture admUNet(AdmConfig grey, int outputs) {
+    if (outputs != 1 && outputs != 2) {
+      throw new IllegalArgumentException(
+          "outputs is " + outputs + "; allowed: 1, or 2 with a learned variance");
+    }
+    return new Architecture(
+        grey.sizeMultiple(),
+        data -> new AdmUNet(grey.withChannels(data.channels(), outputs * data.channels())));
+  }
+
+  private static Solver heun(Arguments a) {
+    Churn churn =
+        new Churn(
+            a.number("churn"), a.number("churnMin"), a.number("churnMax"), a.number("churnNoise"));
+    return new Heun(a.word("clock", Clock.class), churn);
+  }
+
+  private static Solver dpm(Arguments a, Prediction prediction) {
+    return new DpmSolverMultistep(prediction, a.integer("order"), a.word("form", Form.class));
+  }
+
+  private static Solver uniPc(Arguments a) {
+    return new UniPc(
+        a.integer("order"),
+        a.word("variant", UniPc.Variant.class),
+        a.word("corrector", UniPc.Corrector.class));
   }
 
   private static Adam.Settings adam(Arguments a, Adam.Decay decay) {

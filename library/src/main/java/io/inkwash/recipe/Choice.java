@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The name of a value of the algebra, with arguments: {@code ancestral}, {@code ddim(eta=0.5)}. So it
- * stands in recipes and on the command line.
+ * The name of a value of the algebra, with arguments: {@code ancestral}, {@code ddim(eta=0.5)}. So
+ * it stands in recipes and on the command line.
  *
  * @param name a name on some {@link Shelf}
  * @param arguments those that are given, in the order given
@@ -19,7 +19,7 @@ public record Choice(String name, Map<String, String> arguments) {
   private static final Pattern FORM =
       Pattern.compile("\\s*([A-Za-z0-9+-]+)\\s*(?:\\((.*)\\))?\\s*");
   private static final Pattern ARGUMENT =
-      Pattern.compile("\\s*([A-Za-z][A-Za-z0-9]*)\\s*=\\s*([^=,;()]+?)\\s*");
+      Pattern.compile("\\s*([A-Za-z][A-Za-z0-9]*)\\s*=\\s*([^=,;()\\v]+?)\\s*");
 
   public Choice {
     arguments = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(arguments));
@@ -48,7 +48,9 @@ public record Choice(String name, Map<String, String> arguments) {
 
   private static RecipeException malformed(String text) {
     return new RecipeException(
-        "\"" + text + "\" is not of the form name or name(key=value, ...), such as ddim(eta=0.5)");
+        "\""
+            + text.replaceAll("\\v+", " ")
+            + "\" is not of the form name or name(key=value, ...), such as ddim(eta=0.5)");
   }
 
   /** This choice with one argument changed or added. */

@@ -55,14 +55,21 @@ public record Method(
     Parameterization parameterization =
         new Parameterization(
             Catalog.TARGETS.make(target), Catalog.SCALES.make(scale), Catalog.LABELS.make(label));
+    Weighting weights = Catalog.WEIGHTINGS.make(weighting);
     TimeSampler sampler = Catalog.TIMES.make(times);
     try {
       parameterization.target().check(process);
+      requireFinite("scale " + scale.name(), process, parameterization.inputScale()::at);
+      requireFinite("label " + label.name(), process, parameterization.timeLabel()::at);
+      requireFinite(
+          "weighting " + weighting.name(),
+          process,
+          (p, t) -> weights.onTarget(p, t, parameterization.target()));
       sampler.sample(process, new double[] {0.5});
       return new Method(
           process,
           parameterization,
-          Catalog.WEIGHTINGS.make(weighting),
+          weights,
           sampler,
           new NetworkStep.Settings(
               training.learningRate(),
@@ -76,18 +83,40 @@ public record Method(
     }
   }
 
+  /** A number that training computes from the path and the time. */
+  private interface AtTime {
+    double at(GaussianPath path, double t);
+  }
+
+  private static void requireFinite(String name, GaussianPath path, AtTime number) {
+    for (double t : new double[] {path.start(), path.end()}) {
+      double value = number.at(path, t);
+      if (!Double.isFinite(value)) {
+        throw new IllegalArgumentException(
+            "%s is %s at t = %s of %s; choose another, which is finite there"
+                .formatted(name, value, t, path.name()));
+      }
+    }
+  }
+
   /**
    * A sampler of a process.
    *
-   * @throws RecipeException if the grid does not fit the process
+   * @throws RecipeException if the grid or the solver does not fit the process
    */
   public static Sampler sampler(GaussianPath path, Choice solver, Choice grid, int steps) {
     Solver rule = Catalog.SOLVERS.make(solver);
     TimeGrid times = Catalog.GRIDS.make(grid);
+    double[] stops;
     try {
-      return new Sampler(path, rule, times.times(path, steps));
+      stops = times.times(path, steps);
     } catch (IllegalArgumentException e) {
       throw new RecipeException("grid " + grid.name() + ": " + e.getMessage());
+    }
+    try {
+      return new Sampler(path, rule, stops);
+    } catch (IllegalArgumentException e) {
+      throw new RecipeException("solver " + e.getMessage());
     }
   }
 

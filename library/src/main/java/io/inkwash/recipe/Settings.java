@@ -5,17 +5,21 @@ import com.fasterxml.jackson.databind.node.DoubleNode;
 import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.inkwash.io.Json;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Changes fields of a recipe by name: {@code training.batch=64}, {@code path.timesteps=500}, {@code
  * solver=ddim(eta=0.5)}. A key's last word is enough where only one field ends in it.
  */
 public final class Settings {
-  private static final List<String> FIXED = List.of("name", "about");
+  private static final List<String> WORDS = List.of("name", "about");
+
+  /** What the images decide. */
+  private static final List<String> OF_IMAGES =
+      List.of("data.channels", "data.height", "data.width");
 
   private final ObjectNode root;
   private final Map<String, Field> fields = new LinkedHashMap<>();
@@ -41,14 +45,16 @@ public final class Settings {
     try {
       return Json.read(settings.root, Recipe.class);
     } catch (IllegalArgumentException e) {
-      throw new RecipeException("with " + changes + ": " + e.getMessage());
+      String all = changes.toString();
+      throw new RecipeException(
+          "with " + all.substring(1, all.length() - 1) + ": " + e.getMessage());
     }
   }
 
   private void change(String key, String value) {
     fields.clear();
     collect(root, "");
-    Field field = fields.get(resolve(key));
+    Field field = resolve(key);
     field.owner.set(field.name, changed(field, key, value));
   }
 
@@ -56,7 +62,7 @@ public final class Settings {
     for (Map.Entry<String, JsonNode> entry : node.properties()) {
       String key = prefix + entry.getKey();
       JsonNode value = entry.getValue();
-      if (FIXED.contains(key)) {
+      if (WORDS.contains(key) || OF_IMAGES.contains(key)) {
         continue;
       }
       if (value instanceof ObjectNode object) {
@@ -90,26 +96,38 @@ public final class Settings {
     return field.owner.textNode(value);
   }
 
-  private String resolve(String key) {
-    if (fields.containsKey(key)) {
-      return key;
+  private Field resolve(String key) {
+    Field exact = fields.get(key);
+    if (exact != null) {
+      return exact;
     }
-    List<String> ending = new ArrayList<>();
-    for (String field : fields.keySet()) {
-      if (field.endsWith("." + key)) {
-        ending.add(field);
-      }
-    }
+    Map<String, Field> ending = new LinkedHashMap<>();
+    fields.forEach(
+        (name, field) -> {
+          if (name.endsWith("." + key)) {
+            ending.put(name, field);
+          }
+        });
     if (ending.size() == 1) {
-      return ending.get(0);
+      return ending.values().iterator().next();
     }
     if (ending.size() > 1) {
       throw new RecipeException(
-          "setting " + key + " could be " + String.join(" or ", ending) + "; write it in full");
+          "setting "
+              + key
+              + " could be "
+              + String.join(" or ", ending.keySet())
+              + "; write it in full");
     }
-    List<String> words = new ArrayList<>(fields.keySet());
-    fields.keySet().forEach(field -> words.add(field.substring(field.lastIndexOf('.') + 1)));
-    throw Shelf.unknown("there is no setting", key, words.stream().distinct().toList());
+    if (OF_IMAGES.contains(key) || OF_IMAGES.contains("data." + key)) {
+      throw new RecipeException(
+          "there is no setting " + key + ": the images decide it; --size resizes them");
+    }
+    Stream<String> known = fields.keySet().stream();
+    if (!key.contains(".")) {
+      known = known.map(field -> field.substring(field.lastIndexOf('.') + 1)).distinct();
+    }
+    throw Shelf.unknown("there is no setting", key, known.toList());
   }
 
   private static JsonNode number(String key, String value) {
@@ -127,8 +145,7 @@ public final class Settings {
       case "true" -> true;
       case "false" -> false;
       default ->
-          throw new RecipeException(
-              "setting " + key + " is " + value + "; allowed: true or false");
+          throw new RecipeException("setting " + key + " is " + value + "; allowed: true or false");
     };
   }
 }

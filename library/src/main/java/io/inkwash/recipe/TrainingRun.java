@@ -82,6 +82,16 @@ public final class TrainingRun implements AutoCloseable {
         rng.stream("train"));
   }
 
+  /** What is trained. */
+  public Recipe recipe() {
+    return recipe;
+  }
+
+  /** How the run came to be. */
+  public Provenance provenance() {
+    return provenance;
+  }
+
   /** The number of the network's weights. */
   public long parameterCount() {
     return step.value().parameterCount();
@@ -110,7 +120,9 @@ public final class TrainingRun implements AutoCloseable {
         consumed);
   }
 
-  /** A small grid from the averaged weights, by few steps of DDIM, so that training soon goes on. */
+  /**
+   * A small grid from the averaged weights, by few steps of DDIM, so that training soon goes on.
+   */
   private void drawPreview(Path png) {
     Sampler quick =
         Method.sampler(
@@ -129,8 +141,7 @@ public final class TrainingRun implements AutoCloseable {
               Condition.none(),
               provenance.precision());
       Drawing drawing =
-          new Drawing(
-              denoiser, quick, recipe.data(), recipe.sampling().clamp(), provenance.seed());
+          new Drawing(denoiser, quick, recipe.data(), recipe.sampling().clamp(), provenance.seed());
       int count = PREVIEW_COLUMNS * PREVIEW_COLUMNS;
       List<Picture> pictures = drawing.draw(count, count, Drawing.Progress.NONE);
       ImageIo.writePng(

@@ -8,8 +8,8 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * DDPM's sampler: draws x_s from the posterior q(x_s | x_t, x0) at the denoiser's x0 (Ho et al. 2020,
- * algorithm 2 and equations 6 and 7). Steps may be of any length.
+ * DDPM's sampler: draws x_s from the posterior q(x_s | x_t, x0) at the denoiser's x0 (Ho et al.
+ * 2020, algorithm 2 and equations 6 and 7). Steps may be of any length.
  *
  * @param variance which of the two fixed variances the step has
  */

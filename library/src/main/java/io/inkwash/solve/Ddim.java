@@ -22,14 +22,23 @@ public record Ddim(double eta) implements Solver {
   }
 
   @Override
+  public void check(GaussianPath path) {
+    if (eta == 1) {
+      Demands.signalAtEnd(
+          path,
+          "ddim with eta 1",
+          "it forgets the noise it starts from; use a lower eta or ancestral");
+    }
+  }
+
+  @Override
   public Run start(GaussianPath path, Denoiser denoiser, Noise noise) {
+    check(path);
     return (x, t, s) -> {
-      Tensor x0 = denoiser.denoise(x, t).x0();
-      // eps = (x - alpha x0) / sigma
-      Tensor eps = Tensors.combine(1 / path.sigma(t), x, -path.alpha(t) / path.sigma(t), x0);
+      Guess guess = Guess.of(denoiser, path, x, t);
       double variance = eta == 0 ? 0 : eta * eta * path.posterior(t, s).variance();
       double direction = Math.sqrt(Math.max(0, path.sigma(s) * path.sigma(s) - variance));
-      Tensor mean = Tensors.combine(path.alpha(s), x0, direction, eps);
+      Tensor mean = Tensors.combine(path.alpha(s), guess.x0(), direction, guess.eps());
       return variance == 0 ? mean : mean.add_(noise.next(), new Scalar(Math.sqrt(variance)));
     };
   }

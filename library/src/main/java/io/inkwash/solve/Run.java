@@ -4,7 +4,7 @@ import org.bytedeco.pytorch.Tensor;
 
 /** One run of a solver over one batch, with whatever history it keeps. */
 @FunctionalInterface
-public interface Run {
+public interface Run extends AutoCloseable {
 
   /**
    * Steps from time t to a smaller time s.
@@ -15,4 +15,8 @@ public interface Run {
    * @return the state at s
    */
   Tensor step(Tensor x, double t, double s);
+
+  /** Lets go of the history. */
+  @Override
+  default void close() {}
 }

@@ -18,6 +18,17 @@ import org.bytedeco.pytorch.Tensor;
 @SuppressWarnings("ArrayRecordComponent") // a grid is walked, never compared
 public record Sampler(GaussianPath path, Solver solver, double[] times) {
 
+  /**
+   * Checks that the three fit.
+   *
+   * @throws IllegalArgumentException with the reason and the mend
+   */
+  public Sampler {
+    Demands.noiseAtEnd(path);
+    Demands.falling(times);
+    solver.check(path);
+  }
+
   /** Sees each state of a run. */
   @FunctionalInterface
   public interface Observer {
@@ -45,8 +56,7 @@ public record Sampler(GaussianPath path, Solver solver, double[] times) {
    * @param shape [N,C,H,W] of the batch
    * @return the images, in the caller's scope
    */
-  public Tensor draw(
-      Denoiser denoiser, Rng stream, long first, Observer observer, long... shape) {
+  public Tensor draw(Denoiser denoiser, Rng stream, long first, Observer observer, long... shape) {
     Noise noise = Noise.perImage(stream, first, shape);
     try (Scope scope = Scope.open()) {
       Tensor start = noise.next().mul_(new Scalar(path.priorScale()));
@@ -62,8 +72,8 @@ public record Sampler(GaussianPath path, Solver solver, double[] times) {
    */
   public Tensor walk(Tensor start, Denoiser denoiser, Noise noise, Observer observer) {
     try (Scope all = Scope.open();
-        Grad off = Grad.off()) {
-      Run run = solver.start(path, denoiser, noise);
+        Grad off = Grad.off();
+        Run run = solver.start(path, denoiser, noise)) {
       Tensor x = start;
       for (int i = 0; i + 1 < times.length; i++) {
         Tensor next;
@@ -71,7 +81,7 @@ public record Sampler(GaussianPath path, Solver solver, double[] times) {
           next = step.keep(run.step(x, times[i], times[i + 1]));
           observer.after(i + 1, times[i], times[i + 1], next);
         }
-        if (x != start) {
+        if (i > 0) {
           x.close(); // only one state is alive
         }
         x = next;

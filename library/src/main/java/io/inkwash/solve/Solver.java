@@ -4,7 +4,8 @@ import io.inkwash.denoise.Denoiser;
 import io.inkwash.process.GaussianPath;
 
 /**
- * A rule for stepping from noise towards data. Immutable; what one run remembers is its {@link Run}.
+ * A rule for stepping from noise towards data. Immutable; what one run remembers is its {@link
+ * Run}.
  */
 public interface Solver {
 
@@ -20,4 +21,28 @@ public interface Solver {
 
   /** Whether the result depends on more than the start. */
   boolean stochastic();
+
+  /**
+   * Refuses a path that this solver cannot follow; {@link #start} does the same.
+   *
+   * @throws IllegalArgumentException with the reason and the mend
+   */
+  default void check(GaussianPath path) {}
+
+  /**
+   * The order of convergence p: with n times as many steps the error is n^p times smaller. For a
+   * deterministic solver it is the error against the probability-flow ODE, for a stochastic one the
+   * error of the distribution. 0 where more steps alone do not help.
+   */
+  default int order() {
+    return 1;
+  }
+
+  /**
+   * How often the denoiser is asked in a run of that many steps, the last of which ends at time 0.
+   * An adaptive solver asks at least so often.
+   */
+  default int evaluations(int steps) {
+    return steps;
+  }
 }

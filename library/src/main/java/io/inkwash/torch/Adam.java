@@ -74,8 +74,8 @@ public final class Adam {
   /** One step along the gradients, at the given learning rate. */
   public void step(double rate) {
     steps++;
-    double correction1 = 1 - Math.pow(settings.beta1, steps);
-    double correction2 = 1 - Math.pow(settings.beta2, steps);
+    double correction1 = 1 - Math.pow(settings.beta1, (double) steps);
+    double correction2 = 1 - Math.pow(settings.beta2, (double) steps);
     try (Scope scope = Scope.open();
         Grad off = Grad.off()) {
       Tensor weights = parameters.values();

@@ -1,6 +1,10 @@
 package io.inkwash.torch;
 
+import org.bytedeco.pytorch.BoolOptional;
 import org.bytedeco.pytorch.GradMode;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
 
 /**
  * Turns the recording of gradients off or on for a span of work on this thread.
@@ -30,6 +34,35 @@ public final class Grad implements AutoCloseable {
   /** Whether this thread records gradients now. */
   public static boolean recording() {
     return GradMode.is_enabled();
+  }
+
+  /**
+   * The derivative of a single number by one of the tensors that it was made from. No weight's own
+   * gradient is touched.
+   *
+   * @param output a tensor of one element, made while gradients were recorded
+   * @param input a tensor that requires its gradient
+   */
+  public static Tensor of(Tensor output, Tensor input) {
+    return new Tensor(torch.grad(new TensorVector(output), new TensorVector(input)).get(0));
+  }
+
+  /**
+   * The same as {@link #of}, recorded, so that it can be derived again. The recording of {@code
+   * output} stays usable.
+   */
+  public static Tensor derivable(Tensor output, Tensor input) {
+    TensorVector plain = new TensorVector();
+    return new Tensor(
+        torch
+            .grad(
+                new TensorVector(output),
+                new TensorVector(input),
+                plain,
+                new BoolOptional(true),
+                true,
+                false)
+            .get(0));
   }
 
   @Override

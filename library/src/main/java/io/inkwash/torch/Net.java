@@ -1,5 +1,7 @@
 package io.inkwash.torch;
 
+import java.util.HashMap;
+import java.util.Map;
 import org.bytedeco.pytorch.Generator;
 import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.StringTensorDict;
@@ -9,15 +11,39 @@ import org.bytedeco.pytorch.Tensor;
 /**
  * A network, or a part of one: a libtorch module whose children live in typed Java fields.
  *
- * <p>Children are registered under the names of the reference Python model, so that its weights load
- * as they are.
+ * <p>Children are registered under the names of the reference Python model, so that its weights
+ * load as they are.
  */
 public abstract class Net extends Module {
+  private final Map<String, Start> starts = new HashMap<>();
+  private final Map<String, Net> nets = new HashMap<>();
 
   /** Registers a child under its name in the state dict, and returns it for its field. */
   protected final <M extends Module> M child(String name, M module) {
+    return child(name, module, Start.UNIFORM);
+  }
+
+  /** Registers a child whose weights start in a way of their own. */
+  protected final <M extends Module> M child(String name, M module, Start start) {
     register_module(name, module);
+    starts.put(name, start);
+    if (module instanceof Net net) {
+      nets.put(name, net);
+    }
     return module;
+  }
+
+  /** How the parameter of that name starts: as its innermost child was registered. */
+  private Start start(String parameter) {
+    int dot = parameter.indexOf('.');
+    if (dot < 0) {
+      return Start.UNIFORM;
+    }
+    String child = parameter.substring(0, dot);
+    Net net = nets.get(child);
+    return net == null
+        ? starts.getOrDefault(child, Start.UNIFORM)
+        : net.start(parameter.substring(dot + 1));
   }
 
   /** The parameters by name, in the order of registration, sharing memory with the network. */
@@ -34,8 +60,8 @@ public abstract class Net extends Module {
   /**
    * Draws every parameter anew as PyTorch's layers do: weights and biases of linear and
    * convolutional layers uniform in +-1/sqrt(fan in) (Kaiming uniform with a = sqrt 5), norms one
-   * and zero. With one generator the numbers are those of a Python model built after {@code
-   * manual_seed}.
+   * and zero. Children that were registered with another {@link Start} follow that. With one
+   * generator the numbers are those of a Python model built after {@code manual_seed}.
    */
   public final void initialize(Generator generator) {
     try (Scope scope = Scope.open();
@@ -44,7 +70,11 @@ public abstract class Net extends Module {
       for (var entry : stateDict().entrySet()) {
         Tensor parameter = entry.getValue();
         boolean weight = entry.getKey().endsWith("weight");
-        if (parameter.dim() > 1) {
+        Start start = start(entry.getKey());
+        if (start == Start.NORMAL) {
+          Tensors.fillNormal(parameter, generator);
+          bound = 0;
+        } else if (parameter.dim() > 1) {
           double fanIn = (double) parameter.numel() / parameter.size(0);
           bound = 1 / Math.sqrt(fanIn);
           Tensors.fillUniform(parameter, -bound, bound, generator);
@@ -54,6 +84,9 @@ public abstract class Net extends Module {
         } else if (bound > 0) {
           Tensors.fillUniform(parameter, -bound, bound, generator);
         } else {
+          parameter.zero_();
+        }
+        if (start == Start.ZERO) { // drawn first, as PyTorch does, so that what follows is the same
           parameter.zero_();
         }
       }

@@ -3,6 +3,7 @@ package io.inkwash.torch;
 import org.bytedeco.javacpp.LongPointer;
 import org.bytedeco.pytorch.Generator;
 import org.bytedeco.pytorch.GeneratorOptional;
+import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarOptional;
 import org.bytedeco.pytorch.ScalarTypeOptional;
@@ -102,6 +103,20 @@ public final class Tensors {
     return x.clamp(new ScalarOptional(new Scalar(low)), new ScalarOptional(new Scalar(high)));
   }
 
+  /** The Euclidean norm of each image of a batch, shaped [N,1,1,1]. */
+  public static Tensor normPerImage(Tensor x) {
+    return x.flatten(1, -1).square().sum(1).sqrt_().view(-1, 1, 1, 1);
+  }
+
+  /**
+   * A quantile of each image's values, shaped [N,1,1,1], with linear interpolation.
+   *
+   * @param q in [0, 1]
+   */
+  public static Tensor quantilePerImage(Tensor x, double q) {
+    return x.flatten(1, -1).quantile(q, new LongOptional(1), false, "linear").view(-1, 1, 1, 1);
+  }
+
   /** Joins tensors along a dimension. */
   public static Tensor cat(long dimension, Tensor... parts) {
     return torch.cat(new TensorVector(parts), dimension);
@@ -110,6 +125,11 @@ public final class Tensors {
   /** Fills in place with uniform numbers in [low, high) from a generator. */
   public static Tensor fillUniform(Tensor x, double low, double high, Generator generator) {
     return x.uniform_(low, high, new GeneratorOptional(generator));
+  }
+
+  /** Fills in place with standard normal numbers from a generator. */
+  public static Tensor fillNormal(Tensor x, Generator generator) {
+    return x.normal_(0, 1, new GeneratorOptional(generator));
   }
 
   /** Tensor options of a type on the CPU. */
@@ -125,7 +145,10 @@ public final class Tensors {
   private static void checkCount(int length, long[] shape) {
     if (length != count(shape)) {
       throw new IllegalArgumentException(
-          length + " values do not fill shape " + java.util.Arrays.toString(shape) + ", which holds "
+          length
+              + " values do not fill shape "
+              + java.util.Arrays.toString(shape)
+              + ", which holds "
               + count(shape));
     }
   }

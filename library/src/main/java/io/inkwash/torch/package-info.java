@@ -6,8 +6,9 @@
  * <caption>Classes and the trap each closes</caption>
  * <tr><td>{@link io.inkwash.torch.Torch}</td><td>BLAS threads that spin on the cores of the
  *     convolutions; thread counts; what the processor can do</td></tr>
- * <tr><td>{@link io.inkwash.torch.Scope}, {@link io.inkwash.torch.Owned}</td><td>native memory that
- *     the garbage collector does not see; borrowed pointers</td></tr>
+ * <tr><td>{@link io.inkwash.torch.Scope}, {@link io.inkwash.torch.Owned}, {@link
+ *     io.inkwash.torch.Recent}</td><td>native memory that the garbage collector does not see;
+ *     borrowed pointers; history that dies with a step's scope</td></tr>
  * <tr><td>{@link io.inkwash.torch.Grad}, {@link io.inkwash.torch.Autocast}</td><td>modes that stay
  *     switched; cast weights that go stale</td></tr>
  * <tr><td>{@link io.inkwash.torch.Rng}</td><td>a global generator that everything disturbs</td></tr>

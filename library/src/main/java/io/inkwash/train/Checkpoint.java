@@ -47,7 +47,7 @@ public record Checkpoint(State state, Snapshot snapshot) {
         aside -> {
           for (String file : FILES) {
             Safetensors.write(
-                tensors(aside, file), Map.of("format", "pt"), snapshot.tensors().get(file));
+                tensors(aside, file), Map.of("format", "pt"), snapshot.file(file));
           }
           Json.write(aside.resolve("state.json"), state);
         });

@@ -1,6 +1,7 @@
 package io.inkwash.train;
 
 import io.inkwash.data.Batch;
+import io.inkwash.io.FileException;
 import io.inkwash.io.TensorData;
 import io.inkwash.io.Weights;
 import io.inkwash.nn.Backbone;
@@ -14,6 +15,7 @@ import io.inkwash.torch.Precision;
 import io.inkwash.torch.Rng;
 import io.inkwash.torch.Scope;
 import io.inkwash.torch.Tensors;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -58,8 +60,8 @@ public final class NetworkStep implements TrainStep {
   private final Ema ema;
 
   /**
-   * Readies a network for training. To be called where the network is built, so that the optimiser's
-   * state lives in the same scope.
+   * Readies a network for training. To be called where the network is built, so that the
+   * optimiser's state lives in the same scope.
    */
   public NetworkStep(
       Backbone network, Objective objective, Settings settings, Precision precision, Rng rng) {
@@ -116,8 +118,11 @@ public final class NetworkStep implements TrainStep {
         terms = objective.loss(network, x0, Condition.none(), place);
       }
       terms.total().div(new Scalar((double) settings.accumulate)).backward();
-      terms.observer().accept(Tensors.toDoubles(terms.perImage()));
-      return terms.total().item().toDouble();
+      double loss = terms.total().item().toDouble();
+      if (Double.isFinite(loss)) {
+        terms.observer().accept(Tensors.toDoubles(terms.perImage()));
+      }
+      return loss;
     }
   }
 
@@ -149,8 +154,7 @@ public final class NetworkStep implements TrainStep {
     }
     return new Snapshot(
         tensors,
-        Map.of(
-            "optimizer_steps", new double[] {adam.steps()}, "times", objective.times().state()));
+        Map.of("optimizer_steps", new double[] {adam.steps()}, "times", objective.state()));
   }
 
   private void prefixed(Map<String, TensorData> into, String prefix, Tensor flat) {
@@ -165,15 +169,24 @@ public final class NetworkStep implements TrainStep {
     fill(ema.average(), snapshot, "ema", "", source);
     fill(adam.mean(), snapshot, "optimizer", "mean.", source);
     fill(adam.square(), snapshot, "optimizer", "square.", source);
-    adam.resumeAt((long) snapshot.numbers().get("optimizer_steps")[0]);
-    objective.times().restore(snapshot.numbers().get("times"));
+    adam.resumeAt((long) numbers(snapshot, "optimizer_steps", source)[0]);
+    objective.restore(numbers(snapshot, "times", source));
+  }
+
+  private static double[] numbers(Snapshot snapshot, String name, String source) {
+    double[] numbers = snapshot.numbers().get(name);
+    if (numbers == null) {
+      throw new FileException(
+          Path.of(source, "state.json"),
+          "numbers." + name + " is missing; delete the checkpoint to go on from the one before");
+    }
+    return numbers;
   }
 
   private void fill(Tensor flat, Snapshot snapshot, String file, String prefix, String source) {
     Map<String, TensorData> tensors = new LinkedHashMap<>();
     snapshot
-        .tensors()
-        .get(file)
+        .file(file)
         .forEach(
             (name, data) -> {
               if (name.startsWith(prefix)) {

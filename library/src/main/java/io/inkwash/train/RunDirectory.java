@@ -43,6 +43,17 @@ public final class RunDirectory {
    * @throws FileException if the folder exists and is not empty; nothing in it is touched
    */
   public static RunDirectory create(Path root, Object recipe, Object provenance) {
+    RunDirectory directory = planned(root);
+    directory.begin(recipe, provenance);
+    return directory;
+  }
+
+  /**
+   * The folder of a run that is still to {@link #begin}. Nothing is written yet.
+   *
+   * @throws FileException if the folder exists and is not empty
+   */
+  public static RunDirectory planned(Path root) {
     if (Files.exists(root) && !(Files.isDirectory(root) && isEmpty(root))) {
       boolean run = Files.exists(root.resolve("recipe.json"));
       throw new FileException(
@@ -51,10 +62,13 @@ public final class RunDirectory {
               ? "holds a run already; go on with --resume, or choose another folder"
               : "exists and is not an empty folder; choose another");
     }
-    RunDirectory directory = new RunDirectory(root);
-    Json.write(directory.recipe(), recipe);
-    Json.write(directory.provenance(), provenance);
-    return directory;
+    return new RunDirectory(root);
+  }
+
+  /** Writes the first files of a run; see {@link #create}. */
+  public void begin(Object recipe, Object provenance) {
+    Json.write(provenance(), provenance);
+    Json.write(recipe(), recipe); // last: it is what makes the folder a run
   }
 
   /** Opens the folder of a run that exists. */
@@ -124,10 +138,13 @@ public final class RunDirectory {
     return "step-%08d".formatted(step);
   }
 
-  /** Writes a checkpoint, then lets {@code latest} name it. Writing the same step again is a no-op. */
+  /**
+   * Writes a checkpoint, then lets {@code latest} name it. Writing the same step again is a no-op.
+   */
   public Path save(Checkpoint checkpoint) {
     Path folder = checkpoint(checkpoint.state().step());
     if (!Checkpoint.whole(folder)) {
+      AtomicFiles.delete(folder); // half of one, from wherever it came
       checkpoint.write(folder);
     }
     AtomicFiles.writeString(latest(), folder.getFileName() + "\n");
@@ -135,21 +152,11 @@ public final class RunDirectory {
   }
 
   /**
-   * The newest whole checkpoint, or null if there is none. Normally the one that {@code latest}
-   * names; if that is missing or damaged, the newest folder that is whole.
+   * The newest whole checkpoint, or null if there is none. The folders tell, not {@code latest}: a
+   * killed process may have had no time to write that.
    */
   public @Nullable Path newest() {
     List<Path> folders = stepFolders();
-    if (Files.isRegularFile(latest())) {
-      try {
-        Path named = checkpoints().resolve(Files.readString(latest()).strip());
-        if (folders.contains(named)) {
-          return named;
-        }
-      } catch (IOException unreadable) {
-        // the folders themselves tell
-      }
-    }
     return folders.isEmpty() ? null : folders.get(folders.size() - 1);
   }
 
@@ -188,8 +195,8 @@ public final class RunDirectory {
   }
 
   /**
-   * Takes the run for this process until the result is closed, and clears away what a killed process
-   * left half-written.
+   * Takes the run for this process until the result is closed, and clears away what a killed
+   * process left half-written.
    *
    * @throws FileException if another process is training it
    */
@@ -206,7 +213,8 @@ public final class RunDirectory {
       }
       if (lock == null) {
         channel.close();
-        throw new FileException(root, "is being trained by another process; wait, or stop that one");
+        throw new FileException(
+            root, "is being trained by another process; wait, or stop that one");
       }
       AtomicFiles.sweep(root);
       AtomicFiles.sweep(checkpoints());

@@ -1,0 +1,45 @@
+package io.inkwash.cli;
+
+import io.inkwash.recipe.RecipeException;
+import java.util.function.Supplier;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+
+/**
+ * Complaints about the command line by itself: exit code 2. What is wrong with the files and data
+ * that it names is exit code 1.
+ */
+final class Usage {
+  private Usage() {}
+
+  /** A complaint that says all: what, the value, what is allowed. */
+  static final class WrongUsageException extends ParameterException {
+    private static final long serialVersionUID = 1L;
+
+    private WrongUsageException(CommandLine command, String message) {
+      super(command, message);
+    }
+  }
+
+  /** The exception to throw. */
+  static ParameterException wrong(CommandSpec spec, String message) {
+    return new WrongUsageException(spec.commandLine(), message);
+  }
+
+  /** What an option's words mean; where they mean nothing, that is wrong usage. */
+  static <T> T meaning(CommandSpec spec, Supplier<T> words) {
+    try {
+      return words.get();
+    } catch (RecipeException | IllegalArgumentException e) {
+      throw wrong(spec, String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** Refuses a number that is too small. */
+  static void requireAtLeast(CommandSpec spec, String option, long value, long least) {
+    if (value < least) {
+      throw wrong(spec, option + " is " + value + "; allowed: " + least + " or more");
+    }
+  }
+}

@@ -1,0 +1,56 @@
+package io.inkwash.cli;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** Runs the command in this process and keeps what it printed. */
+record Cli(int exitCode, String out, String err) {
+
+  /** Runs {@code inkwash args...}. */
+  static Cli run(String... args) {
+    PrintStream out = System.out;
+    PrintStream err = System.err;
+    ByteArrayOutputStream outBytes = new ByteArrayOutputStream();
+    ByteArrayOutputStream errBytes = new ByteArrayOutputStream();
+    try {
+      System.setOut(new PrintStream(outBytes, true, StandardCharsets.UTF_8));
+      System.setErr(new PrintStream(errBytes, true, StandardCharsets.UTF_8));
+      int exitCode = Inkwash.run(args);
+      System.out.flush();
+      System.err.flush();
+      return new Cli(exitCode, text(outBytes), text(errBytes));
+    } finally {
+      System.setOut(out);
+      System.setErr(err);
+    }
+  }
+
+  /** Runs a command line whose words have no spaces in them. */
+  static Cli line(String words) {
+    return run(words.isBlank() ? new String[0] : words.strip().split("\\s+"));
+  }
+
+  private static String text(ByteArrayOutputStream bytes) {
+    return bytes.toString(StandardCharsets.UTF_8).replace(System.lineSeparator(), "\n");
+  }
+
+  /** The lines on standard output. */
+  List<String> outLines() {
+    return out.lines().toList();
+  }
+
+  /** The lines on standard error. */
+  List<String> errLines() {
+    return err.lines().toList();
+  }
+
+  /** Itself, after making sure that all went well. */
+  Cli succeeded() {
+    if (exitCode != 0) {
+      throw new AssertionError("exit code " + exitCode + "\n" + out + err);
+    }
+    return this;
+  }
+}

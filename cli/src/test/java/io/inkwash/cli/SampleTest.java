@@ -1,0 +1,166 @@
+package io.inkwash.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.inkwash.io.ImageIo;
+import io.inkwash.io.Picture;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
+import javax.imageio.stream.ImageInputStream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SampleTest {
+  private static final int SIDE = 12;
+
+  @TempDir static Path shared;
+  @TempDir Path folder;
+
+  @BeforeAll
+  static void train() {
+    TinyRun.train(shared.resolve("bars.idx"), shared.resolve("run"));
+  }
+
+  /** Runs {@code sample} on the shared run. */
+  private static Cli sample(String more) {
+    return Cli.line(
+            "sample --run " + shared.resolve("run") + " --threads 1 --precision fp32 " + more)
+        .succeeded();
+  }
+
+  private Picture image(String set, int k) {
+    return ImageIo.readPng(folder.resolve(set).resolve("%05d.png".formatted(k)));
+  }
+
+  @Test
+  void theGridTellsHowItWasMade() {
+    Path grid = folder.resolve("deep/grid.png");
+    Cli result = sample("--count 6 --seed 7 --solver ddim(eta=0.5) --steps 10 --out " + grid);
+    assertThat(result.out()).isEqualTo(grid + "\n");
+    // 3 columns and 2 rows of 12 pixels, white of 2 between and around, each pixel 2 x 2
+    assertThat(ImageIo.readPng(grid)).hasToString("1x60x88");
+
+    Map<String, String> text = ImageIo.readPngText(grid);
+    assertThat(text)
+        .containsEntry("inkwash:recipe", "ddpm")
+        .containsEntry("inkwash:step", "3")
+        .containsEntry("inkwash:solver", "ddim(eta=0.5)")
+        .containsEntry("inkwash:grid", "trailing")
+        .containsEntry("inkwash:steps", "10")
+        .containsEntry("inkwash:seed", "7");
+    assertThat(text.get("Software")).startsWith("inkwash ");
+    assertThat(text.get("inkwash:weights")).matches("ema sha256:[0-9a-f]{64}");
+  }
+
+  @Test
+  void withoutWordsItUsesTheRecipesSampler() {
+    Cli result = sample("--count 2");
+    Path grid = shared.resolve("run/samples.png");
+    assertThat(result.out()).isEqualTo(grid + "\n");
+    assertThat(ImageIo.readPngText(grid))
+        .containsEntry("inkwash:solver", "ancestral(variance=small)")
+        .containsEntry("inkwash:grid", "all")
+        .containsEntry("inkwash:steps", "40");
+  }
+
+  @Test
+  void imageKDependsOnNeitherBatchNorCount() {
+    sample("--seed 7 --count 6 --images " + folder.resolve("whole"));
+    sample("--seed 7 --count 6 --batch 5 --images " + folder.resolve("parts"));
+    sample("--seed 7 --count 3 --images " + folder.resolve("fewer"));
+    sample("--seed 8 --count 6 --images " + folder.resolve("other"));
+    assertThat(folder.resolve("whole").toFile().list()).hasSize(6);
+    assertThat(folder.resolve("fewer").toFile().list()).hasSize(3);
+    for (int k = 0; k < 6; k++) {
+      assertThat(difference(image("whole", k), image("parts", k))).isLessThanOrEqualTo(1);
+      if (k < 3) {
+        assertThat(difference(image("whole", k), image("fewer", k))).isLessThanOrEqualTo(1);
+      }
+      assertThat(difference(image("whole", k), image("other", k))).isGreaterThan(10);
+      assertThat(difference(image("whole", k), image("whole", (k + 1) % 6))).isGreaterThan(10);
+    }
+  }
+
+  @Test
+  void singleImagesAreTheCellsOfTheGrid() {
+    Path grid = folder.resolve("grid.png");
+    Cli result =
+        sample("--count 4 --scale 1 --out " + grid + " --images " + folder.resolve("single"));
+    assertThat(result.outLines())
+        .containsExactly(grid.toString(), folder.resolve("single").toString());
+    Picture whole = ImageIo.readPng(grid);
+    for (int k = 0; k < 4; k++) {
+      Picture one = image("single", k);
+      int top = 2 + k / 2 * (SIDE + 2);
+      int left = 2 + k % 2 * (SIDE + 2);
+      for (int y = 0; y < SIDE; y++) {
+        for (int x = 0; x < SIDE; x++) {
+          assertThat(whole.at(0, top + y, left + x)).isEqualTo(one.at(0, y, x));
+        }
+      }
+      assertThat(ImageIo.readPngText(folder.resolve("single/0000" + k + ".png")))
+          .containsEntry("inkwash:image", Integer.toString(k));
+    }
+  }
+
+  @Test
+  void theStripEndsInTheImage() {
+    Path strip = folder.resolve("strip.png");
+    assertThat(sample("--scale 1 --seed 3 --trajectory " + strip).out()).isEqualTo(strip + "\n");
+    sample("--seed 3 --count 1 --images " + folder.resolve("single"));
+    Picture row = ImageIo.readPng(strip);
+    assertThat(ImageIo.readPngText(strip)).containsEntry("inkwash:seed", "3");
+    // eight cells; captions may be wider than the pictures and stand them further apart
+    int cell = (row.width() - 2) / 8;
+    assertThat((row.width() - 2) % 8).isZero();
+    assertThat(cell).isGreaterThanOrEqualTo(SIDE + 2);
+    int left = 2 + 7 * cell + (cell - 2 - SIDE) / 2;
+    Picture last = image("single", 0);
+    for (int y = 0; y < SIDE; y++) {
+      for (int x = 0; x < SIDE; x++) {
+        assertThat(row.at(0, 2 + y, left + x)).isEqualTo(last.at(0, y, x));
+      }
+    }
+  }
+
+  @Test
+  void theFilmShowsEveryStep() throws IOException {
+    Path film = folder.resolve("film.gif");
+    sample("--scale 3 --trajectory " + film);
+    ImageReader reader = ImageIO.getImageReadersByFormatName("gif").next();
+    try (ImageInputStream in = ImageIO.createImageInputStream(new File(film.toString()))) {
+      reader.setInput(in);
+      assertThat(reader.getNumImages(true)).isEqualTo(40 + 30); // it rests on the last
+      assertThat(reader.getWidth(0)).isEqualTo(3 * SIDE);
+    } finally {
+      reader.dispose();
+    }
+  }
+
+  @Test
+  void modelWeightsAndOlderStepsCanBeAskedFor() {
+    sample("--count 1 --step 3 --images " + folder.resolve("ema"));
+    sample("--count 1 --weights model --images " + folder.resolve("model"));
+    Map<String, String> ema = ImageIo.readPngText(folder.resolve("ema/00000.png"));
+    Map<String, String> model = ImageIo.readPngText(folder.resolve("model/00000.png"));
+    assertThat(ema).containsEntry("inkwash:step", "3");
+    assertThat(model.get("inkwash:weights")).matches("model sha256:[0-9a-f]{64}");
+    assertThat(model.get("inkwash:weights").substring(5))
+        .isNotEqualTo(ema.get("inkwash:weights").substring(3));
+  }
+
+  private static int difference(Picture a, Picture b) {
+    int most = 0;
+    for (int y = 0; y < SIDE; y++) {
+      for (int x = 0; x < SIDE; x++) {
+        most = Math.max(most, Math.abs(a.at(0, y, x) - b.at(0, y, x)));
+      }
+    }
+    return most;
+  }
+}

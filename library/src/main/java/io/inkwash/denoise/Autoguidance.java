@@ -1,0 +1,35 @@
+package io.inkwash.denoise;
+
+import io.inkwash.torch.Tensors;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * Guidance by a worse version of the same model, smaller or less trained: goes beyond the good
+ * guess, away from the bad one (Karras et al. 2024, arXiv 2406.02507, equation 4).
+ *
+ * @param main the good model
+ * @param weak the bad one, told the same of the image
+ * @param weight 1 for the good guess alone, more to exaggerate
+ */
+public record Autoguidance(Denoiser main, Denoiser weak, double weight) implements Denoiser {
+
+  @Override
+  public Denoised denoise(Tensor x, double t) {
+    Denoised good = main.denoise(x, t);
+    if (weight == 1) {
+      return good;
+    }
+    Tensor bad = weak.denoise(x, t).x0();
+    return new Denoised(Tensors.combine(weight, good.x0(), 1 - weight, bad), good.variance());
+  }
+
+  @Override
+  public boolean learnedVariance() {
+    return main.learnedVariance();
+  }
+
+  @Override
+  public Denoiser only(int image) {
+    return new Autoguidance(main.only(image), weak.only(image), weight);
+  }
+}

@@ -1,0 +1,74 @@
+package io.inkwash.denoise;
+
+import io.inkwash.torch.Tensors;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * Classifier-free guidance: goes beyond the conditional guess, away from the unconditional one (Ho
+ * and Salimans 2022, arXiv 2207.12598).
+ *
+ * @param conditional the model told what the image is
+ * @param unconditional the same model told nothing
+ * @param weight 0 for the unconditional guess, 1 for the conditional one, more to exaggerate. The
+ *     paper's w is this less 1.
+ * @param rescale how far the guided guess is brought back to the conditional one's contrast, 0
+ *     (not) to 1 (Lin et al. 2023, arXiv 2305.08891, section 3.4, here on x0): their phi
+ * @param low the smallest time at which guidance acts; below, the guess is the conditional one
+ * @param high the largest time (Kynkaanniemi et al. 2024, arXiv 2404.07724)
+ */
+public record ClassifierFree(
+    Denoiser conditional,
+    Denoiser unconditional,
+    double weight,
+    double rescale,
+    double low,
+    double high)
+    implements Denoiser {
+
+  /** Checks the ranges. */
+  public ClassifierFree {
+    if (!(Double.isFinite(weight) && rescale >= 0 && rescale <= 1 && low <= high)) {
+      throw new IllegalArgumentException(
+          "guidance of weight %s, rescale %s, times %s to %s; allowed: rescale 0 to 1, times in order"
+              .formatted(weight, rescale, low, high));
+    }
+  }
+
+  /** Guidance at all times, without rescaling. */
+  public static ClassifierFree of(Denoiser conditional, Denoiser unconditional, double weight) {
+    return new ClassifierFree(conditional, unconditional, weight, 0, 0, Double.POSITIVE_INFINITY);
+  }
+
+  @Override
+  public Denoised denoise(Tensor x, double t) {
+    Denoised told = conditional.denoise(x, t);
+    if (weight == 1 || t < low || t > high) {
+      return told;
+    }
+    Tensor guided =
+        Tensors.combine(weight, told.x0(), 1 - weight, unconditional.denoise(x, t).x0());
+    if (rescale > 0) {
+      Tensor contrast = deviation(told.x0()).div_(deviation(guided));
+      guided.mul_(contrast.mul_(new Scalar(rescale)).add_(new Scalar(1 - rescale)));
+    }
+    return new Denoised(guided, told.variance());
+  }
+
+  /** The standard deviation of each image's values, up to a factor that all share. */
+  private static Tensor deviation(Tensor x0) {
+    Tensor mean = x0.flatten(1, -1).mean(1).view(-1, 1, 1, 1);
+    return Tensors.normPerImage(x0.sub(mean));
+  }
+
+  @Override
+  public boolean learnedVariance() {
+    return conditional.learnedVariance();
+  }
+
+  @Override
+  public Denoiser only(int image) {
+    return new ClassifierFree(
+        conditional.only(image), unconditional.only(image), weight, rescale, low, high);
+  }
+}

@@ -1,0 +1,58 @@
+package io.inkwash.denoise;
+
+import io.inkwash.process.GaussianPath;
+import io.inkwash.torch.Grad;
+import io.inkwash.torch.Scope;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * Classifier guidance: the score gains the gradient of the classifier's log-probability, so the
+ * guess of x0 gains {@code sigma^2 / alpha} times that (Dhariwal and Nichol 2021, arXiv 2105.05233,
+ * section 4).
+ *
+ * @param inner the model
+ * @param classifier what is wanted
+ * @param path the process
+ * @param scale 1 for Bayes's rule, more to exaggerate
+ */
+public record ClassifierGradient(
+    Denoiser inner, Classifier classifier, GaussianPath path, double scale) implements Denoiser {
+
+  /** Refuses a path whose end has no signal, where x0 cannot be moved by way of x. */
+  public ClassifierGradient {
+    if (path.alpha(path.end()) == 0) {
+      throw new IllegalArgumentException(
+          "classifier guidance on %s, where no signal is left at t = %s: it divides by alpha; use"
+                  .formatted(path.name(), path.end())
+              + " classifier-free guidance");
+    }
+  }
+
+  @Override
+  public Denoised denoise(Tensor x, double t) {
+    Denoised guess = inner.denoise(x, t);
+    double gain = scale * path.sigma(t) * path.sigma(t) / path.alpha(t);
+    return new Denoised(guess.x0().add(gradient(x, t), new Scalar(gain)), guess.variance());
+  }
+
+  private Tensor gradient(Tensor x, double t) {
+    try (Scope scope = Scope.open();
+        Grad on = Grad.on()) {
+      Tensor leaf = x.detach().requires_grad_(true);
+      // One image's probability does not depend on the others', so the sum's gradient is each
+      // one's.
+      return scope.keep(Grad.of(classifier.logProbability(leaf, t).sum(), leaf));
+    }
+  }
+
+  @Override
+  public boolean learnedVariance() {
+    return inner.learnedVariance();
+  }
+
+  @Override
+  public Denoiser only(int image) {
+    return new ClassifierGradient(inner.only(image), classifier.only(image), path, scale);
+  }
+}

@@ -1,0 +1,138 @@
+package io.inkwash.nn;
+
+import java.util.List;
+
+/**
+ * The sizes and the choices of an {@link AdmUNet}.
+ *
+ * @param inChannels image channels in
+ * @param outChannels channels out; twice the image's with a learned variance
+ * @param width base width, even
+ * @param multipliers the width of each level as a multiple of the base width; each level's channels
+ *     are a multiple of 32
+ * @param blocks residual blocks a level on the way down, one less than on the way up
+ * @param attention how many times smaller pictures are where attention looks: of 1, 2, 4, ...
+ * @param heads the heads of each attention block
+ * @param modulation how blocks hear time and class
+ * @param resampling how one level leads to the next
+ * @param dropout the share of values that each block drops in training, in [0, 1)
+ * @param classes the number of classes; 0 for an unconditional network
+ * @param sizes which pictures are taken
+ */
+public record AdmConfig(
+    int inChannels,
+    int outChannels,
+    int width,
+    List<Double> multipliers,
+    int blocks,
+    List<Integer> attention,
+    Heads heads,
+    Modulation modulation,
+    Resampling resampling,
+    double dropout,
+    int classes,
+    Sizes sizes) {
+
+  /** Which pictures are taken. */
+  public enum Sizes {
+    /** Heights and widths that can be halved once a level. */
+    EXACT,
+    /** All: others are padded with their own other side, and the answer is cut. */
+    PADDED
+  }
+
+  /** Checks the ranges. */
+  public AdmConfig {
+    multipliers = List.copyOf(multipliers);
+    attention = List.copyOf(attention);
+    require(inChannels >= 1, "inChannels", inChannels, "1 or more");
+    require(outChannels >= 1, "outChannels", outChannels, "1 or more");
+    require(width >= 2 && width % 2 == 0, "width", width, "even, such as 128");
+    require(!multipliers.isEmpty(), "multipliers", multipliers, "one a level, such as 1:2:2:2");
+    for (int level = 0; level < multipliers.size(); level++) {
+      int channels = (int) (multipliers.get(level) * width);
+      require(
+          channels >= Layers.GROUPS && channels % Layers.GROUPS == 0,
+          "channels in a level",
+          channels,
+          "multiples of " + Layers.GROUPS + ", so let width be one");
+      if (level == multipliers.size() - 1 || attention.contains(1 << level)) {
+        heads.check(channels);
+      }
+    }
+    require(blocks >= 1, "blocks", blocks, "1 or more, such as 2");
+    int deepest = deepest(multipliers.size());
+    for (int rate : attention) {
+      require(
+          rate >= 1 && rate <= deepest && Integer.bitCount(rate) == 1,
+          "attention",
+          rate,
+          "powers of two up to " + deepest);
+    }
+    require(dropout >= 0 && dropout < 1, "dropout", dropout, "0 up to but not 1, such as 0.1");
+    require(classes >= 0, "classes", classes, "0 or more");
+  }
+
+  /** deepinv's DiffUNet; 93,555,841 parameters with one channel in and out. */
+  public static AdmConfig diffUNet(int inChannels, int outChannels) {
+    return new AdmConfig(
+        inChannels,
+        outChannels,
+        128,
+        List.of(1.0, 1.0, 2.0, 2.0, 4.0, 4.0),
+        1,
+        List.of(16),
+        Heads.ofWidth(64),
+        Modulation.SCALE_SHIFT,
+        Resampling.RESIDUAL,
+        0.1,
+        0,
+        Sizes.PADDED);
+  }
+
+  /** The same for images with other channels. */
+  public AdmConfig withChannels(int in, int out) {
+    return new AdmConfig(
+        in,
+        out,
+        width,
+        multipliers,
+        blocks,
+        attention,
+        heads,
+        modulation,
+        resampling,
+        dropout,
+        classes,
+        sizes);
+  }
+
+  /** What heights and widths of pictures must be multiples of. */
+  public int sizeMultiple() {
+    return sizes == Sizes.PADDED ? 1 : deepest();
+  }
+
+  /** How many times smaller pictures are in the last level. */
+  int deepest() {
+    return deepest(multipliers.size());
+  }
+
+  private static int deepest(int levels) {
+    return 1 << (levels - 1);
+  }
+
+  int channels(int level) {
+    return (int) (multipliers.get(level) * width);
+  }
+
+  int embeddingWidth() {
+    return 4 * width;
+  }
+
+  private static void require(boolean holds, String name, Object value, String allowed) {
+    if (!holds) {
+      throw new IllegalArgumentException(
+          "AdmUNet's " + name + " is " + value + "; allowed: " + allowed);
+    }
+  }
+}

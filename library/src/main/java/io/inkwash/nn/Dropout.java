@@ -1,0 +1,50 @@
+package io.inkwash.nn;
+
+import io.inkwash.torch.Rng;
+import org.bytedeco.pytorch.Generator;
+import org.bytedeco.pytorch.GeneratorOptional;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Dropout (Srivastava et al. 2014) of one forward pass. The mask of the n-th layer that asks is a
+ * function of the pass's random place and n, so a resumed training draws the same masks, and the
+ * global generator is never touched.
+ */
+final class Dropout {
+  private final double rate;
+  private final @Nullable Rng place;
+  private int layers;
+
+  private Dropout(double rate, @Nullable Rng place) {
+    this.rate = rate;
+    this.place = place;
+  }
+
+  /** Drops nothing. */
+  static Dropout none() {
+    return new Dropout(0, null);
+  }
+
+  /**
+   * Drops a share of all values, and scales the others up so that their mean stays.
+   *
+   * @param rate the share, in (0, 1)
+   * @param place where the masks come from
+   */
+  static Dropout at(double rate, Rng place) {
+    return new Dropout(rate, place);
+  }
+
+  /** The values of the next layer that drops some. */
+  Tensor apply(Tensor x) {
+    if (place == null) {
+      return x;
+    }
+    Generator generator = torch.make_generator_cpu(place.at(layers++).key());
+    Tensor kept = torch.empty_like(x).bernoulli_(1 - rate, new GeneratorOptional(generator));
+    return x.mul(kept.div_(new Scalar(1 - rate)));
+  }
+}

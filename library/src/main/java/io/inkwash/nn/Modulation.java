@@ -1,0 +1,12 @@
+package io.inkwash.nn;
+
+/** How a residual block hears the time and the class. */
+public enum Modulation {
+  /** {@code norm(h + b)}: a bias a channel (Ho et al. 2020). */
+  ADD,
+  /**
+   * {@code norm(h) (1 + s) + b}: a scale and a bias a channel after the second norm (Nichol and
+   * Dhariwal 2021, section 3.3's networks); called adaptive group normalisation later.
+   */
+  SCALE_SHIFT
+}

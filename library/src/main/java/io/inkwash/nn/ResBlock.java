@@ -1,0 +1,86 @@
+package io.inkwash.nn;
+
+import io.inkwash.torch.Net;
+import io.inkwash.torch.Start;
+import org.bytedeco.pytorch.Conv2dImpl;
+import org.bytedeco.pytorch.GroupNormImpl;
+import org.bytedeco.pytorch.LinearImpl;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A residual block that hears the embedding between its two convolutions:
+ *
+ * <pre>
+ * x ── norm, SiLU, resize, conv ── embedding, norm, SiLU, dropout, conv ── + ── out
+ *   └────────────── resize, 1x1 conv where channels change ────────────────┘
+ * </pre>
+ *
+ * <p>Its last convolution starts at zero, so at first the block passes on what comes in.
+ */
+final class ResBlock extends Net implements FeatureLayer {
+  private final int out;
+  private final Modulation modulation;
+  private final Resize resize;
+  private final GroupNormImpl inNorm;
+  private final Conv2dImpl inConv;
+  private final LinearImpl embed;
+  private final GroupNormImpl outNorm;
+  private final Conv2dImpl outConv;
+  private final @Nullable Conv2dImpl skip;
+
+  /**
+   * A block.
+   *
+   * @param in channels that come in
+   * @param out channels that go out
+   * @param embeddingWidth width of the embedding
+   * @param modulation how the embedding is heard
+   * @param resize what happens to height and width
+   */
+  ResBlock(int in, int out, int embeddingWidth, Modulation modulation, Resize resize) {
+    this.out = out;
+    this.modulation = modulation;
+    this.resize = resize;
+    Numbered first = child("in_layers", new Numbered());
+    inNorm = first.add(0, Layers.norm(in));
+    inConv = first.add(2, Layers.conv(in, out, 3, 1, 1));
+    Numbered middle = child("emb_layers", new Numbered());
+    embed =
+        middle.add(
+            1,
+            new LinearImpl(
+                embeddingWidth,
+                switch (modulation) {
+                  case ADD -> out;
+                  case SCALE_SHIFT -> 2L * out;
+                }));
+    Numbered last = child("out_layers", new Numbered());
+    outNorm = last.add(0, Layers.norm(out));
+    outConv = last.add(3, Layers.conv(out, out, 3, 1, 1), Start.ZERO);
+    skip = in == out ? null : child("skip_connection", Layers.conv(in, out, 1, 1, 0));
+  }
+
+  @Override
+  public Tensor forward(Tensor x, Context context) {
+    Tensor h = torch.silu(Layers.normalize(inNorm, x));
+    h = inConv.forward(resize.apply(h));
+    Tensor heard = embed.forward(torch.silu(context.embedding())).unsqueeze(2).unsqueeze(3);
+    h = outConv.forward(context.dropout().apply(torch.silu(modulate(h, heard))));
+    Tensor passed = resize.apply(x);
+    return (skip == null ? passed : skip.forward(passed)).add(h);
+  }
+
+  private Tensor modulate(Tensor h, Tensor heard) {
+    return switch (modulation) {
+      case ADD -> Layers.normalize(outNorm, h.add(heard));
+      case SCALE_SHIFT -> {
+        Tensor scale = heard.narrow(1, 0, out).add(new Scalar(1.0));
+        Tensor shift = heard.narrow(1, out, out);
+        yield Layers.normalize(outNorm, h).mul(scale).add(shift);
+      }
+    };
+  }
+}

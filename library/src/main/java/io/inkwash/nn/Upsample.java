@@ -1,0 +1,21 @@
+package io.inkwash.nn;
+
+import io.inkwash.torch.Net;
+import org.bytedeco.pytorch.Conv2dImpl;
+import org.bytedeco.pytorch.Tensor;
+import org.jspecify.annotations.Nullable;
+
+/** Doubles height and width by nearest neighbours; a convolution may follow. */
+final class Upsample extends Net implements FeatureLayer {
+  private final @Nullable Conv2dImpl conv;
+
+  Upsample(int channels, boolean learned) {
+    conv = learned ? child("conv", Layers.conv(channels, channels, 3, 1, 1)) : null;
+  }
+
+  @Override
+  public Tensor forward(Tensor x, Context context) {
+    Tensor large = Resize.DOUBLE.apply(x);
+    return conv == null ? large : conv.forward(large);
+  }
+}

@@ -1,0 +1,39 @@
+package io.inkwash.solve;
+
+import io.inkwash.denoise.Denoiser;
+import io.inkwash.process.GaussianPath;
+import io.inkwash.torch.Tensors;
+import org.bytedeco.pytorch.Scalar;
+
+/**
+ * The Euler-Maruyama method on the reverse SDE {@code dx = (f x - g^2 score) dt + g dw} (Song et
+ * al. 2021, arXiv 2011.13456, equation 6 and appendix E). It wants many steps.
+ */
+public record EulerMaruyama() implements Solver {
+
+  @Override
+  public void check(GaussianPath path) {
+    Demands.signalAtEnd(
+        path, "euler-maruyama", "the SDE's drift is infinite there; use ancestral or dpm++sde");
+  }
+
+  @Override
+  public Run start(GaussianPath path, Denoiser denoiser, Noise noise) {
+    check(path);
+    return (x, t, s) -> {
+      Guess guess = Guess.of(denoiser, path, x, t);
+      if (s == 0) {
+        return guess.x0();
+      }
+      double time = t - s;
+      double variance = path.diffusionSquared(t) * time;
+      return Tensors.combine(1 - path.drift(t) * time, x, variance, guess.score())
+          .add_(noise.next(), new Scalar(Math.sqrt(variance)));
+    };
+  }
+
+  @Override
+  public boolean stochastic() {
+    return true;
+  }
+}

@@ -1,0 +1,116 @@
+package io.inkwash.solve;
+
+import io.inkwash.torch.Scope;
+import org.bytedeco.pytorch.Tensor;
+
+/** How an ordinary differential equation is followed from one time to a later one. */
+@FunctionalInterface
+public interface Integrator {
+
+  /** The right-hand side of the equation. */
+  @FunctionalInterface
+  interface Slope {
+    /** The slope of the state x at a time. */
+    Tensor at(Tensor x, double time);
+  }
+
+  /**
+   * Carries a state along.
+   *
+   * @param slope the equation
+   * @param x the state at {@code from}; left as it is
+   * @return the state at {@code to}, in the caller's scope
+   */
+  Tensor carry(Slope slope, Tensor x, double from, double to);
+
+  /** Whether all images may be carried in one state, none changing another's steps. */
+  default boolean together() {
+    return false;
+  }
+
+  /**
+   * Dormand and Prince's method of order 5 with steps as long as the tolerances allow.
+   *
+   * @param relative tolerance relative to the state: 1e-5 in Song et al. 2021
+   * @param absolute tolerance beside it: 1e-5 there
+   */
+  record Adaptive(double relative, double absolute) implements Integrator {
+    private static final double FIRST_PART = 0.01;
+    private static final double SAFETY = 0.9;
+
+    /** Checks the tolerances. */
+    public Adaptive {
+      if (!(relative >= 0 && absolute > 0)) {
+        throw new IllegalArgumentException(
+            "tolerances are %s relative and %s absolute; allowed: 0 or more, and more than 0"
+                .formatted(relative, absolute));
+      }
+    }
+
+    @Override
+    public Tensor carry(Slope slope, Tensor x, double from, double to) {
+      Tensor state = x;
+      Tensor first = slope.at(x, from);
+      double time = from;
+      double h = FIRST_PART * (to - from);
+      while (time < to) {
+        boolean last = time + h >= to;
+        double step = last ? to - time : h;
+        if (time + step == time) {
+          throw new IllegalStateException(
+              "the flow cannot be followed to its tolerance at ln a = %s: the model is not smooth"
+                      .formatted(time)
+                  + " there or not finite");
+        }
+        double error;
+        try (Scope scope = Scope.open()) {
+          DormandPrince trial = DormandPrince.step(slope::at, state, time, step, first);
+          error = trial.size(state, relative, absolute);
+          if (error <= 1) {
+            state = scope.keep(trial.end());
+            first = scope.keep(trial.slope());
+            time = last ? to : time + step;
+          }
+        }
+        double factor = SAFETY * Math.pow(error, -0.2);
+        h = step * (factor >= 0.2 ? Math.min(factor, 10) : 0.2); // a NaN shortens the step
+      }
+      return state;
+    }
+  }
+
+  /**
+   * The same method with equal steps.
+   *
+   * @param steps how many, at least 1; the model is asked six times in each, and once more
+   */
+  record EqualSteps(int steps) implements Integrator {
+
+    /** Checks the count. */
+    public EqualSteps {
+      if (steps < 1) {
+        throw new IllegalArgumentException("flow in %d steps; allowed: 1 or more".formatted(steps));
+      }
+    }
+
+    @Override
+    public Tensor carry(Slope slope, Tensor x, double from, double to) {
+      Tensor state = x;
+      Tensor first = slope.at(x, from);
+      double h = (to - from) / steps;
+      for (int i = 0; i < steps; i++) {
+        try (Scope scope = Scope.open()) {
+          DormandPrince step = DormandPrince.step(slope::at, state, from + i * h, h, first);
+          state = scope.keep(step.end());
+          first = scope.keep(step.slope());
+        }
+      }
+      return state;
+    }
+
+    @Override
+    public boolean together() {
+      return true;
+    }
+  }
+}

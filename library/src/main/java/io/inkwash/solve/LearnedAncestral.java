@@ -1,0 +1,43 @@
+package io.inkwash.solve;
+
+import io.inkwash.denoise.Denoised;
+import io.inkwash.denoise.Denoiser;
+import io.inkwash.denoise.VarianceRange;
+import io.inkwash.process.GaussianPath;
+import io.inkwash.process.Posterior;
+import io.inkwash.torch.Tensors;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * DDPM's sampler with a variance that the model has learned, a value a pixel between the small and
+ * the large one (Nichol and Dhariwal 2021, arXiv 2102.09672, equation 15).
+ */
+public record LearnedAncestral() implements Solver {
+
+  @Override
+  public Run start(GaussianPath path, Denoiser denoiser, Noise noise) {
+    if (!denoiser.learnedVariance()) {
+      throw new IllegalArgumentException(
+          "ancestral-learned needs a model that predicts variances, and this one does not: use"
+              + " ancestral with variance small or large");
+    }
+    return (x, t, s) -> {
+      Posterior q = path.posterior(t, s);
+      Denoised guess = denoiser.denoise(x, t);
+      Tensor mean = Tensors.combine(q.xCoefficient(), x, q.x0Coefficient(), guess.x0());
+      Tensor place = guess.variance();
+      if (s == 0 || place == null) {
+        return mean;
+      }
+      Tensor logVariance = VarianceRange.of(path, t, t, s).at(place);
+      Tensor deviation = logVariance.mul_(new Scalar(0.5)).exp_();
+      return mean.add_(deviation.mul_(noise.next()));
+    };
+  }
+
+  @Override
+  public boolean stochastic() {
+    return true;
+  }
+}

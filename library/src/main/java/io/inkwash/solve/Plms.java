@@ -1,0 +1,61 @@
+package io.inkwash.solve;
+
+import io.inkwash.denoise.Denoiser;
+import io.inkwash.process.GaussianPath;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * PNDM's multistep rule from the second step on, after one improved Euler step: latent diffusion's
+ * PLMS (Liu et al. 2022, arXiv 2202.09778; Rombach et al. 2022). Its weights are those of equal
+ * steps, so it is second order on others.
+ */
+public record Plms() implements Solver {
+
+  @Override
+  public void check(GaussianPath path) {
+    Clock.NOISE.check(path, "plms");
+  }
+
+  @Override
+  public Run start(GaussianPath path, Denoiser denoiser, Noise noise) {
+    check(path);
+    return new Walk(path, denoiser, new History(Pseudo.STEPS));
+  }
+
+  private record Walk(GaussianPath path, Denoiser denoiser, History history) implements Run {
+
+    @Override
+    public Tensor step(Tensor x, double t, double s) {
+      Tensor eps = Guess.of(denoiser, path, x, t).eps();
+      boolean first = history.size() == 0;
+      history.record(t, eps);
+      if (first && s > 0) {
+        Tensor euler = Clock.NOISE.move(path, x, t, s, eps);
+        Tensor ahead = Guess.of(denoiser, path, euler, s).eps();
+        return Clock.NOISE.move(path, x, t, s, eps.add(ahead).mul_(new Scalar(0.5)));
+      }
+      return Clock.NOISE.move(path, x, t, s, Pseudo.noise(history));
+    }
+
+    @Override
+    public void close() {
+      history.close();
+    }
+  }
+
+  @Override
+  public boolean stochastic() {
+    return false;
+  }
+
+  @Override
+  public int order() {
+    return 2;
+  }
+
+  @Override
+  public int evaluations(int steps) {
+    return steps + (steps > 1 ? 1 : 0);
+  }
+}

@@ -1,0 +1,76 @@
+package io.inkwash.solve;
+
+import io.inkwash.denoise.Denoiser;
+import io.inkwash.process.GaussianPath;
+import io.inkwash.torch.Tensors;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * Pseudo numerical methods: three Runge-Kutta steps, then a linear multistep rule, both with DDIM's
+ * step in place of a straight line (Liu et al. 2022, arXiv 2202.09778, algorithm 2). The rule's
+ * weights are those of equal steps, so it is second order on others.
+ */
+public record Pndm() implements Solver {
+
+  @Override
+  public void check(GaussianPath path) {
+    Clock.NOISE.check(path, "pndm");
+  }
+
+  @Override
+  public Run start(GaussianPath path, Denoiser denoiser, Noise noise) {
+    check(path);
+    return new Walk(path, denoiser, new History(Pseudo.STEPS));
+  }
+
+  private record Walk(GaussianPath path, Denoiser denoiser, History history) implements Run {
+
+    @Override
+    public Tensor step(Tensor x, double t, double s) {
+      Tensor eps = eps(x, t);
+      history.record(t, eps);
+      boolean warm = history.size() == Pseudo.STEPS || s == 0;
+      return move(x, t, s, warm ? Pseudo.noise(history) : rungeKutta(x, eps, t, s));
+    }
+
+    /** The classical rule of four answers; the middle of the step is its middle in time. */
+    private Tensor rungeKutta(Tensor x, Tensor first, double t, double s) {
+      double middle = 0.5 * (t + s);
+      Tensor second = eps(move(x, t, middle, first), middle);
+      Tensor third = eps(move(x, t, middle, second), middle);
+      Tensor fourth = eps(move(x, t, s, third), s);
+      return Tensors.combine(1 / 6.0, first, 1 / 6.0, fourth)
+          .add_(second, new Scalar(1 / 3.0))
+          .add_(third, new Scalar(1 / 3.0));
+    }
+
+    private Tensor eps(Tensor x, double t) {
+      return Guess.of(denoiser, path, x, t).eps();
+    }
+
+    private Tensor move(Tensor x, double t, double s, Tensor eps) {
+      return Clock.NOISE.move(path, x, t, s, eps);
+    }
+
+    @Override
+    public void close() {
+      history.close();
+    }
+  }
+
+  @Override
+  public boolean stochastic() {
+    return false;
+  }
+
+  @Override
+  public int order() {
+    return 2;
+  }
+
+  @Override
+  public int evaluations(int steps) {
+    return steps + 3 * Math.min(3, steps - 1);
+  }
+}

@@ -1,0 +1,158 @@
+package io.inkwash.denoise;
+
+import static io.inkwash.testkit.Close.assertClose;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.inkwash.process.GaussianPath;
+import io.inkwash.process.RectifiedFlow;
+import io.inkwash.process.Vp;
+import io.inkwash.testkit.ExactDenoiser;
+import io.inkwash.testkit.GaussianMixture;
+import io.inkwash.torch.Grad;
+import io.inkwash.torch.Scope;
+import io.inkwash.torch.Tensors;
+import io.inkwash.torch.Torch;
+import java.util.Arrays;
+import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Guidance against distributions whose guided forms are known. */
+class GuidanceTest {
+  private static final GaussianPath PATH = Vp.linear();
+  private static final double T = 0.4;
+  private static final double[][] MEANS = {{-0.8, 0.3}, {0.5, -0.2}};
+  private static final double[] VARIANCES = {0.02, 0.05};
+  private static final GaussianMixture BOTH = GaussianMixture.twoBlobs();
+  private static final Denoiser ANY = new ExactDenoiser(BOTH, PATH);
+  private static final Denoiser FIRST =
+      new ExactDenoiser(GaussianMixture.normal(MEANS[0], VARIANCES[0]), PATH);
+  private static final double[] X = {0.3, -0.1, -0.6, 0.4, 0.1, 0.9};
+
+  @BeforeAll
+  static void start() {
+    Torch.init(1);
+  }
+
+  @Test
+  void weightOneIsNoGuidance() {
+    assertThat(guess(ClassifierFree.of(FIRST, ANY, 1))).containsExactly(guess(FIRST));
+    assertThat(guess(new Autoguidance(FIRST, ANY, 1))).containsExactly(guess(FIRST));
+    assertClose(guess(ClassifierFree.of(FIRST, ANY, 0)), guess(ANY), 1e-14);
+  }
+
+  @Test
+  void guidanceGoesOnInTheDirectionFromOneGuessToTheOther() {
+    double[] told = guess(FIRST);
+    double[] untold = guess(ANY);
+    double[] beyond = new double[X.length];
+    Arrays.setAll(beyond, i -> untold[i] + 3 * (told[i] - untold[i]));
+    assertClose(guess(ClassifierFree.of(FIRST, ANY, 3)), beyond, 1e-12);
+    assertClose(guess(new Autoguidance(FIRST, ANY, 3)), beyond, 1e-12);
+  }
+
+  @Test
+  void guidanceActsInItsIntervalOnly() {
+    Denoiser early = new ClassifierFree(FIRST, ANY, 3, 0, 0.5, 1);
+    Denoiser now = new ClassifierFree(FIRST, ANY, 3, 0, T, T);
+    assertThat(guess(early)).containsExactly(guess(FIRST));
+    assertThat(guess(now)).containsExactly(guess(ClassifierFree.of(FIRST, ANY, 3)));
+  }
+
+  @Test
+  void rescalingGivesTheContrastOfTheConditionalGuess() {
+    double[] told = guess(FIRST);
+    double[] half = guess(new ClassifierFree(FIRST, ANY, 3, 0.5, 0, 1));
+    double[] full = guess(new ClassifierFree(FIRST, ANY, 3, 1, 0, 1));
+    double[] none = guess(ClassifierFree.of(FIRST, ANY, 3));
+    for (int image = 0; image < 3; image++) {
+      int i = 2 * image;
+      assertClose(Math.abs(full[i] - full[i + 1]), Math.abs(told[i] - told[i + 1]), 1e-12);
+      assertClose(half[i], 0.5 * (none[i] + full[i]), 1e-12);
+    }
+  }
+
+  /** Bayes's rule: the mixture, told by an exact classifier, is the first component. */
+  @Test
+  void exactClassifierGivesTheConditionalGuess() {
+    Classifier classifier =
+        (x, t) -> {
+          Tensor first = logJoint(0, x, t);
+          return first.sub(first.logaddexp(logJoint(1, x, t)));
+        };
+    assertClose(guess(new ClassifierGradient(ANY, classifier, PATH, 1)), guess(FIRST), 1e-10);
+    assertClose(guess(new ClassifierGradient(ANY, classifier, PATH, 0)), guess(ANY), 1e-14);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new ClassifierGradient(ANY, classifier, RectifiedFlow.standard(), 1))
+        .withMessageContaining("no signal is left at t = 1.0");
+    guess(new ClassifierGradient(ANY, classifier, PATH, 1));
+    long before = Pointer.totalCount();
+    guess(new ClassifierGradient(ANY, classifier, PATH, 1));
+    assertThat(Pointer.totalCount()).isEqualTo(before);
+  }
+
+  @Test
+  void dynamicThresholdShrinksEachImageByItself() {
+
+    double[] x0 = {0.5, -1, 2, -4, 0.1, 0.2, -0.3, 1.5, 0.1, 0.2, -0.3, 0.4};
+    Denoiser held = new DynamicThreshold((x, t) -> Denoised.of(x), 0.75, -1, 1);
+    double[] found = answer(held, x0, 3, 1, 2, 2);
+    double threshold = 2.5; // 2 + 0.25 * (4 - 2)
+    assertClose(
+        Arrays.copyOf(found, 4),
+        new double[] {0.5 / threshold, -1 / threshold, 2 / threshold, -1},
+        1e-12);
+    // Below 1, the threshold is 1 and the image is only clamped.
+    assertClose(Arrays.copyOfRange(found, 4, 8), new double[] {0.1, 0.2, -0.3, 1}, 1e-12);
+    assertClose(Arrays.copyOfRange(found, 8, 12), Arrays.copyOfRange(x0, 8, 12), 1e-12);
+    assertClose(
+        answer(held, Arrays.copyOf(x0, 4), 1, 1, 2, 2), Arrays.copyOf(found, 4), 0); // alone
+  }
+
+  @Test
+  void dynamicThresholdKnowsOtherRanges() {
+    Denoiser held = new DynamicThreshold((x, t) -> Denoised.of(x), 1, 0, 1);
+    // Centred on 0.5, the values are -1, 1 and 4 half-ranges: a threshold of 4.
+    assertClose(
+        answer(held, new double[] {0, 1, 2.5, 0.5}, 1, 1, 2, 2),
+        new double[] {0.375, 0.625, 1, 0.5},
+        1e-12);
+  }
+
+  @Test
+  void numbersOutOfRangeAreRefused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new ClassifierFree(FIRST, ANY, 3, 1.5, 0, 1))
+        .withMessageContaining("rescale 1.5");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new DynamicThreshold(ANY, 99.5, -1, 1))
+        .withMessageContaining("percentile 99.5");
+  }
+
+  private static Tensor logJoint(int component, Tensor x, double t) {
+    double alpha = PATH.alpha(t);
+    double variance = alpha * alpha * VARIANCES[component] + PATH.sigma(t) * PATH.sigma(t);
+    double weight = component == 0 ? 0.3 : 0.7;
+    Tensor distance = x.sub(Tensors.of(MEANS[component], 1, 1, 1, 2), new Scalar(alpha));
+    return distance
+        .square()
+        .flatten(1, -1)
+        .sum(1)
+        .mul(new Scalar(-0.5 / variance))
+        .add(new Scalar(Math.log(weight / variance)));
+  }
+
+  private static double[] guess(Denoiser denoiser) {
+    return answer(denoiser, X, 3, 1, 1, 2);
+  }
+
+  private static double[] answer(Denoiser denoiser, double[] x, long... shape) {
+    try (Scope scope = Scope.open();
+        Grad off = Grad.off()) {
+      return Tensors.toDoubles(denoiser.denoise(Tensors.of(x, shape), T).x0());
+    }
+  }
+}

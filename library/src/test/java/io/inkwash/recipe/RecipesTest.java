@@ -1,0 +1,183 @@
+package io.inkwash.recipe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.inkwash.data.PixelRange;
+import io.inkwash.io.Json;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.stream.DoubleStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class RecipesTest {
+
+  static List<Recipe> recipes() {
+    return Recipes.all();
+  }
+
+  @ParameterizedTest
+  @MethodSource("recipes")
+  void everyRecipeBuilds(Recipe recipe) {
+    assertThat(Recipes.named(recipe.name())).isEqualTo(recipe);
+    Method method = Method.of(recipe);
+    double[] times = method.sampler().times();
+    assertThat(times).hasSize(recipe.sampling().steps() + 1);
+    assertThat(times[times.length - 1]).isZero();
+    assertThat(method.training().rate().at(1)).isPositive();
+    assertThat(recipe.about()).endsWith(".").doesNotContain("\n");
+  }
+
+  @ParameterizedTest
+  @MethodSource("recipes")
+  void everyRecipeSurvivesJson(Recipe recipe) {
+    String json = Json.pretty(recipe);
+    assertThat(Json.read(json, Recipe.class)).isEqualTo(recipe);
+    assertThat(json).contains("\"name\": \"" + recipe.name() + "\"");
+  }
+
+  @Test
+  void jsonIsReadStrictly() {
+    String json = Json.line(Recipes.named("ddpm"));
+    assertThatThrownBy(() -> Json.read(json.replace("\"clamp\"", "\"clemp\""), Recipe.class))
+        .hasMessageContaining("sampling");
+    assertThatThrownBy(() -> Json.read(json.replace("\"simple\"", "\"simpel\""), Recipe.class))
+        .hasMessageContaining("there is no weighting simpel; did you mean simple?");
+    assertThatThrownBy(() -> Json.read(json.replace("\"target\":\"noise\",", ""), Recipe.class))
+        .hasMessageContaining("target");
+  }
+
+  @Test
+  void argumentsAreWrittenOut() {
+    Recipe recipe = Recipes.named("ddpm");
+    assertThat(recipe.path()).hasToString("linear-betas(timesteps=1000, from=1e-4, to=0.02)");
+    assertThat(recipe.sampling().solver()).hasToString("ancestral(variance=small)");
+    assertThat(recipe.network()).hasToString("simple-unet(width=64, timeWidth=32)");
+  }
+
+  @Test
+  void imagesMustFitTheNetwork() {
+    Recipe recipe = Recipes.named("ddpm");
+    assertThat(recipe.withData(new Recipe.Data(3, 32, 64, PixelRange.UNIT)).data().width())
+        .isEqualTo(64);
+    assertThatThrownBy(() -> recipe.withData(new Recipe.Data(1, 30, 28, PixelRange.SYMMETRIC)))
+        .isInstanceOf(RecipeException.class)
+        .hasMessageContaining("cannot take images of 28x30")
+        .hasMessageContaining("multiples of 4")
+        .hasMessageContaining("--size 28");
+    assertThatThrownBy(() -> new Recipe.Data(1, 0, 28, PixelRange.SYMMETRIC))
+        .hasMessage("images of 28x0 with 1 channels; allowed: 1 or more of each");
+  }
+
+  /**
+   * Any row of the catalogue's table is a recipe that can be trained, or is refused with a reason:
+   * nothing is left to fail in the middle of a training.
+   */
+  @Test
+  void whatCannotBeIsRefusedWhenItIsBuilt() {
+    Random random = new Random(9);
+    Map<String, Integer> counts = new TreeMap<>();
+    for (int i = 0; i < 400; i++) {
+      Map<String, String> row =
+          Map.of(
+              "path", any(Catalog.PATHS, random),
+              "target", any(Catalog.TARGETS, random),
+              "scale", any(Catalog.SCALES, random),
+              "label", any(Catalog.LABELS, random),
+              "weighting", any(Catalog.WEIGHTINGS, random),
+              "times", any(Catalog.TIMES, random),
+              "grid", any(Catalog.GRIDS, random),
+              "steps", "10");
+      try {
+        Recipe recipe = Settings.apply(Recipes.named("ddpm"), row);
+        assertThat(coefficients(Method.of(recipe))).as(row.toString()).allMatch(Double::isFinite);
+        counts.merge("possible", 1, Integer::sum);
+      } catch (RecipeException refused) {
+        assertThat(refused.getMessage()).doesNotContain("\n").contains(": ");
+        counts.merge("refused", 1, Integer::sum);
+      }
+    }
+    assertThat(counts.get("possible")).isGreaterThan(40);
+    assertThat(counts.get("refused")).isGreaterThan(40);
+  }
+
+  /** Published methods as rows of the table: all of them can be. */
+  @ParameterizedTest
+  @CsvSource({
+    "linear-betas,   noise,    identity,      index,     simple,        discrete,           all",
+    "cosine-betas,   noise,    identity,      index,     simple,        discrete,           all",
+    "cosine-betas,   noise,    identity,      index,     vlb,           discrete,           all",
+    "cosine-betas,   noise,    identity,      index,     simple,        loss-second-moment, all",
+    "cosine-betas,   v,        identity,      index,     min-snr,       discrete,           all",
+    "zero-snr-betas, v,        identity,      index,     truncated-snr, discrete,           all",
+    "vp,             noise,    identity,      time,      simple,        uniform,       trailing",
+    "vp,             noise,    identity,      time,      likelihood,    uniform,       trailing",
+    "sub-vp,         noise,    identity,      time,      simple,        uniform,       trailing",
+    "ve,             score,    identity,      log-sigma, simple,        uniform,       trailing",
+    "edm,            edm,      unit-variance, log-sigma, edm,           log-normal-sigma, trailing",
+    "rectified-flow, velocity, identity,      time,      unit-velocity, uniform,       trailing",
+    "rectified-flow, velocity, identity,      time,      unit-velocity, logit-normal,  trailing",
+    "ncsn-levels,    score,    identity,      index,     simple,        discrete,           all",
+  })
+  void methodsOfTheLiteratureAreRecipes(
+      String path,
+      String target,
+      String scale,
+      String label,
+      String weighting,
+      String times,
+      String grid) {
+    Recipe recipe =
+        Settings.apply(
+            Recipes.named("ddpm"),
+            Map.of(
+                "path", path,
+                "target", target,
+                "scale", scale,
+                "label", label,
+                "weighting", weighting,
+                "times", times,
+                "solver", "ddim",
+                "grid", grid,
+                "steps", path.equals("ncsn-levels") ? "10" : "1000"));
+    assertThat(coefficients(Method.of(recipe))).allMatch(Double::isFinite);
+  }
+
+  private static String any(Shelf<?> shelf, Random random) {
+    Collection<String> names = shelf.names();
+    return List.copyOf(names).get(random.nextInt(names.size()));
+  }
+
+  /** All that training and sampling compute from the time alone. */
+  private static DoubleStream coefficients(Method method) {
+    double[] uniforms = {0, 1e-9, 0.01, 0.5, 0.99, 1 - 1e-9};
+    DoubleStream trained = DoubleStream.of(method.times().sample(method.path(), uniforms).t());
+    DoubleStream sampled = DoubleStream.of(method.sampler().times()).filter(t -> t > 0);
+    return DoubleStream.concat(
+        trained.flatMap(
+            t ->
+                DoubleStream.of(
+                    method.path().alpha(t),
+                    method.path().sigma(t),
+                    method.parameterization().target().x0Coefficient(method.path(), t),
+                    method.parameterization().target().epsCoefficient(method.path(), t),
+                    method.parameterization().inputScale().at(method.path(), t),
+                    method.parameterization().timeLabel().at(method.path(), t),
+                    method
+                        .weighting()
+                        .onTarget(method.path(), t, method.parameterization().target()))),
+        sampled.flatMap(
+            t ->
+                DoubleStream.of(
+                    method.parameterization().inputScale().at(method.path(), t),
+                    method.parameterization().timeLabel().at(method.path(), t),
+                    method.parameterization().target().toX0(method.path(), t).xCoefficient(),
+                    method.parameterization().target().toX0(method.path(), t).yCoefficient())));
+  }
+}

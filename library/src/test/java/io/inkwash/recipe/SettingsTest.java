@@ -1,0 +1,111 @@
+package io.inkwash.recipe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.inkwash.data.PixelRange;
+import io.inkwash.train.LearningRate;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SettingsTest {
+  private static final Recipe DDPM = Recipes.named("ddpm");
+
+  /** Settings written {@code key=value}, in order. */
+  private static Recipe with(String... settings) {
+    Map<String, String> changes = new LinkedHashMap<>();
+    for (String setting : settings) {
+      int equals = setting.indexOf('=');
+      changes.put(setting.substring(0, equals), setting.substring(equals + 1));
+    }
+    return Settings.apply(DDPM, changes);
+  }
+
+  @Test
+  void nothingChangesNothing() {
+    assertThat(Settings.apply(DDPM, Map.of())).isEqualTo(DDPM);
+  }
+
+  @Test
+  void numbersWordsAndTruthsAreSetByTheirLastWordOrInFull() {
+    assertThat(with("batch=64").training().batch()).isEqualTo(64);
+    assertThat(with("training.batch=64")).isEqualTo(with("batch=64"));
+    assertThat(with("clip=2").training().clip()).isEqualTo(2);
+    assertThat(with("rate=1e-3").training().learningRate().rate()).isEqualTo(1e-3);
+    assertThat(with("clamp=false").sampling().clamp()).isFalse();
+    assertThat(with("range=unit").data().range()).isEqualTo(PixelRange.UNIT);
+    assertThat(with("learningRate.warmup=500").training().learningRate().warmup()).isEqualTo(500);
+  }
+
+  @Test
+  void choicesAreSetWholeOrByArgument() {
+    assertThat(with("solver=ddim(eta=0.5)").sampling().solver()).hasToString("ddim(eta=0.5)");
+    assertThat(with("solver=ddim").sampling().solver()).hasToString("ddim(eta=0)");
+    assertThat(with("solver=ddim", "eta=0.3").sampling().solver()).hasToString("ddim(eta=0.3)");
+    assertThat(with("sampling.solver.variance=large").sampling().solver())
+        .hasToString("ancestral(variance=large)");
+    assertThat(with("width=8").network()).hasToString("simple-unet(width=8, timeWidth=32)");
+    assertThat(with("weightDecay=0").training().optimizer().arguments())
+        .containsEntry("weightDecay", "0");
+  }
+
+  @Test
+  void whatOnlyFitsTogetherIsSetTogetherInAnyOrder() {
+    Recipe short500 = with("path.timesteps=500", "sampling.steps=500");
+    assertThat(short500).isEqualTo(with("steps=500", "timesteps=500"));
+    assertThat(short500.sampling().steps()).isEqualTo(500);
+    LearningRate cosine = with("decay=cosine", "decaySteps=900").training().learningRate();
+    assertThat(cosine).isEqualTo(new LearningRate(2e-4, 0, LearningRate.Decay.COSINE, 900));
+  }
+
+  @Test
+  void theOriginalIsLeftAlone() {
+    with("batch=1", "width=8");
+    assertThat(Recipes.named("ddpm").training().batch()).isEqualTo(128);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "bach=1|there is no setting bach; did you mean batch?",
+        "training.bach=1|there is no setting training.bach; did you mean training.batch?",
+        "name=mine|there is no setting name",
+        "height=32|there is no setting height: the images decide it; --size resizes them",
+        "data.channels=3|there is no setting data.channels: the images decide it",
+        "solver.eta=1|there is no setting solver.eta",
+        "batch=some|setting batch is some; allowed: a number",
+        "batch=|setting batch is ; allowed: a number",
+        "batch=0|with batch=0: field training: batch is 0; allowed: 1 or more",
+        "batch=2.5|2.5 is not of type int",
+        "batch=99999999999|batch",
+        "clamp=yes|setting clamp is yes; allowed: true or false",
+        "decay=slow|\"slow\" is unknown; known are CONSTANT, LINEAR, COSINE",
+        "solver=dimm|there is no solver dimm; did you mean ddim?",
+        "solver=ddim(eta=9)|eta is 9.0; allowed: 0 (deterministic) to 1",
+        "solver=|is not of the form name or name(key=value, ...)",
+        "solver.variance=a,b=c|solver ancestral has no argument b",
+        "to=1|beta 1.0 at timestep 1000",
+        "steps=1001|1001 steps",
+        "ema=-0.1|ema is -0.1; allowed: 0 up to but not 1",
+      })
+  void refusesInOneLine(String setting, String words) {
+    assertThatThrownBy(() -> with(setting))
+        .isInstanceOf(RecipeException.class)
+        .hasMessageContaining(words)
+        .hasMessageNotContaining("\n");
+  }
+
+  @Test
+  void aKeyThatCouldBeTwoMustBeWrittenInFull() {
+    assertThatThrownBy(() -> with("target=edm", "scale=unit-variance", "sigmaData=0.6"))
+        .isInstanceOf(RecipeException.class)
+        .hasMessage(
+            "setting sigmaData could be target.sigmaData or scale.sigmaData; write it in full");
+    assertThat(with("target=edm", "scale=unit-variance", "scale.sigmaData=0.6").scale())
+        .hasToString("unit-variance(sigmaData=0.6)");
+  }
+}

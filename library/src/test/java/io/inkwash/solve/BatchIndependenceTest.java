@@ -1,0 +1,157 @@
+package io.inkwash.solve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.inkwash.denoise.Denoised;
+import io.inkwash.denoise.Denoiser;
+import io.inkwash.process.GaussianPath;
+import io.inkwash.process.RectifiedFlow;
+import io.inkwash.process.Ve;
+import io.inkwash.process.Vp;
+import io.inkwash.testkit.ExactDenoiser;
+import io.inkwash.testkit.GaussianMixture;
+import io.inkwash.torch.Rng;
+import io.inkwash.torch.Scope;
+import io.inkwash.torch.Tensors;
+import io.inkwash.torch.Torch;
+import java.util.Arrays;
+import java.util.List;
+import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What holds of every solver: image k is itself in any batch, data is finite, counts are right. */
+class BatchIndependenceTest {
+  private static final List<GaussianPath> PATHS =
+      List.of(Vp.linear(), Ve.geometric(), RectifiedFlow.standard());
+  private static final Rng STREAM = Rng.seed(11);
+
+  @BeforeAll
+  static void start() {
+    Torch.init(1);
+  }
+
+  @Test
+  void anImageDoesNotDependOnItsBatch() {
+    for (GaussianPath path : PATHS) {
+      for (Solver solver : served(path)) {
+        double[] together = draw(path, solver, 0, 5);
+        assertThat(Arrays.stream(together))
+            .as("%s on %s", solver, path.name())
+            .allMatch(Double::isFinite);
+        for (int k = 0; k < 5; k += 2) {
+          assertThat(draw(path, solver, k, 1))
+              .as("image %d of %s on %s", k, solver, path.name())
+              .containsExactly(Arrays.copyOfRange(together, 4 * k, 4 * k + 4));
+        }
+      }
+    }
+  }
+
+  @Test
+  void theDenoiserIsAskedAsOftenAsDeclared() {
+    for (GaussianPath path : PATHS) {
+      for (Solver solver : served(path)) {
+        int[] calls = {0};
+        Denoiser exact = exact(path);
+        Denoiser counted =
+            (x, t) -> {
+              calls[0]++;
+              return exact.denoise(x, t);
+            };
+        try (Scope scope = Scope.open()) {
+          sampler(path, solver).draw(counted, STREAM, 0, Sampler.Observer.NONE, 1, 1, 2, 2);
+        }
+        int declared = solver.evaluations(6);
+        if (solver instanceof Rk45) {
+          assertThat(calls[0]).isGreaterThanOrEqualTo(declared);
+        } else if (solver instanceof DpmSolverSinglestep single && path.alpha(path.end()) == 0) {
+          assertThat(calls[0]).isEqualTo(declared - (single.order() - 1)); // the first is DDIM's
+        } else {
+          assertThat(calls[0]).as("%s on %s", solver, path.name()).isEqualTo(declared);
+        }
+      }
+    }
+  }
+
+  @Test
+  void nothingNativeIsLeftBehind() {
+    GaussianPath path = Vp.linear();
+    for (Solver solver : served(path)) {
+      draw(path, solver, 0, 2);
+      long before = Pointer.totalCount();
+      draw(path, solver, 0, 2);
+      assertThat(Pointer.totalCount()).as(solver.toString()).isEqualTo(before);
+    }
+  }
+
+  @Test
+  void eachImageIsAskedAboutAloneWhereItGoesItsOwnWay() {
+    GaussianPath path = Vp.linear();
+    record Bound(double[] values) implements Denoiser {
+      @Override
+      public Denoised denoise(Tensor x, double t) {
+        Tensor x0 = x.mul(new Scalar(0.0));
+        return Denoised.of(x0.add_(Tensors.perImage(values)));
+      }
+
+      @Override
+      public Denoiser only(int image) {
+        return new Bound(new double[] {values[image]});
+      }
+    }
+    try (Scope scope = Scope.open()) {
+      double[] x =
+          Tensors.toDoubles(
+              sampler(path, new Rk45(1e-3, 1e-3))
+                  .draw(
+                      new Bound(new double[] {0.25, -0.5}),
+                      STREAM,
+                      0,
+                      Sampler.Observer.NONE,
+                      2,
+                      1,
+                      1,
+                      1));
+      assertThat(x).containsExactly(0.25, -0.5);
+    }
+  }
+
+  private static List<Solver> served(GaussianPath path) {
+    return EverySolver.all().stream().filter(solver -> serves(solver, path)).toList();
+  }
+
+  private static boolean serves(Solver solver, GaussianPath path) {
+    try {
+      solver.check(path);
+      return true;
+    } catch (IllegalArgumentException refused) {
+      return false;
+    }
+  }
+
+  private static Sampler sampler(GaussianPath path, Solver solver) {
+    double end = path.end();
+    double[] times = {end, 0.8 * end, 0.5 * end, 0.2 * end, 0.05 * end, path.start(), 0};
+    return new Sampler(path, solver, times);
+  }
+
+  private static double[] draw(GaussianPath path, Solver solver, int first, int count) {
+    try (Scope scope = Scope.open()) {
+      return Tensors.toDoubles(
+          sampler(path, solver)
+              .draw(exact(path), STREAM, first, Sampler.Observer.NONE, count, 1, 2, 2));
+    }
+  }
+
+  private static Denoiser exact(GaussianPath path) {
+    return new ExactDenoiser(
+        new GaussianMixture(
+            new double[] {0.3, 0.7},
+            new double[][] {{-0.8, 0.3, 0.1, 0.2}, {0.5, -0.2, 0.3, -0.6}},
+            new double[] {0.02, 0.05}),
+        path);
+  }
+}

@@ -1,0 +1,70 @@
+package io.inkwash.torch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.bytedeco.pytorch.Tensor;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Weights by name, and the strictness with which they are loaded. */
+@ExtendWith(NativeLeakGuard.class)
+class StateDictTest {
+  private final Line line = new Line();
+
+  @Test
+  void namesAreDottedAndInOrder() {
+    StateDict state = line.stateDict();
+    assertThat(state.keySet()).containsExactly("layer.weight", "layer.bias");
+    assertThat(Tensors.shape(state.get("layer.weight"))).containsExactly(3, 4);
+  }
+
+  @Test
+  void tensorsSurviveTheContainerThatTheyCameIn() {
+    StateDict state = new StateDict();
+    try (Scope inner = Scope.open()) {
+      line.stateDict().forEach((name, tensor) -> state.put(name, inner.keep(tensor)));
+    } // libtorch's dictionary is freed here
+    state.load(numbered(), "test");
+    assertThat(Tensors.toFloats(line.stateDict().get("layer.bias"))).containsExactly(12, 13, 14);
+  }
+
+  @Test
+  void loadingFillsTheNetworkInPlace() {
+    line.stateDict().load(numbered(), "test");
+    assertThat(Tensors.toFloats(line.stateDict().get("layer.weight")))
+        .containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11);
+    Tensor y = line.forward(Tensors.of(new float[] {1, 0, 0, 0}, 1, 4));
+    assertThat(Tensors.toFloats(y)).containsExactly(12, 17, 22);
+    assertThat(y.requires_grad()).isTrue();
+  }
+
+  @Test
+  void everyFaultIsNamedAtOnceAndNothingIsCopied() {
+    float[] before = Tensors.toFloats(line.stateDict().get("layer.weight"));
+    StateDict values = new StateDict();
+    values.put("layer.weight", Tensors.zeros(4, 3));
+    values.put("layer.scale", Tensors.zeros(3));
+    assertThatThrownBy(() -> line.stateDict().load(values, "runs/x/model.safetensors"))
+        .isInstanceOf(StateDictException.class)
+        .hasMessage(
+            "runs/x/model.safetensors does not fit the network: layer.weight has shape [4, 3],"
+                + " wanted [3, 4]; missing layer.bias; unexpected layer.scale");
+    StateDict half = numbered();
+    half.remove("layer.bias");
+    assertThatThrownBy(() -> line.stateDict().load(half, "half"))
+        .hasMessage("half does not fit the network: missing layer.bias");
+    assertThat(Tensors.toFloats(line.stateDict().get("layer.weight"))).containsExactly(before);
+  }
+
+  private static StateDict numbered() {
+    float[] weight = new float[12];
+    for (int i = 0; i < weight.length; i++) {
+      weight[i] = i;
+    }
+    StateDict values = new StateDict();
+    values.put("layer.weight", Tensors.of(weight, 3, 4));
+    values.put("layer.bias", Tensors.of(new float[] {12, 13, 14}, 3));
+    return values;
+  }
+}

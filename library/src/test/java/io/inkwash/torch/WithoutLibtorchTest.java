@@ -1,0 +1,49 @@
+package io.inkwash.torch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.inkwash.data.ImageSource;
+import io.inkwash.process.GaussianPath;
+import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Loading libtorch takes a second or more; schedules and data do without. */
+class WithoutLibtorchTest {
+
+  @Test
+  void theAlgebraAndTheLoadersDoWithoutIt() throws Exception {
+    try (URLClassLoader classes = classesWithoutLibraries()) {
+      Callable<?> work =
+          (Callable<?>)
+              classes
+                  .loadClass(WithoutLibtorch.class.getName())
+                  .getDeclaredConstructor()
+                  .newInstance();
+      assertThat(work.call()).isEqualTo("true 320");
+    }
+  }
+
+  @Test
+  void andTensorsDoNot() throws IOException {
+    try (URLClassLoader classes = classesWithoutLibraries()) {
+      assertThatThrownBy(
+              () -> classes.loadClass(Tensors.class.getName()).getMethod("zeros", long[].class))
+          .isInstanceOf(NoClassDefFoundError.class)
+          .hasMessageContaining("org/bytedeco/pytorch");
+    }
+  }
+
+  /** Our own classes and Java's, nothing else. */
+  private static URLClassLoader classesWithoutLibraries() {
+    URL[] places =
+        Stream.of(GaussianPath.class, ImageSource.class, WithoutLibtorch.class)
+            .map(type -> type.getProtectionDomain().getCodeSource().getLocation())
+            .toArray(URL[]::new);
+    return new URLClassLoader(places, ClassLoader.getPlatformClassLoader());
+  }
+}

@@ -1,0 +1,70 @@
+package io.inkwash.train;
+
+import io.inkwash.data.Batch;
+import io.inkwash.data.ImageShape;
+import io.inkwash.nn.Backbone;
+import io.inkwash.nn.Condition;
+import io.inkwash.nn.SimpleUNet;
+import io.inkwash.objective.LossTerms;
+import io.inkwash.objective.Objective;
+import io.inkwash.time.TimeSampler;
+import io.inkwash.torch.Adam;
+import io.inkwash.torch.Precision;
+import io.inkwash.torch.Rng;
+import io.inkwash.torch.Tensors;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+
+/** A network of eight channels and a step that trains it. */
+final class TinyNetwork {
+  static final ImageShape SHAPE = new ImageShape(1, 8, 8);
+
+  private TinyNetwork() {}
+
+  /** To be called where its weights are to live. */
+  static NetworkStep step(Objective objective, int accumulate, double emaDecay, double rate) {
+    SimpleUNet network = new SimpleUNet(new SimpleUNet.Config(1, 8, 8));
+    network.initialize(torch.make_generator_cpu(1));
+    return new NetworkStep(
+        network,
+        objective,
+        new NetworkStep.Settings(
+            new LearningRate(rate, 0, LearningRate.Decay.CONSTANT, 0),
+            Adam.Settings.adamW(),
+            emaDecay,
+            1e9, // clips nothing
+            accumulate),
+        Precision.FP32,
+        Rng.seed(2));
+  }
+
+  /** Images number {@code first} and on: each of one grey, and no two alike. */
+  static Batch batch(int first, int count) {
+    float[] pixels = new float[count * SHAPE.size()];
+    for (int i = 0; i < pixels.length; i++) {
+      pixels[i] = (float) Math.sin(1 + first + i / SHAPE.size() + 0.1 * (i % SHAPE.size()));
+    }
+    return new Batch(pixels, new int[count], new int[count], SHAPE, count);
+  }
+
+  /**
+   * The squared output: an objective without chance, so that batches can be compared.
+   *
+   * @param factor what the loss is multiplied by
+   */
+  record SquaredOutput(double factor) implements Objective {
+    @Override
+    public LossTerms loss(Backbone network, Tensor x0, Condition condition, Rng rng) {
+      int images = Math.toIntExact(x0.size(0));
+      Tensor labels = Tensors.zeros(images);
+      Tensor perImage = network.forward(x0, labels, condition).square().mean(1, 2, 3);
+      Tensor scaled = perImage.mul(Tensors.of(new float[] {(float) factor}, 1));
+      return new LossTerms(scaled.mean(), scaled.detach(), losses -> {});
+    }
+
+    @Override
+    public TimeSampler times() {
+      return TimeSampler.discrete();
+    }
+  }
+}
