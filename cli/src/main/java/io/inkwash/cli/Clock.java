@@ -15,7 +15,6 @@ final class Clock {
     if (whole < 3600) {
       return String.format(Locale.ROOT, "%d:%02d", whole / 60, whole % 60);
     }
-    return String.format(
-        Locale.ROOT, "%d:%02d:%02d", whole / 3600, whole / 60 % 60, whole % 60);
+    return String.format(Locale.ROOT, "%d:%02d:%02d", whole / 3600, whole / 60 % 60, whole % 60);
   }
 }

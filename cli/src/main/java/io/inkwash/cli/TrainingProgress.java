@@ -33,8 +33,7 @@ final class TrainingProgress implements Trainer.Listener, AutoCloseable {
     double rate = (line.images() - firstImages) / (line.seconds() - firstSeconds);
     progress.at(
         share,
-        String.format(
-            Locale.ROOT, "step %d  loss %.4f  %.0f images/s", line.step(), loss, rate));
+        String.format(Locale.ROOT, "step %d  loss %.4f  %.0f images/s", line.step(), loss, rate));
   }
 
   @Override

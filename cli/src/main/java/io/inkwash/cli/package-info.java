@@ -14,8 +14,7 @@
  * <tr><td>{@link io.inkwash.cli.DataCommand data}</td><td>lists, fetches and shows images</td></tr>
  * </table>
  *
- * <p>To add one, write a class with {@code @Command} and name it in {@link
- * io.inkwash.cli.Inkwash}.
+ * <p>To add one, write a class with {@code @Command} and name it in {@link io.inkwash.cli.Inkwash}.
  */
 @NullMarked
 package io.inkwash.cli;

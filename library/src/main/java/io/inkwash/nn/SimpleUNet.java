@@ -30,7 +30,8 @@ public final class SimpleUNet extends Backbone {
    * The sizes.
    *
    * @param channels image channels in and out, at least 1
-   * @param width channels of the first level, a multiple of 8; the next have twice and four times it
+   * @param width channels of the first level, a multiple of 8; the next have twice and four times
+   *     it
    * @param timeWidth width of the time embedding, even, at least 4
    */
   public record Config(int channels, int width, int timeWidth) {
@@ -38,7 +39,10 @@ public final class SimpleUNet extends Backbone {
       require(channels >= 1, "channels", channels, "1 or more");
       require(width >= 8 && width % 8 == 0, "width", width, "a multiple of 8, such as 64");
       require(
-          timeWidth >= 4 && timeWidth % 2 == 0, "timeWidth", timeWidth, "even, 4 or more, such as 32");
+          timeWidth >= 4 && timeWidth % 2 == 0,
+          "timeWidth",
+          timeWidth,
+          "even, 4 or more, such as 32");
     }
 
     private static void require(boolean holds, String name, int value, String allowed) {

@@ -19,8 +19,7 @@ import org.bytedeco.pytorch.Tensor;
  * @param clamp whether guesses of the clean image are held to the pixel range
  * @param seed of the noise
  */
-public record Drawing(
-    Denoiser model, Sampler sampler, Recipe.Data data, boolean clamp, long seed) {
+public record Drawing(Denoiser model, Sampler sampler, Recipe.Data data, boolean clamp, long seed) {
 
   /** Sees the steps of each batch. */
   @FunctionalInterface
@@ -84,8 +83,7 @@ public record Drawing(
   public record Frame(double t, double s, Picture picture) {}
 
   private Tensor run(int first, int images, Sampler.Observer observer) {
-    Denoiser denoiser =
-        clamp ? new Clamped(model, data.range().low(), data.range().high()) : model;
+    Denoiser denoiser = clamp ? new Clamped(model, data.range().low(), data.range().high()) : model;
     return sampler.draw(
         denoiser,
         Rng.seed(seed).stream("sample"),

@@ -5,8 +5,8 @@ import io.inkwash.train.LearningRate;
 
 /**
  * One diffusion model, wholly described: what {@code train} takes, what a checkpoint carries, what
- * {@code explain} prints. A recipe that exists is possible: impossible ones are refused when they are
- * built, with the reason.
+ * {@code explain} prints. A recipe that exists is possible: impossible ones are refused when they
+ * are built, with the reason.
  *
  * @param name its name
  * @param about what it is, in one paragraph

@@ -40,8 +40,7 @@ public final class Recipes {
 
   private Recipes() {}
 
-  private static Recipe ddpm(
-      String name, String about, Recipe.Data data, int width, double rate) {
+  private static Recipe ddpm(String name, String about, Recipe.Data data, int width, double rate) {
     return new Recipe(
         name,
         about,

@@ -78,7 +78,8 @@ public final class Shelf<T> {
         .forEach(
             (key, value) -> {
               if (!entry.defaults.containsKey(key)) {
-                throw unknown(kind + " " + entry.name + " has no argument", key, arguments.keySet());
+                throw unknown(
+                    kind + " " + entry.name + " has no argument", key, arguments.keySet());
               }
               arguments.put(key, value);
             });

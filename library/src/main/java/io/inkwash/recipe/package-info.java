@@ -1,10 +1,11 @@
 /**
  * Recipes: models wholly described by names and numbers, and the catalogue of those names.
  *
- * <p>A {@link io.inkwash.recipe.Recipe} is what {@code train} takes, what a run's folder carries and
- * what {@code explain} prints. Its words are looked up in the {@link io.inkwash.recipe.Catalog}, which
- * has one line for every value of the algebra; {@link io.inkwash.recipe.Method} is the recipe with
- * words turned into values. {@link io.inkwash.recipe.Recipes} are those that come with the tool.
+ * <p>A {@link io.inkwash.recipe.Recipe} is what {@code train} takes, what a run's folder carries
+ * and what {@code explain} prints. Its words are looked up in the {@link
+ * io.inkwash.recipe.Catalog}, which has one line for every value of the algebra; {@link
+ * io.inkwash.recipe.Method} is the recipe with words turned into values. {@link
+ * io.inkwash.recipe.Recipes} are those that come with the tool.
  *
  * <p>{@link io.inkwash.recipe.TrainingRun} puts a recipe in training together, {@link
  * io.inkwash.recipe.TrainedModel} reads one back, {@link io.inkwash.recipe.Drawing} draws from it.

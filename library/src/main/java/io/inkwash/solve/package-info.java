@@ -50,10 +50,10 @@
  * alpha or log-SNR), and in how exactly it is integrated. {@link io.inkwash.solve.DdimInversion} is
  * DDIM from data to noise.
  *
- * <p>The way from data to noise measures a model: {@link io.inkwash.solve.BoundLikelihood} takes the
- * sampler's steps backwards and gives the variational bound, {@link io.inkwash.solve.FlowLikelihood}
- * follows the probability flow and gives the density. Both answer with a {@link
- * io.inkwash.solve.Likelihood}, term by term.
+ * <p>The way from data to noise measures a model: {@link io.inkwash.solve.BoundLikelihood} takes
+ * the sampler's steps backwards and gives the variational bound, {@link
+ * io.inkwash.solve.FlowLikelihood} follows the probability flow and gives the density. Both answer
+ * with a {@link io.inkwash.solve.Likelihood}, term by term.
  *
  * <p>To add one, write a record that implements {@code Solver} and one line in the catalogue.
  * States are float64, [N,C,H,W]; the result of {@code step} is a new tensor. What a run keeps from

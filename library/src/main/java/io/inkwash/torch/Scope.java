@@ -41,7 +41,9 @@ public final class Scope implements AutoCloseable {
   public <P extends Pointer> P keep(P pointer) {
     if (borrowed(pointer)) {
       throw new IllegalArgumentException(
-          "cannot keep a borrowed pointer (" + pointer.getClass().getSimpleName() + "): it dies with"
+          "cannot keep a borrowed pointer ("
+              + pointer.getClass().getSimpleName()
+              + "): it dies with"
               + " its container; keep a copy, new Tensor(t)");
     }
     if (outer == null) {

@@ -15,8 +15,8 @@ public final class StateDict extends LinkedHashMap<String, Tensor> {
    * Copies the values of another state dict into this one's tensors.
    *
    * @param source where the values come from, for the message
-   * @throws StateDictException if any name is missing or unexpected or any shape differs; the message
-   *     lists all of them, and nothing has been copied
+   * @throws StateDictException if any name is missing or unexpected or any shape differs; the
+   *     message lists all of them, and nothing has been copied
    */
   public void load(Map<String, Tensor> values, String source) {
     List<String> faults = new ArrayList<>();

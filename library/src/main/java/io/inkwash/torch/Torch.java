@@ -12,9 +12,9 @@ import org.bytedeco.pytorch.global.torch;
 /**
  * Process-wide settings of libtorch: threads and what the processor can do.
  *
- * <p>OpenBLAS keeps worker threads of its own that spin after each small matrix product, on the very
- * cores that the OpenMP convolutions need. {@link #init} holds OpenBLAS to one thread; with that, a
- * training step of a small U-Net takes two thirds of the time.
+ * <p>OpenBLAS keeps worker threads of its own that spin after each small matrix product, on the
+ * very cores that the OpenMP convolutions need. {@link #init} holds OpenBLAS to one thread; with
+ * that, a training step of a small U-Net takes two thirds of the time.
  */
 public final class Torch {
   private Torch() {}

@@ -1,6 +1,6 @@
 /**
- * libtorch without its traps. Everything else uses libtorch's tensors, layers and functions plainly;
- * the dozen classes here hold what would go wrong silently.
+ * libtorch without its traps. Everything else uses libtorch's tensors, layers and functions
+ * plainly; the dozen classes here hold what would go wrong silently.
  *
  * <table>
  * <caption>Classes and the trap each closes</caption>
@@ -24,8 +24,8 @@
  *
  * <ol>
  *   <li>A method's results belong to the caller's scope; arguments are never closed.
- *   <li>One scope a training step, a solver step, an evaluated batch. {@code Scope.keep} moves a value
- *       out.
+ *   <li>One scope a training step, a solver step, an evaluated batch. {@code Scope.keep} moves a
+ *       value out.
  *   <li>What lives long (networks, optimiser state, averages) is built by {@code Owned.of}.
  *   <li>No tensor crosses a thread; loaders hand over arrays.
  *   <li>Gradient mode and autocast are entered only by try-with-resources.

@@ -13,8 +13,8 @@ import java.util.Map;
 
 /**
  * A training run at one step, as a folder of {@code model}, {@code ema} and {@code optimizer}
- * safetensors and a {@code state.json}. The folder is written aside and renamed, so that it is whole
- * or not there.
+ * safetensors and a {@code state.json}. The folder is written aside and renamed, so that it is
+ * whole or not there.
  *
  * @param state the counters
  * @param snapshot the tensors and small state
@@ -46,8 +46,7 @@ public record Checkpoint(State state, Snapshot snapshot) {
         folder,
         aside -> {
           for (String file : FILES) {
-            Safetensors.write(
-                tensors(aside, file), Map.of("format", "pt"), snapshot.file(file));
+            Safetensors.write(tensors(aside, file), Map.of("format", "pt"), snapshot.file(file));
           }
           Json.write(aside.resolve("state.json"), state);
         });

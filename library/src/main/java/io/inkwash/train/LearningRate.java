@@ -48,7 +48,10 @@ public record LearningRate(double rate, long warmup, Decay decay, long decayStep
     }
     if (decay != Decay.CONSTANT && decaySteps <= warmup) {
       throw new IllegalArgumentException(
-          "decaySteps is " + decaySteps + "; allowed: more than the warm-up's " + warmup
+          "decaySteps is "
+              + decaySteps
+              + "; allowed: more than the warm-up's "
+              + warmup
               + " steps, such as the length of the run");
     }
   }

@@ -114,6 +114,7 @@ public final class NetworkStep implements TrainStep {
               batch.shape().height(),
               batch.shape().width());
       LossTerms terms;
+      network.dropFrom(place.stream("dropout"));
       try (Autocast cast = precision.enter()) {
         terms = objective.loss(network, x0, Condition.none(), place);
       }

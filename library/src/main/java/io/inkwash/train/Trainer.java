@@ -9,8 +9,8 @@ import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The training loop, the only one: takes steps, keeps the log, saves checkpoints, has samples drawn,
- * until the budget is spent or someone asks it to stop.
+ * The training loop, the only one: takes steps, keeps the log, saves checkpoints, has samples
+ * drawn, until the budget is spent or someone asks it to stop.
  */
 public final class Trainer {
 
@@ -66,7 +66,8 @@ public final class Trainer {
    * @param checkpoint the last checkpoint
    * @param stopped whether it was asked to stop before its budget was spent
    */
-  public record Outcome(MetricsLog.@Nullable Line line, @Nullable Path checkpoint, boolean stopped) {}
+  public record Outcome(
+      MetricsLog.@Nullable Line line, @Nullable Path checkpoint, boolean stopped) {}
 
   private static final int RECENT = 100;
 

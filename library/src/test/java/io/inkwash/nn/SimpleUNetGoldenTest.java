@@ -22,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.Test;
@@ -142,20 +143,13 @@ class SimpleUNetGoldenTest {
   }
 
   private static double digest(double[] values, double norm, int k) {
-    double sum = 0;
-    switch (k) {
-      case PLACES:
-        return Arrays.stream(values).sum() / values.length;
-      case PLACES + 1:
-        return norm;
-      case PLACES + 2:
-        for (int i = 0; i < values.length; i++) {
-          sum += values[i] * Math.cos(i);
-        }
-        return sum;
-      default:
-        return values[(int) ((long) k * (values.length - 1) / (PLACES - 1))];
-    }
+    return switch (k) {
+      case PLACES -> Arrays.stream(values).sum() / values.length;
+      case PLACES + 1 -> norm;
+      case PLACES + 2 ->
+          IntStream.range(0, values.length).mapToDouble(i -> values[i] * Math.cos(i)).sum();
+      default -> values[(int) ((long) k * (values.length - 1) / (PLACES - 1))];
+    };
   }
 
   private static double norm(double[] values) {
