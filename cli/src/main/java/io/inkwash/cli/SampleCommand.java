@@ -9,6 +9,7 @@ import io.inkwash.recipe.Drawing;
 import io.inkwash.recipe.Method;
 import io.inkwash.recipe.Provenance;
 import io.inkwash.recipe.Recipe;
+import io.inkwash.recipe.Shelf;
 import io.inkwash.recipe.TrainedModel;
 import io.inkwash.solve.Sampler;
 import io.inkwash.torch.Precision;
@@ -149,17 +150,19 @@ final class SampleCommand implements Callable<Integer> {
     if (steps != null) {
       Usage.requireAtLeast(spec, "--steps", steps, 1);
     }
-    if (solver != null) {
-      Usage.meaning(spec, () -> Catalog.SOLVERS.make(Choice.parse(solver)));
-    }
-    if (grid != null) {
-      Usage.meaning(spec, () -> Catalog.GRIDS.make(Choice.parse(grid)));
-    }
+    requireMeaning(solver, Catalog.SOLVERS);
+    requireMeaning(grid, Catalog.GRIDS);
     compute.check();
     requirePlace("--out", out, ".png");
     requirePlace("--trajectory", trajectory, ".png", ".gif");
     if (images != null) {
       Places.requireFolder(images);
+    }
+  }
+
+  private void requireMeaning(@Nullable String words, Shelf<?> shelf) {
+    if (words != null) {
+      Usage.meaning(spec, () -> shelf.make(Choice.parse(words)));
     }
   }
 

@@ -21,7 +21,7 @@ class MetricsLogTest {
     file = folder.resolve("metrics.jsonl");
     try (MetricsLog log = new MetricsLog(file, 0)) {
       for (int step = 1; step <= 4; step++) {
-        log.add(new MetricsLog.Line(step, 1.0 / step, 0.1, 2e-4, 8 * step, 0.25 * step));
+        log.add(new MetricsLog.Line(step, 1.0 / step, 0.1, 2e-4, 8L * step, 0.25 * step));
       }
     }
   }

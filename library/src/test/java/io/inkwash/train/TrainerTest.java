@@ -22,8 +22,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The loop, with a step that only counts. */
 class TrainerTest {
-  private static final BooleanSupplier NEVER = () -> false;
-  private static final Trainer.Listener NOBODY = (line, progress) -> {};
   private static final int BATCH = 2;
 
   @TempDir Path folder;
@@ -75,6 +73,10 @@ class TrainerTest {
     }
   }
 
+  private static boolean never() {
+    return false;
+  }
+
   private static BatchStream data(long consumed) {
     byte[][] images = new byte[7][1];
     StoredImages source = StoredImages.unlabelled("dots", new ImageShape(1, 1, 1), images);
@@ -93,11 +95,11 @@ class TrainerTest {
             TrainerTest::data,
             rhythm,
             png -> drawn.add(Long.parseLong(png.getFileName().toString().replaceAll("\\D", ""))))
-        .train(budget, stop, NOBODY);
+        .train(budget, stop, (line, progress) -> {});
   }
 
   private Trainer.Outcome train(Trainer.Rhythm rhythm, long steps) {
-    return train(directory, new Counting(1, -1), rhythm, Budget.steps(steps), NEVER);
+    return train(directory, new Counting(1, -1), rhythm, Budget.steps(steps), TrainerTest::never);
   }
 
   private List<String> checkpoints() {
@@ -151,9 +153,9 @@ class TrainerTest {
       RunDirectory whole =
           RunDirectory.create(folder.resolve("whole-" + batches), "recipe", "provenance");
       for (long end : new long[] {3, 4, 11}) {
-        train(parts, new Counting(batches, -1), rhythm, Budget.steps(end), NEVER);
+        train(parts, new Counting(batches, -1), rhythm, Budget.steps(end), TrainerTest::never);
       }
-      train(whole, new Counting(batches, -1), rhythm, Budget.steps(11), NEVER);
+      train(whole, new Counting(batches, -1), rhythm, Budget.steps(11), TrainerTest::never);
       assertThat(Checkpoint.read(parts.checkpoint(11)).snapshot().tensors())
           .isEqualTo(Checkpoint.read(whole.checkpoint(11)).snapshot().tensors());
     }
@@ -181,7 +183,12 @@ class TrainerTest {
     train(new Trainer.Rhythm(1000, 0, 3, 0), 5);
     Budget instant = new Budget(Long.MAX_VALUE, 1e-9);
     Trainer.Outcome outcome =
-        train(directory, new Counting(1, -1), new Trainer.Rhythm(1000, 0, 3, 0), instant, NEVER);
+        train(
+            directory,
+            new Counting(1, -1),
+            new Trainer.Rhythm(1000, 0, 3, 0),
+            instant,
+            TrainerTest::never);
     assertThat(outcome.line().step()).isEqualTo(6);
   }
 
@@ -198,7 +205,8 @@ class TrainerTest {
   @Test
   void aLossThatIsNoNumberEndsTheRunAndNamesTheLastGoodCheckpoint() {
     Trainer.Rhythm rhythm = new Trainer.Rhythm(2, 0, 3, 0);
-    assertThatThrownBy(() -> train(directory, new Counting(1, 5), rhythm, Budget.steps(9), NEVER))
+    assertThatThrownBy(
+            () -> train(directory, new Counting(1, 5), rhythm, Budget.steps(9), TrainerTest::never))
         .isInstanceOf(DivergedException.class)
         .hasMessage(
             "the loss of step 5 is NaN; the last good checkpoint is %s; try a smaller learning"
@@ -219,7 +227,7 @@ class TrainerTest {
                     new Counting(1, 1),
                     new Trainer.Rhythm(2, 0, 3, 0),
                     Budget.steps(9),
-                    NEVER))
+                    TrainerTest::never))
         .hasMessageContaining("the last good checkpoint is none");
   }
 
