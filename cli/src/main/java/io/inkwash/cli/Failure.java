@@ -86,7 +86,8 @@ final class Failure {
     if (EXPECTED.stream().anyMatch(type -> type.isInstance(error))) {
       return message;
     }
-    if (error instanceof OutOfMemoryError || message.contains("can't allocate memory")) {
+    if (error instanceof OutOfMemoryError
+        || message.matches(".*(can't allocate|not enough) memory.*")) {
       String asked = message.replaceFirst(".*you tried to allocate (\\d+ bytes).*", "$1 at once");
       return "out of memory (" + asked + "); try a smaller --batch or a narrower network";
     }

@@ -156,7 +156,7 @@ class ErrorTableTest {
         failure("train --data @/bars.idx --out @/bars.idx", "not an empty folder"),
         failure("train --data @/bars.idx --out @/bars.idx/new", "bars.idx is not a folder"),
         failure(NEW + "--size 14", "images of 14x14", "multiples of 4", "--size 12"),
-        failure(NEW + "--set width=400000", "out of memory", "bytes", "narrower network"),
+        failure(NEW + "--set width=2000000", "out of memory", "bytes", "narrower network"),
         failure("train --resume @/nowhere", "nowhere: is not there", "inkwash train --out"),
         failure("train --resume @", "is not a run", "no recipe.json"),
         failure(

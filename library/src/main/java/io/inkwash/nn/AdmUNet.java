@@ -183,8 +183,8 @@ public final class AdmUNet extends Backbone {
           "classes are told to a network that knows none; allowed: no classes, or a network built"
               + " with classes above 0");
     }
-    Tensor known = asked.ge(new Scalar(0)).unsqueeze(1);
-    return told.add(classes.forward(asked.clamp_min(new Scalar(0))).mul(known));
+    Tensor known = asked.ge(new Scalar(0.0));
+    return told.add(classes.forward(asked.mul(known)).mul(known.unsqueeze(1)));
   }
 
   private Dropout dropout() {

@@ -1,8 +1,8 @@
 package io.inkwash.nn;
 
 import io.inkwash.torch.Rng;
+import io.inkwash.torch.Tensors;
 import org.bytedeco.pytorch.Generator;
-import org.bytedeco.pytorch.GeneratorOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -44,7 +44,7 @@ final class Dropout {
       return x;
     }
     Generator generator = torch.make_generator_cpu(place.at(layers++).key());
-    Tensor kept = torch.empty_like(x).bernoulli_(1 - rate, new GeneratorOptional(generator));
+    Tensor kept = Tensors.fillBernoulli(torch.empty_like(x), 1 - rate, generator);
     return x.mul(kept.div_(new Scalar(1 - rate)));
   }
 }

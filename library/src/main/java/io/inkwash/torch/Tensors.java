@@ -132,6 +132,11 @@ public final class Tensors {
     return x.normal_(0, 1, new GeneratorOptional(generator));
   }
 
+  /** Fills in place with ones, with the given probability, and zeros, from a generator. */
+  public static Tensor fillBernoulli(Tensor x, double probability, Generator generator) {
+    return x.bernoulli_(probability, new GeneratorOptional(generator));
+  }
+
   /** Tensor options of a type on the CPU. */
   public static TensorOptions options(ScalarType type) {
     return new TensorOptions().dtype(new ScalarTypeOptional(type));
