@@ -84,10 +84,9 @@ final class DemoCommand implements Callable<Integer> {
     ImageSource source =
         DataSets.open(
             "digits", Split.TRAIN, DataOptions.defaults().withSize(recipe.data().height()));
-    RunDirectory directory =
-        RunDirectory.create(
-            folder, recipe, Provenance.now("digits", source, seed, precision, Torch.threads()));
-    boolean stopped = train(recipe, source, directory, precision, budget);
+    Provenance provenance = Provenance.now("digits", source, seed, precision, Torch.threads());
+    RunDirectory directory = RunDirectory.create(folder, recipe, provenance);
+    boolean stopped = train(recipe, source, directory, provenance, budget);
     if (stopped) {
       err.println("stopped; go on with: inkwash train --resume " + folder);
       return 0;
@@ -107,10 +106,13 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private boolean train(
-      Recipe recipe, ImageSource source, RunDirectory directory, Precision precision, Budget budget)
+      Recipe recipe,
+      ImageSource source,
+      RunDirectory directory,
+      Provenance provenance,
+      Budget budget)
       throws Exception {
     PrintWriter err = spec.commandLine().getErr();
-    Provenance provenance = Provenance.now("digits", source, seed, precision, Torch.threads());
     try (AutoCloseable lock = directory.lock();
         StopSignal stop = new StopSignal();
         TrainingRun run = new TrainingRun(recipe, source, directory, provenance)) {
