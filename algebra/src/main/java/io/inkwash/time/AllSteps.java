@@ -6,6 +6,11 @@ import io.inkwash.process.GaussianPath;
 public record AllSteps() implements TimeGrid {
 
   @Override
+  public String name() {
+    return "all";
+  }
+
+  @Override
   public double[] times(GaussianPath path, int steps) {
     GridRules.requireDiscrete(this, path);
     GridRules.requireExactly(this, path, steps, (int) path.end());

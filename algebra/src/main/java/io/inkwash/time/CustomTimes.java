@@ -38,6 +38,11 @@ public record CustomTimes(List<Double> times) implements TimeGrid {
   }
 
   @Override
+  public String name() {
+    return "custom";
+  }
+
+  @Override
   public double[] times(GaussianPath path, int steps) {
     GridRules.requireExactly(this, path, steps, steps());
     for (double t : times) {

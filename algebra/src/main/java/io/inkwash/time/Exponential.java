@@ -20,6 +20,11 @@ public record Exponential(double power) implements TimeGrid {
   }
 
   @Override
+  public String name() {
+    return "exponential";
+  }
+
+  @Override
   public double[] times(GaussianPath path, int steps) {
     double low = GridRules.noiseRatio(path, path.start());
     double high = GridRules.requireFinite(this, path, GridRules.noiseRatio(path, path.end()));

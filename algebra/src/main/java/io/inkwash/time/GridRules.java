@@ -22,8 +22,8 @@ final class GridRules {
     for (int k = 1; k <= steps; k++) {
       if (!(times[k] < times[k - 1])) {
         throw new IllegalArgumentException(
-            "%s with %d steps on %s visits t = %s after t = %s: use fewer steps or another grid"
-                .formatted(kind, steps, path.name(), times[k], times[k - 1]));
+            "grid %s with %d steps on %s visits t = %s after t = %s: use fewer steps or another grid"
+                .formatted(kind.name(), steps, path.name(), times[k], times[k - 1]));
       }
     }
     return times;
@@ -64,8 +64,8 @@ final class GridRules {
   static double requireFinite(TimeGrid kind, GaussianPath path, double highest) {
     if (highest == Double.POSITIVE_INFINITY) {
       throw new IllegalArgumentException(
-          "%s on %s, where no signal is left at t = %s: use trailing, or give a largest sigma"
-              .formatted(kind, path.name(), path.end()));
+          "grid %s on %s, where no signal is left at t = %s: use trailing, or give a largest sigma"
+              .formatted(kind.name(), path.name(), path.end()));
     }
     return highest;
   }
@@ -74,8 +74,8 @@ final class GridRules {
   static void requireDiscrete(TimeGrid kind, GaussianPath path) {
     if (!path.discrete()) {
       throw new IllegalArgumentException(
-          "%s picks from timesteps, and %s is continuous: use linspace or trailing"
-              .formatted(kind, path.name()));
+          "grid %s picks from timesteps, and %s is continuous: use linspace or trailing"
+              .formatted(kind.name(), path.name()));
     }
   }
 
@@ -83,14 +83,15 @@ final class GridRules {
   static void requireExactly(TimeGrid kind, GaussianPath path, int steps, int only) {
     if (steps != only) {
       throw new IllegalArgumentException(
-          "%d steps for %s on %s: it has %d; ask for those, or use leading or trailing"
-              .formatted(steps, kind, path.name(), only));
+          "%d steps for grid %s on %s: it has %d; ask for those, or use leading or trailing"
+              .formatted(steps, kind.name(), path.name(), only));
     }
   }
 
   private static void requireSteps(TimeGrid kind, GaussianPath path, int steps) {
     if (steps < 1) {
-      throw new IllegalArgumentException("%d steps for %s: need at least 1".formatted(steps, kind));
+      throw new IllegalArgumentException(
+          "%d steps for grid %s: need at least 1".formatted(steps, kind.name()));
     }
     if (path.discrete() && steps > path.end()) {
       throw new IllegalArgumentException(

@@ -25,6 +25,11 @@ public record Karras(double rho, double sigmaMin, double sigmaMax) implements Ti
   }
 
   @Override
+  public String name() {
+    return "karras";
+  }
+
+  @Override
   public double[] times(GaussianPath path, int steps) {
     double low = Math.max(sigmaMin, GridRules.noiseRatio(path, path.start()));
     double high = Math.min(sigmaMax, GridRules.noiseRatio(path, path.end()));

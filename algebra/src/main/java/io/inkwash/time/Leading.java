@@ -14,6 +14,11 @@ import io.inkwash.process.GaussianPath;
 public record Leading() implements TimeGrid {
 
   @Override
+  public String name() {
+    return "leading";
+  }
+
+  @Override
   public double[] times(GaussianPath path, int steps) {
     double stride =
         path.discrete() ? Math.floor(path.end() / steps) : (path.end() - path.start()) / steps;

@@ -22,6 +22,11 @@ public record Linspace(Smallest smallest) implements TimeGrid {
   }
 
   @Override
+  public String name() {
+    return "linspace";
+  }
+
+  @Override
   public double[] times(GaussianPath path, int steps) {
     int parts = smallest == Smallest.INCLUDED ? Math.max(steps - 1, 1) : steps;
     double stride = (path.end() - path.start()) / parts;

@@ -23,6 +23,11 @@ public record Quadratic(double reach) implements TimeGrid {
   }
 
   @Override
+  public String name() {
+    return "quadratic";
+  }
+
+  @Override
   public double[] times(GaussianPath path, int steps) {
     double length = path.discrete() ? path.end() : path.end() - path.start();
     double top = Math.sqrt(reach * length);

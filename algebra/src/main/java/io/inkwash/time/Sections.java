@@ -42,6 +42,11 @@ public record Sections(List<Integer> counts) implements TimeGrid {
   }
 
   @Override
+  public String name() {
+    return "sections";
+  }
+
+  @Override
   public double[] times(GaussianPath path, int steps) {
     GridRules.requireDiscrete(this, path);
     GridRules.requireExactly(this, path, steps, steps());

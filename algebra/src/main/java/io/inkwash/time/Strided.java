@@ -10,6 +10,11 @@ import io.inkwash.process.GaussianPath;
 public record Strided() implements TimeGrid {
 
   @Override
+  public String name() {
+    return "strided";
+  }
+
+  @Override
   public double[] times(GaussianPath path, int steps) {
     GridRules.requireDiscrete(this, path);
     int timesteps = (int) path.end();

@@ -7,8 +7,10 @@ import io.inkwash.process.GaussianPath;
  *
  * <p>On a discrete path every time is whole, and 1 more than the 0-based timestep of most code.
  */
-@FunctionalInterface
 public interface TimeGrid {
+
+  /** What the grid is called in messages: a word. */
+  String name();
 
   /**
    * The times of a run of {@code steps} steps: {@code steps + 1} strictly falling numbers, from

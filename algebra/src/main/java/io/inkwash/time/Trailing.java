@@ -12,6 +12,11 @@ import io.inkwash.process.GaussianPath;
 public record Trailing() implements TimeGrid {
 
   @Override
+  public String name() {
+    return "trailing";
+  }
+
+  @Override
   public double[] times(GaussianPath path, int steps) {
     double stride = path.end() / steps;
     return GridRules.grid(

@@ -260,7 +260,7 @@ class TimeGridTest {
   @Test
   void refusesStepsThatAreNotThere() {
     for (TimeGrid grid : ANY_PATH) {
-      assertRefused(() -> grid.times(TABLE, 0), "0 steps for");
+      assertRefused(() -> grid.times(TABLE, 0), "0 steps for grid " + grid.name() + ": need");
       assertRefused(() -> grid.times(Vp.linear(), -1), "need at least 1");
       assertRefused(
           () -> grid.times(DiscretePath.of(Betas.cosine(100)), 101),
@@ -268,7 +268,7 @@ class TimeGridTest {
     }
     assertRefused(
         () -> TimeGrid.all().times(TABLE, 50),
-        "50 steps for AllSteps[] on discrete linear(1000): it has 1000; ask for those, or use");
+        "50 steps for grid all on discrete linear(1000): it has 1000; ask for those, or use");
     assertRefused(() -> TimeGrid.strided().times(TABLE, 0), "no whole stride takes 0");
   }
 
@@ -277,7 +277,7 @@ class TimeGridTest {
     DiscretePath cosine = DiscretePath.of(Betas.cosine(1000));
     assertRefused(
         () -> TimeGrid.karras().times(cosine, 20),
-        "Karras[rho=7.0, sigmaMin=0.0, sigmaMax=Infinity] with 20 steps on discrete cosine(1000)"
+        "grid karras with 20 steps on discrete cosine(1000)"
             + " visits t = 1000.0 after t = 1000.0: use fewer steps or another grid");
     assertRefused(() -> TimeGrid.quadratic().times(TABLE, 500), "use fewer steps or another grid");
     assertRefused(() -> TimeGrid.custom(5, 5).times(TABLE, 2), "visits t = 5.0 after t = 5.0");

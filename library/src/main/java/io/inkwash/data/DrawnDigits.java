@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
  * <p>Image i shows the digit {@code i % 10}. It chooses a manner of writing, moves each of its
  * points a little, draws a smooth curve through them (E. Catmull, R. Rom, 1974), and slants, turns,
  * stretches and shifts the whole; the pen has a width of its own and presses unevenly. All is a
- * function of (split, i), so every run draws the same images.
+ * function of (split, i) in plain arithmetic, so every run on every Java draws the same images.
  */
 final class DrawnDigits {
 
@@ -82,10 +82,12 @@ final class DrawnDigits {
       double slant = 0.08 + gaussian(0.17);
       double wide = between(0.50, 0.76);
       double high = between(0.64, 0.76);
-      this.xx = wide * Math.cos(turn);
-      this.xy = -high * (Math.sin(turn) + slant * Math.cos(turn));
-      this.yx = wide * Math.sin(turn);
-      this.yy = high * (Math.cos(turn) - slant * Math.sin(turn));
+      double cosine = StrictMath.cos(turn);
+      double sine = StrictMath.sin(turn);
+      this.xx = wide * cosine;
+      this.xy = -high * (sine + slant * cosine);
+      this.yx = wide * sine;
+      this.yy = high * (cosine - slant * sine);
       this.shiftX = gaussian(0.022);
       this.shiftY = gaussian(0.022);
     }
@@ -141,7 +143,7 @@ final class DrawnDigits {
     }
 
     private double gaussian(double deviation) {
-      return deviation * Math.max(-2, Math.min(2, random.nextGaussian()));
+      return deviation * Math.max(-2, Math.min(2, Seeds.normal(random)));
     }
   }
 }

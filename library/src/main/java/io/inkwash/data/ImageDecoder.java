@@ -7,6 +7,7 @@ import java.awt.image.ComponentColorModel;
 import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import javax.imageio.ImageIO;
@@ -24,6 +25,9 @@ final class ImageDecoder {
 
   private static final long MOST_PIXELS = 100_000_000;
 
+  /** The type of a PNG's last chunk. */
+  private static final int IEND = 0x49454e44;
+
   private ImageDecoder() {}
 
   /**
@@ -35,7 +39,11 @@ final class ImageDecoder {
    * @throws DataException if the bytes are not a whole PNG or JPEG
    */
   static Picture decode(String where, byte[] file) {
-    ImageReader reader = ImageIO.getImageReadersByFormatName(format(where, file)).next();
+    String format = format(where, file);
+    if (format.equals("png") && !wholePng(file)) {
+      throw endsEarly(where);
+    }
+    ImageReader reader = ImageIO.getImageReadersByFormatName(format).next();
     try (MemoryCacheImageInputStream in =
         new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
       List<String> warnings = new ArrayList<>();
@@ -50,7 +58,7 @@ final class ImageDecoder {
       }
       BufferedImage image = reader.read(0);
       if (warnings.stream().anyMatch(warning -> warning.contains("remature end"))) {
-        throw new DataException(where + ": the image ends too early, copy it again");
+        throw endsEarly(where);
       }
       return read(image).withoutNeedlessColour();
     } catch (IOException | RuntimeException e) {
@@ -73,6 +81,28 @@ final class ImageDecoder {
     }
     throw new DataException(
         where + ": is neither PNG nor JPEG, whatever its name says: remove or convert it");
+  }
+
+  /**
+   * Whether the chunks of a PNG go on to IEND. Java's reader stops at the last pixel, and does not
+   * see that what should follow it is missing.
+   */
+  private static boolean wholePng(byte[] file) {
+    ByteBuffer bytes = ByteBuffer.wrap(file);
+    long at = 8; // behind the signature; a chunk is its length, its type, so many bytes, a checksum
+    while (at + 12 <= file.length) {
+      int length = bytes.getInt((int) at);
+      int type = bytes.getInt((int) at + 4);
+      at += 12 + Integer.toUnsignedLong(length);
+      if (type == IEND) {
+        return at <= file.length;
+      }
+    }
+    return false;
+  }
+
+  private static DataException endsEarly(String where) {
+    return new DataException(where + ": the image ends too early, copy it again");
   }
 
   private static boolean begins(byte[] file, int... signature) {

@@ -19,7 +19,8 @@ public final class Names {
   /** The known word that a misspelt one most likely means, if any is near. */
   public static Optional<String> closest(String word, Collection<String> known) {
     String lower = word.toLowerCase(Locale.ROOT);
-    int allowed = Math.max(2, word.length() / 3);
+    // never all of its letters: one letter alone means nothing but itself
+    int allowed = Math.max(Math.min(2, word.length() - 1), word.length() / 3);
     return known.stream()
         .filter(
             name ->

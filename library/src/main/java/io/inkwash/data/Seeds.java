@@ -16,6 +16,21 @@ final class Seeds {
     return new SplittableRandom(mix(state ^ mix(index)));
   }
 
+  /**
+   * A standard normal number by the polar method (Marsaglia and Bray 1964) in strict arithmetic.
+   * Java's own {@code nextGaussian} is not the same function on every version of Java.
+   */
+  static double normal(SplittableRandom random) {
+    double u;
+    double square;
+    do {
+      u = 2 * random.nextDouble() - 1;
+      double v = 2 * random.nextDouble() - 1;
+      square = u * u + v * v;
+    } while (square >= 1 || square == 0);
+    return u * Math.sqrt(-2 * StrictMath.log(square) / square);
+  }
+
   /** A bijection of the 64-bit words in which every input bit moves about half the output bits. */
   private static long mix(long word) {
     long z = word + 0x9e3779b97f4a7c15L;

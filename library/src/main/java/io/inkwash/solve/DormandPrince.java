@@ -13,12 +13,6 @@ import org.bytedeco.pytorch.Tensor;
  */
 record DormandPrince(Tensor end, Tensor slope, Tensor error) {
 
-  /** The right-hand side of the equation. */
-  @FunctionalInterface
-  interface Field {
-    Tensor slope(Tensor x, double t);
-  }
-
   private static final double[] NODES = {0, 1 / 5.0, 3 / 10.0, 4 / 5.0, 8 / 9.0, 1, 1};
 
   /** Row i makes the state of stage i from the slopes before it; the last one is the result. */
@@ -41,13 +35,13 @@ record DormandPrince(Tensor end, Tensor slope, Tensor error) {
    *
    * @param first the slope at t
    */
-  static DormandPrince step(Field field, Tensor x, double t, double h, Tensor first) {
+  static DormandPrince step(Integrator.Slope equation, Tensor x, double t, double h, Tensor first) {
     Tensor[] slopes = new Tensor[STAGES.length];
     slopes[0] = first;
     Tensor state = x;
     for (int i = 1; i < STAGES.length; i++) {
       state = x.add(sum(STAGES[i], slopes, h));
-      slopes[i] = field.slope(state, t + NODES[i] * h);
+      slopes[i] = equation.at(state, t + NODES[i] * h);
     }
     return new DormandPrince(state, slopes[STAGES.length - 1], sum(ERROR, slopes, h));
   }

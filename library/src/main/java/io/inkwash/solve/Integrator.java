@@ -3,7 +3,7 @@ package io.inkwash.solve;
 import io.inkwash.torch.Scope;
 import org.bytedeco.pytorch.Tensor;
 
-/** How an ordinary differential equation is followed from one time to a later one. */
+/** How an ordinary differential equation is followed from one time to another. */
 @FunctionalInterface
 public interface Integrator {
 
@@ -37,9 +37,16 @@ public interface Integrator {
   record Adaptive(double relative, double absolute) implements Integrator {
     private static final double FIRST_PART = 0.01;
     private static final double SAFETY = 0.9;
+    private static final double LEAST_FACTOR = 0.2;
+    private static final double MOST_FACTOR = 10;
 
     /** Checks the tolerances. */
     public Adaptive {
+      check(relative, absolute);
+    }
+
+    /** Refuses tolerances that cannot be met. */
+    static void check(double relative, double absolute) {
       if (!(relative >= 0 && absolute > 0)) {
         throw new IllegalArgumentException(
             "tolerances are %s relative and %s absolute; allowed: 0 or more, and more than 0"
@@ -47,24 +54,33 @@ public interface Integrator {
       }
     }
 
+    /**
+     * {@inheritDoc}
+     *
+     * @throws IllegalStateException if the steps become too short to go on
+     */
     @Override
     public Tensor carry(Slope slope, Tensor x, double from, double to) {
+      if (from == to) {
+        return x;
+      }
       Tensor state = x;
       Tensor first = slope.at(x, from);
+      double direction = Math.signum(to - from);
       double time = from;
-      double h = FIRST_PART * (to - from);
-      while (time < to) {
-        boolean last = time + h >= to;
+      double h = FIRST_PART * (to - from); // negative on the way down, as all steps
+      while (time != to) {
+        boolean last = direction * (time + h - to) >= 0;
         double step = last ? to - time : h;
         if (time + step == time) {
           throw new IllegalStateException(
-              "the flow cannot be followed to its tolerance at ln a = %s: the model is not smooth"
-                      .formatted(time)
-                  + " there or not finite");
+              "the flow cannot be followed to its tolerance at time %s on the way from %s to %s:"
+                      .formatted(time, from, to)
+                  + " the model is not smooth there or not finite");
         }
         double error;
         try (Scope scope = Scope.open()) {
-          DormandPrince trial = DormandPrince.step(slope::at, state, time, step, first);
+          DormandPrince trial = DormandPrince.step(slope, state, time, step, first);
           error = trial.size(state, relative, absolute);
           if (error <= 1) {
             state = scope.keep(trial.end());
@@ -72,10 +88,15 @@ public interface Integrator {
             time = last ? to : time + step;
           }
         }
-        double factor = SAFETY * Math.pow(error, -0.2);
-        h = step * (factor >= 0.2 ? Math.min(factor, 10) : 0.2); // a NaN shortens the step
+        h = step * factor(error);
       }
       return state;
+    }
+
+    /** By how much the next step is longer than the last. A NaN shortens it. */
+    private static double factor(double error) {
+      double wanted = SAFETY * Math.pow(error, -0.2);
+      return wanted >= LEAST_FACTOR ? Math.min(wanted, MOST_FACTOR) : LEAST_FACTOR;
     }
   }
 
@@ -100,7 +121,7 @@ public interface Integrator {
       double h = (to - from) / steps;
       for (int i = 0; i < steps; i++) {
         try (Scope scope = Scope.open()) {
-          DormandPrince step = DormandPrince.step(slope::at, state, from + i * h, h, first);
+          DormandPrince step = DormandPrince.step(slope, state, from + i * h, h, first);
           state = scope.keep(step.end());
           first = scope.keep(step.slope());
         }

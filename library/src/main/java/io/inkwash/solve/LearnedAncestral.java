@@ -40,4 +40,9 @@ public record LearnedAncestral() implements Solver {
   public boolean stochastic() {
     return true;
   }
+
+  @Override
+  public boolean needsVariance() {
+    return true;
+  }
 }

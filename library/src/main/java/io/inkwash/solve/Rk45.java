@@ -2,7 +2,6 @@ package io.inkwash.solve;
 
 import io.inkwash.denoise.Denoiser;
 import io.inkwash.process.GaussianPath;
-import io.inkwash.torch.Scope;
 import io.inkwash.torch.Tensors;
 import org.bytedeco.pytorch.Tensor;
 
@@ -19,17 +18,10 @@ import org.bytedeco.pytorch.Tensor;
  * @param absolute tolerance beside it: 1e-5 as published
  */
 public record Rk45(double relative, double absolute) implements Solver {
-  private static final double FIRST_PART = 0.01;
-  private static final double SAFETY = 0.9;
-  private static final double LEAST_FACTOR = 0.2;
-  private static final double MOST_FACTOR = 10;
 
+  /** Checks the tolerances. */
   public Rk45 {
-    if (!(relative >= 0 && absolute > 0)) {
-      throw new IllegalArgumentException(
-          "tolerances are %s relative and %s absolute; allowed: 0 or more, and more than 0"
-              .formatted(relative, absolute));
-    }
+    Integrator.Adaptive.check(relative, absolute);
   }
 
   @Override
@@ -40,55 +32,18 @@ public record Rk45(double relative, double absolute) implements Solver {
   @Override
   public Run start(GaussianPath path, Denoiser denoiser, Noise noise) {
     check(path);
+    Integrator integrator = new Integrator.Adaptive(relative, absolute);
     return (x, t, s) -> {
       double to = s == 0 ? Math.min(path.start(), t) : s;
       Tensor[] images = new Tensor[Math.toIntExact(x.size(0))];
       for (int k = 0; k < images.length; k++) {
         Denoiser alone = denoiser.only(k);
-        DormandPrince.Field flow = (state, time) -> Guess.of(alone, path, state, time).velocity();
-        Tensor end = integrate(flow, x.narrow(0, k, 1), t, to);
+        Integrator.Slope flow = (state, time) -> Guess.of(alone, path, state, time).velocity();
+        Tensor end = integrator.carry(flow, x.narrow(0, k, 1), t, to);
         images[k] = s == 0 ? Guess.of(alone, path, end, to).x0() : end;
       }
       return Tensors.cat(0, images);
     };
-  }
-
-  /** Walks one image from t down to s. */
-  private Tensor integrate(DormandPrince.Field flow, Tensor x, double t, double s) {
-    if (t == s) {
-      return x;
-    }
-    Tensor state = x;
-    Tensor slope = flow.slope(x, t);
-    double time = t;
-    double h = FIRST_PART * (s - t); // negative, as all steps
-    while (time > s) {
-      boolean last = time + h <= s;
-      double step = last ? s - time : h;
-      if (time + step == time) {
-        throw new IllegalStateException(
-            "rk45 cannot meet its tolerance at t = %s: the model is not smooth there or not finite"
-                .formatted(time));
-      }
-      double error;
-      try (Scope scope = Scope.open()) {
-        DormandPrince trial = DormandPrince.step(flow, state, time, step, slope);
-        error = trial.size(state, relative, absolute);
-        if (error <= 1) {
-          state = scope.keep(trial.end());
-          slope = scope.keep(trial.slope());
-          time = last ? s : time + step;
-        }
-      }
-      h = step * factor(error);
-    }
-    return state;
-  }
-
-  /** By how much the next step is longer than the last. A NaN shortens it. */
-  private static double factor(double error) {
-    double wanted = SAFETY * Math.pow(error, -1 / 5.0);
-    return wanted >= LEAST_FACTOR ? Math.min(wanted, MOST_FACTOR) : LEAST_FACTOR;
   }
 
   @Override

@@ -13,7 +13,8 @@ import org.bytedeco.pytorch.Tensor;
  *
  * @param path the process
  * @param solver the rule of one step
- * @param times strictly falling, from the noisiest to the last
+ * @param times strictly falling, from the noisiest to the last; for a solver that climbs they may
+ *     rise on the way
  */
 @SuppressWarnings("ArrayRecordComponent") // a grid is walked, never compared
 public record Sampler(GaussianPath path, Solver solver, double[] times) {
@@ -25,7 +26,9 @@ public record Sampler(GaussianPath path, Solver solver, double[] times) {
    */
   public Sampler {
     Demands.noiseAtEnd(path);
-    Demands.falling(times);
+    if (!solver.climbs()) {
+      Demands.falling(times);
+    }
     solver.check(path);
   }
 

@@ -29,6 +29,16 @@ public interface Solver {
    */
   default void check(GaussianPath path) {}
 
+  /** Whether the model must say the variance of its steps. */
+  default boolean needsVariance() {
+    return false;
+  }
+
+  /** Whether it can also step up, from a time to a noisier one, so that its grid may rise. */
+  default boolean climbs() {
+    return false;
+  }
+
   /**
    * The order of convergence p: with n times as many steps the error is n^p times smaller. For a
    * deterministic solver it is the error against the probability-flow ODE, for a stochastic one the

@@ -154,7 +154,7 @@ class ImageDecoderTest {
   void whatIsNoImageIsRefused() {
     refused("hello, I am text".getBytes(StandardCharsets.UTF_8), "neither PNG nor JPEG");
     refused(new byte[0], "neither PNG nor JPEG");
-    refused(new byte[] {(byte) 0x89, 'P', 'N', 'G'}, "cannot be decoded");
+    refused(new byte[] {(byte) 0xff, (byte) 0xd8, (byte) 0xff}, "cannot be decoded");
   }
 
   @Test
@@ -168,6 +168,16 @@ class ImageDecoderTest {
       for (int part = 1; part < 10; part++) {
         refused(TestFiles.firstPart(whole, whole.length * part / 10), "again");
       }
+    }
+  }
+
+  /** In a file so small that Java's reader has all its pixels before most cuts. */
+  @Test
+  void smallPngsCutAnywhereAreRefused() {
+    byte[] whole = TestFiles.png(2, 1, 0x123456);
+    assertThat(ImageDecoder.decode("it.png", whole).pixels()).hasSize(6);
+    for (int length = 4; length < whole.length; length++) {
+      refused(TestFiles.firstPart(whole, length), "ends too early");
     }
   }
 

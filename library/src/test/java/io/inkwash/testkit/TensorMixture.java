@@ -43,7 +43,7 @@ public record TensorMixture(
     double[] spread = new double[2];
     for (int k = 0; k < 2; k++) {
       int size = means[k].length;
-      Tensor mean = Tensors.of(means[k], 1, x.size(1), x.size(2), x.size(3));
+      Tensor mean = Tensors.of(means[k], 1, x.size(1), x.size(2), x.size(3)).to(x.scalar_type());
       double variance = alpha * alpha * variances[k] + noise;
       Tensor distance = x.sub(mean.mul(new Scalar(alpha)));
       guesses[k] = mean.add(distance.mul(new Scalar(alpha * variances[k] / variance)));
