@@ -1,0 +1,24 @@
+package io.inkwash.restore;
+
+/**
+ * Made smaller by cubic convolution (Keys 1981, a = -1/2) with the kernel widened by the factor, as
+ * Pillow and PyTorch's antialiased bicubic do it. To restore is to raise the resolution.
+ *
+ * @param factor how many times smaller, 2 or more; sides of images are multiples of it
+ */
+public record BicubicDown(int factor) implements Degradation {
+
+  /** Checks the factor. */
+  public BicubicDown {
+    Shrinking.check(factor);
+  }
+
+  @Override
+  public LinearOperator on(long channels, long height, long width) {
+    return new Separable(axis(height), axis(width));
+  }
+
+  private Axis axis(long length) {
+    return Axis.of(Cubic.matrix(Math.toIntExact(length), Shrinking.count(length, factor)));
+  }
+}

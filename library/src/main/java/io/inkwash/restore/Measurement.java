@@ -1,0 +1,41 @@
+package io.inkwash.restore;
+
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * What is known of images: {@code y = A x0 + sigma n} with standard normal n.
+ *
+ * @param operator A
+ * @param y [N,...] one measurement an image, or a single one for all
+ * @param sigma the noise in it: a standard deviation in pixel units, 0 for none
+ */
+public record Measurement(LinearOperator operator, Tensor y, double sigma) {
+
+  /** Checks the noise. */
+  public Measurement {
+    if (!(sigma >= 0 && Double.isFinite(sigma))) {
+      throw new IllegalArgumentException(
+          "noise of a measurement is " + sigma + "; allowed: 0 or more, in pixel units");
+    }
+  }
+
+  /** A measurement without noise. */
+  public static Measurement exact(LinearOperator operator, Tensor y) {
+    return new Measurement(operator, y, 0);
+  }
+
+  /** That of a single image of the batch. */
+  public Measurement only(int image) {
+    return y.size(0) == 1 ? this : new Measurement(operator, y.narrow(0, image, 1), sigma);
+  }
+
+  /** How far images are from agreeing with it, {@code y - A x}. */
+  Tensor missing(Tensor x) {
+    return like(x).sub(operator.apply(x));
+  }
+
+  /** y in the type of the images. */
+  Tensor like(Tensor x) {
+    return y.to(x.scalar_type());
+  }
+}

@@ -1,0 +1,81 @@
+package io.inkwash.restore;
+
+import io.inkwash.denoise.Denoised;
+import io.inkwash.denoise.Denoiser;
+import io.inkwash.process.GaussianPath;
+import io.inkwash.restore.SpectralRule.Shares;
+import io.inkwash.torch.Grad;
+import io.inkwash.torch.Scope;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * Pseudo-inverse guidance: Bayes's rule, with the clean image behind x_t taken to be normal about
+ * the guess (Song et al. 2023, "Pseudoinverse-guided diffusion models for inverse problems",
+ * equation 7). The score gains the gradient of {@code log N(y; A x0, r^2 A A^T + sigma^2 I)}, so
+ * the guess gains {@code sigma_t^2 / alpha_t} times that.
+ *
+ * <p>The variance {@code r^2 = (1 / spread^2 + alpha^2 / sigma^2)^-1} is that of normal data of
+ * independent pixels; for these the guess is the exact posterior mean. With a spread of 1 it is the
+ * paper's {@code sigma^2 / (1 + sigma^2)}. The paper multiplies its correction by further factors;
+ * here are none.
+ *
+ * @param inner the model, whose answers can be derived by x
+ * @param path the process
+ * @param measurement what is known
+ * @param spread the standard deviation of a clean image's pixels
+ */
+public record PiGdm(Denoiser inner, GaussianPath path, Measurement measurement, double spread)
+    implements Denoiser {
+
+  /** Checks the spread, and that x0 can be moved by way of x. */
+  public PiGdm {
+    if (!(spread > 0 && Double.isFinite(spread))) {
+      throw new IllegalArgumentException(
+          "spread of clean pixels is " + spread + "; allowed: above 0, such as 0.5");
+    }
+    if (path.alpha(path.end()) == 0) {
+      throw new IllegalArgumentException(
+          "pigdm on %s, where no signal is left at t = %s: it divides by alpha; use ddnm"
+              .formatted(path.name(), path.end()));
+    }
+  }
+
+  @Override
+  public Denoised denoise(Tensor x, double t) {
+    try (Scope scope = Scope.open();
+        Grad on = Grad.on()) {
+      double sigma = path.sigma(t);
+      double alpha = path.alpha(t);
+      Tensor leaf = x.detach().requires_grad_(true);
+      Denoised guess = inner.denoise(leaf, t);
+      Tensor x0 = guess.x0().detach();
+      Tensor pull = rule(sigma / alpha).apply(measurement, x0, x0, x0);
+      Tensor gradient = Grad.of(guess.x0().mul(pull).sum(), leaf);
+      Tensor moved = scope.keep(x0.add(gradient, new Scalar(sigma * sigma / alpha)));
+      Tensor variance = guess.variance();
+      return new Denoised(moved, variance == null ? null : scope.keep(variance.detach()));
+    }
+  }
+
+  /** {@code A^T (r^2 A A^T + sigma^2 I)^-1 (y - A x0)}. */
+  private SpectralRule rule(double level) {
+    double unsure = 1 / (1 / (spread * spread) + 1 / (level * level));
+    double sigma = measurement.sigma();
+    return singular -> {
+      double square = singular * singular;
+      double gain = square == 0 ? 0 : square / (unsure * square + sigma * sigma);
+      return new Shares(-gain, 0, gain, 0);
+    };
+  }
+
+  @Override
+  public boolean learnedVariance() {
+    return inner.learnedVariance();
+  }
+
+  @Override
+  public Denoiser only(int image) {
+    return new PiGdm(inner.only(image), path, measurement.only(image), spread);
+  }
+}

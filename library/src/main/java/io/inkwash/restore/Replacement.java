@@ -1,0 +1,50 @@
+package io.inkwash.restore;
+
+import io.inkwash.denoise.Denoiser;
+import io.inkwash.process.GaussianPath;
+import io.inkwash.solve.Noise;
+import io.inkwash.solve.Run;
+import io.inkwash.solve.Solver;
+import io.inkwash.torch.Tensors;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * Plain replacement: after each step, what is known is put in with the noise of that time (Song et
+ * al. 2021, arXiv 2011.13456, appendix I.2; for other operators than masks Choi et al. 2021, arXiv
+ * 2108.02938). What is missing never learns whether it fits: {@link RePaint} mends that.
+ *
+ * @param inner the solver whose states are corrected
+ * @param measurement what is known; its noise is not looked at
+ */
+public record Replacement(Solver inner, Measurement measurement) implements Around {
+
+  @Override
+  public Run start(GaussianPath path, Denoiser denoiser, Noise noise) {
+    Run run = inner.start(path, denoiser, noise);
+    return new Run() {
+      @Override
+      public Tensor step(Tensor x, double t, double s) {
+        return replaced(run.step(x, t, s), path.alpha(s), path.sigma(s), noise);
+      }
+
+      @Override
+      public void close() {
+        run.close();
+      }
+    };
+  }
+
+  /** {@code x + A^+ (alpha y + A sigma eps - A x)}. */
+  private Tensor replaced(Tensor x, double alpha, double sigma, Noise noise) {
+    LinearOperator operator = measurement.operator();
+    Tensor free = sigma == 0 ? x : Tensors.combine(1, x, -sigma, noise.next());
+    Tensor missing = measurement.like(x).mul(new Scalar(alpha)).sub(operator.apply(free));
+    return x.add(operator.pseudoInverse(missing));
+  }
+
+  @Override
+  public boolean stochastic() {
+    return true;
+  }
+}

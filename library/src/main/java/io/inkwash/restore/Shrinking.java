@@ -1,0 +1,23 @@
+package io.inkwash.restore;
+
+/** What shrinking asks of sizes. */
+final class Shrinking {
+  private Shrinking() {}
+
+  static void check(int factor) {
+    if (factor < 2) {
+      throw new IllegalArgumentException(
+          "images made smaller by a factor of " + factor + "; allowed: 2 or more");
+    }
+  }
+
+  /** How many pixels are left of a line. */
+  static int count(long length, int factor) {
+    if (length % factor != 0) {
+      throw new IllegalArgumentException(
+          "%d pixels made fewer by a factor of %d; allowed: a side that it divides"
+              .formatted(length, factor));
+    }
+    return Math.toIntExact(length / factor);
+  }
+}
