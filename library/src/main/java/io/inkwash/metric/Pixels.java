@@ -1,0 +1,80 @@
+package io.inkwash.metric;
+
+import io.inkwash.data.ImageShape;
+import io.inkwash.data.ImageSource;
+import io.inkwash.data.PixelRange;
+import io.inkwash.torch.Tensors;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+
+/** Images of a source as numbers in [0, 1], and the changes that networks ask for. */
+public final class Pixels {
+  private static final double[] LUMA = {0.299, 0.587, 0.114}; // ITU-R BT.601
+
+  private Pixels() {}
+
+  /** Some images of a source, one a row, in [0, 1]. */
+  public static FeatureMatrix rows(ImageSource source, int[] indices) {
+    int size = source.shape().size();
+    byte[] image = new byte[size];
+    float[] pixels = new float[Math.multiplyExact(indices.length, size)];
+    for (int i = 0; i < indices.length; i++) {
+      source.read(indices[i], image, 0);
+      for (int k = 0; k < size; k++) {
+        pixels[i * size + k] = PixelRange.UNIT.toFloat(image[k]);
+      }
+    }
+    return new FeatureMatrix(pixels, indices.length, size);
+  }
+
+  /** Some images of a source, [N,C,H,W] float32 in [0, 1]. */
+  public static Tensor batch(ImageSource source, int[] indices) {
+    ImageShape shape = source.shape();
+    return Tensors.of(
+        rows(source, indices).values(),
+        indices.length,
+        shape.channels(),
+        shape.height(),
+        shape.width());
+  }
+
+  /** As files hold them: clamped to [0, 1] and rounded to the nearest of 256 levels. */
+  static Tensor asStored(Tensor pixels) {
+    Scalar levels = new Scalar(255.0);
+    return Tensors.clamp(pixels, 0, 1).mul_(levels).round_().div_(levels);
+  }
+
+  /** Square images of another side: bilinear, corners not aligned, no smoothing before. */
+  static Tensor resized(Tensor pixels, long side) {
+    return pixels.size(2) == side && pixels.size(3) == side
+        ? pixels
+        : torch.upsample_bilinear2d(pixels, new long[] {side, side}, false);
+  }
+
+  /** One channel: grey as it is, colours weighted as the eye does. */
+  static Tensor grey(Tensor pixels) {
+    if (pixels.size(1) == 1) {
+      return pixels;
+    }
+    requireColours(pixels);
+    float[] luma = {(float) LUMA[0], (float) LUMA[1], (float) LUMA[2]};
+    return pixels.mul(Tensors.of(luma, 1, 3, 1, 1)).sum(1).unsqueeze(1);
+  }
+
+  /** Three channels: colours as they are, grey three times over. */
+  static Tensor colours(Tensor pixels) {
+    if (pixels.size(1) == 1) {
+      return pixels.expand(-1, 3, -1, -1);
+    }
+    requireColours(pixels);
+    return pixels;
+  }
+
+  private static void requireColours(Tensor pixels) {
+    if (pixels.size(1) != 3) {
+      throw new IllegalArgumentException(
+          "images of " + pixels.size(1) + " channels; allowed: 1 (grey) or 3 (RGB)");
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package io.inkwash.metric;
+
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * Improved precision and recall (Kynkaanniemi et al. 2019, "Improved precision and recall metric
+ * for assessing generative models", equations 1 and 2).
+ *
+ * <p>Each set's region is the union of balls around its features, each as wide as the distance to
+ * its k-th nearest neighbour in the set. Precision is the share of samples in the region of real
+ * images, recall the share of real images in the region of samples. A point on a ball's surface is
+ * inside. Both depend on the counts; use equal ones.
+ *
+ * @param precision in [0, 1]
+ * @param recall in [0, 1]
+ */
+public record PrecisionRecall(double precision, double recall) {
+
+  /** The neighbours that the paper counts. */
+  public static final int NEIGHBOURS = 3;
+
+  /**
+   * Of real and sample features.
+   *
+   * @param k 1 or more, and less than either count
+   */
+  public static PrecisionRecall of(FeatureMatrix real, FeatureMatrix samples, int k) {
+    Balls.requireNeighbours("precision and recall", real, samples, k);
+    Balls ofReal = new Balls(real, k);
+    Balls ofSamples = new Balls(samples, k);
+    boolean[] precise = new boolean[samples.count()];
+    boolean[] recalled = new boolean[real.count()];
+    Distances.visit(
+        real,
+        samples,
+        (squared, row, column) -> {
+          Tensor looksReal = ofReal.aroundRows(squared, row).any(0);
+          Tensor couldBeDrawn = ofSamples.aroundColumns(squared, column).any(1);
+          Balls.mark(precise, column, looksReal);
+          Balls.mark(recalled, row, couldBeDrawn);
+        });
+    return new PrecisionRecall(Balls.share(precise), Balls.share(recalled));
+  }
+}

@@ -1,0 +1,79 @@
+package io.inkwash.metric;
+
+import io.inkwash.torch.StateDict;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+
+/**
+ * The {@link LeNet} weights that come with this library, so that digits and clothes can be measured
+ * without a download.
+ *
+ * <p>Each was made by {@code training().train(DataSets.open(dataSet(), Split.TRAIN, options),
+ * listener)} with one thread, and its accuracy measured on the test half, from which nothing was
+ * chosen. Another processor adds in another order, so its weights differ in the last digits.
+ */
+public enum ShippedLeNet {
+  /** For MNIST and whatever else is digits. */
+  DIGITS("digits-lenet", "mnist", 0.9927),
+  /** For Fashion-MNIST. */
+  FASHION("fashion-lenet", "fashion-mnist", 0.9007);
+
+  /** Digits, or kinds of clothing. */
+  private static final int CLASSES = 10;
+
+  private final String extractorName;
+  private final String dataSet;
+  private final double testAccuracy;
+
+  ShippedLeNet(String extractorName, String dataSet, double testAccuracy) {
+    this.extractorName = extractorName;
+    this.dataSet = dataSet;
+    this.testAccuracy = testAccuracy;
+  }
+
+  /** What its extractor is called, and its file: {@code NAME.safetensors}. */
+  public String extractorName() {
+    return extractorName;
+  }
+
+  /** The set that it learned from. */
+  public String dataSet() {
+    return dataSet;
+  }
+
+  /** How it was trained, and is made anew. */
+  public ClassifierTraining training() {
+    return new ClassifierTraining(4, 64, 1e-3, 0);
+  }
+
+  /** Its accuracy on the 10,000 test images. */
+  public double testAccuracy() {
+    return testAccuracy;
+  }
+
+  /** The weights, as the bytes of a safetensors file. */
+  public ByteBuffer bytes() {
+    String file = extractorName + ".safetensors";
+    try (InputStream in = ShippedLeNet.class.getResourceAsStream(file)) {
+      if (in == null) {
+        throw new IllegalStateException(
+            file + " is not in this build; make it by training, or use the released library");
+      }
+      return ByteBuffer.wrap(in.readAllBytes());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * The extractor.
+   *
+   * @param weights what a safetensors reader makes of {@link #bytes}; copied
+   */
+  public ClassifierFeatures extractor(StateDict weights) {
+    return ClassifierFeatures.load(
+        extractorName, () -> new LeNet(CLASSES), weights, "the shipped " + extractorName);
+  }
+}
