@@ -133,8 +133,7 @@ final class DemoCommand implements Callable<Integer> {
 
   private void draw(Path folder, Precision precision, PrintWriter err) {
     try (TrainedModel model = new TrainedModel(folder, null, TrainedModel.Which.EMA, precision)) {
-      Drawing drawing =
-          new Drawing(model.denoiser(), model.method().sampler(), model.recipe().data(), true, 0);
+      Drawing drawing = model.drawing(0);
       int columns = (int) Math.ceil(Math.sqrt(count));
       try (DrawingProgress progress = new DrawingProgress("drawing", count, err)) {
         ImageIo.writePng(
@@ -143,7 +142,8 @@ final class DemoCommand implements Callable<Integer> {
       }
       try (DrawingProgress progress = new DrawingProgress("filming", 1, err)) {
         List<Drawing.Frame> frames = drawing.film(progress);
-        ImageIo.writePng(folder.resolve("progress.png"), Film.strip(frames, SCALE));
+        ImageIo.writePng(
+            folder.resolve("progress.png"), Film.strip(frames, drawing.sampler().path(), SCALE));
         Film.write(folder.resolve("film.gif"), frames, SCALE);
       }
     }

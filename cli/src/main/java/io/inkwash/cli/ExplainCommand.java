@@ -100,9 +100,9 @@ final class ExplainCommand implements Callable<Integer> {
     }
   }
 
+  /** Up to the first full stop that does not belong to "et al.". */
   private static String firstSentence(String text) {
-    int end = text.indexOf(". ");
-    return end < 0 ? text : text.substring(0, end + 1);
+    return text.split("(?<=(?<!\\bal)\\.) ", 2)[0];
   }
 
   private void explain(Recipe recipe, PrintWriter out) {
@@ -127,13 +127,15 @@ final class ExplainCommand implements Callable<Integer> {
                 data.channels() == 1 ? "" : "s",
                 data.range().low(),
                 data.range().high()));
-    values.put("path", recipe.path());
-    values.put("target", recipe.target());
-    values.put("scale", recipe.scale());
-    values.put("label", recipe.label());
-    values.put("weighting", recipe.weighting());
-    values.put("times", recipe.times());
-    values.put("network", recipe.network());
+    values.put("path", recipe.model().path());
+    values.put("target", recipe.model().target());
+    values.put("variance", recipe.model().variance());
+    values.put("scale", recipe.model().scale());
+    values.put("label", recipe.model().label());
+    values.put("network", recipe.model().network());
+    values.put("objective", recipe.loss().objective());
+    values.put("weighting", recipe.loss().weighting());
+    values.put("times", recipe.loss().times());
     Recipe.Training training = recipe.training();
     values.put("optimizer", training.optimizer());
     values.put("learning rate", words(training.learningRate()));
@@ -144,8 +146,14 @@ final class ExplainCommand implements Callable<Integer> {
     Recipe.Sampling sampling = recipe.sampling();
     values.put(
         "sampling",
-        "%s on %s, %d steps, clamp %s"
-            .formatted(sampling.solver(), sampling.grid(), sampling.steps(), sampling.clamp()));
+        "%s on %s, %d steps, %d evaluations"
+            .formatted(
+                sampling.solver(),
+                sampling.grid(),
+                sampling.steps(),
+                Catalog.SOLVERS.make(sampling.solver()).evaluations(sampling.steps())));
+    values.put("threshold", sampling.threshold());
+    values.put("guidance", sampling.guidance());
     return values;
   }
 
@@ -164,7 +172,7 @@ final class ExplainCommand implements Callable<Integer> {
   /** The process at times spread over the sampling grid, and the step from each. */
   private void table(Method method, PrintWriter out) {
     GaussianPath path = method.path();
-    double[] times = method.sampler().times();
+    double[] times = method.drawing().sampler().times();
     out.println("x_t = alpha x0 + sigma eps; step to s: x_s ~ N(cx x_t + c0 x0, sd^2)");
     out.printf(
         "%10s %8s %10s %10s %9s %10s %10s %10s%n",

@@ -2,10 +2,12 @@ package io.inkwash.cli;
 
 import io.inkwash.io.ImageIo;
 import io.inkwash.io.Picture;
+import io.inkwash.process.GaussianPath;
 import io.inkwash.recipe.Drawing;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** The way from noise to an image, as a strip or as a film. */
 final class Film {
@@ -18,15 +20,24 @@ final class Film {
 
   private Film() {}
 
-  /** Eight states, each under the 0-based index of the step that made it. */
-  static Picture strip(List<Drawing.Frame> frames, int scale) {
+  /**
+   * Eight states, each under its time: on a table, the classic shares of the way under the 0-based
+   * index of the step that made them; else evenly spaced steps.
+   */
+  static Picture strip(List<Drawing.Frame> frames, GaussianPath path, int scale) {
     List<Picture> pictures = new ArrayList<>();
     List<String> captions = new ArrayList<>();
     double end = frames.get(0).t();
-    for (double share : SHOWN) {
-      Drawing.Frame frame = nearest(frames, share * end);
+    for (int i = 0; i < SHOWN.length; i++) {
+      Drawing.Frame frame =
+          path.discrete()
+              ? nearest(frames, SHOWN[i] * end)
+              : frames.get((int) Math.round((double) i * (frames.size() - 1) / (SHOWN.length - 1)));
       pictures.add(ImageIo.enlarge(frame.picture(), scale));
-      captions.add("t=" + Math.round(frame.t() - 1));
+      captions.add(
+          path.discrete()
+              ? "t=" + Math.round(frame.t() - 1)
+              : String.format(Locale.ROOT, "t=%.3g", frame.s()));
     }
     return ImageIo.strip(pictures, captions, 2 * scale);
   }

@@ -15,6 +15,8 @@ import picocli.CommandLine.ScopeType;
       DemoCommand.class,
       TrainCommand.class,
       SampleCommand.class,
+      EvaluateCommand.class,
+      CompareCommand.class,
       ExplainCommand.class,
       DataCommand.class
     },

@@ -1,19 +1,9 @@
 package io.inkwash.cli;
 
 import io.inkwash.io.ImageIo;
-import io.inkwash.io.Json;
 import io.inkwash.io.Picture;
-import io.inkwash.recipe.Catalog;
-import io.inkwash.recipe.Choice;
 import io.inkwash.recipe.Drawing;
-import io.inkwash.recipe.Method;
-import io.inkwash.recipe.Provenance;
-import io.inkwash.recipe.Recipe;
-import io.inkwash.recipe.Shelf;
-import io.inkwash.recipe.TrainedModel;
-import io.inkwash.solve.Sampler;
 import io.inkwash.torch.Precision;
-import io.inkwash.train.RunDirectory;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -40,14 +30,14 @@ import picocli.CommandLine.Spec;
       "Image k of a seed is the same picture in every batch size and every count.",
       "Examples:",
       "  inkwash sample --run runs/mnist --solver ddim --grid trailing --steps 50",
-      "  inkwash sample --run runs/mnist --trajectory film.gif"
+      "  inkwash sample --run runs/mnist --trajectory film.gif",
+      "  inkwash sample --run runs/mnist --class 3:5 --guidance 'classifier-free(weight=3)'"
     })
 final class SampleCommand implements Callable<Integer> {
 
   @Spec CommandSpec spec;
 
-  @Option(names = "--run", paramLabel = "RUN", required = true, description = "The run's folder.")
-  Path run;
+  @Mixin ModelOptions options;
 
   @Option(
       names = "--count",
@@ -55,45 +45,6 @@ final class SampleCommand implements Callable<Integer> {
       defaultValue = "64",
       description = "Images to draw. Default: 64.")
   int count;
-
-  @Option(
-      names = "--batch",
-      paramLabel = "N",
-      defaultValue = "64",
-      description = "Images at a time. Default: 64.")
-  int batch;
-
-  @Option(names = "--solver", paramLabel = "S", description = "Solver. Default: the recipe's.")
-  @Nullable String solver;
-
-  @Option(
-      names = "--grid",
-      paramLabel = "G",
-      description = "Grid of times. Default: the recipe's, or trailing where --steps is fewer.")
-  @Nullable String grid;
-
-  @Option(names = "--steps", paramLabel = "N", description = "Steps. Default: the recipe's.")
-  @Nullable Integer steps;
-
-  @Option(
-      names = "--seed",
-      paramLabel = "S",
-      defaultValue = "0",
-      description = "Seed of the noise. Default: 0.")
-  long seed;
-
-  @Option(
-      names = "--weights",
-      paramLabel = "WORD",
-      defaultValue = "ema",
-      description = "ema (the moving average) or model (the last step's). Default: ema.")
-  TrainedModel.Which weights;
-
-  @Option(
-      names = "--step",
-      paramLabel = "N",
-      description = "Take the checkpoint of this step. Default: the newest.")
-  @Nullable Long step;
 
   @Option(names = "--out", paramLabel = "PNG", description = "Write all images as one grid.")
   @Nullable Path out;
@@ -122,21 +73,16 @@ final class SampleCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     check();
-    Recipe recipe = Json.read(RunDirectory.open(run).recipe(), Recipe.class);
-    Recipe.Sampling asked = asked(recipe);
-    Sampler sampler =
-        Method.sampler(Method.of(recipe).path(), asked.solver(), asked.grid(), asked.steps());
+    options.checkRun();
     PrintWriter err = spec.commandLine().getErr();
     Precision precision = compute.start(err);
-    try (TrainedModel model = new TrainedModel(run, step, weights, precision)) {
-      Drawing drawing =
-          new Drawing(model.denoiser(), sampler, model.recipe().data(), asked.clamp(), seed);
-      Map<String, String> text = text(model, asked);
+    try (ModelOptions.Opened opened = options.open(precision)) {
+      Map<String, String> text = options.text(opened.model());
       if (trajectory != null) {
-        drawTrajectory(drawing, trajectory, text, err);
+        drawTrajectory(opened.drawing(), trajectory, text, err);
       }
       if (trajectory == null || out != null || images != null) {
-        drawImages(drawing, text, err);
+        drawImages(opened.drawing(), text, err);
       }
     }
     return 0;
@@ -145,24 +91,13 @@ final class SampleCommand implements Callable<Integer> {
   /** Refuses what cannot be, before anything is read or drawn. */
   private void check() {
     Usage.requireAtLeast(spec, "--count", count, 1);
-    Usage.requireAtLeast(spec, "--batch", batch, 1);
     Usage.requireAtLeast(spec, "--scale", scale, 1);
-    if (steps != null) {
-      Usage.requireAtLeast(spec, "--steps", steps, 1);
-    }
-    requireMeaning(solver, Catalog.SOLVERS);
-    requireMeaning(grid, Catalog.GRIDS);
+    options.check();
     compute.check();
     requirePlace("--out", out, ".png");
     requirePlace("--trajectory", trajectory, ".png", ".gif");
     if (images != null) {
       Places.requireFolder(images);
-    }
-  }
-
-  private void requireMeaning(@Nullable String words, Shelf<?> shelf) {
-    if (words != null) {
-      Usage.meaning(spec, () -> shelf.make(Choice.parse(words)));
     }
   }
 
@@ -179,39 +114,12 @@ final class SampleCommand implements Callable<Integer> {
     Places.requireFile(file);
   }
 
-  /** The recipe's sampling with what the caller asked instead. */
-  private Recipe.Sampling asked(Recipe recipe) {
-    Recipe.Sampling usual = recipe.sampling();
-    int many = steps == null ? usual.steps() : steps;
-    Choice times =
-        grid != null
-            ? Choice.parse(grid)
-            : many == usual.steps() ? usual.grid() : Choice.parse("trailing");
-    return new Recipe.Sampling(
-        solver == null ? usual.solver() : Choice.parse(solver), times, many, usual.clamp());
-  }
-
-  private Map<String, String> text(TrainedModel model, Recipe.Sampling asked) {
-    Map<String, String> text = new LinkedHashMap<>();
-    text.put("Software", "inkwash " + Provenance.libraryVersion());
-    text.put("inkwash:recipe", model.recipe().name());
-    text.put("inkwash:step", Long.toString(model.step()));
-    text.put(
-        "inkwash:weights",
-        weights.name().toLowerCase(Locale.ROOT) + " sha256:" + model.weightsHash());
-    text.put("inkwash:solver", asked.solver().toString());
-    text.put("inkwash:grid", asked.grid().toString());
-    text.put("inkwash:steps", Integer.toString(asked.steps()));
-    text.put("inkwash:seed", Long.toString(seed));
-    return text;
-  }
-
   private void drawImages(Drawing drawing, Map<String, String> text, PrintWriter err) {
     List<Picture> pictures;
     try (DrawingProgress progress = new DrawingProgress("drawing", count, err)) {
-      pictures = drawing.draw(count, batch, progress);
+      pictures = drawing.draw(count, options.batch, progress);
     }
-    Path grid = out != null || images != null ? out : run.resolve("samples.png");
+    Path grid = out != null || images != null ? out : options.run.resolve("samples.png");
     if (grid != null) {
       int columns = (int) Math.ceil(Math.sqrt(count));
       ImageIo.writePng(grid, ImageIo.enlarge(ImageIo.grid(pictures, columns, 2), scale), text);
@@ -236,7 +144,7 @@ final class SampleCommand implements Callable<Integer> {
     if (isGif(file)) {
       Film.write(file, frames, scale);
     } else {
-      ImageIo.writePng(file, Film.strip(frames, scale), text);
+      ImageIo.writePng(file, Film.strip(frames, drawing.sampler().path(), scale), text);
     }
     written(file);
   }

@@ -46,6 +46,7 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  inkwash train --recipe ddpm --data mnist --out runs/mnist --epochs 10",
+      "  inkwash train --recipe edm-small --data mnist --out runs/edm --minutes 15 --conditional",
       "  inkwash train --resume runs/mnist --epochs 20"
     })
 final class TrainCommand implements Callable<Integer> {
@@ -53,7 +54,16 @@ final class TrainCommand implements Callable<Integer> {
 
   /** What is fixed when a run begins. */
   private static final List<String> OF_NEW_RUNS =
-      List.of("--out", "--data", "--recipe", "--set", "--size", "--batch", "--seed", "--precision");
+      List.of(
+          "--out",
+          "--data",
+          "--recipe",
+          "--set",
+          "--size",
+          "--conditional",
+          "--batch",
+          "--seed",
+          "--precision");
 
   @Spec CommandSpec spec;
 
@@ -89,6 +99,11 @@ final class TrainCommand implements Callable<Integer> {
       paramLabel = "N",
       description = "Resize and centre-crop the images to NxN. Default: as they are.")
   @Nullable Integer size;
+
+  @Option(
+      names = "--conditional",
+      description = "Tell the model the class of each image, so that it can be asked for one.")
+  boolean conditional;
 
   @Option(names = "--batch", paramLabel = "N", description = "Images a batch.")
   @Nullable Integer batch;
@@ -210,13 +225,18 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   /** The recipe for images of this form. */
-  private static Recipe fitted(Recipe recipe, ImageSource source) {
+  private Recipe fitted(Recipe recipe, ImageSource source) {
+    if (conditional && source.classes() == 0) {
+      throw Usage.wrong(
+          spec, "--conditional needs classes, and %s has none".formatted(source.name()));
+    }
     return recipe.withData(
         new Recipe.Data(
             source.shape().channels(),
             source.shape().height(),
             source.shape().width(),
-            recipe.data().range()));
+            recipe.data().range(),
+            conditional ? source.classes() : 0));
   }
 
   private Integer train(

@@ -91,7 +91,7 @@ class ExplainTest {
   void settingsShowInTheValues() {
     String words = "--recipe ddpm --set solver=ddim --set eta=0.5 --set ema=0.99";
     assertThat(Cli.line("explain " + words).succeeded().out())
-        .contains("ddim(eta=0.5) on all, 1000 steps")
+        .contains("ddim(eta=0.5) on all, 1000 steps, 1000 evaluations")
         .contains("ema 0.99")
         .contains("2.0E-4, warm-up 0 steps, decay constant");
   }

@@ -51,7 +51,7 @@ class TrainTest {
 
     Recipe recipe = Json.read(run().resolve("recipe.json"), Recipe.class);
     assertThat(recipe.data().height()).isEqualTo(12);
-    assertThat(recipe.network()).hasToString("simple-unet(width=8, timeWidth=32)");
+    assertThat(recipe.model().network()).hasToString("simple-unet(width=8, timeWidth=32)");
     assertThat(recipe.training().batch()).isEqualTo(4);
     Provenance provenance = Json.read(run().resolve("provenance.json"), Provenance.class);
     assertThat(provenance.data()).isEqualTo("digits");

@@ -78,6 +78,11 @@ public enum Variance {
     return learned;
   }
 
+  /** How many images a network's channels hold: 1, or 2 with the variance. */
+  public int parts() {
+    return learned ? 2 : 1;
+  }
+
   /**
    * The place of the log-variance in its range.
    *

@@ -75,6 +75,11 @@ public record AdmConfig(
 
   /** deepinv's DiffUNet; 93,555,841 parameters with one channel in and out. */
   public static AdmConfig diffUNet(int inChannels, int outChannels) {
+    return diffUNet(inChannels, outChannels, 0.1);
+  }
+
+  /** The same with another share of dropped values. */
+  public static AdmConfig diffUNet(int inChannels, int outChannels, double dropout) {
     return new AdmConfig(
         inChannels,
         outChannels,
@@ -85,13 +90,13 @@ public record AdmConfig(
         Heads.ofWidth(64),
         Modulation.SCALE_SHIFT,
         Resampling.RESIDUAL,
-        0.1,
+        dropout,
         0,
         Sizes.PADDED);
   }
 
-  /** The same for images with other channels. */
-  public AdmConfig withChannels(int in, int out) {
+  /** The same for other images: of other channels, or of classes that are told. */
+  public AdmConfig forImages(int in, int out, int told) {
     return new AdmConfig(
         in,
         out,
@@ -103,7 +108,7 @@ public record AdmConfig(
         modulation,
         resampling,
         dropout,
-        classes,
+        told,
         sizes);
   }
 

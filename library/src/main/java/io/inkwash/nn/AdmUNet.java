@@ -11,7 +11,6 @@ import org.bytedeco.pytorch.Conv2dImpl;
 import org.bytedeco.pytorch.EmbeddingImpl;
 import org.bytedeco.pytorch.GroupNormImpl;
 import org.bytedeco.pytorch.LinearImpl;
-import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +37,7 @@ public final class AdmUNet extends Backbone {
   private final AdmConfig config;
   private final LinearImpl time1;
   private final LinearImpl time2;
-  private final @Nullable EmbeddingImpl classes;
+  private final ClassEmbedding classes;
   private final List<Stage> down = new ArrayList<>();
   private final Stage middle;
   private final List<Stage> up = new ArrayList<>();
@@ -54,9 +53,10 @@ public final class AdmUNet extends Backbone {
     time1 = time.add(0, new LinearImpl(config.width(), embedding));
     time2 = time.add(2, new LinearImpl(embedding, embedding));
     classes =
-        config.classes() == 0
-            ? null
-            : child("label_emb", new EmbeddingImpl(config.classes(), embedding), Start.NORMAL);
+        new ClassEmbedding(
+            config.classes() == 0
+                ? null
+                : child("label_emb", new EmbeddingImpl(config.classes(), embedding), Start.NORMAL));
 
     int levels = config.multipliers().size();
     int channels = config.channels(0);
@@ -173,18 +173,7 @@ public final class AdmUNet extends Backbone {
   /** What the network is told, as [N, 4 width]. */
   private Tensor embedding(Tensor label, Condition condition) {
     Tensor time = time1.forward(TimeEmbedding.cosinesFirst(label, config.width()));
-    Tensor told = time2.forward(torch.silu(time));
-    Tensor asked = condition.classes();
-    if (asked == null) {
-      return told;
-    }
-    if (classes == null) {
-      throw new IllegalArgumentException(
-          "classes are told to a network that knows none; allowed: no classes, or a network built"
-              + " with classes above 0");
-    }
-    Tensor known = asked.ge(new Scalar(0.0));
-    return told.add(classes.forward(asked.mul(known)).mul(known.unsqueeze(1)));
+    return classes.addTo(time2.forward(torch.silu(time)), condition);
   }
 
   private Dropout dropout() {

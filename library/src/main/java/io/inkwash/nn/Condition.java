@@ -2,6 +2,7 @@ package io.inkwash.nn;
 
 import io.inkwash.torch.Rng;
 import io.inkwash.torch.Tensors;
+import java.util.Arrays;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,12 @@ public record Condition(@Nullable Tensor classes) {
   /** Nothing. */
   public static Condition none() {
     return NONE;
+  }
+
+  /** A class an image; {@link #NULL_CLASS} where nothing is told. */
+  public static Condition of(int... classes) {
+    long[] indices = Arrays.stream(classes).asLongStream().toArray();
+    return new Condition(Tensors.of(indices, indices.length));
   }
 
   /**

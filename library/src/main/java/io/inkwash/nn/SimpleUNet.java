@@ -1,9 +1,11 @@
 package io.inkwash.nn;
 
 import io.inkwash.torch.Net;
+import io.inkwash.torch.Start;
 import io.inkwash.torch.Tensors;
 import org.bytedeco.pytorch.Conv2dImpl;
 import org.bytedeco.pytorch.ConvTranspose2dImpl;
+import org.bytedeco.pytorch.EmbeddingImpl;
 import org.bytedeco.pytorch.GroupNormImpl;
 import org.bytedeco.pytorch.LinearImpl;
 import org.bytedeco.pytorch.Module;
@@ -12,7 +14,8 @@ import org.bytedeco.pytorch.global.torch;
 
 /**
  * A small U-Net without attention: three levels, one block a level, skips by concatenation. At its
- * default widths and one channel it has 2,979,265 parameters.
+ * default widths and one channel it has 2,979,265 parameters. Classes, where it is told any, are
+ * added to the time's vector.
  *
  * <pre>
  * x ── down1 ─────────────── cat ── up3 ── out
@@ -29,20 +32,29 @@ public final class SimpleUNet extends Backbone {
   /**
    * The sizes.
    *
-   * @param channels image channels in and out, at least 1
+   * @param channels image channels in, at least 1
+   * @param outputs channels out: the image's, or twice as many with a learned variance
    * @param width channels of the first level, a multiple of 8; the next have twice and four times
    *     it
    * @param timeWidth width of the time embedding, even, at least 4
+   * @param classes the number of classes; 0 for an unconditional network
    */
-  public record Config(int channels, int width, int timeWidth) {
+  public record Config(int channels, int outputs, int width, int timeWidth, int classes) {
     public Config {
       require(channels >= 1, "channels", channels, "1 or more");
+      require(outputs >= 1, "outputs", outputs, "1 or more");
+      ClassEmbedding.check(classes);
       require(width >= 8 && width % 8 == 0, "width", width, "a multiple of 8, such as 64");
       require(
           timeWidth >= 4 && timeWidth % 2 == 0,
           "timeWidth",
           timeWidth,
           "even, 4 or more, such as 32");
+    }
+
+    /** An unconditional network without a learned variance. */
+    public Config(int channels, int width, int timeWidth) {
+      this(channels, channels, width, timeWidth, 0);
     }
 
     private static void require(boolean holds, String name, int value, String allowed) {
@@ -54,6 +66,7 @@ public final class SimpleUNet extends Backbone {
   }
 
   private final TimeMlp time;
+  private final ClassEmbedding classes;
   private final Block down1;
   private final Block down2;
   private final Block down3;
@@ -69,6 +82,11 @@ public final class SimpleUNet extends Backbone {
     int w = config.width;
     int t = config.timeWidth;
     time = child("time_mlp", new TimeMlp(t));
+    classes =
+        new ClassEmbedding(
+            config.classes == 0
+                ? null
+                : child("class_emb", new EmbeddingImpl(config.classes, t), Start.NORMAL));
     down1 = child("down1", new Block(Layers.conv(config.channels, w, 3, 1, 1), w, t));
     down2 = child("down2", new Block(Layers.conv(w, 2L * w, 3, 2, 1), 2 * w, t));
     down3 = child("down3", new Block(Layers.conv(2L * w, 4L * w, 3, 2, 1), 4 * w, t));
@@ -77,12 +95,12 @@ public final class SimpleUNet extends Backbone {
     up1 = child("up1", new Block(Layers.convTranspose(8L * w, 2L * w, 4, 2, 1), 2 * w, t));
     up2 = child("up2", new Block(Layers.convTranspose(4L * w, w, 4, 2, 1), w, t));
     up3 = child("up3", new Block(Layers.conv(2L * w, w, 3, 1, 1), w, t));
-    out = child("out", Layers.conv(w, config.channels, 1, 1, 0));
+    out = child("out", Layers.conv(w, config.outputs, 1, 1, 0));
   }
 
   @Override
   public Tensor forward(Tensor x, Tensor label, Condition condition) {
-    Tensor t = time.forward(label);
+    Tensor t = classes.addTo(time.forward(label), condition);
     Tensor x1 = down1.forward(x, t);
     Tensor x2 = down2.forward(x1, t);
     Tensor x3 = down3.forward(x2, t);

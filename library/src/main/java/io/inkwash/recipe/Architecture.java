@@ -1,19 +1,34 @@
 package io.inkwash.recipe;
 
 import io.inkwash.nn.Backbone;
-import java.util.function.Function;
 
 /**
  * Makes networks of one kind and configuration.
  *
  * @param sizeMultiple what the height and width of its images must be multiples of
- * @param builder makes a network, its weights not yet drawn, for images of some form
+ * @param builder makes a network for images of some form
  */
-public record Architecture(int sizeMultiple, Function<Recipe.Data, Backbone> builder) {
+public record Architecture(int sizeMultiple, Builder builder) {
 
-  /** A new network for images of that form. */
-  public Backbone build(Recipe.Data data) {
-    return builder.apply(data);
+  /** Makes a network. */
+  @FunctionalInterface
+  public interface Builder {
+    /**
+     * A new network, its weights not yet drawn.
+     *
+     * @param images what it looks at, and the classes that it is told
+     * @param outputs channels out
+     */
+    Backbone build(Recipe.Data images, int outputs);
+  }
+
+  /**
+   * A new network for images of that form.
+   *
+   * @param parts 1, or 2 where a learned variance comes in a second half of its channels
+   */
+  public Backbone build(Recipe.Data images, int parts) {
+    return builder.build(images, parts * images.channels());
   }
 
   /**
@@ -30,7 +45,7 @@ public record Architecture(int sizeMultiple, Function<Recipe.Data, Backbone> bui
                   data.width(),
                   data.height(),
                   sizeMultiple,
-                  Math.max(1, data.height() / sizeMultiple) * sizeMultiple));
+                  ((data.height() + sizeMultiple - 1) / sizeMultiple) * sizeMultiple));
     }
   }
 }

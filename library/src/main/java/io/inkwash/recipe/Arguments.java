@@ -1,5 +1,7 @@
 package io.inkwash.recipe;
 
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
@@ -63,6 +65,15 @@ public final class Arguments {
         Arrays.stream(type.getEnumConstants())
             .map(Arguments::word)
             .collect(Collectors.joining(" or ")));
+  }
+
+  /** A file. */
+  public Path path(String key) {
+    try {
+      return Path.of(text(key));
+    } catch (InvalidPathException e) {
+      throw bad(key, "a file's name");
+    }
   }
 
   private static String word(Enum<?> constant) {

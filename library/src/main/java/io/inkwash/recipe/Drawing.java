@@ -1,25 +1,45 @@
 package io.inkwash.recipe;
 
-import io.inkwash.denoise.Clamped;
-import io.inkwash.denoise.Denoiser;
 import io.inkwash.io.Picture;
+import io.inkwash.nn.Condition;
 import io.inkwash.solve.Sampler;
 import io.inkwash.torch.Rng;
 import io.inkwash.torch.Scope;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
 
 /**
  * Images to be drawn. Image k of a seed is the same picture in every batch size and every count.
  *
- * @param model the denoiser
+ * @param model the model
  * @param sampler the solver on its grid
  * @param data the form of the images
- * @param clamp whether guesses of the clean image are held to the pixel range
+ * @param classes what the images are to be, in turn: image k is of the class at k modulo their
+ *     number; empty where the model is told nothing
  * @param seed of the noise
  */
-public record Drawing(Denoiser model, Sampler sampler, Recipe.Data data, boolean clamp, long seed) {
+public record Drawing(
+    Conditional model, Sampler sampler, Recipe.Data data, List<Integer> classes, long seed) {
+
+  /**
+   * Checks the classes.
+   *
+   * @throws RecipeException if there is no such class
+   */
+  public Drawing {
+    classes = List.copyOf(classes);
+    for (int one : classes) {
+      if (one < 0 || one >= data.classes()) {
+        throw new RecipeException(
+            data.classes() == 0
+                ? "class " + one + " of a model that is told none; train it with --conditional"
+                : "class %d of a model with %d; allowed: 0 to %d"
+                    .formatted(one, data.classes(), data.classes() - 1));
+      }
+    }
+  }
 
   /** Sees the steps of each batch. */
   @FunctionalInterface
@@ -83,9 +103,8 @@ public record Drawing(Denoiser model, Sampler sampler, Recipe.Data data, boolean
   public record Frame(double t, double s, Picture picture) {}
 
   private Tensor run(int first, int images, Sampler.Observer observer) {
-    Denoiser denoiser = clamp ? new Clamped(model, data.range().low(), data.range().high()) : model;
     return sampler.draw(
-        denoiser,
+        model.told(condition(first, images)),
         Rng.seed(seed).stream("sample"),
         first,
         observer,
@@ -93,5 +112,14 @@ public record Drawing(Denoiser model, Sampler sampler, Recipe.Data data, boolean
         data.channels(),
         data.height(),
         data.width());
+  }
+
+  private Condition condition(int first, int images) {
+    return classes.isEmpty()
+        ? Condition.none()
+        : Condition.of(
+            IntStream.range(first, first + images)
+                .map(k -> classes.get(k % classes.size()))
+                .toArray());
   }
 }

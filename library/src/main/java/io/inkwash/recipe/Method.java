@@ -1,5 +1,9 @@
 package io.inkwash.recipe;
 
+import io.inkwash.data.PixelRange;
+import io.inkwash.denoise.Denoiser;
+import io.inkwash.denoise.PixelBins;
+import io.inkwash.denoise.Variance;
 import io.inkwash.objective.DenoisingObjective;
 import io.inkwash.objective.Objective;
 import io.inkwash.prediction.Parameterization;
@@ -7,80 +11,103 @@ import io.inkwash.process.GaussianPath;
 import io.inkwash.solve.Sampler;
 import io.inkwash.solve.Solver;
 import io.inkwash.time.TimeGrid;
-import io.inkwash.time.TimeSampler;
 import io.inkwash.train.NetworkStep;
-import io.inkwash.weighting.Weighting;
+import java.util.Locale;
+import java.util.function.Supplier;
 
 /**
  * A recipe's names turned into values.
  *
  * @param path the forward process
  * @param parameterization how the network meets it
- * @param weighting the loss weights
- * @param times where training times come from; may keep a history, so each method has its own
+ * @param variance where the variance of a reverse step comes from
+ * @param objective what training makes small; it may keep a history, so each method has its own
  * @param training the optimiser's settings
- * @param sampler the default sampler
+ * @param drawing the default way to draw
  */
 public record Method(
     GaussianPath path,
     Parameterization parameterization,
-    Weighting weighting,
-    TimeSampler times,
+    Variance variance,
+    Objective objective,
     NetworkStep.Settings training,
-    Sampler sampler) {
+    Way drawing) {
+
+  /**
+   * A way to draw images.
+   *
+   * @param sampler the solver on its grid
+   * @param threshold how guesses are held to the pixel range
+   * @param guidance how the model is led
+   */
+  public record Way(Sampler sampler, Threshold threshold, Guidance guidance) {
+
+    /** A model as this way's solver sees it; see {@link Guidance#guide}. */
+    public Denoiser lead(
+        Denoiser told, Supplier<Denoiser> untold, Supplier<Denoiser> weak, PixelRange range) {
+      return threshold.hold(guidance.guide(told, untold, weak), range);
+    }
+  }
 
   /** The values of a recipe. */
   public static Method of(Recipe recipe) {
-    return of(
-        recipe.path(),
-        recipe.target(),
-        recipe.scale(),
-        recipe.label(),
-        recipe.weighting(),
-        recipe.times(),
-        recipe.training(),
-        recipe.sampling());
+    return of(recipe.data(), recipe.model(), recipe.loss(), recipe.training(), recipe.sampling());
   }
 
   static Method of(
-      Choice path,
-      Choice target,
-      Choice scale,
-      Choice label,
-      Choice weighting,
-      Choice times,
+      Recipe.Data data,
+      Recipe.Model model,
+      Recipe.Loss loss,
       Recipe.Training training,
       Recipe.Sampling sampling) {
-    GaussianPath process = Catalog.PATHS.make(path);
+    GaussianPath path = Catalog.PATHS.make(model.path());
     Parameterization parameterization =
         new Parameterization(
-            Catalog.TARGETS.make(target), Catalog.SCALES.make(scale), Catalog.LABELS.make(label));
-    Weighting weights = Catalog.WEIGHTINGS.make(weighting);
-    TimeSampler sampler = Catalog.TIMES.make(times);
+            Catalog.TARGETS.make(model.target()),
+            Catalog.SCALES.make(model.scale()),
+            Catalog.LABELS.make(model.label()));
+    Variance variance = Catalog.VARIANCES.make(model.variance());
+    DenoisingObjective simple =
+        new DenoisingObjective(
+            path,
+            parameterization,
+            Catalog.WEIGHTINGS.make(loss.weighting()),
+            Catalog.TIMES.make(loss.times()));
+    Aim aim = Catalog.OBJECTIVES.make(loss.objective());
     try {
-      parameterization.target().check(process);
-      requireFinite("scale " + scale.name(), process, parameterization.inputScale()::at);
-      requireFinite("label " + label.name(), process, parameterization.timeLabel()::at);
-      requireFinite(
-          "weighting " + weighting.name(),
-          process,
-          (p, t) -> weights.onTarget(p, t, parameterization.target()));
-      sampler.sample(process, new double[] {0.5});
+      requireTrainable(simple, model, loss);
+      PixelBins bins = PixelBins.of(data.range().low(), data.range().high());
       return new Method(
-          process,
+          path,
           parameterization,
-          weights,
-          sampler,
+          variance,
+          aim.of(simple, variance, bins),
           new NetworkStep.Settings(
               training.learningRate(),
               Catalog.OPTIMIZERS.make(training.optimizer()),
               training.ema(),
               training.clip(),
-              training.accumulate()),
-          sampler(process, sampling.solver(), sampling.grid(), sampling.steps()));
+              training.accumulate(),
+              training.labelDropout()),
+          way(path, variance, sampling));
     } catch (IllegalArgumentException e) {
       throw new RecipeException(String.valueOf(e.getMessage()));
     }
+  }
+
+  /** Refuses numbers that are not finite wherever training may ask for them. */
+  private static void requireTrainable(
+      DenoisingObjective simple, Recipe.Model model, Recipe.Loss loss) {
+    GaussianPath path = simple.path();
+    Parameterization seen = simple.parameterization();
+    seen.target().check(path);
+    requireFinite("scale " + model.scale().name(), path, seen.inputScale()::at);
+    requireFinite("label " + model.label().name(), path, seen.timeLabel()::at);
+    requireFinite(
+        "weighting " + loss.weighting().name(),
+        path,
+        (p, t) -> simple.weighting().onTarget(p, t, seen.target()));
+    simple.times().sample(path, new double[] {0.5});
   }
 
   /** A number that training computes from the path and the time. */
@@ -100,28 +127,41 @@ public record Method(
   }
 
   /**
-   * A sampler of a process.
+   * A way to draw from this method's model.
    *
-   * @throws RecipeException if the grid or the solver does not fit the process
+   * @throws RecipeException if the grid or the solver does not fit the model
    */
-  public static Sampler sampler(GaussianPath path, Choice solver, Choice grid, int steps) {
-    Solver rule = Catalog.SOLVERS.make(solver);
-    TimeGrid times = Catalog.GRIDS.make(grid);
+  public Way way(Recipe.Sampling sampling) {
+    return way(path, variance, sampling);
+  }
+
+  private static Way way(GaussianPath path, Variance variance, Recipe.Sampling sampling) {
+    return new Way(
+        sampler(path, variance, sampling),
+        Catalog.THRESHOLDS.make(sampling.threshold()),
+        Catalog.GUIDANCES.make(sampling.guidance()));
+  }
+
+  private static Sampler sampler(GaussianPath path, Variance variance, Recipe.Sampling sampling) {
+    Solver rule = Catalog.SOLVERS.make(sampling.solver());
+    if (rule.needsVariance() && !variance.learned()) {
+      throw new RecipeException(
+          "solver %s needs a model that learns its variance, and this one has %s; use ancestral"
+              .formatted(
+                  sampling.solver(),
+                  "variance " + variance.name().toLowerCase(Locale.ROOT).replace('_', '-')));
+    }
+    TimeGrid grid = Catalog.GRIDS.make(sampling.grid());
     double[] stops;
     try {
-      stops = times.times(path, steps);
+      stops = grid.times(path, sampling.steps());
     } catch (IllegalArgumentException e) {
-      throw new RecipeException("grid " + grid.name() + ": " + e.getMessage());
+      throw new RecipeException("grid " + sampling.grid().name() + ": " + e.getMessage());
     }
     try {
       return new Sampler(path, rule, stops);
     } catch (IllegalArgumentException e) {
       throw new RecipeException("solver " + e.getMessage());
     }
-  }
-
-  /** The training objective. */
-  public Objective objective() {
-    return new DenoisingObjective(path, parameterization, weighting, times);
   }
 }

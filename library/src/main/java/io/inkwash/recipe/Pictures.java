@@ -33,4 +33,22 @@ public final class Pictures {
     }
     return pictures;
   }
+
+  /**
+   * Pictures of one form as a tensor.
+   *
+   * @return [N,C,H,W] float32 in [0, 1]
+   */
+  public static Tensor tensor(List<Picture> pictures) {
+    Picture first = pictures.get(0);
+    int size = first.pixels().length;
+    float[] values = new float[pictures.size() * size];
+    for (int k = 0; k < pictures.size(); k++) {
+      byte[] pixels = pictures.get(k).pixels();
+      for (int i = 0; i < size; i++) {
+        values[k * size + i] = PixelRange.UNIT.toFloat(pixels[i]);
+      }
+    }
+    return Tensors.of(values, pictures.size(), first.channels(), first.height(), first.width());
+  }
 }

@@ -11,27 +11,17 @@ import io.inkwash.train.LearningRate;
  * @param name its name
  * @param about what it is, in one paragraph
  * @param data the images
- * @param path the forward process
- * @param target what the network predicts
- * @param scale how the network's input is scaled
- * @param label how the network is told the time
- * @param weighting the weight of each noise level in the loss
- * @param times where training times come from
- * @param network the architecture
- * @param training how it is trained
- * @param sampling how it is sampled unless the caller asks otherwise
+ * @param model the forward process, and what the network says of it
+ * @param loss what training makes small
+ * @param training how it is made small
+ * @param sampling how images are drawn unless the caller asks otherwise
  */
 public record Recipe(
     String name,
     String about,
     Data data,
-    Choice path,
-    Choice target,
-    Choice scale,
-    Choice label,
-    Choice weighting,
-    Choice times,
-    Choice network,
+    Model model,
+    Loss loss,
     Training training,
     Sampling sampling) {
 
@@ -42,14 +32,61 @@ public record Recipe(
    * @param height in pixels
    * @param width in pixels
    * @param range the numbers that pixels become
+   * @param classes how many classes the model is told apart; 0 for an unconditional one
    */
-  public record Data(int channels, int height, int width, PixelRange range) {
+  public record Data(int channels, int height, int width, PixelRange range, int classes) {
     public Data {
       if (channels < 1 || height < 1 || width < 1) {
         throw new RecipeException(
             "images of %dx%d with %d channels; allowed: 1 or more of each"
                 .formatted(width, height, channels));
       }
+      if (classes < 0) {
+        throw new RecipeException(
+            "classes is " + classes + "; allowed: 0 for an unconditional model, or more");
+      }
+    }
+
+    /** Images of which the model is told nothing. */
+    public Data(int channels, int height, int width, PixelRange range) {
+      this(channels, height, width, range, 0);
+    }
+  }
+
+  /**
+   * A forward process and what a network says of it.
+   *
+   * @param path the forward process
+   * @param target what the network predicts
+   * @param variance where the variance of a reverse step comes from
+   * @param scale how the network's input is scaled
+   * @param label how the network is told the time
+   * @param network the architecture
+   */
+  public record Model(
+      Choice path, Choice target, Choice variance, Choice scale, Choice label, Choice network) {
+    public Model {
+      path = Catalog.PATHS.complete(path);
+      target = Catalog.TARGETS.complete(target);
+      variance = Catalog.VARIANCES.complete(variance);
+      scale = Catalog.SCALES.complete(scale);
+      label = Catalog.LABELS.complete(label);
+      network = Catalog.NETWORKS.complete(network);
+    }
+  }
+
+  /**
+   * What training makes small.
+   *
+   * @param objective the kind of loss
+   * @param weighting the weight of each noise level in it
+   * @param times where training times come from
+   */
+  public record Loss(Choice objective, Choice weighting, Choice times) {
+    public Loss {
+      objective = Catalog.OBJECTIVES.complete(objective);
+      weighting = Catalog.WEIGHTINGS.complete(weighting);
+      times = Catalog.TIMES.complete(times);
     }
   }
 
@@ -62,6 +99,8 @@ public record Recipe(
    * @param learningRate the learning rate
    * @param clip the largest gradient norm
    * @param ema the decay of the moving average of the weights
+   * @param labelDropout the share of images whose class is not told, so that the model learns to do
+   *     without; matters to conditional models only
    */
   public record Training(
       int batch,
@@ -69,7 +108,8 @@ public record Recipe(
       Choice optimizer,
       LearningRate learningRate,
       double clip,
-      double ema) {
+      double ema,
+      double labelDropout) {
     public Training {
       if (batch < 1) {
         throw new RecipeException("batch is " + batch + "; allowed: 1 or more");
@@ -84,32 +124,36 @@ public record Recipe(
    * @param solver the rule of a step
    * @param grid the times
    * @param steps the number of steps
-   * @param clamp whether guesses of the clean image are held to the pixel range
+   * @param threshold how guesses of the clean image are held to the pixel range
+   * @param guidance how the model is led
    */
-  public record Sampling(Choice solver, Choice grid, int steps, boolean clamp) {
+  public record Sampling(Choice solver, Choice grid, int steps, Choice threshold, Choice guidance) {
     public Sampling {
       solver = Catalog.SOLVERS.complete(solver);
       grid = Catalog.GRIDS.complete(grid);
+      threshold = Catalog.THRESHOLDS.complete(threshold);
+      guidance = Catalog.GUIDANCES.complete(guidance);
+    }
+
+    /** The same by another solver on another grid, such as {@code ddim} on {@code trailing}. */
+    public Sampling by(String otherSolver, String otherGrid, int otherSteps) {
+      return new Sampling(
+          Choice.parse(otherSolver), Choice.parse(otherGrid), otherSteps, threshold, guidance);
+    }
+
+    /** The same led in another way. */
+    public Sampling led(String otherGuidance) {
+      return new Sampling(solver, grid, steps, threshold, Choice.parse(otherGuidance));
     }
   }
 
   public Recipe {
-    path = Catalog.PATHS.complete(path);
-    target = Catalog.TARGETS.complete(target);
-    scale = Catalog.SCALES.complete(scale);
-    label = Catalog.LABELS.complete(label);
-    weighting = Catalog.WEIGHTINGS.complete(weighting);
-    times = Catalog.TIMES.complete(times);
-    network = Catalog.NETWORKS.complete(network);
-    Catalog.NETWORKS.make(network).check(network.name(), data);
-    Method.of(
-        path, target, scale, label, weighting, times, training, sampling); // refuses what cannot be
+    Catalog.NETWORKS.make(model.network).check(model.network.name(), data);
+    Method.of(data, model, loss, training, sampling); // refuses what cannot be
   }
 
   /** The recipe for images of another form. */
   public Recipe withData(Data changed) {
-    return new Recipe(
-        name, about, changed, path, target, scale, label, weighting, times, network, training,
-        sampling);
+    return new Recipe(name, about, changed, model, loss, training, sampling);
   }
 }

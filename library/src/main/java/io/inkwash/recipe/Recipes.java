@@ -6,60 +6,287 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The recipes that come with the tool. */
+/**
+ * The recipes that come with the tool. Each but the first says what it changes in another: {@code
+ * key=value} as on the command line.
+ *
+ * <p>A full-size recipe holds to its paper. Its small sibling is the same row of the algebra with a
+ * network that a processor without a GPU trains in minutes.
+ */
 public final class Recipes {
   private static final Map<String, Recipe> ALL = new LinkedHashMap<>();
 
+  private static final Recipe.Data GREY_28 = new Recipe.Data(1, 28, 28, PixelRange.SYMMETRIC);
+  private static final Recipe.Data GREY_16 = new Recipe.Data(1, 16, 16, PixelRange.SYMMETRIC);
+  private static final Recipe.Data COLOUR_32 = new Recipe.Data(3, 32, 32, PixelRange.SYMMETRIC);
+
+  /** Improved DDPM's network for CIFAR-10 and what it was trained with. */
+  private static final String[] LARGE = {
+    "network=adm-unet",
+    "optimizer=adamw(weightDecay=0)",
+    "learningRate.rate=1e-4",
+    "learningRate.warmup=1000"
+  };
+
+  /** A network of a quarter of the arithmetic, and short steps in plenty. */
+  private static final String[] SMALL = {
+    "network=simple-unet(width=32)",
+    "training.batch=64",
+    "learningRate.rate=1e-3",
+    "learningRate.warmup=200",
+    "training.ema=0.999",
+    "training.clip=1.0"
+  };
+
   static {
+    add(ddpm());
+    small(
+        "ddpm",
+        "The ddpm recipe with a network of half the width and a high learning rate: for processors"
+            + " without a GPU.");
     add(
-        ddpm(
-            "ddpm",
-            "Denoising diffusion (Ho, Jain and Abbeel 2020) with a small U-Net: 1000 steps of linear betas, the"
-                + " network predicts the noise, the loss is its plain squared error. Drawn by the"
-                + " ancestral sampler with the small variance and the clean guess clamped.",
-            new Recipe.Data(1, 28, 28, PixelRange.SYMMETRIC),
-            64,
-            2e-4));
+        "ddpm-demo",
+        "ddpm-small",
+        GREY_16,
+        "The ddpm recipe at 16x16 pixels with a network of half the width and a high learning rate:"
+            + " digits in two minutes.",
+        "training.batch=128",
+        "learningRate.warmup=0");
     add(
-        ddpm(
-            "ddpm-small",
-            "The ddpm recipe with a network of half the width, a quarter of the arithmetic: for"
-                + " processors without a GPU.",
-            new Recipe.Data(1, 28, 28, PixelRange.SYMMETRIC),
-            32,
-            4e-4));
+        "ddpm-diffunet",
+        "ddpm",
+        new Recipe.Data(1, 32, 32, PixelRange.UNIT),
+        "Denoising diffusion with deepinv's DiffUNet, as its tutorial trains it: pixels from 0 to"
+            + " 1, Adam at 1e-4, no clipping and no averaging of the weights, the large variance and"
+            + " no clamp.",
+        "network=diffunet",
+        "training.batch=32",
+        "optimizer=adam",
+        "learningRate.rate=1e-4",
+        "training.clip=Infinity",
+        "training.ema=0",
+        "solver=ancestral(variance=large)",
+        "threshold=none");
+    small(
+        "ddpm-diffunet",
+        "The ddpm-diffunet recipe with a small network: pixels from 0 to 1, the large variance and"
+            + " no clamp, for processors without a GPU.");
+
     add(
-        ddpm(
-            "ddpm-demo",
-            "The ddpm recipe at 16x16 pixels with a network of half the width and a high learning"
-                + " rate: digits in two minutes.",
-            new Recipe.Data(1, 16, 16, PixelRange.SYMMETRIC),
-            32,
-            1e-3));
+        "iddpm",
+        "ddpm",
+        COLOUR_32,
+        "Improved DDPM (Nichol and Dhariwal 2021): 4000 steps of the cosine schedule, and the"
+            + " network learns the variance of each step beside the noise, from a thousandth of the"
+            + " variational bound. Drawn in 100 of the steps.",
+        with(
+            LARGE,
+            "path=cosine-betas(timesteps=4000)",
+            "variance=learned-range",
+            "objective=hybrid-vlb",
+            "label=rescaled-index",
+            "solver=ancestral-learned",
+            "grid=sections(counts=100)",
+            "steps=100"));
+    small(
+        "iddpm",
+        "Improved DDPM with a small network and 1000 steps: the cosine schedule and a learned"
+            + " variance, drawn in 100 steps, for processors without a GPU.",
+        "path=cosine-betas(timesteps=1000)");
+
+    add(
+        "ncsn",
+        "ddpm",
+        COLOUR_32,
+        "A noise-conditional score network (Song and Ermon 2019): the network learns the score at"
+            + " ten noise levels by denoising score matching with the weight sigma^2. Drawn by"
+            + " annealed Langevin dynamics, level after level.",
+        with(
+            LARGE,
+            "range=unit",
+            "path=ncsn-levels",
+            "target=score",
+            "optimizer=adam",
+            "learningRate.rate=1e-3",
+            "solver=annealed-langevin",
+            "steps=10",
+            "threshold=none"));
+    small(
+        "ncsn",
+        "A score network as in its second version (Song and Ermon 2020), small: a hundred levels up"
+            + " to the distance between images, the score divided by the level's sigma, five"
+            + " Langevin steps a level, for processors without a GPU.",
+        "path=ncsn-levels(from=0.01, to=10, timesteps=100)",
+        "target=noise",
+        "scale=unit-variance(sigmaData=0.3)",
+        "label=log-sigma(factor=1)",
+        "solver=annealed-langevin(corrections=5)",
+        "steps=100");
+
+    add(
+        "ve-sde",
+        "ddpm",
+        COLOUR_32,
+        "The variance exploding SDE (Song et al. 2021): noise grows from 0.01 to 50 in continuous"
+            + " time, the network says the score times -sigma. Drawn by reverse-diffusion steps,"
+            + " each with a Langevin correction.",
+        with(
+            LARGE,
+            "range=unit",
+            "path=ve",
+            "label=log-sigma(factor=1)",
+            "times=uniform",
+            "solver=predictor-corrector",
+            "grid=trailing",
+            "threshold=none"));
+    small(
+        "ve-sde",
+        "The variance exploding SDE with a small network whose input is scaled to unit variance,"
+            + " drawn in 500 corrected steps, for processors without a GPU.",
+        "scale=unit-variance(sigmaData=0.3)",
+        "steps=500");
+
+    add(
+        "vp-sde",
+        "ddpm",
+        COLOUR_32,
+        "The variance preserving SDE (Song et al. 2021): DDPM in continuous time with beta(t) from"
+            + " 0.1 to 20. Drawn by Euler-Maruyama on the reverse SDE.",
+        with(
+            LARGE,
+            "path=vp",
+            "label=time(factor=999)",
+            "times=uniform",
+            "solver=euler-maruyama",
+            "grid=trailing",
+            "threshold=none"));
+    small(
+        "vp-sde",
+        "The variance preserving SDE with a small network, for processors without a GPU.");
+
+    add(
+        "subvp-sde",
+        "vp-sde",
+        COLOUR_32,
+        "The sub-VP SDE (Song et al. 2021): as vp-sde with less noise on the way, made for"
+            + " likelihood. Drawn by Euler-Maruyama on the reverse SDE.",
+        "path=sub-vp");
+    small("subvp-sde", "The sub-VP SDE with a small network, for processors without a GPU.");
+
+    add(
+        "edm",
+        "ddpm",
+        COLOUR_32,
+        "EDM (Karras et al. 2022): the network's input and target have unit variance at every"
+            + " noise level, levels are trained where it matters, from a log-normal. Drawn by 18"
+            + " steps of Heun.",
+        with(
+            LARGE,
+            "path=edm",
+            "target=edm",
+            "scale=unit-variance",
+            "label=log-sigma",
+            "weighting=edm",
+            "times=log-normal-sigma",
+            "learningRate.rate=1e-3",
+            "network.dropout=0.13",
+            "solver=heun",
+            "grid=edm",
+            "steps=18",
+            "threshold=none"));
+    small(
+        "edm", "EDM with a small network, for processors without a GPU: digits in 35 evaluations.");
+
+    add(
+        "flow",
+        "ddpm",
+        COLOUR_32,
+        "Flow matching along straight lines (Lipman et al. 2023; Liu et al. 2023): the network says"
+            + " the velocity from noise to image. Drawn by Heun on the ODE.",
+        with(
+            LARGE,
+            "path=rectified-flow",
+            "target=velocity",
+            "weighting=unit-velocity",
+            "label=time(factor=1000)",
+            "times=uniform",
+            "solver=heun(clock=time)",
+            "grid=trailing",
+            "steps=25",
+            "threshold=none"));
+    small("flow", "Flow matching with a small network, for processors without a GPU.");
   }
 
   private Recipes() {}
 
-  private static Recipe ddpm(String name, String about, Recipe.Data data, int width, double rate) {
+  /** The one that all others change. */
+  private static Recipe ddpm() {
     return new Recipe(
-        name,
-        about,
-        data,
-        Choice.parse("linear-betas"),
-        Choice.parse("noise"),
-        Choice.parse("identity"),
-        Choice.parse("index"),
-        Choice.parse("simple"),
-        Choice.parse("discrete"),
-        Choice.parse("simple-unet(width=" + width + ")"),
+        "ddpm",
+        "Denoising diffusion (Ho, Jain and Abbeel 2020) with a small U-Net: 1000 steps of linear"
+            + " betas, the network predicts the noise, the loss is its plain squared error. Drawn"
+            + " by the ancestral sampler with the small variance and the clean guess clamped.",
+        GREY_28,
+        new Recipe.Model(
+            Choice.parse("linear-betas"),
+            Choice.parse("noise"),
+            Choice.parse("fixed-small"),
+            Choice.parse("identity"),
+            Choice.parse("index"),
+            Choice.parse("simple-unet")),
+        new Recipe.Loss(
+            Choice.parse("denoising"), Choice.parse("simple"), Choice.parse("discrete")),
         new Recipe.Training(
             128,
             1,
             Choice.parse("adamw"),
-            new LearningRate(rate, 0, LearningRate.Decay.CONSTANT, 0),
+            new LearningRate(2e-4, 0, LearningRate.Decay.CONSTANT, 0),
             1.0,
-            0.9999),
-        new Recipe.Sampling(Choice.parse("ancestral"), Choice.parse("all"), 1000, true));
+            0.9999,
+            0.1),
+        new Recipe.Sampling(
+            Choice.parse("ancestral"),
+            Choice.parse("all"),
+            1000,
+            Choice.parse("clamp"),
+            Choice.parse("none")));
+  }
+
+  private static String[] with(String[] common, String... own) {
+    String[] all = java.util.Arrays.copyOf(common, common.length + own.length);
+    System.arraycopy(own, 0, all, common.length, own.length);
+    return all;
+  }
+
+  /** The small sibling of a recipe. */
+  private static void small(String large, String about, String... changes) {
+    Recipe.Data form = named(large).data();
+    add(
+        large + "-small",
+        large,
+        new Recipe.Data(1, 28, 28, form.range()),
+        about,
+        with(SMALL, changes));
+  }
+
+  /** A recipe as what it changes in another. */
+  private static void add(
+      String name, String base, Recipe.Data data, String about, String... changes) {
+    Map<String, String> settings = new LinkedHashMap<>();
+    for (String change : changes) {
+      int equals = change.indexOf('=');
+      settings.put(change.substring(0, equals), change.substring(equals + 1));
+    }
+    Recipe changed = Settings.apply(named(base), data, settings);
+    add(
+        new Recipe(
+            name,
+            about,
+            changed.data(),
+            changed.model(),
+            changed.loss(),
+            changed.training(),
+            changed.sampling()));
   }
 
   private static void add(Recipe recipe) {

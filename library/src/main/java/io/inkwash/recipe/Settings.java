@@ -19,7 +19,7 @@ public final class Settings {
 
   /** What the images decide. */
   private static final List<String> OF_IMAGES =
-      List.of("data.channels", "data.height", "data.width");
+      List.of("data.channels", "data.height", "data.width", "data.classes");
 
   private final ObjectNode root;
   private final Map<String, Field> fields = new LinkedHashMap<>();
@@ -37,10 +37,13 @@ public final class Settings {
    * @throws RecipeException if a key is unknown, a value does not fit, or the result cannot be
    */
   public static Recipe apply(Recipe recipe, Map<String, String> changes) {
-    if (changes.isEmpty()) {
-      return recipe;
-    }
+    return changes.isEmpty() ? recipe : apply(recipe, recipe.data(), changes);
+  }
+
+  /** The same for images of another form. */
+  static Recipe apply(Recipe recipe, Recipe.Data data, Map<String, String> changes) {
     Settings settings = new Settings(recipe);
+    settings.root.set("data", Json.mapper().valueToTree(data));
     changes.forEach(settings::change);
     try {
       return Json.read(settings.root, Recipe.class);
@@ -90,9 +93,6 @@ public final class Settings {
     if (old.isNumber()) {
       return number(key, value);
     }
-    if (old.isBoolean()) {
-      return field.owner.booleanNode(truth(key, value));
-    }
     return field.owner.textNode(value);
   }
 
@@ -108,6 +108,10 @@ public final class Settings {
             ending.put(name, field);
           }
         });
+    List<Field> whole = ending.values().stream().filter(f -> f.argument.isEmpty()).toList();
+    if (whole.size() == 1) {
+      return whole.get(0); // a field goes before an argument of the same name
+    }
     if (ending.size() == 1) {
       return ending.values().iterator().next();
     }
@@ -121,7 +125,9 @@ public final class Settings {
     }
     if (OF_IMAGES.contains(key) || OF_IMAGES.contains("data." + key)) {
       throw new RecipeException(
-          "there is no setting " + key + ": the images decide it; --size resizes them");
+          "there is no setting "
+              + key
+              + ": the images decide it; --size resizes them, --conditional tells their classes");
     }
     Stream<String> known = fields.keySet().stream();
     if (!key.contains(".")) {
@@ -138,14 +144,5 @@ public final class Settings {
     } catch (NumberFormatException e) {
       throw new RecipeException("setting " + key + " is " + value + "; allowed: a number");
     }
-  }
-
-  private static boolean truth(String key, String value) {
-    return switch (value) {
-      case "true" -> true;
-      case "false" -> false;
-      default ->
-          throw new RecipeException("setting " + key + " is " + value + "; allowed: true or false");
-    };
   }
 }

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -68,7 +69,10 @@ public final class TrainedModel implements AutoCloseable {
   }
 
   private Backbone build(Map<String, TensorData> tensors, Path source) {
-    Backbone built = Catalog.NETWORKS.make(recipe.network()).build(recipe.data());
+    Backbone built =
+        Catalog.NETWORKS
+            .make(recipe.model().network())
+            .build(recipe.data(), method.variance().parts());
     try (Scope scope = Scope.open()) {
       built.stateDict().load(Weights.stateDict(tensors), source.toString());
     }
@@ -97,10 +101,76 @@ public final class TrainedModel implements AutoCloseable {
     return weightsHash;
   }
 
-  /** The model as a denoiser. */
+  /** The model as a denoiser, told nothing of the images. */
   public Denoiser denoiser() {
+    return denoiser(Condition.none());
+  }
+
+  /** The model as a denoiser of such images. */
+  public Denoiser denoiser(Condition condition) {
     return new NetworkDenoiser(
-        network.value(), method.path(), method.parameterization(), Condition.none(), precision);
+        network.value(),
+        method.path(),
+        method.parameterization(),
+        method.variance(),
+        condition,
+        precision);
+  }
+
+  /** Images of this model, drawn as its recipe says. */
+  public Drawing drawing(long seed) {
+    return drawing(recipe.sampling(), List.of(), seed, null);
+  }
+
+  /**
+   * Images of this model.
+   *
+   * @param sampling how they are drawn
+   * @param classes what they are to be, in turn; empty where the model is told nothing
+   * @param weak a worse model, for the guidance that wants one
+   * @throws RecipeException if the model cannot be drawn so, with the reason
+   */
+  public Drawing drawing(
+      Recipe.Sampling sampling, List<Integer> classes, long seed, @Nullable TrainedModel weak) {
+    Method.Way way = method.way(sampling);
+    Conditional led =
+        condition ->
+            way.lead(
+                denoiser(condition),
+                () -> untold(condition),
+                () -> weaker(weak, condition),
+                recipe.data().range());
+    return new Drawing(led, way.sampler(), recipe.data(), classes, seed);
+  }
+
+  private Denoiser untold(Condition condition) {
+    if (condition.classes() == null) {
+      throw new RecipeException(
+          recipe.data().classes() == 0
+              ? "guidance away from the model told nothing, of a model that is never told a class;"
+                  + " train it with --conditional"
+              : "guidance towards a class, and no class is asked for; choose one with --class");
+    }
+    return denoiser();
+  }
+
+  private Denoiser weaker(@Nullable TrainedModel weak, Condition condition) {
+    if (weak == null) {
+      throw new RecipeException("autoguidance wants a worse model; name its run with --weak");
+    }
+    Recipe.Data other = weak.recipe.data();
+    if (!weak.recipe.model().path().equals(recipe.model().path()) || !other.equals(recipe.data())) {
+      throw new RecipeException(
+          "the worse model is of %s on %dx%d images, this one of %s on %dx%d; both must be alike"
+              .formatted(
+                  weak.recipe.model().path(),
+                  other.width(),
+                  other.height(),
+                  recipe.model().path(),
+                  recipe.data().width(),
+                  recipe.data().height()));
+    }
+    return weak.denoiser(condition);
   }
 
   private static String hash(Map<String, TensorData> tensors) {

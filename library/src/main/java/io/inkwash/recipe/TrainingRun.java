@@ -4,12 +4,12 @@ import io.inkwash.data.Augment;
 import io.inkwash.data.BatchStream;
 import io.inkwash.data.ImageShape;
 import io.inkwash.data.ImageSource;
+import io.inkwash.denoise.Denoiser;
 import io.inkwash.denoise.NetworkDenoiser;
 import io.inkwash.io.ImageIo;
 import io.inkwash.io.Picture;
 import io.inkwash.nn.Backbone;
 import io.inkwash.nn.Condition;
-import io.inkwash.solve.Sampler;
 import io.inkwash.torch.Owned;
 import io.inkwash.torch.Rng;
 import io.inkwash.train.Budget;
@@ -20,6 +20,7 @@ import io.inkwash.train.Trainer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 import org.bytedeco.pytorch.global.torch;
 
 /** A recipe in training: the network, its data and its folder, put together. */
@@ -69,13 +70,22 @@ public final class TrainingRun implements AutoCloseable {
                   want.height(),
                   want.channels()));
     }
+    if (want.classes() > 0 && source.classes() != want.classes()) {
+      throw new RecipeException(
+          "%s has %d classes, the recipe wants %d"
+              .formatted(source.name(), source.classes(), want.classes()));
+    }
   }
 
   private NetworkStep build() {
-    Backbone network = Catalog.NETWORKS.make(recipe.network()).build(recipe.data());
+    Backbone network =
+        Catalog.NETWORKS
+            .make(recipe.model().network())
+            .build(recipe.data(), method.variance().parts());
     network.initialize(torch.make_generator_cpu(rng.stream("init").key()));
     return new NetworkStep(
         network,
+        recipe.data().classes() > 0,
         method.objective(),
         method.training(),
         provenance.precision(),
@@ -120,33 +130,46 @@ public final class TrainingRun implements AutoCloseable {
         consumed);
   }
 
-  /**
-   * A small grid from the averaged weights, by few steps of DDIM, so that training soon goes on.
-   */
+  /** A small grid from the averaged weights. */
   private void drawPreview(Path png) {
-    Sampler quick =
-        Method.sampler(
-            method.path(),
-            Choice.parse("ddim"),
-            Choice.parse("trailing"),
-            Math.min(PREVIEW_STEPS, recipe.sampling().steps()));
     NetworkStep trained = step.value();
     trained.network().train(false);
     try (Ema.Swap averaged = trained.ema().intoNetwork()) {
-      NetworkDenoiser denoiser =
-          new NetworkDenoiser(
-              trained.network(),
-              method.path(),
-              method.parameterization(),
-              Condition.none(),
-              provenance.precision());
       Drawing drawing =
-          new Drawing(denoiser, quick, recipe.data(), recipe.sampling().clamp(), provenance.seed());
+          new Drawing(
+              this::denoiser,
+              preview().sampler(),
+              recipe.data(),
+              IntStream.range(0, recipe.data().classes()).boxed().toList(),
+              provenance.seed());
       int count = PREVIEW_COLUMNS * PREVIEW_COLUMNS;
       List<Picture> pictures = drawing.draw(count, count, Drawing.Progress.NONE);
       ImageIo.writePng(
           png, ImageIo.enlarge(ImageIo.grid(pictures, PREVIEW_COLUMNS, 2), PREVIEW_SCALE));
     }
+  }
+
+  private Denoiser denoiser(Condition condition) {
+    Denoiser network =
+        new NetworkDenoiser(
+            step.value().network(),
+            method.path(),
+            method.parameterization(),
+            method.variance(),
+            condition,
+            provenance.precision());
+    return method.drawing().threshold().hold(network, recipe.data().range());
+  }
+
+  /** The recipe's own way if that is quick, or few steps of DDIM: training is to go on soon. */
+  private Method.Way preview() {
+    Recipe.Sampling usual = recipe.sampling();
+    int evaluations = Catalog.SOLVERS.make(usual.solver()).evaluations(usual.steps());
+    if (evaluations <= PREVIEW_STEPS) {
+      return method.drawing();
+    }
+    return method.way(
+        usual.by("ddim", "trailing", Math.min(PREVIEW_STEPS, usual.steps())).led("none"));
   }
 
   @Override

@@ -7,7 +7,7 @@ import org.bytedeco.pytorch.Tensor;
 public interface Run extends AutoCloseable {
 
   /**
-   * Steps from time t to a smaller time s.
+   * Steps from time t to time s: a smaller one, but for solvers that climb.
    *
    * @param x [N,C,H,W] the state at t; left as it is
    * @param t the time now

@@ -33,10 +33,20 @@ public final class NetworkStep implements TrainStep {
    * @param emaDecay the decay of the moving average, in [0, 1)
    * @param clip the largest 2-norm of the gradient, above 0
    * @param accumulate batches whose gradients are averaged before each step, 1 or more
+   * @param labelDropout the share of images whose class is not told, in [0, 1]
    */
   public record Settings(
-      LearningRate rate, Adam.Settings optimizer, double emaDecay, double clip, int accumulate) {
+      LearningRate rate,
+      Adam.Settings optimizer,
+      double emaDecay,
+      double clip,
+      int accumulate,
+      double labelDropout) {
     public Settings {
+      if (!(labelDropout >= 0 && labelDropout <= 1)) {
+        throw new IllegalArgumentException(
+            "labelDropout is " + labelDropout + "; allowed: 0 to 1, such as 0.1");
+      }
       if (!(emaDecay >= 0 && emaDecay < 1)) {
         throw new IllegalArgumentException(
             "ema is " + emaDecay + "; allowed: 0 up to but not 1, such as 0.9999");
@@ -51,6 +61,7 @@ public final class NetworkStep implements TrainStep {
   }
 
   private final Backbone network;
+  private final boolean told;
   private final Objective objective;
   private final Settings settings;
   private final Precision precision;
@@ -62,10 +73,18 @@ public final class NetworkStep implements TrainStep {
   /**
    * Readies a network for training. To be called where the network is built, so that the
    * optimiser's state lives in the same scope.
+   *
+   * @param told whether the network is told the classes of images
    */
   public NetworkStep(
-      Backbone network, Objective objective, Settings settings, Precision precision, Rng rng) {
+      Backbone network,
+      boolean told,
+      Objective objective,
+      Settings settings,
+      Precision precision,
+      Rng rng) {
     this.network = network;
+    this.told = told;
     this.objective = objective;
     this.settings = settings;
     this.precision = precision;
@@ -116,7 +135,7 @@ public final class NetworkStep implements TrainStep {
       LossTerms terms;
       network.dropFrom(place.stream("dropout"));
       try (Autocast cast = precision.enter()) {
-        terms = objective.loss(network, x0, Condition.none(), place);
+        terms = objective.loss(network, x0, condition(batch, place), place);
       }
       terms.total().div(new Scalar((double) settings.accumulate)).backward();
       double loss = terms.total().item().toDouble();
@@ -125,6 +144,13 @@ public final class NetworkStep implements TrainStep {
       }
       return loss;
     }
+  }
+
+  /** What the network is told: the classes, but for the share that is dropped. */
+  private Condition condition(Batch batch, Rng place) {
+    return told
+        ? Condition.of(batch.labels()).dropped(settings.labelDropout, place.stream("label"))
+        : Condition.none();
   }
 
   /** The network, with its own weights. */

@@ -12,6 +12,7 @@ import io.inkwash.testkit.Close;
 import io.inkwash.torch.Adam;
 import io.inkwash.torch.NativeLeakGuard;
 import io.inkwash.torch.Parameters;
+import io.inkwash.torch.Rng;
 import io.inkwash.torch.StateDict;
 import io.inkwash.torch.Tensors;
 import java.io.IOException;
@@ -107,6 +108,27 @@ class SimpleUNetGoldenTest {
     SimpleUNet small = new SimpleUNet(new SimpleUNet.Config(3, 8, 4));
     Tensor y = small.forward(Tensors.zeros(2, 3, 12, 20), Tensors.zeros(2), Condition.none());
     assertThat(Tensors.shape(y)).containsExactly(2, 3, 12, 20);
+  }
+
+  @Test
+  void classesAreHeardAndTheNullClassIsSilence() {
+    SimpleUNet net = new SimpleUNet(new SimpleUNet.Config(1, 2, 8, 4, 3));
+    net.initialize(torch.make_generator_cpu(5));
+    Tensor x = Rng.seed(1).normal(2, 1, 8, 8);
+    Tensor labels = Tensors.zeros(2);
+    Tensor untold = net.forward(x, labels, Condition.none());
+    assertThat(Tensors.shape(untold)).containsExactly(2, 2, 8, 8);
+    Tensor silent =
+        net.forward(x, labels, Condition.of(Condition.NULL_CLASS, Condition.NULL_CLASS));
+    assertThat(Tensors.toDoubles(silent)).isEqualTo(Tensors.toDoubles(untold));
+    Tensor told = net.forward(x, labels, Condition.of(2, Condition.NULL_CLASS));
+    assertThat(Tensors.toDoubles(told.narrow(0, 0, 1)))
+        .isNotEqualTo(Tensors.toDoubles(untold.narrow(0, 0, 1)));
+    assertThatThrownBy(
+            () ->
+                new SimpleUNet(new SimpleUNet.Config(1, 8, 4))
+                    .forward(x, labels, Condition.of(0, 0)))
+        .hasMessageContaining("classes are told to a network that knows none");
   }
 
   private static void assertOutputs(SimpleUNet net) {

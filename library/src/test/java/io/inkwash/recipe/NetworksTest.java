@@ -28,15 +28,16 @@ class NetworksTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "simple-unet(width=8) | 3",
-        "adm-unet(width=32, multipliers=1:2, blocks=1, attention=0) | 3",
-        "adm-unet(width=32, multipliers=1:2, blocks=1, attention=2, outputs=2, classes=4) | 6",
+        "simple-unet(width=8) | 1 | 3",
+        "simple-unet(width=8) | 2 | 6",
+        "adm-unet(width=32, multipliers=1:2, blocks=1, attention=0) | 1 | 3",
+        "adm-unet(width=32, multipliers=1:2, blocks=1, attention=2) | 2 | 6",
         "adm-unet(width=64, multipliers=0.5:1, blocks=1, attention=1:2, heads=0, headWidth=16,"
-            + " order=new, modulation=add, resampling=residual, sizes=padded) | 3",
+            + " order=new, modulation=add, resampling=residual, sizes=padded) | 1 | 3",
       })
-  void answersWithPicturesOfTheRecipesForm(String words, long channels) {
+  void answersWithPicturesOfTheRecipesForm(String words, int parts, long channels) {
     try (Scope scope = Scope.open()) {
-      Backbone network = architecture(words).build(images(3, 8, 12));
+      Backbone network = architecture(words).build(images(3, 8, 12), parts);
       network.dropFrom(Rng.seed(1));
       Tensor x = Rng.seed(2).normal(2, 3, 8, 12);
       Tensor y = network.forward(x, Tensors.of(new float[] {1, 9}, 2), Condition.none());
@@ -62,9 +63,8 @@ class NetworksTest {
         "adm-unet(heads=4, headWidth=64) | one of them positive",
         "adm-unet(heads=3) | 256 channels do not split into 3 heads",
         "adm-unet(attention=3) | powers of two up to 8",
-        "adm-unet(outputs=3) | allowed: 1, or 2",
         "adm-unet(order=old) | legacy or new",
-        "diffunet(dropout=0) | no argument dropout",
+        "diffunet(blocks=2) | no argument blocks",
       })
   void refusesWhatCannotBeBuilt(String words, String reason) {
     assertThatThrownBy(() -> architecture(words))

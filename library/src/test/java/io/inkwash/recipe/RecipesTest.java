@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.inkwash.data.PixelRange;
 import io.inkwash.io.Json;
+import io.inkwash.weighting.Weighting;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,7 @@ class RecipesTest {
   void everyRecipeBuilds(Recipe recipe) {
     assertThat(Recipes.named(recipe.name())).isEqualTo(recipe);
     Method method = Method.of(recipe);
-    double[] times = method.sampler().times();
+    double[] times = method.drawing().sampler().times();
     assertThat(times).hasSize(recipe.sampling().steps() + 1);
     assertThat(times[times.length - 1]).isZero();
     assertThat(method.training().rate().at(1)).isPositive();
@@ -45,7 +46,7 @@ class RecipesTest {
   @Test
   void jsonIsReadStrictly() {
     String json = Json.line(Recipes.named("ddpm"));
-    assertThatThrownBy(() -> Json.read(json.replace("\"clamp\"", "\"clemp\""), Recipe.class))
+    assertThatThrownBy(() -> Json.read(json.replace("\"threshold\"", "\"treshold\""), Recipe.class))
         .hasMessageContaining("sampling");
     assertThatThrownBy(() -> Json.read(json.replace("\"simple\"", "\"simpel\""), Recipe.class))
         .hasMessageContaining("there is no weighting simpel; did you mean simple?");
@@ -56,9 +57,10 @@ class RecipesTest {
   @Test
   void argumentsAreWrittenOut() {
     Recipe recipe = Recipes.named("ddpm");
-    assertThat(recipe.path()).hasToString("linear-betas(timesteps=1000, from=1e-4, to=0.02)");
+    assertThat(recipe.model().path())
+        .hasToString("linear-betas(timesteps=1000, from=1e-4, to=0.02)");
     assertThat(recipe.sampling().solver()).hasToString("ancestral(variance=small)");
-    assertThat(recipe.network()).hasToString("simple-unet(width=64, timeWidth=32)");
+    assertThat(recipe.model().network()).hasToString("simple-unet(width=64, timeWidth=32)");
   }
 
   @Test
@@ -70,7 +72,7 @@ class RecipesTest {
         .isInstanceOf(RecipeException.class)
         .hasMessageContaining("cannot take images of 28x30")
         .hasMessageContaining("multiples of 4")
-        .hasMessageContaining("--size 28");
+        .hasMessageContaining("--size 32");
     assertThatThrownBy(() -> new Recipe.Data(1, 0, 28, PixelRange.SYMMETRIC))
         .hasMessage("images of 28x0 with 1 channels; allowed: 1 or more of each");
   }
@@ -96,7 +98,7 @@ class RecipesTest {
               "steps", "10");
       try {
         Recipe recipe = Settings.apply(Recipes.named("ddpm"), row);
-        assertThat(coefficients(Method.of(recipe))).as(row.toString()).allMatch(Double::isFinite);
+        assertThat(coefficients(recipe)).as(row.toString()).allMatch(Double::isFinite);
         counts.merge("possible", 1, Integer::sum);
       } catch (RecipeException refused) {
         assertThat(refused.getMessage()).doesNotContain("\n").contains(": ");
@@ -146,7 +148,7 @@ class RecipesTest {
                 "solver", "ddim",
                 "grid", grid,
                 "steps", path.equals("ncsn-levels") ? "10" : "1000"));
-    assertThat(coefficients(Method.of(recipe))).allMatch(Double::isFinite);
+    assertThat(coefficients(recipe)).allMatch(Double::isFinite);
   }
 
   private static String any(Shelf<?> shelf, Random random) {
@@ -155,10 +157,13 @@ class RecipesTest {
   }
 
   /** All that training and sampling compute from the time alone. */
-  private static DoubleStream coefficients(Method method) {
+  private static DoubleStream coefficients(Recipe recipe) {
+    Method method = Method.of(recipe);
+    Weighting weighting = Catalog.WEIGHTINGS.make(recipe.loss().weighting());
     double[] uniforms = {0, 1e-9, 0.01, 0.5, 0.99, 1 - 1e-9};
-    DoubleStream trained = DoubleStream.of(method.times().sample(method.path(), uniforms).t());
-    DoubleStream sampled = DoubleStream.of(method.sampler().times()).filter(t -> t > 0);
+    DoubleStream trained =
+        DoubleStream.of(method.objective().times().sample(method.path(), uniforms).t());
+    DoubleStream sampled = DoubleStream.of(method.drawing().sampler().times()).filter(t -> t > 0);
     return DoubleStream.concat(
         trained.flatMap(
             t ->
@@ -169,9 +174,7 @@ class RecipesTest {
                     method.parameterization().target().epsCoefficient(method.path(), t),
                     method.parameterization().inputScale().at(method.path(), t),
                     method.parameterization().timeLabel().at(method.path(), t),
-                    method
-                        .weighting()
-                        .onTarget(method.path(), t, method.parameterization().target()))),
+                    weighting.onTarget(method.path(), t, method.parameterization().target()))),
         sampled.flatMap(
             t ->
                 DoubleStream.of(

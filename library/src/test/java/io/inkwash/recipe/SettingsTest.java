@@ -35,7 +35,7 @@ class SettingsTest {
     assertThat(with("training.batch=64")).isEqualTo(with("batch=64"));
     assertThat(with("clip=2").training().clip()).isEqualTo(2);
     assertThat(with("rate=1e-3").training().learningRate().rate()).isEqualTo(1e-3);
-    assertThat(with("clamp=false").sampling().clamp()).isFalse();
+    assertThat(with("threshold=none").sampling().threshold()).hasToString("none");
     assertThat(with("range=unit").data().range()).isEqualTo(PixelRange.UNIT);
     assertThat(with("learningRate.warmup=500").training().learningRate().warmup()).isEqualTo(500);
   }
@@ -47,7 +47,7 @@ class SettingsTest {
     assertThat(with("solver=ddim", "eta=0.3").sampling().solver()).hasToString("ddim(eta=0.3)");
     assertThat(with("sampling.solver.variance=large").sampling().solver())
         .hasToString("ancestral(variance=large)");
-    assertThat(with("width=8").network()).hasToString("simple-unet(width=8, timeWidth=32)");
+    assertThat(with("width=8").model().network()).hasToString("simple-unet(width=8, timeWidth=32)");
     assertThat(with("weightDecay=0").training().optimizer().arguments())
         .containsEntry("weightDecay", "0");
   }
@@ -82,7 +82,13 @@ class SettingsTest {
         "batch=0|with batch=0: field training: batch is 0; allowed: 1 or more",
         "batch=2.5|2.5 is not of type int",
         "batch=99999999999|batch",
-        "clamp=yes|setting clamp is yes; allowed: true or false",
+        "threshold=yes|there is no threshold yes; there are none, clamp, dynamic",
+        "classes=10|there is no setting classes: the images decide it",
+        "labelDropout=2|labelDropout is 2.0; allowed: 0 to 1",
+        "variance=learned-range|denoising teaches no variance; use objective hybrid-vlb",
+        "objective=hybrid-vlb|fixed variance; allowed: a learned one",
+        "solver=ancestral-learned|needs a model that learns its variance, and this one has variance"
+            + " fixed-small; use ancestral",
         "decay=slow|\"slow\" is unknown; known are CONSTANT, LINEAR, COSINE",
         "solver=dimm|there is no solver dimm; did you mean ddim?",
         "solver=ddim(eta=9)|eta is 9.0; allowed: 0 (deterministic) to 1",
@@ -104,8 +110,8 @@ class SettingsTest {
     assertThatThrownBy(() -> with("target=edm", "scale=unit-variance", "sigmaData=0.6"))
         .isInstanceOf(RecipeException.class)
         .hasMessage(
-            "setting sigmaData could be target.sigmaData or scale.sigmaData; write it in full");
-    assertThat(with("target=edm", "scale=unit-variance", "scale.sigmaData=0.6").scale())
+            "setting sigmaData could be model.target.sigmaData or model.scale.sigmaData; write it in full");
+    assertThat(with("target=edm", "scale=unit-variance", "scale.sigmaData=0.6").model().scale())
         .hasToString("unit-variance(sigmaData=0.6)");
   }
 }

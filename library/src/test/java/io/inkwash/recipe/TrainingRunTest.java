@@ -2,7 +2,6 @@ package io.inkwash.recipe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.within;
 
 import io.inkwash.data.DataOptions;
 import io.inkwash.data.DataSets;
@@ -10,7 +9,6 @@ import io.inkwash.data.ImageSource;
 import io.inkwash.data.Split;
 import io.inkwash.io.ImageIo;
 import io.inkwash.io.Json;
-import io.inkwash.io.Picture;
 import io.inkwash.torch.Precision;
 import io.inkwash.torch.Torch;
 import io.inkwash.train.Budget;
@@ -22,8 +20,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.DoubleStream;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -133,87 +129,5 @@ class TrainingRunTest {
                     Provenance.now("digits", digits(4), 0, Precision.FP32, 1)))
         .isInstanceOf(RecipeException.class)
         .hasMessage("digits has images of 12x12 with 1 channels, the recipe wants 28x28 with 1");
-  }
-
-  /** Eight digits are learnt by heart: what is drawn is one of them, whatever its brightness. */
-  @Test
-  void learnsAFewDigits() {
-    ImageSource source = digits(8);
-    Recipe recipe =
-        recipe(
-            "network.width=16 batch=16 rate=4e-3 ema=0.95 warmup=20 decay=cosine decaySteps=320");
-    Path run = train("run", recipe, source, 300);
-
-    List<MetricsLog.Line> lines = metrics(run);
-    double first = meanLoss(lines.subList(0, 5));
-    double last = meanLoss(lines.subList(250, 300));
-    assertThat(first).isGreaterThan(0.8); // an untrained network explains none of unit noise
-    assertThat(last).isLessThan(0.12);
-
-    try (TrainedModel model = new TrainedModel(run, null, TrainedModel.Which.EMA, Precision.FP32)) {
-      assertThat(model.step()).isEqualTo(300);
-      Drawing drawing =
-          new Drawing(model.denoiser(), model.method().sampler(), recipe.data(), true, 1);
-      List<Picture> drawn = drawing.draw(32, 32, Drawing.Progress.NONE);
-      List<Picture> real = pictures(source);
-      // In grey levels of 255. Few noise levels and little training leave a grey ground.
-      assertThat(mean(drawn)).isCloseTo(mean(real), within(30.0));
-      assertThat(sd(drawn)).isCloseTo(sd(real), within(30.0));
-      assertThat(drawn)
-          .filteredOn(one -> real.stream().anyMatch(other -> correlation(one, other) > 0.8))
-          .hasSizeGreaterThan(24);
-    }
-  }
-
-  private static double meanLoss(List<MetricsLog.Line> lines) {
-    return lines.stream().mapToDouble(MetricsLog.Line::loss).average().orElseThrow();
-  }
-
-  private static List<Picture> pictures(ImageSource source) {
-    return IntStream.range(0, source.count())
-        .mapToObj(
-            i -> {
-              byte[] pixels = new byte[SIDE * SIDE];
-              source.read(i, pixels, 0);
-              return new Picture(1, SIDE, SIDE, pixels);
-            })
-        .toList();
-  }
-
-  private static double[] values(Picture picture) {
-    return IntStream.range(0, SIDE * SIDE)
-        .mapToDouble(i -> picture.at(0, i / SIDE, i % SIDE))
-        .toArray();
-  }
-
-  private static double mean(List<Picture> pictures) {
-    return pictures.stream()
-        .flatMapToDouble(picture -> DoubleStream.of(values(picture)))
-        .average()
-        .orElseThrow();
-  }
-
-  private static double sd(List<Picture> pictures) {
-    double mean = mean(pictures);
-    return Math.sqrt(
-        pictures.stream()
-            .flatMapToDouble(picture -> DoubleStream.of(values(picture)))
-            .map(value -> (value - mean) * (value - mean))
-            .average()
-            .orElseThrow());
-  }
-
-  /** Pearson's, over pixels: 1 for the same picture in any brightness and contrast. */
-  private static double correlation(Picture a, Picture b) {
-    double[] x = values(a);
-    double[] y = values(b);
-    double meanX = mean(List.of(a));
-    double meanY = mean(List.of(b));
-    double covariance =
-        IntStream.range(0, x.length)
-            .mapToDouble(i -> (x[i] - meanX) * (y[i] - meanY))
-            .average()
-            .orElseThrow();
-    return covariance / (sd(List.of(a)) * sd(List.of(b)));
   }
 }

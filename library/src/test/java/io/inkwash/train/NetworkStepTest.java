@@ -151,11 +151,13 @@ class NetworkStepTest {
   void refusesSettingsThatCannotBe() {
     LearningRate rate = new LearningRate(1, 0, LearningRate.Decay.CONSTANT, 0);
     Adam.Settings adam = Adam.Settings.adamW();
-    assertThatThrownBy(() -> new NetworkStep.Settings(rate, adam, 1, 1, 1))
+    assertThatThrownBy(() -> new NetworkStep.Settings(rate, adam, 1, 1, 1, 0))
         .hasMessage("ema is 1.0; allowed: 0 up to but not 1, such as 0.9999");
-    assertThatThrownBy(() -> new NetworkStep.Settings(rate, adam, 0.9, 0, 1))
+    assertThatThrownBy(() -> new NetworkStep.Settings(rate, adam, 0.9, 0, 1, 0))
         .hasMessage("clip is 0.0; allowed: above 0, such as 1.0");
-    assertThatThrownBy(() -> new NetworkStep.Settings(rate, adam, 0.9, 1, 0))
+    assertThatThrownBy(() -> new NetworkStep.Settings(rate, adam, 0.9, 1, 0, 0))
         .hasMessage("accumulate is 0; allowed: 1 or more");
+    assertThatThrownBy(() -> new NetworkStep.Settings(rate, adam, 0.9, 1, 1, -0.1))
+        .hasMessage("labelDropout is -0.1; allowed: 0 to 1, such as 0.1");
   }
 }

@@ -27,13 +27,15 @@ final class TinyNetwork {
     network.initialize(torch.make_generator_cpu(1));
     return new NetworkStep(
         network,
+        false,
         objective,
         new NetworkStep.Settings(
             new LearningRate(rate, 0, LearningRate.Decay.CONSTANT, 0),
             Adam.Settings.adamW(),
             emaDecay,
             1e9, // clips nothing
-            accumulate),
+            accumulate,
+            0),
         Precision.FP32,
         Rng.seed(2));
   }

@@ -1,0 +1,35 @@
+package io.inkwash.cli;
+
+import io.inkwash.recipe.Evaluation;
+import java.io.PrintWriter;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** The progress of an evaluation: a bar for each of its tasks. */
+final class EvaluationProgress implements Evaluation.Listener, AutoCloseable {
+  private final PrintWriter err;
+  private String task = "";
+  private @Nullable Progress progress;
+
+  EvaluationProgress(PrintWriter err) {
+    this.err = err;
+  }
+
+  @Override
+  public void at(String name, double done, int of) {
+    if (progress == null || !name.equals(task)) {
+      close();
+      task = name;
+      progress = new Progress(name, err, 0);
+    }
+    progress.at(done / of, String.format(Locale.ROOT, "%,d of %,d images", (int) done, of));
+  }
+
+  @Override
+  public void close() {
+    if (progress != null) {
+      progress.close();
+      progress = null;
+    }
+  }
+}

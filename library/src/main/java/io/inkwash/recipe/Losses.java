@@ -1,0 +1,146 @@
+package io.inkwash.recipe;
+
+import io.inkwash.denoise.Divergence;
+import io.inkwash.denoise.PixelBins;
+import io.inkwash.denoise.Variance;
+import io.inkwash.objective.DenoisingObjective;
+import io.inkwash.objective.HybridVlb;
+import io.inkwash.objective.ImplicitScoreMatching;
+import io.inkwash.objective.Objective;
+import io.inkwash.objective.Vlb;
+import io.inkwash.prediction.Targets;
+import io.inkwash.time.LogNormalSigma;
+import io.inkwash.time.LogitNormal;
+import io.inkwash.time.TimeSampler;
+import io.inkwash.weighting.Weighting;
+import io.inkwash.weighting.Weightings;
+
+/** What is made small, and where, by name: a line each. */
+final class Losses {
+  private Losses() {}
+
+  /** What is made small. */
+  static final Shelf<Aim> OBJECTIVES =
+      new Shelf<Aim>("objective")
+          .add(
+              "denoising",
+              "",
+              a -> Losses::denoising,
+              "the weighted squared error of the target; of the score it is score matching")
+          .add(
+              "hybrid-vlb",
+              "lambda=0.001",
+              a ->
+                  (simple, variance, bins) ->
+                      new HybridVlb(simple, variance, bins, a.number("lambda")),
+              "that and a little of the bound, to learn the variance (Nichol and Dhariwal 2021)")
+          .add(
+              "vlb",
+              "",
+              a ->
+                  (simple, variance, bins) ->
+                      new Vlb(
+                          simple.path(), simple.parameterization(), variance, bins, simple.times()),
+              "the variational bound itself, in bits/dim; best with times loss-second-moment")
+          .add(
+              "sliced-score-matching",
+              "directions=1",
+              a ->
+                  (simple, variance, bins) ->
+                      implicit(simple, variance, Divergence.rademacher(a.integer("directions"))),
+              "score matching by the divergence along random directions (Song et al. 2019)")
+          .add(
+              "exact-score-matching",
+              "",
+              a -> (simple, variance, bins) -> implicit(simple, variance, Divergence.exact()),
+              "score matching by the whole divergence (Hyvarinen 2005); for few pixels");
+
+  /** How much each noise level counts in the loss. */
+  static final Shelf<Weighting> WEIGHTINGS =
+      new Shelf<Weighting>("weighting")
+          .add("simple", Weightings.simple(), "1 on the squared noise error: L_simple of DDPM")
+          .add(
+              "unit-velocity",
+              Weightings.unit(Targets.velocity()),
+              "1 on the squared velocity error (flow matching)")
+          .add("vlb", Weightings.vlb(), "the variational bound in continuous time")
+          .add(
+              "likelihood",
+              Weightings.likelihood(),
+              "g(t)^2 on the squared score error; the same weights as vlb (Song et al. 2021)")
+          .add(
+              "min-snr",
+              "gamma=5",
+              a -> Weightings.minSnr(a.number("gamma")),
+              "min(SNR, gamma) on the squared x0 error (Hang et al. 2023)")
+          .add(
+              "soft-min-snr",
+              "gamma=5",
+              a -> Weightings.softMinSnr(a.number("gamma")),
+              "a smooth min-SNR (Crowson et al. 2024)")
+          .add(
+              "truncated-snr",
+              Weightings.truncatedSnr(),
+              "max(SNR, 1) on the squared x0 error (Salimans and Ho 2022)")
+          .add(
+              "p2",
+              "k=1, gamma=1",
+              a -> Weightings.p2(a.number("k"), a.number("gamma")),
+              "less weight on faint noise (Choi et al. 2022)")
+          .add(
+              "edm",
+              "sigmaData=0.5",
+              a -> Weightings.edm(a.number("sigmaData")),
+              "1 on EDM's target (Karras et al. 2022)");
+
+  /** Where training times come from. */
+  static final Shelf<TimeSampler> TIMES =
+      new Shelf<TimeSampler>("times")
+          .add("discrete", "", a -> TimeSampler.discrete(), "each step of a discrete path alike")
+          .add("uniform", "", a -> TimeSampler.uniform(), "uniform over the path's time")
+          .add(
+              "stratified",
+              "",
+              a -> TimeSampler.stratified(),
+              "uniform, one in each of as many strata as images (Kingma et al. 2021)")
+          .add(
+              "log-normal-sigma",
+              "mean=-1.2, sd=1.2",
+              a -> new LogNormalSigma(a.number("mean"), a.number("sd")),
+              "log sigma normally distributed (Karras et al. 2022)")
+          .add(
+              "logit-normal",
+              "mean=0, sd=1",
+              a -> new LogitNormal(a.number("mean"), a.number("sd")),
+              "logit t normally distributed (Esser et al. 2024)")
+          .add(
+              "loss-second-moment",
+              "timesteps=1000",
+              a -> TimeSampler.lossSecondMoment(a.integer("timesteps")),
+              "where losses are large more often (Nichol and Dhariwal 2021)");
+
+  private static Objective denoising(DenoisingObjective simple, Variance variance, PixelBins bins) {
+    return withoutVariance(simple, variance, "denoising");
+  }
+
+  private static Objective implicit(
+      DenoisingObjective simple, Variance variance, Divergence divergence) {
+    ImplicitScoreMatching matching =
+        new ImplicitScoreMatching(
+            simple.path(),
+            simple.parameterization(),
+            simple.weighting(),
+            divergence,
+            simple.times());
+    return withoutVariance(matching, variance, "score matching");
+  }
+
+  private static Objective withoutVariance(Objective objective, Variance variance, String name) {
+    if (variance.learned()) {
+      throw new IllegalArgumentException(
+          "objective %s teaches no variance; use objective hybrid-vlb, or variance fixed-small"
+              .formatted(name));
+    }
+    return objective;
+  }
+}

@@ -1,0 +1,93 @@
+package io.inkwash.recipe;
+
+import io.inkwash.nn.AdmConfig;
+import io.inkwash.nn.AdmUNet;
+import io.inkwash.nn.Heads;
+import io.inkwash.nn.Modulation;
+import io.inkwash.nn.Resampling;
+import io.inkwash.nn.SimpleUNet;
+import io.inkwash.torch.Adam;
+import java.util.Arrays;
+
+/** Architectures and their optimisers by name: a line each. */
+final class Networks {
+  private Networks() {}
+
+  /** Architectures. */
+  static final Shelf<Architecture> NETWORKS =
+      new Shelf<Architecture>("network")
+          .add(
+              "simple-unet",
+              "width=64, timeWidth=32",
+              a -> simpleUNet(a.integer("width"), a.integer("timeWidth")),
+              "three levels, no attention; 2,979,265 parameters at width 64 and one channel")
+          .add(
+              "adm-unet",
+              "width=128, multipliers=1:2:2:2, blocks=3, attention=2:4, heads=4, headWidth=0,"
+                  + " order=legacy, modulation=scale-shift, resampling=convolution, dropout=0.3,"
+                  + " sizes=exact",
+              a -> admUNet(admConfig(a)),
+              "attention where pictures are 2 and 4 times smaller (Nichol and Dhariwal 2021; Dhariwal"
+                  + " and Nichol 2021)")
+          .add(
+              "diffunet",
+              "dropout=0.1",
+              a -> admUNet(AdmConfig.diffUNet(1, 1, a.number("dropout"))),
+              "deepinv's: six levels, any size; 93,555,841 parameters at one channel");
+
+  /** Optimisers. */
+  static final Shelf<Adam.Settings> OPTIMIZERS =
+      new Shelf<Adam.Settings>("optimizer")
+          .add(
+              "adamw",
+              "beta1=0.9, beta2=0.999, eps=1e-8, weightDecay=0.01",
+              a -> adam(a, Adam.Decay.DECOUPLED),
+              "AdamW (Loshchilov and Hutter 2019)")
+          .add(
+              "adam",
+              "beta1=0.9, beta2=0.999, eps=1e-8, weightDecay=0",
+              a -> adam(a, Adam.Decay.L2),
+              "Adam (Kingma and Ba 2015)");
+
+  private static Adam.Settings adam(Arguments a, Adam.Decay decay) {
+    return new Adam.Settings(
+        a.number("beta1"), a.number("beta2"), a.number("eps"), a.number("weightDecay"), decay);
+  }
+
+  private static Architecture simpleUNet(int width, int timeWidth) {
+    new SimpleUNet.Config(1, width, timeWidth); // refuses bad widths now
+    return new Architecture(
+        SimpleUNet.SIZE_MULTIPLE,
+        (images, outputs) ->
+            new SimpleUNet(
+                new SimpleUNet.Config(
+                    images.channels(), outputs, width, timeWidth, images.classes())));
+  }
+
+  /** For grey pictures; attention=0 is attention in the middle only. */
+  private static AdmConfig admConfig(Arguments a) {
+    return new AdmConfig(
+        1,
+        1,
+        a.integer("width"),
+        Arrays.stream(a.numbers("multipliers")).boxed().toList(),
+        a.integer("blocks"),
+        Arrays.stream(a.integers("attention"))
+            .filter(rate -> rate != 0)
+            .boxed()
+            .toList(), // 0: none
+        new Heads(a.integer("heads"), a.integer("headWidth"), a.word("order", Heads.Order.class)),
+        a.word("modulation", Modulation.class),
+        a.word("resampling", Resampling.class),
+        a.number("dropout"),
+        0,
+        a.word("sizes", AdmConfig.Sizes.class));
+  }
+
+  private static Architecture admUNet(AdmConfig grey) {
+    return new Architecture(
+        grey.sizeMultiple(),
+        (images, outputs) ->
+            new AdmUNet(grey.forImages(images.channels(), outputs, images.classes())));
+  }
+}
