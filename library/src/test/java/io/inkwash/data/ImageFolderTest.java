@@ -153,7 +153,7 @@ class ImageFolderTest {
     Files.delete(folder.resolve("good.png"));
     refused(options, "text.png: is neither PNG nor JPEG");
     put("sub/text.png", TestFiles.firstPart(TestFiles.png(30, 30, 1), 60));
-    refused(options, "text.png: cannot be decoded");
+    refused(options, "text.png: the image ends too early");
   }
 
   @Test

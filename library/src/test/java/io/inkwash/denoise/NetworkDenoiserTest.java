@@ -143,7 +143,8 @@ class NetworkDenoiserTest {
             Precision.BF16);
     long before = NativeLeakGuard.alive();
     assertThatThrownBy(() -> broken.denoise(x0, 5)).isInstanceOf(RuntimeException.class);
-    assertThat(NativeLeakGuard.alive()).isEqualTo(before);
+    assertThat(NativeLeakGuard.alive())
+        .isLessThanOrEqualTo(before); // less where a collector was at work
     assertThat(Grad.recording()).isTrue();
     assertThat(torch.is_autocast_enabled(torch.DeviceType.CPU)).isFalse();
   }

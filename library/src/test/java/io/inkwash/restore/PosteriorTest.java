@@ -178,7 +178,7 @@ class PosteriorTest {
     table.append(String.format(Locale.ROOT, "%-34s %6.1f", name, sigma));
     for (KnownData data : List.of(BLOBS, NEIGHBOURS)) {
       try (Scope scope = Scope.open()) {
-        Measurement m = data == BLOBS ? oneOfTwo(sigma) : half(sigma);
+        Measurement m = data.equals(BLOBS) ? oneOfTwo(sigma) : half(sigma);
         Way way = method.apply(m);
         Moments drawn =
             draw(data, way.solver, way.guide.apply(data.denoiser(PATH)), way.times, 2_000);
