@@ -96,7 +96,7 @@ class PublishedFlowTest {
   }
 
   private static Tensor start(double scale) {
-    return Tensors.of(PublishedSde.start(), 1, 1, 2, 2).mul_(new Scalar(scale));
+    return Tensors.of(PublishedSde.startingState(), 1, 1, 2, 2).mul_(new Scalar(scale));
   }
 
   private static Tensor none() {

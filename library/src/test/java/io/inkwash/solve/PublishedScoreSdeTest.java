@@ -5,7 +5,7 @@ import static io.inkwash.testkit.PublishedSde.SUB_VP;
 import static io.inkwash.testkit.PublishedSde.VE;
 import static io.inkwash.testkit.PublishedSde.VP;
 import static io.inkwash.testkit.PublishedSde.fromNoise;
-import static io.inkwash.testkit.PublishedSde.start;
+import static io.inkwash.testkit.PublishedSde.startingState;
 import static io.inkwash.testkit.PublishedSde.steep;
 import static io.inkwash.testkit.PublishedSde.wavy;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -110,7 +110,7 @@ class PublishedScoreSdeTest {
   @Test
   void correctorsOfABatch() {
     double[] two = new double[8];
-    Arrays.setAll(two, k -> k < 4 ? start()[k] : -3 * start()[k - 4]);
+    Arrays.setAll(two, k -> k < 4 ? startingState()[k] : -3 * startingState()[k - 4]);
     double[] times = new double[33];
     Arrays.setAll(times, k -> 32.0 - k);
     GaussianPath path = new VeLevels(0.01, 50, 32);
@@ -206,10 +206,10 @@ class PublishedScoreSdeTest {
   }
 
   private static Trace walk(GaussianPath path, Solver solver, double[] times, Score score) {
-    return walk(path, solver, times, score, start());
+    return walk(path, solver, times, score, startingState());
   }
 
-  /** A run from start(), in units of the prior, with noise that is the same for every image. */
+  /** A run from a state, in units of the prior, with noise that is the same for every image. */
   private static Trace walk(
       GaussianPath path, Solver solver, double[] times, Score score, double... start) {
     long images = start.length / 4;

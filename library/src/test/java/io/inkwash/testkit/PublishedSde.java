@@ -34,7 +34,7 @@ public record PublishedSde(String name, GaussianPath path, Score score) {
   public static final PublishedSde VE = steep("ve", Ve.geometric());
 
   /** The state that all runs start from, in units of the prior. */
-  public static double[] start() {
+  public static double[] startingState() {
     return new double[] {1.3, -0.4, 0.2, -1.7};
   }
 
