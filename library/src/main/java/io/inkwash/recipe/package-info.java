@@ -8,10 +8,14 @@
  * io.inkwash.recipe.Recipes} are those that come with the tool.
  *
  * <p>{@link io.inkwash.recipe.TrainingRun} puts a recipe in training together, {@link
- * io.inkwash.recipe.TrainedModel} reads one back, {@link io.inkwash.recipe.Drawing} draws from it.
+ * io.inkwash.recipe.TrainedModel} reads one back, {@link io.inkwash.recipe.Drawing} draws from it,
+ * {@link io.inkwash.recipe.Evaluation} measures it.
  *
- * <p>To add a value, write its record and one line in the catalogue. To add a recipe, one entry in
- * {@code Recipes}.
+ * <p>To add a value, write its record and one line on its shelf: paths in {@code Processes},
+ * targets in {@code Predictions}, objectives, weightings and times in {@code Losses}, architectures
+ * in {@code Networks}, solvers and grids in {@code Solvers}, thresholds and guidance in {@code
+ * Steering}, feature extractors in {@code Lenses}, metrics in {@code Measures}. To add a recipe,
+ * one entry in {@code Recipes}.
  */
 @NullMarked
 package io.inkwash.recipe;
