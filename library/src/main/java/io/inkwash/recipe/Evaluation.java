@@ -72,11 +72,7 @@ public final class Evaluation {
   private @Nullable Features real;
   private @Nullable Features others;
 
-  /**
-   * Measures nothing yet.
-   *
-   * @throws RecipeException if there are too few real images for a floor
-   */
+  /** Measures nothing yet. */
   public Evaluation(
       Subject subject,
       Extent extent,
