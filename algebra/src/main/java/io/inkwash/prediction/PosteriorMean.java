@@ -41,6 +41,19 @@ public record PosteriorMean(double stride) implements Target {
     return step(path, t).x0Coefficient() * path.sigma(t);
   }
 
+  /** Refuses also a stride as long as the path, every step of which ends on the data. */
+  @Override
+  public void check(GaussianPath path) {
+    if (stride >= path.end()) {
+      throw new IllegalArgumentException(
+          "posterior mean over steps of %s on %s, which ends at t = %s:"
+                  .formatted(stride, path.name(), path.end())
+              + " need a shorter stride, as "
+              + 0.001 * path.end());
+    }
+    Target.super.check(path);
+  }
+
   private Posterior step(GaussianPath path, double t) {
     return path.posterior(t, Math.max(t - stride, 0));
   }

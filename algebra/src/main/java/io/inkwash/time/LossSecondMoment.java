@@ -65,8 +65,13 @@ public final class LossSecondMoment implements TimeSampler {
   public TimeBatch sample(GaussianPath path, double[] uniforms) {
     if (!path.discrete() || path.end() != timesteps) {
       throw new IllegalArgumentException(
-          "loss history of %d timesteps on %s: need a discrete path of that many"
-              .formatted(timesteps, path.name()));
+          "loss history of %d timesteps on %s: need a discrete path of that many; %s"
+              .formatted(
+                  timesteps,
+                  path.name(),
+                  path.discrete()
+                      ? "set its timesteps to " + (int) path.end()
+                      : "use uniform times"));
     }
     double[] p = probabilities();
     double[] below = p.clone();

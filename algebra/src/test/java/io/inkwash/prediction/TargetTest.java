@@ -207,6 +207,17 @@ class TargetTest {
   }
 
   @Test
+  void refusesAPosteriorMeanOfStepsAsLongAsThePath() {
+    assertThatThrownBy(() -> Targets.posteriorMean().check(Vp.linear()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "posterior mean over steps of 1.0 on vp linear(0.1, 20.0), which ends at t = 1.0:"
+                + " need a shorter stride, as 0.001");
+    assertThatCode(() -> Targets.posteriorMean().check(DiscretePath.of(Betas.linear(1000))))
+        .doesNotThrowAnyException();
+  }
+
+  @Test
   void acceptsTargetsThatDetermineTheImage() {
     for (Target target : ALL) {
       for (GaussianPath path : Cases.paths()) {

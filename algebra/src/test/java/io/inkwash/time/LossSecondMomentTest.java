@@ -123,9 +123,11 @@ class LossSecondMomentTest {
     LossSecondMoment sampler = new LossSecondMoment(5, 3, 0.01);
     assertThatThrownBy(() -> sampler.sample(RectifiedFlow.standard(), new double[1]))
         .hasMessage(
-            "loss history of 5 timesteps on rectified flow: need a discrete path of that many");
+            "loss history of 5 timesteps on rectified flow: need a discrete path of that many;"
+                + " use uniform times");
     assertThatThrownBy(() -> sampler.sample(DiscretePath.of(Betas.cosine(6)), new double[1]))
-        .hasMessageContaining("loss history of 5 timesteps on discrete cosine(6)");
+        .hasMessageContaining("loss history of 5 timesteps on discrete cosine(6)")
+        .hasMessageEndingWith("set its timesteps to 6");
     assertThatThrownBy(() -> sampler.sample(FIVE, new double[] {1}))
         .hasMessageContaining("random number 1.0");
     assertThatThrownBy(() -> sampler.observe(new double[2], new double[1]))

@@ -13,6 +13,14 @@ import org.bytedeco.pytorch.Tensor;
  */
 public record Autoguidance(Denoiser main, Denoiser weak, double weight) implements Denoiser {
 
+  /** Checks the weight. */
+  public Autoguidance {
+    if (!Double.isFinite(weight)) {
+      throw new IllegalArgumentException(
+          "autoguidance of weight " + weight + "; allowed: a finite weight, such as 2");
+    }
+  }
+
   @Override
   public Denoised denoise(Tensor x, double t) {
     Denoised good = main.denoise(x, t);

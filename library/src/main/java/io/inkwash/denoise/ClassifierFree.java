@@ -30,14 +30,19 @@ public record ClassifierFree(
   public ClassifierFree {
     if (!(Double.isFinite(weight) && rescale >= 0 && rescale <= 1 && low <= high)) {
       throw new IllegalArgumentException(
-          "guidance of weight %s, rescale %s, times %s to %s; allowed: rescale 0 to 1, times in order"
-              .formatted(weight, rescale, low, high));
+          "guidance of weight %s, rescale %s, times %s to %s;".formatted(weight, rescale, low, high)
+              + " allowed: a finite weight, rescale 0 to 1, times in order");
     }
   }
 
   /** Guidance at all times, without rescaling. */
   public static ClassifierFree of(Denoiser conditional, Denoiser unconditional, double weight) {
     return new ClassifierFree(conditional, unconditional, weight, 0, 0, Double.POSITIVE_INFINITY);
+  }
+
+  /** The same numbers around other models. */
+  public ClassifierFree around(Denoiser told, Denoiser untold) {
+    return new ClassifierFree(told, untold, weight, rescale, low, high);
   }
 
   @Override
@@ -68,7 +73,6 @@ public record ClassifierFree(
 
   @Override
   public Denoiser only(int image) {
-    return new ClassifierFree(
-        conditional.only(image), unconditional.only(image), weight, rescale, low, high);
+    return around(conditional.only(image), unconditional.only(image));
   }
 }

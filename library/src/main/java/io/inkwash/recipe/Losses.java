@@ -11,6 +11,7 @@ import io.inkwash.objective.Vlb;
 import io.inkwash.prediction.Targets;
 import io.inkwash.time.LogNormalSigma;
 import io.inkwash.time.LogitNormal;
+import io.inkwash.time.LossSecondMoment;
 import io.inkwash.time.TimeSampler;
 import io.inkwash.weighting.Weighting;
 import io.inkwash.weighting.Weightings;
@@ -67,7 +68,7 @@ final class Losses {
           .add(
               "likelihood",
               Weightings.likelihood(),
-              "g(t)^2 on the squared score error; the same weights as vlb (Song et al. 2021)")
+              "g(t)^2 / 2 on the squared score error; the same weights as vlb (Song et al. 2021)")
           .add(
               "min-snr",
               "gamma=5",
@@ -75,7 +76,7 @@ final class Losses {
               "min(SNR, gamma) on the squared x0 error (Hang et al. 2023)")
           .add(
               "soft-min-snr",
-              "gamma=5",
+              "gamma=4",
               a -> Weightings.softMinSnr(a.number("gamma")),
               "a smooth min-SNR (Crowson et al. 2024)")
           .add(
@@ -115,9 +116,12 @@ final class Losses {
               "logit t normally distributed (Esser et al. 2024)")
           .add(
               "loss-second-moment",
-              "timesteps=1000",
-              a -> TimeSampler.lossSecondMoment(a.integer("timesteps")),
-              "where losses are large more often (Nichol and Dhariwal 2021)");
+              "timesteps=1000, losses=10, share=0.001",
+              a ->
+                  new LossSecondMoment(
+                      a.integer("timesteps"), a.integer("losses"), a.number("share")),
+              "where the last losses were large more often; a share is uniform always (Nichol and"
+                  + " Dhariwal 2021)");
 
   private static Objective denoising(DenoisingObjective simple, Variance variance, PixelBins bins) {
     return withoutVariance(simple, variance, "denoising");

@@ -156,7 +156,7 @@ public record Method(
     try {
       stops = grid.times(path, sampling.steps());
     } catch (IllegalArgumentException e) {
-      throw new RecipeException("grid " + sampling.grid().name() + ": " + e.getMessage());
+      throw new RecipeException(String.valueOf(e.getMessage()));
     }
     try {
       return new Sampler(path, rule, stops);

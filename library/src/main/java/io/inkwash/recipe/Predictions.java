@@ -2,6 +2,7 @@ package io.inkwash.recipe;
 
 import io.inkwash.denoise.Variance;
 import io.inkwash.prediction.InputScale;
+import io.inkwash.prediction.PosteriorMean;
 import io.inkwash.prediction.Target;
 import io.inkwash.prediction.Targets;
 import io.inkwash.prediction.TimeLabel;
@@ -20,8 +21,9 @@ final class Predictions {
           .add("score", Targets.score(), "the gradient of log p(x_t | x0), -eps / sigma")
           .add(
               "posterior-mean",
-              Targets.posteriorMean(),
-              "the mean of q(x_{t-1} | x_t, x0) (Ho et al. 2020, equation 8)")
+              "stride=1",
+              a -> new PosteriorMean(a.number("stride")),
+              "the mean of q(x_s | x_t, x0) at s = t - stride (Ho et al. 2020, equation 8)")
           .add(
               "edm",
               "sigmaData=0.5",

@@ -20,7 +20,7 @@ final class Processes {
           .add(
               "linear-betas",
               "timesteps=1000, from=1e-4, to=0.02",
-              a -> DiscretePath.of(linearBetas(a)),
+              a -> DiscretePath.of(Curve.LINEAR.betas(a)),
               "DDPM: betas in a straight line, scaled by 1000/timesteps (Ho et al. 2020)")
           .add(
               "cosine-betas",
@@ -30,18 +30,26 @@ final class Processes {
           .add(
               "scaled-linear-betas",
               "timesteps=1000, from=0.00085, to=0.012",
-              a -> DiscretePath.of(scaledLinearBetas(a)),
+              a -> DiscretePath.of(Curve.SCALED_LINEAR.betas(a)),
               "latent diffusion: square roots of betas in a straight line (Rombach et al. 2022)")
           .add(
               "sigmoid-betas",
+              "timesteps=1000, from=1e-4, to=0.02",
+              a ->
+                  DiscretePath.of(
+                      Betas.sigmoid(a.integer("timesteps"), a.number("from"), a.number("to"))),
+              "betas rise like a sigmoid (Xu et al. 2022)")
+          .add(
+              "sigmoid-alpha-bar",
               "timesteps=1000",
               a -> DiscretePath.of(Betas.sigmoidAlphaBar(a.integer("timesteps"))),
-              "alphaBar falls like a sigmoid (Jabri et al. 2023)")
+              "alphaBar falls like a sigmoid (Jabri et al. 2022)")
           .add(
               "zero-snr-betas",
-              "timesteps=1000, from=1e-4, to=0.02",
-              a -> DiscretePath.of(linearBetas(a).rescaleZeroTerminalSnr()),
-              "linear betas rescaled to end in pure noise (Lin et al. 2024); not for the noise target")
+              "timesteps=1000, from=1e-4, to=0.02, curve=linear",
+              a -> DiscretePath.of(a.word("curve", Curve.class).betas(a).rescaleZeroTerminalSnr()),
+              "betas, linear or scaled-linear, bent to end in pure noise (Lin et al. 2023); not for"
+                  + " the noise target")
           .add(
               "ncsn-levels",
               "from=0.01, to=1, timesteps=10",
@@ -53,20 +61,48 @@ final class Processes {
               a -> Vp.linear(a.number("betaMin"), a.number("betaMax")),
               "variance preserving SDE with linear beta(t) (Song et al. 2021)")
           .add("vp-cosine", Vp.cosine(), "variance preserving, alpha a cosine of t")
-          .add("sub-vp", SubVp.linear(), "sub-VP SDE (Song et al. 2021)")
-          .add("ve", Ve.geometric(), "variance exploding SDE, sigma 0.01 to 50 (Song et al. 2021)")
-          .add("edm", Edm.standard(), "alpha 1, sigma t, 0.002 to 80 (Karras et al. 2022)")
+          .add(
+              "sub-vp",
+              "betaMin=0.1, betaMax=20",
+              a -> SubVp.linear(a.number("betaMin"), a.number("betaMax")),
+              "sub-VP SDE: vp's signal with less noise (Song et al. 2021)")
+          .add(
+              "ve",
+              "sigmaMin=0.01, sigmaMax=50",
+              a -> Ve.geometric(a.number("sigmaMin"), a.number("sigmaMax")),
+              "variance exploding SDE, sigma in geometric progression (Song et al. 2021)")
+          .add(
+              "edm",
+              "sigmaMin=0.002, sigmaMax=80",
+              a -> new Edm(a.number("sigmaMin"), a.number("sigmaMax")),
+              "alpha 1, sigma t (Karras et al. 2022)")
           .add(
               "rectified-flow",
               RectifiedFlow.standard(),
               "straight lines, alpha 1 - t, sigma t (Liu et al. 2023)");
 
-  private static Betas linearBetas(Arguments a) {
-    double scale = 1000.0 / a.integer("timesteps");
-    return Betas.linear(a.integer("timesteps"), scale * a.number("from"), scale * a.number("to"));
-  }
+  /** How betas go from their first to their last. */
+  private enum Curve {
+    /** In a straight line. Both are for 1000 timesteps and scaled to others. */
+    LINEAR {
+      @Override
+      Betas betas(int timesteps, double from, double to) {
+        double scale = 1000.0 / timesteps;
+        return Betas.linear(timesteps, scale * from, scale * to);
+      }
+    },
+    /** Their square roots in a straight line. */
+    SCALED_LINEAR {
+      @Override
+      Betas betas(int timesteps, double from, double to) {
+        return Betas.scaledLinear(timesteps, from, to);
+      }
+    };
 
-  private static Betas scaledLinearBetas(Arguments a) {
-    return Betas.scaledLinear(a.integer("timesteps"), a.number("from"), a.number("to"));
+    abstract Betas betas(int timesteps, double from, double to);
+
+    Betas betas(Arguments a) {
+      return betas(a.integer("timesteps"), a.number("from"), a.number("to"));
+    }
   }
 }

@@ -25,8 +25,21 @@ public final class Recipes {
     "network=adm-unet",
     "optimizer=adamw(weightDecay=0)",
     "learningRate.rate=1e-4",
-    "learningRate.warmup=1000"
+    "training.clip=Infinity"
   };
+
+  /** What the score SDEs were trained with. */
+  private static final String[] SCORE_SDE =
+      with(
+          LARGE,
+          "network.dropout=0.1",
+          "learningRate.rate=2e-4",
+          "learningRate.warmup=5000",
+          "training.clip=1.0",
+          "label=time(factor=999)",
+          "times=uniform",
+          "grid=trailing",
+          "threshold=none");
 
   /** A network of a quarter of the arithmetic, and short steps in plenty. */
   private static final String[] SMALL = {
@@ -42,14 +55,17 @@ public final class Recipes {
     add(ddpm());
     small(
         "ddpm",
-        "The ddpm recipe with a network of half the width and a high learning rate: for processors"
-            + " without a GPU.");
+        "The ddpm recipe with a network of half the width and a high learning rate, for processors"
+            + " without a GPU. The network predicts the noise in 1000 steps of linear betas, the"
+            + " loss is its plain squared error. Drawn by the ancestral sampler with the small"
+            + " variance and the clean guess clamped.");
     add(
         "ddpm-demo",
         "ddpm-small",
         GREY_16,
         "The ddpm recipe at 16x16 pixels with a network of half the width and a high learning rate:"
-            + " digits in two minutes.",
+            + " digits in two minutes. The network predicts the noise in 1000 steps of linear"
+            + " betas. Drawn by the ancestral sampler with the clean guess clamped.",
         "training.batch=128",
         "learningRate.warmup=0");
     add(
@@ -57,9 +73,10 @@ public final class Recipes {
         "ddpm",
         new Recipe.Data(1, 32, 32, PixelRange.UNIT),
         "Denoising diffusion with deepinv's DiffUNet, as its tutorial trains it: pixels from 0 to"
-            + " 1, Adam at 1e-4, no clipping and no averaging of the weights, the large variance and"
-            + " no clamp.",
+            + " 1, Adam at 1e-4, no clipping and no averaging of the weights, the large variance"
+            + " and no clamp.",
         "network=diffunet",
+        "variance=fixed-large",
         "training.batch=32",
         "optimizer=adam",
         "learningRate.rate=1e-4",
@@ -90,8 +107,9 @@ public final class Recipes {
             "steps=100"));
     small(
         "iddpm",
-        "Improved DDPM with a small network and 1000 steps: the cosine schedule and a learned"
-            + " variance, drawn in 100 steps, for processors without a GPU.",
+        "Improved DDPM with a small network and 1000 steps, for processors without a GPU: the"
+            + " cosine schedule, and the variance of each step learned beside the noise, from a"
+            + " thousandth of the variational bound. Drawn in 100 of the steps.",
         "path=cosine-betas(timesteps=1000)");
 
     add(
@@ -108,14 +126,16 @@ public final class Recipes {
             "target=score",
             "optimizer=adam",
             "learningRate.rate=1e-3",
+            "training.ema=0",
             "solver=annealed-langevin",
             "steps=10",
             "threshold=none"));
     small(
         "ncsn",
-        "A score network as in its second version (Song and Ermon 2020), small: a hundred levels up"
-            + " to the distance between images, the score divided by the level's sigma, five"
-            + " Langevin steps a level, for processors without a GPU.",
+        "A small score network as in its second version (Song and Ermon 2020), for processors"
+            + " without a GPU: a hundred noise levels, the highest as far as images lie apart, and"
+            + " the network says the score times -sigma. Drawn by five steps of Langevin dynamics a"
+            + " level.",
         "path=ncsn-levels(from=0.01, to=10, timesteps=100)",
         "target=noise",
         "scale=unit-variance(sigmaData=0.3)",
@@ -131,18 +151,17 @@ public final class Recipes {
             + " time, the network says the score times -sigma. Drawn by reverse-diffusion steps,"
             + " each with a Langevin correction.",
         with(
-            LARGE,
+            SCORE_SDE,
             "range=unit",
             "path=ve",
             "label=log-sigma(factor=1)",
-            "times=uniform",
-            "solver=predictor-corrector",
-            "grid=trailing",
-            "threshold=none"));
+            "training.ema=0.999",
+            "solver=predictor-corrector"));
     small(
         "ve-sde",
         "The variance exploding SDE with a small network whose input is scaled to unit variance,"
-            + " drawn in 500 corrected steps, for processors without a GPU.",
+            + " for processors without a GPU. Noise grows from 0.01 to 50 in continuous time. Drawn"
+            + " by 500 reverse-diffusion steps, each with a Langevin correction.",
         "scale=unit-variance(sigmaData=0.3)",
         "steps=500");
 
@@ -152,17 +171,12 @@ public final class Recipes {
         COLOUR_32,
         "The variance preserving SDE (Song et al. 2021): DDPM in continuous time with beta(t) from"
             + " 0.1 to 20. Drawn by Euler-Maruyama on the reverse SDE.",
-        with(
-            LARGE,
-            "path=vp",
-            "label=time(factor=999)",
-            "times=uniform",
-            "solver=euler-maruyama",
-            "grid=trailing",
-            "threshold=none"));
+        with(SCORE_SDE, "path=vp", "solver=euler-maruyama"));
     small(
         "vp-sde",
-        "The variance preserving SDE with a small network, for processors without a GPU.");
+        "The variance preserving SDE with a small network, for processors without a GPU: DDPM in"
+            + " continuous time with beta(t) from 0.1 to 20. Drawn by Euler-Maruyama on the reverse"
+            + " SDE.");
 
     add(
         "subvp-sde",
@@ -171,7 +185,10 @@ public final class Recipes {
         "The sub-VP SDE (Song et al. 2021): as vp-sde with less noise on the way, made for"
             + " likelihood. Drawn by Euler-Maruyama on the reverse SDE.",
         "path=sub-vp");
-    small("subvp-sde", "The sub-VP SDE with a small network, for processors without a GPU.");
+    small(
+        "subvp-sde",
+        "The sub-VP SDE with a small network, for processors without a GPU: as vp-sde-small with"
+            + " less noise on the way. Drawn by Euler-Maruyama on the reverse SDE.");
 
     add(
         "edm",
@@ -188,14 +205,20 @@ public final class Recipes {
             "label=log-sigma",
             "weighting=edm",
             "times=log-normal-sigma",
+            "training.batch=512",
             "learningRate.rate=1e-3",
+            "learningRate.warmup=19531", // ten million images
+            "training.ema=0.9993", // halves in half a million
             "network.dropout=0.13",
             "solver=heun",
             "grid=edm",
             "steps=18",
             "threshold=none"));
     small(
-        "edm", "EDM with a small network, for processors without a GPU: digits in 35 evaluations.");
+        "edm",
+        "EDM with a small network, for processors without a GPU: digits in 35 evaluations. The"
+            + " network's input and target have unit variance at every noise level, levels come"
+            + " from a log-normal. Drawn by 18 steps of Heun.");
 
     add(
         "flow",
@@ -214,7 +237,11 @@ public final class Recipes {
             "grid=trailing",
             "steps=25",
             "threshold=none"));
-    small("flow", "Flow matching with a small network, for processors without a GPU.");
+    small(
+        "flow",
+        "Flow matching with a small network, for processors without a GPU: the network says the"
+            + " velocity from noise to image along straight lines. Drawn by 25 steps of Heun on the"
+            + " ODE.");
   }
 
   private Recipes() {}

@@ -54,6 +54,29 @@ public final class Settings {
     }
   }
 
+  /**
+   * The changes that make one recipe of another, but for what the images decide: {@link #apply}
+   * turned round.
+   */
+  public static Map<String, String> differences(Recipe from, Recipe to) {
+    Map<String, String> before = new Settings(from).values();
+    Map<String, String> changes = new Settings(to).values();
+    changes.entrySet().removeIf(field -> field.getValue().equals(before.get(field.getKey())));
+    return changes;
+  }
+
+  private Map<String, String> values() {
+    collect(root, "");
+    Map<String, String> values = new LinkedHashMap<>();
+    fields.forEach(
+        (key, field) -> {
+          if (field.argument.isEmpty()) {
+            values.put(key, field.owner.get(field.name).asText());
+          }
+        });
+    return values;
+  }
+
   private void change(String key, String value) {
     fields.clear();
     collect(root, "");

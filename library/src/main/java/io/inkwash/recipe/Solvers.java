@@ -1,5 +1,6 @@
 package io.inkwash.recipe;
 
+import io.inkwash.denoise.Variance;
 import io.inkwash.solve.Ancestral;
 import io.inkwash.solve.AnnealedLangevin;
 import io.inkwash.solve.Churn;
@@ -12,7 +13,6 @@ import io.inkwash.solve.DpmSolverSinglestep;
 import io.inkwash.solve.Euler;
 import io.inkwash.solve.EulerAncestral;
 import io.inkwash.solve.EulerMaruyama;
-import io.inkwash.solve.FixedVariance;
 import io.inkwash.solve.Form;
 import io.inkwash.solve.Heun;
 import io.inkwash.solve.LearnedAncestral;
@@ -40,7 +40,7 @@ final class Solvers {
           .add(
               "ancestral",
               "variance=small",
-              a -> new Ancestral(a.word("variance", FixedVariance.class)),
+              a -> new Ancestral(a.word("variance", Fixed.class).variance),
               "DDPM's sampler; variance small (posterior) or large (beta) (Ho et al. 2020)")
           .add(
               "ddim",
@@ -160,6 +160,18 @@ final class Solvers {
               "times=1000:750:500:250",
               a -> TimeGrid.custom(a.numbers("times")),
               "a list of times, falling; 0 is added");
+
+  /** The words for the variances that are not learned. */
+  private enum Fixed {
+    SMALL(Variance.FIXED_SMALL),
+    LARGE(Variance.FIXED_LARGE);
+
+    private final Variance variance;
+
+    Fixed(Variance variance) {
+      this.variance = variance;
+    }
+  }
 
   private static Solver heun(Arguments a) {
     Churn churn =

@@ -1,6 +1,7 @@
 package io.inkwash.solve;
 
 import io.inkwash.denoise.Denoiser;
+import io.inkwash.denoise.Variance;
 import io.inkwash.process.GaussianPath;
 import io.inkwash.process.Posterior;
 import io.inkwash.torch.Tensors;
@@ -11,9 +12,17 @@ import org.bytedeco.pytorch.Tensor;
  * DDPM's sampler: draws x_s from the posterior q(x_s | x_t, x0) at the denoiser's x0 (Ho et al.
  * 2020, algorithm 2 and equations 6 and 7). Steps may be of any length.
  *
- * @param variance which of the two fixed variances the step has
+ * @param variance of the step: small is the posterior's, large the forward step's
  */
-public record Ancestral(FixedVariance variance) implements Solver {
+public record Ancestral(Variance variance) implements Solver {
+
+  public Ancestral {
+    if (variance.learned()) {
+      throw new IllegalArgumentException(
+          "ancestral with a learned variance; allowed: a fixed one, small or large; for a learned"
+              + " one use ancestral-learned");
+    }
+  }
 
   @Override
   public Run start(GaussianPath path, Denoiser denoiser, Noise noise) {
@@ -24,9 +33,14 @@ public record Ancestral(FixedVariance variance) implements Solver {
       if (s == 0) {
         return mean; // the last step draws nothing
       }
-      double sd = Math.sqrt(variance.between(path, t, s));
-      return mean.add_(noise.next(), new Scalar(sd));
+      return mean.add_(noise.next(), new Scalar(Math.sqrt(between(path, t, s))));
     };
+  }
+
+  private double between(GaussianPath path, double t, double s) {
+    return variance == Variance.FIXED_LARGE
+        ? path.transition(s, t).variance()
+        : path.posterior(t, s).variance();
   }
 
   @Override

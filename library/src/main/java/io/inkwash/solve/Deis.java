@@ -2,7 +2,6 @@ package io.inkwash.solve;
 
 import io.inkwash.denoise.Denoiser;
 import io.inkwash.process.GaussianPath;
-import org.bytedeco.pytorch.Tensor;
 
 /**
  * Diffusion exponential integrator sampler: the polynomial through the last noises, integrated with
@@ -25,28 +24,19 @@ public record Deis(int order) implements Solver {
   @Override
   public Run start(GaussianPath path, Denoiser denoiser, Noise noise) {
     check(path);
-    return new Walk(path, denoiser, new History(order));
-  }
-
-  private record Walk(GaussianPath path, Denoiser denoiser, History history) implements Run {
-
-    @Override
-    public Tensor step(Tensor x, double t, double s) {
-      Guess guess = Guess.of(denoiser, path, x, t);
-      if (s == 0) {
-        return guess.x0();
-      }
-      history.record(ExponentialStep.lambda(path, t), guess.eps());
-      ExponentialStep step = ExponentialStep.of(Prediction.NOISE, path, t, s);
-      double[] nodes = history.nodes(history.size(), 0, step.h());
-      double[] weights = Interpolation.weights(nodes, step.moments(history.size()));
-      return history.weighted(step.ratio(), x, step.scale(), weights);
-    }
-
-    @Override
-    public void close() {
-      history.close();
-    }
+    History history = new History(order);
+    return history.run(
+        (x, t, s) -> {
+          Guess guess = Guess.of(denoiser, path, x, t);
+          if (s == 0) {
+            return guess.x0();
+          }
+          history.record(ExponentialStep.lambda(path, t), guess.eps());
+          ExponentialStep step = ExponentialStep.of(Prediction.NOISE, path, t, s);
+          double[] nodes = history.nodes(history.size(), 0, step.h());
+          double[] weights = Interpolation.weights(nodes, step.moments(history.size()));
+          return history.weighted(step.ratio(), x, step.scale(), weights);
+        });
   }
 
   @Override

@@ -36,34 +36,23 @@ public record DpmSolverMultistep(Prediction prediction, int points, Form form) i
   @Override
   public Run start(GaussianPath path, Denoiser denoiser, Noise noise) {
     check(path);
-    return new Walk(this, path, denoiser, new History(points));
-  }
-
-  private record Walk(
-      DpmSolverMultistep solver, GaussianPath path, Denoiser denoiser, History history)
-      implements Run {
-
-    @Override
-    public Tensor step(Tensor x, double t, double s) {
-      Guess guess = Guess.of(denoiser, path, x, t);
-      if (s == 0) {
-        return guess.x0();
-      }
-      Tensor answer = solver.prediction.of(guess);
-      history.record(ExponentialStep.lambda(path, t), answer);
-      ExponentialStep step = ExponentialStep.of(solver.prediction, path, t, s);
-      int points = Math.min(solver.points, history.size());
-      return switch (points) {
-        case 0 -> step.along(x, answer);
-        case 2 -> Multistep.midpoint(step, history, x);
-        default -> Multistep.through(points, step, history, x, solver.form);
-      };
-    }
-
-    @Override
-    public void close() {
-      history.close();
-    }
+    History history = new History(points);
+    return history.run(
+        (x, t, s) -> {
+          Guess guess = Guess.of(denoiser, path, x, t);
+          if (s == 0) {
+            return guess.x0();
+          }
+          Tensor answer = prediction.of(guess);
+          history.record(ExponentialStep.lambda(path, t), answer);
+          ExponentialStep step = ExponentialStep.of(prediction, path, t, s);
+          int known = Math.min(points, history.size());
+          return switch (known) {
+            case 0 -> step.along(x, answer);
+            case 2 -> Multistep.midpoint(step, history, x);
+            default -> Multistep.through(known, step, history, x, form);
+          };
+        });
   }
 
   @Override

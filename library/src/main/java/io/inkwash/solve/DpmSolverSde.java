@@ -26,43 +26,32 @@ public record DpmSolverSde(int points, double eta, Form form) implements Solver 
 
   @Override
   public Run start(GaussianPath path, Denoiser denoiser, Noise noise) {
-    return new Walk(this, path, denoiser, noise, new History(points));
+    History history = new History(points);
+    return history.run(
+        (x, t, s) -> {
+          Tensor x0 = Guess.of(denoiser, path, x, t).x0();
+          if (s == 0) {
+            return x0;
+          }
+          history.record(ExponentialStep.lambda(path, t), x0);
+          ExponentialStep step = ExponentialStep.noisy(path, t, s, eta);
+          Tensor mean = mean(step, history, x, x0);
+          if (!stochastic()) {
+            return mean;
+          }
+          double variance = -Math.expm1(-2 * eta * step.h());
+          return mean.add_(noise.next(), new Scalar(path.sigma(s) * Math.sqrt(variance)));
+        });
   }
 
-  private record Walk(
-      DpmSolverSde solver, GaussianPath path, Denoiser denoiser, Noise noise, History history)
-      implements Run {
-
-    @Override
-    public Tensor step(Tensor x, double t, double s) {
-      Tensor x0 = Guess.of(denoiser, path, x, t).x0();
-      if (s == 0) {
-        return x0;
-      }
-      history.record(ExponentialStep.lambda(path, t), x0);
-      ExponentialStep step = ExponentialStep.noisy(path, t, s, solver.eta);
-      Tensor mean = mean(step, x, x0);
-      if (!solver.stochastic()) {
-        return mean;
-      }
-      double variance = -Math.expm1(-2 * solver.eta * step.h());
-      return mean.add_(noise.next(), new Scalar(path.sigma(s) * Math.sqrt(variance)));
+  private Tensor mean(ExponentialStep step, History history, Tensor x, Tensor x0) {
+    int known = Math.min(points, history.size());
+    if (known == 0) {
+      return step.along(x, x0);
     }
-
-    private Tensor mean(ExponentialStep step, Tensor x, Tensor x0) {
-      int points = Math.min(solver.points, history.size());
-      if (points == 0) {
-        return step.along(x, x0);
-      }
-      return solver.points == 2 && points == 2
-          ? Multistep.midpoint(step, history, x)
-          : Multistep.through(points, step, history, x, solver.form);
-    }
-
-    @Override
-    public void close() {
-      history.close();
-    }
+    return points == 2 && known == 2
+        ? Multistep.midpoint(step, history, x)
+        : Multistep.through(known, step, history, x, form);
   }
 
   @Override

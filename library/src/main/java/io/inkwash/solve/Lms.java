@@ -2,7 +2,6 @@ package io.inkwash.solve;
 
 import io.inkwash.denoise.Denoiser;
 import io.inkwash.process.GaussianPath;
-import org.bytedeco.pytorch.Tensor;
 
 /**
  * Linear multistep: the polynomial in sigma / alpha through the last noises, integrated exactly
@@ -12,6 +11,7 @@ import org.bytedeco.pytorch.Tensor;
  * @param order how many answers it goes through, 1 to 4
  */
 public record Lms(int order) implements Solver {
+  private static final double[] MOMENTS = {1, 1 / 2.0, 1 / 3.0, 1 / 4.0}; // of u^k over [0, 1]
 
   public Lms {
     Demands.order("lms", order, 4);
@@ -25,27 +25,17 @@ public record Lms(int order) implements Solver {
   @Override
   public Run start(GaussianPath path, Denoiser denoiser, Noise noise) {
     check(path);
-    return new Walk(path, denoiser, new History(order));
-  }
-
-  private record Walk(GaussianPath path, Denoiser denoiser, History history) implements Run {
-    private static final double[] MOMENTS = {1, 1 / 2.0, 1 / 3.0, 1 / 4.0}; // of u^k over [0, 1]
-
-    @Override
-    public Tensor step(Tensor x, double t, double s) {
-      double level = Clock.NOISE.at(path, t);
-      history.record(level, Guess.of(denoiser, path, x, t).eps());
-      double step = Clock.NOISE.at(path, s) - level;
-      double[] nodes = history.nodes(history.size(), 0, step);
-      double scale = path.alpha(s);
-      double[] weights = Interpolation.weights(nodes, MOMENTS);
-      return history.weighted(scale / path.alpha(t), x, scale * step, weights);
-    }
-
-    @Override
-    public void close() {
-      history.close();
-    }
+    History history = new History(order);
+    return history.run(
+        (x, t, s) -> {
+          double level = Clock.NOISE.at(path, t);
+          history.record(level, Guess.of(denoiser, path, x, t).eps());
+          double step = Clock.NOISE.at(path, s) - level;
+          double[] nodes = history.nodes(history.size(), 0, step);
+          double[] weights = Interpolation.weights(nodes, MOMENTS);
+          double scale = path.alpha(s);
+          return history.weighted(scale / path.alpha(t), x, scale * step, weights);
+        });
   }
 
   @Override

@@ -20,28 +20,19 @@ public record Plms() implements Solver {
   @Override
   public Run start(GaussianPath path, Denoiser denoiser, Noise noise) {
     check(path);
-    return new Walk(path, denoiser, new History(Pseudo.STEPS));
-  }
-
-  private record Walk(GaussianPath path, Denoiser denoiser, History history) implements Run {
-
-    @Override
-    public Tensor step(Tensor x, double t, double s) {
-      Tensor eps = Guess.of(denoiser, path, x, t).eps();
-      boolean first = history.size() == 0;
-      history.record(t, eps);
-      if (first && s > 0) {
-        Tensor euler = Clock.NOISE.move(path, x, t, s, eps);
-        Tensor ahead = Guess.of(denoiser, path, euler, s).eps();
-        return Clock.NOISE.move(path, x, t, s, eps.add(ahead).mul_(new Scalar(0.5)));
-      }
-      return Clock.NOISE.move(path, x, t, s, Pseudo.noise(history));
-    }
-
-    @Override
-    public void close() {
-      history.close();
-    }
+    History history = new History(Pseudo.STEPS);
+    return history.run(
+        (x, t, s) -> {
+          Tensor eps = Guess.of(denoiser, path, x, t).eps();
+          boolean first = history.size() == 0;
+          history.record(t, eps);
+          if (first && s > 0) {
+            Tensor euler = Clock.NOISE.move(path, x, t, s, eps);
+            Tensor ahead = Guess.of(denoiser, path, euler, s).eps();
+            return Clock.NOISE.move(path, x, t, s, eps.add(ahead).mul_(new Scalar(0.5)));
+          }
+          return Clock.NOISE.move(path, x, t, s, Pseudo.noise(history));
+        });
   }
 
   @Override

@@ -21,21 +21,30 @@ public record Pndm() implements Solver {
   @Override
   public Run start(GaussianPath path, Denoiser denoiser, Noise noise) {
     check(path);
-    return new Walk(path, denoiser, new History(Pseudo.STEPS));
+    History history = new History(Pseudo.STEPS);
+    Flow flow = new Flow(path, denoiser);
+    return history.run(
+        (x, t, s) -> {
+          Tensor eps = flow.eps(x, t);
+          history.record(t, eps);
+          boolean warm = history.size() == Pseudo.STEPS || s == 0;
+          return flow.move(x, t, s, warm ? Pseudo.noise(history) : flow.rungeKutta(x, eps, t, s));
+        });
   }
 
-  private record Walk(GaussianPath path, Denoiser denoiser, History history) implements Run {
+  /** The probability flow, its slope the noise. */
+  private record Flow(GaussianPath path, Denoiser denoiser) {
 
-    @Override
-    public Tensor step(Tensor x, double t, double s) {
-      Tensor eps = eps(x, t);
-      history.record(t, eps);
-      boolean warm = history.size() == Pseudo.STEPS || s == 0;
-      return move(x, t, s, warm ? Pseudo.noise(history) : rungeKutta(x, eps, t, s));
+    Tensor eps(Tensor x, double t) {
+      return Guess.of(denoiser, path, x, t).eps();
+    }
+
+    Tensor move(Tensor x, double t, double s, Tensor eps) {
+      return Clock.NOISE.move(path, x, t, s, eps);
     }
 
     /** The classical rule of four answers; the middle of the step is its middle in time. */
-    private Tensor rungeKutta(Tensor x, Tensor first, double t, double s) {
+    Tensor rungeKutta(Tensor x, Tensor first, double t, double s) {
       double middle = 0.5 * (t + s);
       Tensor second = eps(move(x, t, middle, first), middle);
       Tensor third = eps(move(x, t, middle, second), middle);
@@ -43,19 +52,6 @@ public record Pndm() implements Solver {
       return Tensors.combine(1 / 6.0, first, 1 / 6.0, fourth)
           .add_(second, new Scalar(1 / 3.0))
           .add_(third, new Scalar(1 / 3.0));
-    }
-
-    private Tensor eps(Tensor x, double t) {
-      return Guess.of(denoiser, path, x, t).eps();
-    }
-
-    private Tensor move(Tensor x, double t, double s, Tensor eps) {
-      return Clock.NOISE.move(path, x, t, s, eps);
-    }
-
-    @Override
-    public void close() {
-      history.close();
     }
   }
 

@@ -21,7 +21,9 @@ public final class Tensors {
   public static Tensor of(float[] values, long... shape) {
     checkCount(values.length, shape);
     Tensor tensor = torch.empty(shape, options(ScalarType.Float), null);
-    tensor.data_ptr_float().put(values);
+    if (values.length > 0) { // without elements it has no memory
+      tensor.data_ptr_float().put(values);
+    }
     return tensor;
   }
 
@@ -29,7 +31,9 @@ public final class Tensors {
   public static Tensor of(double[] values, long... shape) {
     checkCount(values.length, shape);
     Tensor tensor = torch.empty(shape, options(ScalarType.Double), null);
-    tensor.data_ptr_double().put(values);
+    if (values.length > 0) { // without elements it has no memory
+      tensor.data_ptr_double().put(values);
+    }
     return tensor;
   }
 
@@ -37,7 +41,9 @@ public final class Tensors {
   public static Tensor of(long[] values, long... shape) {
     checkCount(values.length, shape);
     Tensor tensor = torch.empty(shape, options(ScalarType.Long), null);
-    tensor.data_ptr_long().put(values);
+    if (values.length > 0) { // without elements it has no memory
+      tensor.data_ptr_long().put(values);
+    }
     return tensor;
   }
 
@@ -60,7 +66,9 @@ public final class Tensors {
     try (Scope scope = Scope.open()) {
       Tensor plain = tensor.detach().cpu().to(ScalarType.Float).contiguous();
       float[] values = new float[Math.toIntExact(plain.numel())];
-      plain.data_ptr_float().get(values);
+      if (values.length > 0) {
+        plain.data_ptr_float().get(values);
+      }
       return values;
     }
   }
@@ -70,7 +78,9 @@ public final class Tensors {
     try (Scope scope = Scope.open()) {
       Tensor plain = tensor.detach().cpu().to(ScalarType.Double).contiguous();
       double[] values = new double[Math.toIntExact(plain.numel())];
-      plain.data_ptr_double().get(values);
+      if (values.length > 0) {
+        plain.data_ptr_double().get(values);
+      }
       return values;
     }
   }

@@ -48,6 +48,23 @@ class VarianceTest {
         .hasMessageContaining("only step");
   }
 
+  /** The numbers of diffusers' unCLIP test: half an output on the cosine table. */
+  @Test
+  void aPlaceOnTheCosineTableIsThePublishedOne() {
+    DiscretePath cosine = DiscretePath.of(Betas.cosine(1000));
+    double[] timesteps = {2, 488, 1000};
+    double[] published = {-10.1712790, -5.7998052, -0.0010011};
+    try (Scope scope = Scope.open()) {
+      Tensor half = Tensors.of(new double[] {0.5}, 1, 1, 1, 1);
+      for (int k = 0; k < 3; k++) {
+        VarianceRange range = VarianceRange.below(cosine, timesteps[k]);
+        Tensor place = Variance.LEARNED_RANGE.place(range, half);
+        double found = Tensors.toDoubles(range.at(place))[0];
+        assertClose(found, published[k], 1e-5, 1e-7); // theirs has 1 - x of float32
+      }
+    }
+  }
+
   @Test
   void outputsAreReadAsEveryKind() {
     try (Scope scope = Scope.open()) {

@@ -96,6 +96,11 @@ class SettingsTest {
         "solver.variance=a,b=c|solver ancestral has no argument b",
         "to=1|beta 1.0 at timestep 1000",
         "steps=1001|1001 steps",
+        "guidance=classifier-free(weight=NaN)|a finite weight",
+        "guidance=autoguidance(weight=Infinity)|autoguidance of weight Infinity",
+        "threshold=dynamic(percentile=99.5)|percentile 99.5 of pixels",
+        "times=loss-second-moment(timesteps=9)|need a discrete path of that many; set its timesteps"
+            + " to 1000",
         "ema=-0.1|ema is -0.1; allowed: 0 up to but not 1",
       })
   void refusesInOneLine(String setting, String words) {
@@ -110,8 +115,20 @@ class SettingsTest {
     assertThatThrownBy(() -> with("target=edm", "scale=unit-variance", "sigmaData=0.6"))
         .isInstanceOf(RecipeException.class)
         .hasMessage(
-            "setting sigmaData could be model.target.sigmaData or model.scale.sigmaData; write it in full");
+            "setting sigmaData could be model.target.sigmaData or model.scale.sigmaData; write it"
+                + " in full");
     assertThat(with("target=edm", "scale=unit-variance", "scale.sigmaData=0.6").model().scale())
         .hasToString("unit-variance(sigmaData=0.6)");
+  }
+
+  @Test
+  void differencesAreTheChangesThatWereMade() {
+    Recipe changed = with("batch=64", "path.timesteps=500", "steps=500", "range=unit");
+    Map<String, String> found = Settings.differences(DDPM, changed);
+    assertThat(found)
+        .containsOnlyKeys("data.range", "model.path", "training.batch", "sampling.steps")
+        .containsEntry("training.batch", "64");
+    assertThat(Settings.apply(DDPM, found)).isEqualTo(changed);
+    assertThat(Settings.differences(DDPM, DDPM)).isEmpty();
   }
 }

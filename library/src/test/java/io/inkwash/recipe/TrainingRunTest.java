@@ -17,6 +17,7 @@ import io.inkwash.train.MetricsLog;
 import io.inkwash.train.RunDirectory;
 import io.inkwash.train.Trainer;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -81,7 +82,7 @@ class TrainingRunTest {
         "accumulate=2",
         "decay=cosine decaySteps=9 warmup=4",
         "optimizer=adam(weightDecay=0.1) ema=0.5 clip=0.01",
-        "times=loss-second-moment(timesteps=40)",
+        "path=cosine-betas(timesteps=3) steps=3 times=loss-second-moment(timesteps=3,losses=1)",
       })
   void aResumedRunIsTheOneThatWasNeverStopped(String settings) {
     Recipe recipe = recipe(settings);
@@ -100,6 +101,17 @@ class TrainingRunTest {
     assertThat(ImageIo.readPng(parts.resolve("samples/step-00000006.png")))
         .isEqualTo(ImageIo.readPng(whole.resolve("samples/step-00000006.png")));
     assertThat(metrics(whole)).extracting(MetricsLog.Line::rate).allMatch(rate -> rate > 0);
+  }
+
+  /** Without it the resumed run above would draw its times as if it had seen no loss. */
+  @Test
+  void theHistoryOfLossesIsInTheCheckpoint() {
+    String times = "path=cosine-betas(timesteps=3) steps=3 times=loss-second-moment(timesteps=3,";
+    Path run = train("run", recipe(times + "losses=1)"), digits(10), 3);
+    double[] history =
+        Checkpoint.readState(run.resolve("checkpoints/step-00000003")).numbers().get("times");
+    assertThat(history).hasSize(6).startsWith(1, 1, 1); // a loss at each timestep: it is warm
+    assertThat(Arrays.copyOfRange(history, 3, 6)).doesNotContain(0).doesNotHaveDuplicates();
   }
 
   @Test

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.inkwash.denoise.Denoised;
 import io.inkwash.denoise.Denoiser;
+import io.inkwash.denoise.Variance;
 import io.inkwash.process.Betas;
 import io.inkwash.process.DiscretePath;
 import io.inkwash.process.GaussianPath;
@@ -15,7 +16,6 @@ import io.inkwash.process.RectifiedFlow;
 import io.inkwash.process.Vp;
 import io.inkwash.solve.Ancestral;
 import io.inkwash.solve.Ddim;
-import io.inkwash.solve.FixedVariance;
 import io.inkwash.solve.Noise;
 import io.inkwash.solve.Rk45;
 import io.inkwash.solve.Sampler;
@@ -34,7 +34,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** What methods promise on the way and at the end, on paths of several kinds. */
 @ExtendWith(NativeLeakGuard.class)
 class MethodsTest {
-  private static final Solver DDPM = new Ancestral(FixedVariance.SMALL);
+  private static final Solver DDPM = new Ancestral(Variance.FIXED_SMALL);
   private static final KnownData DATA = KnownData.neighbours(0.6);
   private static final List<GaussianPath> PATHS =
       List.of(DiscretePath.of(Betas.linear(100)), Vp.linear(), RectifiedFlow.standard());

@@ -3,6 +3,7 @@ package io.inkwash.restore;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.inkwash.denoise.Denoiser;
+import io.inkwash.denoise.Variance;
 import io.inkwash.process.Betas;
 import io.inkwash.process.DiscretePath;
 import io.inkwash.process.Edm;
@@ -13,7 +14,6 @@ import io.inkwash.solve.Ancestral;
 import io.inkwash.solve.Ddim;
 import io.inkwash.solve.DpmSolverMultistep;
 import io.inkwash.solve.DpmSolverSde;
-import io.inkwash.solve.FixedVariance;
 import io.inkwash.solve.Form;
 import io.inkwash.solve.Noise;
 import io.inkwash.solve.Sampler;
@@ -39,7 +39,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(NativeLeakGuard.class)
 class PosteriorTest {
   private static final GaussianPath PATH = Vp.linear();
-  private static final Solver DOWN = new Ancestral(FixedVariance.LARGE);
+  private static final Solver DOWN = new Ancestral(Variance.FIXED_LARGE);
   private static final Solver SDE = new DpmSolverSde(2, 1, Form.CORRECTED);
   private static final KnownData BLOBS = KnownData.twoBlobs();
   private static final KnownData NEIGHBOURS = KnownData.neighbours(0.8);

@@ -57,10 +57,11 @@ class BatchIndependenceTest {
         int[] calls = {0};
         Denoiser exact = exact(path);
         Denoiser counted =
-            (x, t) -> {
-              calls[0]++;
-              return exact.denoise(x, t);
-            };
+            new Varying(
+                (x, t) -> {
+                  calls[0]++;
+                  return exact.denoise(x, t);
+                });
         try (Scope scope = Scope.open()) {
           sampler(path, solver).draw(counted, STREAM, 0, Sampler.Observer.NONE, 1, 1, 2, 2);
         }
@@ -147,11 +148,25 @@ class BatchIndependenceTest {
   }
 
   private static Denoiser exact(GaussianPath path) {
-    return new ExactDenoiser(
-        new GaussianMixture(
-            new double[] {0.3, 0.7},
-            new double[][] {{-0.8, 0.3, 0.1, 0.2}, {0.5, -0.2, 0.3, -0.6}},
-            new double[] {0.02, 0.05}),
-        path);
+    return new Varying(
+        new ExactDenoiser(
+            new GaussianMixture(
+                new double[] {0.3, 0.7},
+                new double[][] {{-0.8, 0.3, 0.1, 0.2}, {0.5, -0.2, 0.3, -0.6}},
+                new double[] {0.02, 0.05}),
+            path));
+  }
+
+  /** A model that has learned a variance for each pixel. */
+  private record Varying(Denoiser inner) implements Denoiser {
+    @Override
+    public Denoised denoise(Tensor x, double t) {
+      return new Denoised(inner.denoise(x, t).x0(), x.sigmoid());
+    }
+
+    @Override
+    public boolean learnedVariance() {
+      return true;
+    }
   }
 }

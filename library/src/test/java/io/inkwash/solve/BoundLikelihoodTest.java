@@ -19,6 +19,7 @@ import io.inkwash.testkit.GaussianMixture;
 import io.inkwash.testkit.Golden;
 import io.inkwash.testkit.PublishedModel;
 import io.inkwash.testkit.TensorMixture;
+import io.inkwash.time.TimeGrid;
 import io.inkwash.torch.Rng;
 import io.inkwash.torch.Scope;
 import io.inkwash.torch.Tensors;
@@ -77,8 +78,8 @@ class BoundLikelihoodTest {
     for (Variance variance : Variance.values()) {
       Solver solver =
           switch (variance) {
-            case FIXED_SMALL -> new Ancestral(FixedVariance.SMALL);
-            case FIXED_LARGE -> new Ancestral(FixedVariance.LARGE);
+            case FIXED_SMALL -> new Ancestral(Variance.FIXED_SMALL);
+            case FIXED_LARGE -> new Ancestral(Variance.FIXED_LARGE);
             case LEARNED, LEARNED_RANGE -> new LearnedAncestral();
           };
       try (Scope scope = Scope.open()) {
@@ -92,6 +93,34 @@ class BoundLikelihoodTest {
         for (int i = 0; i < found.length; i++) {
           assertClose(found[i], expected[i], ROUNDING, ROUNDING);
         }
+      }
+    }
+  }
+
+  @Test
+  void respacedSamplesAreThePublishedOnes() {
+    assertRespaced(
+        "respaced-sample.FIXED_SMALL", new Ancestral(Variance.FIXED_SMALL), Variance.FIXED_SMALL);
+    assertRespaced(
+        "respaced-sample.FIXED_LARGE", new Ancestral(Variance.FIXED_LARGE), Variance.FIXED_LARGE);
+    assertRespaced("respaced-sample.LEARNED_RANGE", new LearnedAncestral(), Variance.LEARNED_RANGE);
+    for (double eta : new double[] {0, 0.6, 1}) {
+      assertRespaced("ddim." + eta, new Ddim(eta), Variance.FIXED_SMALL);
+    }
+  }
+
+  private static void assertRespaced(String name, Solver solver, Variance variance) {
+    GaussianPath path = DiscretePath.of(Betas.cosine(40));
+    double[] times = TimeGrid.sections("5,4").times(path, 9);
+    try (Scope scope = Scope.open()) {
+      Denoiser model = new Clamped(PublishedModel.denoiser(path, variance), -1, 1);
+      Tensor drawn =
+          new Sampler(path, solver, times)
+              .walk(PublishedModel.noise(0), model, PublishedModel.draws(), Sampler.Observer.NONE);
+      double[] expected = GOLDEN.vector(name);
+      double[] found = Tensors.toDoubles(drawn);
+      for (int i = 0; i < found.length; i++) {
+        assertClose(found[i], expected[i], ROUNDING, ROUNDING);
       }
     }
   }

@@ -3,6 +3,7 @@ package io.inkwash.solve;
 import io.inkwash.denoise.Clamped;
 import io.inkwash.denoise.Denoiser;
 import io.inkwash.denoise.NetworkDenoiser;
+import io.inkwash.denoise.Variance;
 import io.inkwash.nn.Condition;
 import io.inkwash.prediction.InputScale;
 import io.inkwash.prediction.Parameterization;
@@ -31,8 +32,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(NativeLeakGuard.class)
 class DdpmTest {
   private static final GaussianPath PATH = DiscretePath.of(Betas.linear(1000));
-  private static final Ancestral SMALL = new Ancestral(FixedVariance.SMALL);
-  private static final Ancestral LARGE = new Ancestral(FixedVariance.LARGE);
+  private static final Ancestral SMALL = new Ancestral(Variance.FIXED_SMALL);
+  private static final Ancestral LARGE = new Ancestral(Variance.FIXED_LARGE);
 
   /**
    * Each of 1000 steps against algorithm 2 of DDPM as tutorials write it: tables counted from 0, x0

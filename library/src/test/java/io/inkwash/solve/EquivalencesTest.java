@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.inkwash.denoise.Denoised;
 import io.inkwash.denoise.Denoiser;
+import io.inkwash.denoise.Variance;
 import io.inkwash.process.Betas;
 import io.inkwash.process.DiscretePath;
 import io.inkwash.process.Edm;
@@ -64,7 +65,7 @@ class EquivalencesTest {
   @Test
   void noisyOnesByOtherNames() {
     for (GaussianPath path : PATHS) {
-      assertSame(path, new Ddim(1), new Ancestral(FixedVariance.SMALL));
+      assertSame(path, new Ddim(1), new Ancestral(Variance.FIXED_SMALL));
       assertSame(path, new Ddim(0.4), new EulerAncestral(0.4));
       assertSame(path, new Ddim(1), new DpmSolverSde(1, 1, Form.CORRECTED));
     }
@@ -76,8 +77,8 @@ class EquivalencesTest {
       ExactDenoiser exact = new ExactDenoiser(GaussianMixture.twoBlobs(), path);
       double[] small = run(path, new LearnedAncestral(), new Learned(exact, 0));
       double[] large = run(path, new LearnedAncestral(), new Learned(exact, 1));
-      assertClose(small, run(path, new Ancestral(FixedVariance.SMALL), exact), 1e-9);
-      assertClose(large, run(path, new Ancestral(FixedVariance.LARGE), exact), 1e-9);
+      assertClose(small, run(path, new Ancestral(Variance.FIXED_SMALL), exact), 1e-9);
+      assertClose(large, run(path, new Ancestral(Variance.FIXED_LARGE), exact), 1e-9);
     }
   }
 

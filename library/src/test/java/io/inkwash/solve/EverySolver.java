@@ -1,5 +1,6 @@
 package io.inkwash.solve;
 
+import io.inkwash.denoise.Variance;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -44,8 +45,9 @@ final class EverySolver {
   /** All that draw fresh noise on the way. */
   static List<Solver> stochastic() {
     return List.of(
-        new Ancestral(FixedVariance.SMALL),
-        new Ancestral(FixedVariance.LARGE),
+        new Ancestral(Variance.FIXED_SMALL),
+        new Ancestral(Variance.FIXED_LARGE),
+        new LearnedAncestral(),
         new Ddim(0.5),
         new Ddim(1),
         new EulerAncestral(1),

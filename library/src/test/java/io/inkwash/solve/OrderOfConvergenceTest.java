@@ -9,6 +9,7 @@ import io.inkwash.process.GaussianPath;
 import io.inkwash.process.RectifiedFlow;
 import io.inkwash.process.SubVp;
 import io.inkwash.process.Ve;
+import io.inkwash.process.VeLevels;
 import io.inkwash.process.Vp;
 import io.inkwash.testkit.ExactDenoiser;
 import io.inkwash.testkit.GaussianMixture;
@@ -40,7 +41,8 @@ class OrderOfConvergenceTest {
           Ve.geometric(),
           Edm.standard(),
           RectifiedFlow.standard(),
-          DiscretePath.of(Betas.linear(1000)));
+          DiscretePath.of(Betas.linear(1000)),
+          VeLevels.ncsnV2());
 
   @BeforeAll
   static void start() {

@@ -11,6 +11,7 @@ import static io.inkwash.testkit.PublishedSde.wavy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.inkwash.denoise.Denoiser;
+import io.inkwash.denoise.Variance;
 import io.inkwash.process.Betas;
 import io.inkwash.process.DiscretePath;
 import io.inkwash.process.GaussianPath;
@@ -126,12 +127,12 @@ class PublishedScoreSdeTest {
   void ancestral() {
     DiscretePath betas = betas(33);
     Score discrete = (x, k) -> fromNoise(wavy(x, k - 1), betas.sigma(k));
-    Trace vp = walk(betas, new Ancestral(FixedVariance.LARGE), every(33), discrete);
+    Trace vp = walk(betas, new Ancestral(Variance.FIXED_LARGE), every(33), discrete);
     assertAsked("ancestral.vp", vp);
     assertClose(vp.end, GOLDEN.vector("ancestral.vp"), ROUNDING);
     VeLevels levels = new VeLevels(0.01, 50, 33);
     Score level = (x, k) -> steep(x, levels.sigma(k));
-    Trace ve = walk(levels, new Ancestral(FixedVariance.SMALL), every(33), level);
+    Trace ve = walk(levels, new Ancestral(Variance.FIXED_SMALL), every(33), level);
     assertAsked("ancestral.ve", ve);
     assertClose(ve.end, GOLDEN.vector("ancestral.ve"), ROUNDING);
   }

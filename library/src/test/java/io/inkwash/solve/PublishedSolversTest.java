@@ -2,8 +2,10 @@ package io.inkwash.solve;
 
 import static io.inkwash.testkit.Close.assertClose;
 
+import io.inkwash.denoise.Clamped;
 import io.inkwash.denoise.Denoised;
 import io.inkwash.denoise.Denoiser;
+import io.inkwash.denoise.Variance;
 import io.inkwash.process.Betas;
 import io.inkwash.process.DiscretePath;
 import io.inkwash.process.Edm;
@@ -14,6 +16,7 @@ import io.inkwash.torch.Tensors;
 import io.inkwash.torch.Torch;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -56,6 +59,18 @@ class PublishedSolversTest {
   }
 
   @Test
+  void ddpmAndDdim() {
+    for (String held : List.of("none", "clamp")) {
+      Denoiser free = onTable(PublishedSolversTest::wavy);
+      Denoiser model = held.equals("clamp") ? new Clamped(free, -1, 1) : free;
+      assertTable("ddpm-fixed_small-" + held, new Ancestral(Variance.FIXED_SMALL), 0, model);
+      assertTable("ddpm-fixed_large-" + held, new Ancestral(Variance.FIXED_LARGE), 0, model);
+      assertTable("ddim-0.0-" + held, new Ddim(0), 0, model);
+      assertTable("ddim-0.6-" + held, new Ddim(0.6), 0, model);
+    }
+  }
+
+  @Test
   void pseudoNumericalMethods() {
     double[] times = {901, 801, 701, 601, 501, 401, 301, 201, 101, 1, 0};
     Denoiser denoiser = onTable(PublishedSolversTest::wavy);
@@ -71,6 +86,7 @@ class PublishedSolversTest {
 
   @Test
   void onNoiseLevels() {
+    assertLevels("euler", new Euler(Clock.NOISE));
     assertLevels("heun", Heun.deterministic());
     assertLevels("lms", new Lms(4));
     assertLevels("euler-ancestral", new EulerAncestral(1));
@@ -79,6 +95,10 @@ class PublishedSolversTest {
     Denoiser denoiser = onLevels(PublishedSolversTest::wavy, s -> 100 * Math.log1p(s));
     Solver singlestep = new DpmSolverSinglestep(Prediction.DATA, 2);
     assertGolden("k.dpm++2s", run(LEVELS, singlestep, levels, denoiser, start));
+    for (int order = 2; order <= 3; order++) {
+      Solver noise = new DpmSolverSinglestep(Prediction.NOISE, order);
+      assertGolden("k.dpm%ds".formatted(order), run(LEVELS, noise, levels, denoiser, start));
+    }
     Solver sde = new DpmSolverSde(3, 0.7, Form.PUBLISHED);
     assertGolden("k.dpm++3m-sde", run(LEVELS, sde, levels, denoiser, start));
   }
@@ -169,11 +189,14 @@ class PublishedSolversTest {
   }
 
   private static void assertTable(String pattern, int order, Solver solver, double last) {
-    String name = pattern.formatted(order);
+    assertTable(pattern.formatted(order), solver, last, onTable(PublishedSolversTest::wavy));
+  }
+
+  private static void assertTable(String name, Solver solver, double last, Denoiser model) {
     double[] steps = GOLDEN.vector(name + ".timesteps");
     double[] times = new double[steps.length + 1];
     Arrays.setAll(times, k -> k < steps.length ? steps[k] + 1 : last);
-    assertGolden(name, run(TABLE, solver, times, onTable(PublishedSolversTest::wavy), START));
+    assertGolden(name, run(TABLE, solver, times, model, START));
   }
 
   private static void assertLevels(String name, Solver solver) {

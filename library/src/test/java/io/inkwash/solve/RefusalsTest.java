@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.inkwash.denoise.Denoised;
 import io.inkwash.denoise.Denoiser;
+import io.inkwash.denoise.Variance;
 import io.inkwash.process.Betas;
 import io.inkwash.process.DiscretePath;
 import io.inkwash.process.GaussianPath;
@@ -55,7 +56,7 @@ class RefusalsTest {
     for (Solver solver :
         List.of(
             new Ddim(0.5),
-            new Ancestral(FixedVariance.SMALL),
+            new Ancestral(Variance.FIXED_SMALL),
             new EulerAncestral(1),
             DpmSolverMultistep.thirdOrder(),
             new DpmSolverSde(2, 1, Form.CORRECTED),
@@ -77,6 +78,7 @@ class RefusalsTest {
   void learnedVarianceMustHaveBeenLearned() {
     assertRefused(
         () -> new LearnedAncestral().start(Vp.linear(), IDLE, NONE), "predicts variances");
+    assertRefused(() -> new Ancestral(Variance.LEARNED), "use ancestral-learned");
   }
 
   @Test

@@ -7,6 +7,7 @@ import io.inkwash.denoise.Clamped;
 import io.inkwash.denoise.Denoised;
 import io.inkwash.denoise.Denoiser;
 import io.inkwash.denoise.NetworkDenoiser;
+import io.inkwash.denoise.Variance;
 import io.inkwash.nn.Condition;
 import io.inkwash.nn.SimpleUNet;
 import io.inkwash.prediction.Parameterization;
@@ -62,7 +63,7 @@ class SamplerTest {
   @Test
   void onlyTheImagesAreLeft() {
     long before = NativeLeakGuard.alive();
-    Tensor images = draw(new Ancestral(FixedVariance.SMALL), EXACT, 0, 3, Sampler.Observer.NONE);
+    Tensor images = draw(new Ancestral(Variance.FIXED_SMALL), EXACT, 0, 3, Sampler.Observer.NONE);
     assertThat(NativeLeakGuard.alive()).isEqualTo(before + 1);
     assertThat(Tensors.shape(images)).containsExactly(3, 1, 1, 2);
   }
@@ -119,7 +120,7 @@ class SamplerTest {
                 network, PATH, Parameterization.ddpm(), Condition.none(), Precision.FP32),
             -1,
             1);
-    for (Solver solver : List.of(new Ancestral(FixedVariance.SMALL), new Ddim(0))) {
+    for (Solver solver : List.of(new Ancestral(Variance.FIXED_SMALL), new Ddim(0))) {
       double[] seven = images(solver, denoiser, 0, 7);
       double[] five = images(solver, denoiser, 0, 5); // fewer are the first of more
       double[] two = images(solver, denoiser, 5, 2);

@@ -29,6 +29,14 @@ class TensorsTest {
   }
 
   @Test
+  void emptyArraysMakeEmptyTensors() {
+    assertThat(Tensors.toFloats(Tensors.of(new float[0], 0, 3))).isEmpty();
+    assertThat(Tensors.toDoubles(Tensors.of(new double[0], 0))).isEmpty();
+    assertThat(Tensors.toDoubles(Tensors.of(new long[0], 2, 0))).isEmpty();
+    assertThat(Tensors.shape(Tensors.of(new float[0], 0, 3))).containsExactly(0, 3);
+  }
+
+  @Test
   void arraysComeBackInRowMajorOrderWhateverTheStrides() {
     Tensor x = Tensors.of(new float[] {0, 1, 2, 3, 4, 5}, 2, 3);
     assertThat(Tensors.toFloats(x.t())).containsExactly(0, 3, 1, 4, 2, 5);

@@ -14,6 +14,7 @@ import sys
 import numpy as np
 import torch as th
 from improved_diffusion import gaussian_diffusion as gd
+from improved_diffusion import respace
 
 th.set_default_dtype(th.float64)
 th.Tensor.float = th.Tensor.double
@@ -85,6 +86,7 @@ class Draws:
 print("# improved-diffusion 1bc7bbb; Python %s, NumPy %s, PyTorch %s"
       % (sys.version.split()[0], np.__version__, th.__version__))
 print("# Losses at timesteps 1, 2, 8, 40 of linear betas, T = 40; bounds and samples of cosine, T = 12.")
+print("# Respaced: 5 and 4 timesteps in the halves of cosine, T = 40.")
 
 TIMES = th.tensor([0, 1, 7, 39])
 for mean in gd.ModelMeanType:
@@ -103,3 +105,24 @@ for variance in gd.ModelVarType:
     with Draws():
         sample = process.p_sample_loop(model(variance), SHAPE, noise=noise(0), device="cpu")
     write("sample." + variance.name, sample)
+
+for variance in gd.ModelVarType:
+    if variance == gd.ModelVarType.LEARNED:
+        continue  # what it learned is the variance of a whole step, and these are longer
+    process = respace.SpacedDiffusion(
+        use_timesteps=respace.space_timesteps(40, [5, 4]),
+        betas=gd.get_named_beta_schedule("cosine", 40),
+        model_mean_type=gd.ModelMeanType.EPSILON,
+        model_var_type=variance,
+        loss_type=gd.LossType.MSE,
+        rescale_timesteps=True,
+    )
+    with Draws():
+        sample = process.p_sample_loop(model(variance), SHAPE, noise=noise(0), device="cpu")
+    write("respaced-sample." + variance.name, sample)
+    if variance == gd.ModelVarType.FIXED_SMALL:
+        for eta in (0.0, 0.6, 1.0):
+            with Draws():
+                sample = process.ddim_sample_loop(
+                    model(variance), SHAPE, noise=noise(0), device="cpu", eta=eta)
+            write("ddim.%s" % eta, sample)

@@ -83,10 +83,13 @@ module("tqdm.auto", trange=lambda n, disable=None: range(n), tqdm=None)
 module("k_diffusion", K_DIFFUSION + "/k_diffusion")
 module("k_diffusion.utils", append_dims=lambda x, n: x[(...,) + (None,) * (n - x.ndim)])
 
+from diffusers.schedulers.scheduling_ddim import DDIMScheduler  # noqa: E402
 from diffusers.schedulers.scheduling_ddim_inverse import DDIMInverseScheduler  # noqa: E402
+from diffusers.schedulers.scheduling_ddpm import DDPMScheduler  # noqa: E402
 from diffusers.schedulers.scheduling_deis_multistep import DEISMultistepScheduler  # noqa: E402
 from diffusers.schedulers.scheduling_dpmsolver_multistep import DPMSolverMultistepScheduler  # noqa: E402
 from diffusers.schedulers.scheduling_euler_ancestral_discrete import EulerAncestralDiscreteScheduler  # noqa: E402
+from diffusers.schedulers.scheduling_euler_discrete import EulerDiscreteScheduler  # noqa: E402
 from diffusers.schedulers.scheduling_heun_discrete import HeunDiscreteScheduler  # noqa: E402
 from diffusers.schedulers.scheduling_lms_discrete import LMSDiscreteScheduler  # noqa: E402
 from diffusers.schedulers.scheduling_pndm import PNDMScheduler  # noqa: E402
@@ -98,7 +101,7 @@ def show(name, values):
     print(name, "=", " ".join(repr(float(v)) for v in torch.as_tensor(values).flatten()))
 
 
-def run(name, scheduler, steps=10, start=START, show_levels=False):
+def run(name, scheduler, steps=10, start=START, show_levels=False, **how):
     """The loop of every pipeline: scale, ask, step."""
     draws.clear()
     scheduler.set_timesteps(steps)
@@ -109,7 +112,7 @@ def run(name, scheduler, steps=10, start=START, show_levels=False):
         x = start * scheduler.sigmas.max()
     for t in scheduler.timesteps:
         scaled = scheduler.scale_model_input(x, t) if hasattr(scheduler, "scale_model_input") else x
-        x = scheduler.step(model(scaled, t), t, x).prev_sample
+        x = scheduler.step(model(scaled, t), t, x, **how).prev_sample
     show(name, x)
 
 
@@ -134,6 +137,15 @@ run("dpm++2m-sde", DPMSolverMultistepScheduler(
 run("pndm", PNDMScheduler(**TABLE, set_alpha_to_one=True))
 run("plms", PNDMScheduler(**TABLE, set_alpha_to_one=True, skip_prk_steps=True))
 run("ddim-inversion", DDIMInverseScheduler(**TABLE, clip_sample=False))
+for variance in ("fixed_small", "fixed_large"):
+    for clip in (False, True):
+        run(f"ddpm-{variance}-{'clamp' if clip else 'none'}", DDPMScheduler(
+            **TABLE, variance_type=variance, clip_sample=clip))
+for eta in (0.0, 0.6):
+    for clip in (False, True):
+        run(f"ddim-{eta}-{'clamp' if clip else 'none'}", DDIMScheduler(
+            **TABLE, clip_sample=clip), eta=eta, use_clipped_model_output=clip)
+run("euler", EulerDiscreteScheduler(**TABLE), show_levels=True)
 run("heun", HeunDiscreteScheduler(**TABLE), show_levels=True)
 run("lms", LMSDiscreteScheduler(**TABLE), show_levels=True)
 run("euler-ancestral", EulerAncestralDiscreteScheduler(**TABLE), show_levels=True)
@@ -147,6 +159,14 @@ def denoise(x, sigma):
     return x - s * model(x / math.sqrt(s * s + 1), 100 * math.log1p(s))
 
 
+def singlestep(solver):
+    """From level to level by half log-SNR, t = -log(sigma), and to the guess from the last."""
+    x = 20 * START
+    for high, low in zip(levels[:-2], levels[1:-1]):
+        x, _ = solver(x, -high.log(), -low.log())
+    return denoise(x, levels[-2])
+
+
 def noise_sampler(*_):
     draws.append(0)
     return NOISE[len(draws) - 1]
@@ -156,3 +176,6 @@ show("k.dpm++2s", sampling.sample_dpmpp_2s_ancestral(denoise, 20 * START, levels
 draws.clear()
 show("k.dpm++3m-sde", sampling.sample_dpmpp_3m_sde(
     denoise, 20 * START, levels, eta=0.7, disable=True, noise_sampler=noise_sampler))
+inner = sampling.DPMSolver(lambda x, sigma: denoise(x, sigma))
+show("k.dpm2s", singlestep(inner.dpm_solver_2_step))
+show("k.dpm3s", singlestep(inner.dpm_solver_3_step))
