@@ -66,6 +66,12 @@ public final class Catalog {
   /** What an evaluation can say of a model. */
   public static final Shelf<Measure> METRICS = Measures.METRICS;
 
+  /** What can have happened to images. */
+  public static final Shelf<Damage> DEGRADATIONS = Degradations.DEGRADATIONS;
+
+  /** Ways to restore them. */
+  public static final Shelf<Restorer> RESTORERS = Restorers.RESTORERS;
+
   /** All shelves, in the order to show them. */
   public static List<Shelf<?>> shelves() {
     return List.of(
@@ -84,7 +90,9 @@ public final class Catalog {
         THRESHOLDS,
         GUIDANCES,
         FEATURES,
-        METRICS);
+        METRICS,
+        DEGRADATIONS,
+        RESTORERS);
   }
 
   /** Whether there is a shelf of that kind. */

@@ -1,6 +1,7 @@
 package io.inkwash.restore;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -66,6 +67,20 @@ public record Blur(List<Double> kernel, Edge edge, double cutoff) implements Deg
     double total = sum;
     kernel.replaceAll(weight -> weight / total);
     return new Blur(kernel, Edge.REFLECTED, 0.01);
+  }
+
+  /**
+   * Each pixel becomes the mean of its neighbours, mirrored at the edges; singular values above a
+   * hundredth are kept.
+   *
+   * @param size the side of the square that is averaged, odd
+   */
+  public static Blur box(int size) {
+    if (size < 3 || size % 2 == 0) {
+      throw new IllegalArgumentException(
+          "blur over squares of " + size + "; allowed: an odd side of 3 or more");
+    }
+    return new Blur(Collections.nCopies(size, 1.0 / size), Edge.REFLECTED, 0.01);
   }
 
   @Override

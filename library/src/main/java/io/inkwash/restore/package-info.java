@@ -12,6 +12,8 @@
  * <tr><td>{@link io.inkwash.restore.Identity}</td><td>nothing but noise came</td>
  *     <td>denoise</td></tr>
  * <tr><td>{@link io.inkwash.restore.Masked}</td><td>some pixels</td><td>inpaint</td></tr>
+ * <tr><td>{@link io.inkwash.restore.Half}</td><td>a half, or the middle</td>
+ *     <td>complete</td></tr>
  * <tr><td>{@link io.inkwash.restore.BlockAverage}, {@link io.inkwash.restore.BicubicDown}</td>
  *     <td>resolution</td><td>super-resolve</td></tr>
  * <tr><td>{@link io.inkwash.restore.Blur}</td><td>sharpness</td><td>deblur</td></tr>
@@ -45,11 +47,12 @@
  *     <td>all data, with A = I</td></tr>
  * </table>
  *
- * <p>{@link io.inkwash.restore.Inversion} finds the noise behind an image, {@link
- * io.inkwash.restore.Blend} goes from one noise to another, {@link
- * io.inkwash.restore.NoiseEstimate} judges an unknown sigma. {@link io.inkwash.restore.Quality}
- * compares with the truth ({@link io.inkwash.restore.Psnr}, {@link io.inkwash.restore.Ssim}), and
- * {@link io.inkwash.restore.Baseline} is what a restoration should beat.
+ * <p>{@link io.inkwash.restore.Tiled} puts a model of small images to work on large ones. {@link
+ * io.inkwash.restore.Inversion} finds the noise behind an image, {@link io.inkwash.restore.Blend}
+ * goes from one noise to another, {@link io.inkwash.restore.NoiseEstimate} judges an unknown sigma.
+ * {@link io.inkwash.restore.Quality} compares with the truth ({@link io.inkwash.restore.Psnr},
+ * {@link io.inkwash.restore.Ssim}), and {@link io.inkwash.restore.Baseline} is what a restoration
+ * should beat.
  *
  * <p>To add a degradation, write a record: for one that treats rows and columns apart, the matrix
  * of a line is all. To add a method, write a record that is a {@code Denoiser} or a {@code Solver};

@@ -1,0 +1,49 @@
+package io.inkwash.recipe;
+
+import io.inkwash.restore.Midway;
+import io.inkwash.solve.Noise;
+import io.inkwash.solve.Sampler;
+import io.inkwash.torch.Rng;
+import io.inkwash.torch.Scope;
+import io.inkwash.torch.Tensors;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * Images made more like the model's: noise is added, and taken away again (SDEdit, Meng et al.
+ * 2022, arXiv 2108.01073). Image k of a seed is the same in every batch size.
+ *
+ * @param prior what images look like
+ * @param strength the share of the grid's steps that are taken: towards 0 keeps the image, 1 keeps
+ *     nothing of it
+ * @param seed of all chance
+ */
+public record Editing(Prior prior, double strength, long seed) {
+
+  /** Checks the strength. */
+  public Editing {
+    Midway.atStrength(prior.path(), strength, prior.sampler().times());
+  }
+
+  /**
+   * Edits a batch.
+   *
+   * @param images [N,C,H,W], float64; left as they are
+   * @param first the number of the batch's first image
+   */
+  public Tensor edit(Tensor images, long first, Drawing.Progress progress) {
+    double[] grid = prior.sampler().times();
+    Midway place = Midway.atStrength(prior.path(), strength, grid);
+    Sampler sampler = new Sampler(prior.path(), prior.sampler().solver(), place.times(grid));
+    int steps = sampler.times().length - 1;
+    int count = Math.toIntExact(images.size(0));
+    Noise noise = Noise.perImage(Rng.seed(seed).stream("edit"), first, Tensors.shape(images));
+    try (Scope scope = Scope.open()) {
+      return scope.keep(
+          sampler.walk(
+              place.ofClean(images, noise),
+              prior.denoiser(),
+              noise,
+              (step, t, s, x) -> progress.after(count, step, steps)));
+    }
+  }
+}

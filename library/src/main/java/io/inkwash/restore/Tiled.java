@@ -1,0 +1,119 @@
+package io.inkwash.restore;
+
+import io.inkwash.denoise.Denoised;
+import io.inkwash.denoise.Denoiser;
+import io.inkwash.torch.Scope;
+import io.inkwash.torch.Tensors;
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.pytorch.Tensor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A denoiser of small images put to work on large ones: they are cut into tiles that overlap by
+ * half, and each pixel's guess is the mean of those of its tiles (MultiDiffusion, Bar-Tal et al.
+ * 2023, arXiv 2302.08113, equation 5). A tile counts less towards its edges, so that no seam shows.
+ *
+ * <p>Blended are the guesses of every step, not finished images: all that acts on whole images,
+ * operators and solvers alike, goes on acting on whole images.
+ *
+ * @param inner the denoiser of tiles, told nothing of single images
+ * @param height of a tile
+ * @param width of a tile
+ * @param atOnce the most tiles that it is asked about at once, at least 1
+ */
+public record Tiled(Denoiser inner, int height, int width, int atOnce) implements Denoiser {
+
+  /** Checks the sizes. */
+  public Tiled {
+    if (height < 1 || width < 1 || atOnce < 1) {
+      throw new IllegalArgumentException(
+          "tiles of %d x %d, %d at once; allowed: 1 or more each".formatted(height, width, atOnce));
+    }
+  }
+
+  private record Place(long top, long left) {}
+
+  /** See {@link Denoiser#denoise}; images are at least as large as a tile. */
+  @Override
+  public Denoised denoise(Tensor x, double t) {
+    if (x.size(2) < height || x.size(3) < width) {
+      throw new IllegalArgumentException(
+          "images of %d x %d in tiles of %d x %d; allowed: that size or larger"
+              .formatted(x.size(2), x.size(3), height, width));
+    }
+    try (Scope scope = Scope.open()) {
+      Tensor weight = Tensors.of(window(), 1, 1, height, width).to(x.scalar_type());
+      Tensor sum = x.new_zeros(x.size(0), x.size(1), x.size(2), x.size(3));
+      Tensor variances = null;
+      Tensor weights = x.new_zeros(1, 1, x.size(2), x.size(3));
+      List<Place> places = places(x.size(2), x.size(3));
+      int step = Math.max(1, atOnce / Math.toIntExact(x.size(0)));
+      for (int from = 0; from < places.size(); from += step) {
+        List<Place> some = places.subList(from, Math.min(places.size(), from + step));
+        Tensor[] tiles = some.stream().map(place -> at(place, x)).toArray(Tensor[]::new);
+        Denoised guess = inner.denoise(Tensors.cat(0, tiles), t);
+        lay(guess.x0(), some, weight, sum);
+        for (Place place : some) {
+          at(place, weights).add_(weight);
+        }
+        Tensor variance = guess.variance();
+        if (variance != null) {
+          variances = variances == null ? sum.new_zeros(Tensors.shape(sum)) : variances;
+          lay(variance, some, weight, variances);
+        }
+      }
+      return new Denoised(scope.keep(sum.div(weights)), blended(scope, variances, weights));
+    }
+  }
+
+  private static @Nullable Tensor blended(Scope scope, @Nullable Tensor sum, Tensor weights) {
+    return sum == null ? null : scope.keep(sum.div(weights));
+  }
+
+  @Override
+  public boolean learnedVariance() {
+    return inner.learnedVariance();
+  }
+
+  private void lay(Tensor guesses, List<Place> places, Tensor weight, Tensor onto) {
+    long images = onto.size(0);
+    for (int i = 0; i < places.size(); i++) {
+      at(places.get(i), onto).add_(guesses.narrow(0, i * images, images).mul(weight));
+    }
+  }
+
+  private Tensor at(Place place, Tensor x) {
+    return x.narrow(2, place.top, height).narrow(3, place.left, width);
+  }
+
+  private List<Place> places(long rows, long columns) {
+    List<Place> places = new ArrayList<>();
+    for (long top : starts(rows, height)) {
+      for (long left : starts(columns, width)) {
+        places.add(new Place(top, left));
+      }
+    }
+    return places;
+  }
+
+  /** Half a tile apart, the last flush with the edge. */
+  private static List<Long> starts(long length, int tile) {
+    List<Long> starts = new ArrayList<>();
+    for (long start = 0; start < length - tile; start += Math.max(1, tile / 2)) {
+      starts.add(start);
+    }
+    starts.add(length - tile);
+    return starts;
+  }
+
+  private double[] window() {
+    double[] weights = new double[height * width];
+    for (int i = 0; i < weights.length; i++) {
+      int y = i / width;
+      int x = i % width;
+      weights[i] = Math.min(y + 1, height - y) * (double) Math.min(x + 1, width - x);
+    }
+    return weights;
+  }
+}

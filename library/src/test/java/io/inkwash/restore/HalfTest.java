@@ -1,0 +1,43 @@
+package io.inkwash.restore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.inkwash.torch.NativeLeakGuard;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(NativeLeakGuard.class)
+class HalfTest {
+
+  /** Rows of 1 where a pixel is known. */
+  private static String known(Half.Part part, int height, int width) {
+    double[] values = new Half(part).on(1, height, width).singularValues(1, height, width);
+    StringBuilder rows = new StringBuilder();
+    for (int i = 0; i < values.length; i++) {
+      rows.append((int) values[i]).append(i % width == width - 1 ? " " : "");
+    }
+    return rows.toString().strip();
+  }
+
+  @Test
+  void eachPartIsWhereItsNameSays() {
+    assertThat(known(Half.Part.LEFT, 2, 4)).isEqualTo("0011 0011");
+    assertThat(known(Half.Part.RIGHT, 2, 4)).isEqualTo("1100 1100");
+    assertThat(known(Half.Part.TOP, 4, 2)).isEqualTo("00 00 11 11");
+    assertThat(known(Half.Part.BOTTOM, 4, 2)).isEqualTo("11 11 00 00");
+    assertThat(known(Half.Part.CENTRE, 4, 4)).isEqualTo("1111 1001 1001 1111");
+  }
+
+  @Test
+  void anOddLineKeepsItsMiddle() {
+    assertThat(known(Half.Part.LEFT, 1, 5)).isEqualTo("00111");
+    assertThat(known(Half.Part.RIGHT, 1, 5)).isEqualTo("11100");
+  }
+
+  @Test
+  void theCentreIsAQuarter() {
+    double[] values = new Half(Half.Part.CENTRE).on(3, 28, 28).singularValues(3, 28, 28);
+    assertThat(Arrays.stream(values).filter(v -> v == 0).count()).isEqualTo(3 * 14 * 14);
+  }
+}
