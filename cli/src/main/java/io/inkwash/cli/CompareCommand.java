@@ -1,20 +1,16 @@
 package io.inkwash.cli;
 
-import io.inkwash.io.ImageIo;
+import io.inkwash.io.FileException;
 import io.inkwash.io.Json;
-import io.inkwash.io.Picture;
 import io.inkwash.recipe.Catalog;
-import io.inkwash.recipe.Drawing;
 import io.inkwash.recipe.Recipe;
-import io.inkwash.recipe.TrainedModel;
+import io.inkwash.recipe.Yardstick;
 import io.inkwash.torch.Precision;
-import io.inkwash.train.MetricsLog;
 import io.inkwash.train.RunDirectory;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -27,35 +23,112 @@ import picocli.CommandLine.Spec;
 /** Puts several runs side by side. */
 @Command(
     name = "compare",
-    description = "Puts several runs side by side: a table, and a picture of what each draws.",
+    description =
+        "Puts runs side by side: what each draws, and how good it is by which solver in how many"
+            + " steps.",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     footer = {
       "",
-      "Each run is drawn by its own recipe's sampler.",
-      "Example:",
-      "  inkwash compare runs/ddpm runs/edm runs/flow --out side-by-side.png"
+      "Without --metrics, --solver, --steps, --rows and --curve the table says how",
+      "training went. With any of them each run is measured, drawn by each solver",
+      "in each number of steps. A line is printed for each as soon as it is there.",
+      "Examples:",
+      "  inkwash compare runs/ddpm runs/edm runs/flow --out side-by-side.png",
+      "  inkwash compare runs/* --metrics fid,kid --count 5000 --rows all.jsonl",
+      "  inkwash compare runs/edm --solver heun@edm --solver unipc@log-snr \\",
+      "      --steps 5:10:20 --rows solvers.jsonl --curve fid.png",
+      "  inkwash compare --rows solvers.jsonl --format markdown"
     })
 final class CompareCommand implements Callable<Integer> {
-  private static final int LAST_LOSSES = 200;
+
+  /** How the table is written. */
+  enum Format {
+    TEXT,
+    MARKDOWN,
+    CSV,
+    JSON
+  }
 
   @Spec CommandSpec spec;
 
-  @Parameters(paramLabel = "RUN", arity = "1..*", description = "Folders of runs.")
-  List<Path> runs;
+  @Parameters(
+      paramLabel = "RUN",
+      arity = "0..*",
+      description = "Folders of runs. None: the rows of --rows as they are.")
+  List<Path> runs = List.of();
 
   @Option(
       names = "--out",
       paramLabel = "PNG",
-      description = "Write a grid of each, side by side. Default: the table alone.")
+      description = "Write a grid of each run, by its own recipe's sampler, side by side.")
   @Nullable Path out;
 
   @Option(
-      names = "--count",
+      names = "--images",
       paramLabel = "N",
       defaultValue = "16",
-      description = "Images of each run. Default: 16.")
-  int count;
+      description = "Images in a grid of --out. Default: 16.")
+  int images;
+
+  @Option(
+      names = "--scale",
+      paramLabel = "N",
+      defaultValue = "2",
+      description = "Enlarge --out this many times. Default: 2.")
+  int scale;
+
+  @Option(
+      names = "--metrics",
+      paramLabel = "NAMES",
+      split = ",",
+      description = "What to measure. Default: fid, where anything is measured.")
+  List<String> metrics = List.of();
+
+  @Option(
+      names = "--solver",
+      paramLabel = "S[@GRID]",
+      description =
+          "Draw by this solver, on this grid of times. Repeatable. Default: the recipe's; its grid"
+              + " too, or trailing where that cannot have so many steps.")
+  List<String> solvers = List.of();
+
+  @Option(
+      names = "--steps",
+      paramLabel = "N",
+      split = ":",
+      description = "Draw in so many steps; several as 5:10:20. Default: the recipe's.")
+  List<Integer> steps = List.of();
+
+  @Option(
+      names = "--rows",
+      paramLabel = "FILE",
+      description =
+          "Keep every row in FILE, a JSON line each, as soon as it is measured. Rows that are there"
+              + " already are not measured again.")
+  @Nullable Path rowFile;
+
+  @Option(
+      names = "--curve",
+      paramLabel = "PNG",
+      description = "Write a plot of the first metric against evaluations.")
+  @Nullable Path curve;
+
+  @Option(
+      names = "--format",
+      paramLabel = "WORD",
+      defaultValue = "text",
+      description = "text, markdown, csv or json. Default: text.")
+  Format format;
+
+  @Option(
+      names = "--batch",
+      paramLabel = "N",
+      defaultValue = "64",
+      description = "Images at a time. Default: 64.")
+  int batch;
+
+  @Mixin YardstickOptions real;
 
   @Option(
       names = "--seed",
@@ -64,78 +137,115 @@ final class CompareCommand implements Callable<Integer> {
       description = "Seed of the noise. Default: 0.")
   long seed;
 
-  @Option(
-      names = "--scale",
-      paramLabel = "N",
-      defaultValue = "2",
-      description = "Enlarge the picture this many times. Default: 2.")
-  int scale;
-
   @Mixin ComputeOptions compute;
 
   @Override
   public Integer call() {
-    Usage.requireAtLeast(spec, "--count", count, 1);
-    Usage.requireAtLeast(spec, "--scale", scale, 1);
-    compute.check();
-    if (out != null) {
-      Places.requireFile(out);
+    check();
+    List<Recipe> recipes = runs.stream().map(CompareCommand::recipe).toList();
+    if (!measures()) {
+      Table table = TrainingTable.of(runs);
+      if (out != null) {
+        drawGrids(out, compute.start(err()));
+      }
+      print(format == Format.JSON ? Json.pretty(table) : written(table));
+      return 0;
     }
-    List<String> lines = runs.stream().map(CompareCommand::line).toList();
-    if (out != null) {
-      draw(out);
+    RowFile kept = new RowFile(rowFile);
+    List<Contest.Refusal> refusals = runs.isEmpty() ? List.of() : measure(recipes, kept);
+    ComparisonTable result = new ComparisonTable(kept.rows(), refusals);
+    if (curve != null && result.plot().writePng(curve)) {
+      err().println("plot in " + curve);
+    } else if (curve != null) {
+      err().println("no plot: there is nothing to draw, or this machine has no fonts");
     }
-    PrintWriter print = spec.commandLine().getOut();
-    print.printf(
-        "%-20s %8s %11s %9s %8s %12s  %s%n",
-        "recipe", "step", "images", "minutes", "loss", "evaluations", "solver");
-    lines.forEach(print::println);
-    print.flush();
+    print(format == Format.JSON ? Json.pretty(kept.rows()) : written(result.table()));
+    if (format == Format.TEXT || format == Format.MARKDOWN) {
+      kept.rows().stream().findFirst().ifPresent(row -> print("\n" + row.protocol()));
+    }
     return 0;
   }
 
-  private static String line(Path folder) {
-    RunDirectory run = RunDirectory.open(folder);
-    Recipe recipe = Json.read(run.recipe(), Recipe.class);
-    List<MetricsLog.Line> log = Json.readLines(run.metrics(), MetricsLog.Line.class);
-    if (log.isEmpty()) {
-      return "%-20s not a step yet".formatted(recipe.name());
+  /** Refuses what cannot be, before anything is read or drawn. */
+  private void check() {
+    Usage.requireAtLeast(spec, "--images", images, 1);
+    Usage.requireAtLeast(spec, "--scale", scale, 1);
+    Usage.requireAtLeast(spec, "--batch", batch, 1);
+    steps.forEach(count -> Usage.requireAtLeast(spec, "--steps", count, 1));
+    metrics.forEach(name -> Usage.requireMeaning(spec, name, Catalog.METRICS));
+    solvers.forEach(words -> Usage.meaning(spec, () -> Entrant.Way.parse(words)));
+    real.check();
+    compute.check();
+    if (runs.isEmpty() && rowFile == null) {
+      throw Usage.wrong(spec, "RUN is missing; name folders of runs, or a file of --rows");
     }
-    MetricsLog.Line last = log.get(log.size() - 1);
-    double loss =
-        log.subList(Math.max(0, log.size() - LAST_LOSSES), log.size()).stream()
-            .mapToDouble(MetricsLog.Line::loss)
-            .average()
-            .orElseThrow();
-    Recipe.Sampling sampling = recipe.sampling();
-    return String.format(
-        Locale.ROOT,
-        "%-20s %,8d %,11d %9.1f %8.4f %,12d  %s",
-        recipe.name(),
-        last.step(),
-        last.images(),
-        last.seconds() / 60,
-        loss,
-        Catalog.SOLVERS.make(sampling.solver()).evaluations(sampling.steps()),
-        sampling.solver());
+    if (runs.isEmpty() && rowFile != null && !Files.exists(rowFile)) {
+      throw new FileException(rowFile, "is not there; name folders of runs, to measure them");
+    }
+    requirePlace(out);
+    requirePlace(rowFile);
+    requirePlace(curve);
   }
 
-  private void draw(Path file) {
-    PrintWriter err = spec.commandLine().getErr();
-    Precision precision = compute.start(err);
-    List<Picture> grids = new ArrayList<>();
-    List<String> captions = new ArrayList<>();
-    int columns = (int) Math.ceil(Math.sqrt(count));
-    for (Path run : runs) {
-      try (TrainedModel model = new TrainedModel(run, null, TrainedModel.Which.EMA, precision);
-          DrawingProgress progress = new DrawingProgress(model.recipe().name(), count, err)) {
-        Drawing drawing = model.drawing(seed);
-        grids.add(
-            ImageIo.enlarge(ImageIo.grid(drawing.draw(count, count, progress), columns, 1), scale));
-        captions.add(model.recipe().name());
-      }
+  private static void requirePlace(@Nullable Path file) {
+    if (file != null) {
+      Places.requireFile(file);
     }
-    ImageIo.writePng(file, ImageIo.strip(grids, captions, 4 * scale));
-    spec.commandLine().getOut().println(file);
+  }
+
+  private boolean measures() {
+    return !(metrics.isEmpty() && solvers.isEmpty() && steps.isEmpty())
+        || rowFile != null
+        || curve != null;
+  }
+
+  private static Recipe recipe(Path run) {
+    return Json.read(RunDirectory.open(run).recipe(), Recipe.class);
+  }
+
+  private List<Contest.Refusal> measure(List<Recipe> recipes, RowFile kept) {
+    real.requireAlike(runs);
+    List<Entrant.Way> ways =
+        solvers.isEmpty()
+            ? List.of(Entrant.Way.OWN)
+            : solvers.stream().map(Entrant.Way::parse).toList();
+    Yardstick.Images known = real.images(runs.get(0));
+    Precision precision = compute.start(err());
+    try (EvaluationProgress progress = new EvaluationProgress(err());
+        Yardstick yardstick = real.open(known, seed, progress)) {
+      List<String> asked = metrics.isEmpty() ? List.of("fid") : metrics;
+      Protocol protocol = Protocol.of(yardstick, asked, precision);
+      kept.require(protocol);
+      Contest contest = new Contest(yardstick, protocol, batch, kept, progress, err());
+      for (int i = 0; i < runs.size(); i++) {
+        contest.enter(runs.get(i), Entrant.of(recipes.get(i), ways, steps));
+      }
+      if (out != null) {
+        drawGrids(out, precision);
+      }
+      return contest.refusals();
+    }
+  }
+
+  private void drawGrids(Path file, Precision precision) {
+    new SideBySide(runs, images, batch, seed).write(file, scale, precision, err());
+    print(file.toString());
+  }
+
+  private String written(Table table) {
+    return switch (format) {
+      case MARKDOWN -> table.markdown();
+      case CSV -> table.csv();
+      default -> table.text();
+    };
+  }
+
+  private void print(String text) {
+    spec.commandLine().getOut().println(text);
+    spec.commandLine().getOut().flush();
+  }
+
+  private PrintWriter err() {
+    return spec.commandLine().getErr();
   }
 }

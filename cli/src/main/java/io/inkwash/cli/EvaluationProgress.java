@@ -5,9 +5,10 @@ import java.io.PrintWriter;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** The progress of an evaluation: a bar for each of its tasks. */
+/** The progress of evaluations: a bar for each task. */
 final class EvaluationProgress implements Evaluation.Listener, AutoCloseable {
   private final PrintWriter err;
+  private String subject = "";
   private String task = "";
   private @Nullable Progress progress;
 
@@ -15,12 +16,18 @@ final class EvaluationProgress implements Evaluation.Listener, AutoCloseable {
     this.err = err;
   }
 
+  /** From now on, tasks are of this subject. */
+  void turnTo(String name) {
+    close();
+    subject = name + ": ";
+  }
+
   @Override
   public void at(String name, double done, int of) {
     if (progress == null || !name.equals(task)) {
       close();
       task = name;
-      progress = new Progress(name, err, 0);
+      progress = new Progress(subject + name, err, 0);
     }
     progress.at(done / of, String.format(Locale.ROOT, "%,d of %,d images", (int) done, of));
   }

@@ -10,15 +10,17 @@ import picocli.CommandLine.ScopeType;
 /** The command itself. */
 @Command(
     name = "inkwash",
-    description = "Trains, samples and explains diffusion models.",
+    description = "Trains, samples, measures and applies diffusion models.",
     subcommands = {
       DemoCommand.class,
       TrainCommand.class,
       SampleCommand.class,
       EvaluateCommand.class,
       CompareCommand.class,
+      RestoreCommand.class,
       ExplainCommand.class,
-      DataCommand.class
+      DataCommand.class,
+      ClassifierCommand.class
     },
     mixinStandardHelpOptions = true,
     versionProvider = Inkwash.Version.class,

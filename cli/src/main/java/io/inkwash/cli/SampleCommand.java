@@ -117,9 +117,9 @@ final class SampleCommand implements Callable<Integer> {
   private void drawImages(Drawing drawing, Map<String, String> text, PrintWriter err) {
     List<Picture> pictures;
     try (DrawingProgress progress = new DrawingProgress("drawing", count, err)) {
-      pictures = drawing.draw(count, options.batch, progress);
+      pictures = drawing.draw(count, options.batch(), progress);
     }
-    Path grid = out != null || images != null ? out : options.run.resolve("samples.png");
+    Path grid = out != null || images != null ? out : options.run().resolve("samples.png");
     if (grid != null) {
       int columns = (int) Math.ceil(Math.sqrt(count));
       ImageIo.writePng(grid, ImageIo.enlarge(ImageIo.grid(pictures, columns, 2), scale), text);

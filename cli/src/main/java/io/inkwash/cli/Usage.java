@@ -1,7 +1,10 @@
 package io.inkwash.cli;
 
+import io.inkwash.recipe.Choice;
 import io.inkwash.recipe.RecipeException;
+import io.inkwash.recipe.Shelf;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -33,6 +36,13 @@ final class Usage {
       return words.get();
     } catch (RecipeException | IllegalArgumentException e) {
       throw wrong(spec, String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** Refuses words that name nothing on a shelf; none at all are fine. */
+  static void requireMeaning(CommandSpec spec, @Nullable String words, Shelf<?> shelf) {
+    if (words != null) {
+      meaning(spec, () -> shelf.make(Choice.parse(words)));
     }
   }
 

@@ -10,6 +10,12 @@
  * <tr><td>{@link io.inkwash.cli.DemoCommand demo}</td><td>trains and draws in minutes</td></tr>
  * <tr><td>{@link io.inkwash.cli.TrainCommand train}</td><td>trains a recipe on images</td></tr>
  * <tr><td>{@link io.inkwash.cli.SampleCommand sample}</td><td>draws from a trained run</td></tr>
+ * <tr><td>{@link io.inkwash.cli.EvaluateCommand evaluate}</td><td>measures a trained run</td></tr>
+ * <tr><td>{@link io.inkwash.cli.CompareCommand compare}</td><td>puts runs side by side</td></tr>
+ * <tr><td>{@link io.inkwash.cli.ClassifierCommand classifier}</td><td>trains what images are
+ *     compared by</td></tr>
+ * <tr><td>{@link io.inkwash.cli.RestoreCommand restore}</td><td>restores, edits and blends
+ *     images with a trained run</td></tr>
  * <tr><td>{@link io.inkwash.cli.ExplainCommand explain}</td><td>prints a recipe as tables</td></tr>
  * <tr><td>{@link io.inkwash.cli.DataCommand data}</td><td>lists, fetches and shows images</td></tr>
  * </table>

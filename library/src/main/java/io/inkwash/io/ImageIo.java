@@ -76,6 +76,11 @@ public final class ImageIo {
     AtomicFiles.write(file, png(Rasters.image(picture), text));
   }
 
+  /** The bytes of a PNG file of a picture. */
+  public static byte[] png(Picture picture) {
+    return png(Rasters.image(picture), Map.of());
+  }
+
   /** The bytes of a PNG file. */
   static byte[] png(BufferedImage image, Map<String, String> text) {
     ImageWriter writer = ImageIO.getImageWritersByFormatName("png").next();

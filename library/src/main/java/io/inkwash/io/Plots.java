@@ -23,10 +23,10 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /** Curves as PNG files. */
 public final class Plots {
-  private static final int WIDTH = 1000;
-  private static final int HEIGHT = 560;
+  static final int WIDTH = 1000;
+  static final int HEIGHT = 560;
 
-  private static final Color INK = new Color(0x22, 0x33, 0x44);
+  static final Color INK = new Color(0x22, 0x33, 0x44);
   static final Color PALE = new Color(0xb9, 0xcd, 0xdf);
   static final Color STRONG = new Color(0x0b, 0x5a, 0x9c);
   static final Color RULE = new Color(0xe6, 0xe9, 0xec);
@@ -83,7 +83,7 @@ public final class Plots {
   }
 
   /** The PNG that {@code painting} makes, or nothing if Java cannot. */
-  private static Optional<byte[]> attempt(Consumer<Graphics2D> painting) {
+  static Optional<byte[]> attempt(Consumer<Graphics2D> painting) {
     try {
       BufferedImage image = new BufferedImage(WIDTH, HEIGHT, BufferedImage.TYPE_INT_RGB);
       Graphics2D pen = image.createGraphics();
@@ -104,21 +104,8 @@ public final class Plots {
             .xAxisTitle("step")
             .yAxisTitle("loss")
             .build();
-    XYStyler style = chart.getStyler();
-    style.setChartBackgroundColor(Color.WHITE);
-    style.setPlotBackgroundColor(Color.WHITE);
-    style.setPlotBorderColor(RULE);
-    style.setPlotGridLinesColor(RULE);
-    style.setPlotGridLinesStroke(new BasicStroke(1));
-    style.setChartFontColor(INK);
-    style.setAxisTickLabelsColor(INK);
-    style.setChartTitleFont(new Font(Font.SANS_SERIF, Font.BOLD, 16));
-    style.setAxisTitleFont(new Font(Font.SANS_SERIF, Font.PLAIN, 14));
-    style.setAxisTickLabelsFont(new Font(Font.SANS_SERIF, Font.PLAIN, 12));
-    style.setLegendFont(new Font(Font.SANS_SERIF, Font.PLAIN, 12));
+    XYStyler style = dressed(chart);
     style.setLegendPosition(Styler.LegendPosition.InsideNE);
-    style.setLegendBorderColor(RULE);
-    style.setChartPadding(14);
     style.setXAxisTickMarkSpacingHint(110);
     style.setYAxisLabelAlignment(AxesChartStyler.TextAlignment.Right);
     style.setXAxisDecimalPattern("#,##0.##");
@@ -131,6 +118,25 @@ public final class Plots {
     add(chart, "loss", trace.raw(), PALE, THIN);
     add(chart, "moving average", trace.smooth(), STRONG, THICK);
     return chart;
+  }
+
+  /** The look that all our charts share. */
+  static XYStyler dressed(XYChart chart) {
+    XYStyler style = chart.getStyler();
+    style.setChartBackgroundColor(Color.WHITE);
+    style.setPlotBackgroundColor(Color.WHITE);
+    style.setPlotBorderColor(RULE);
+    style.setPlotGridLinesColor(RULE);
+    style.setPlotGridLinesStroke(new BasicStroke(1));
+    style.setChartFontColor(INK);
+    style.setAxisTickLabelsColor(INK);
+    style.setChartTitleFont(new Font(Font.SANS_SERIF, Font.BOLD, 16));
+    style.setAxisTitleFont(new Font(Font.SANS_SERIF, Font.PLAIN, 14));
+    style.setAxisTickLabelsFont(new Font(Font.SANS_SERIF, Font.PLAIN, 12));
+    style.setLegendFont(new Font(Font.SANS_SERIF, Font.PLAIN, 12));
+    style.setLegendBorderColor(RULE);
+    style.setChartPadding(14);
+    return style;
   }
 
   private static void add(

@@ -14,6 +14,7 @@
  * <tr><td>samples, grids, strips</td><td>{@code .png}</td><td>{@link ImageIo}</td></tr>
  * <tr><td>films</td><td>{@code .gif}</td><td>{@link ImageIo}</td></tr>
  * <tr><td>loss curves</td><td>{@code .png}</td><td>{@link Plots}</td></tr>
+ * <tr><td>quality against cost</td><td>{@code .png}</td><td>{@link TradeOff}</td></tr>
  * </table>
  *
  * <h2>Half a file is no file</h2>

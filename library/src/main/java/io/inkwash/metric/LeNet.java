@@ -1,5 +1,6 @@
 package io.inkwash.metric;
 
+import io.inkwash.torch.StateDict;
 import io.inkwash.torch.Tensors;
 import org.bytedeco.pytorch.Conv2dImpl;
 import org.bytedeco.pytorch.Conv2dOptions;
@@ -48,6 +49,19 @@ public final class LeNet extends FeatureNet {
     fc1 = child("fc1", new LinearImpl(FLAT, HIDDEN));
     fc2 = child("fc2", new LinearImpl(HIDDEN, FEATURES));
     fc3 = child("fc3", new LinearImpl(FEATURES, classes));
+  }
+
+  /**
+   * The features of trained weights; how many classes there are, the last layer's bias says.
+   *
+   * @param weights by the names of the network's state dict; copied
+   * @param source where they come from, for the message
+   * @throws io.inkwash.torch.StateDictException if the weights are not this network's
+   */
+  public static ClassifierFeatures extractor(String name, StateDict weights, String source) {
+    Tensor bias = weights.get("fc3.bias");
+    int classes = bias == null ? 2 : Math.max(2, Math.toIntExact(bias.numel()));
+    return ClassifierFeatures.load(name, () -> new LeNet(classes), weights, source);
   }
 
   @Override

@@ -8,9 +8,18 @@ import java.util.List;
  *
  * @param name what it is asked for by
  * @param about what it says, in a line
+ * @param demand what it asks of an extractor
  * @param rule how it is computed
  */
-public record Metric(String name, String about, Rule rule) {
+public record Metric(String name, String about, Demand demand, Rule rule) {
+
+  /** What the features must come from. */
+  public enum Demand {
+    /** Any extractor. */
+    FEATURES,
+    /** One that classifies. */
+    CLASSES
+  }
 
   /** The computation. */
   @FunctionalInterface
@@ -24,6 +33,20 @@ public record Metric(String name, String about, Rule rule) {
      *     needed
      */
     List<Score> measure(Features real, Features samples, Rng rng);
+  }
+
+  /**
+   * Refuses an extractor that cannot give what is needed.
+   *
+   * @throws IllegalArgumentException if it does not classify and must
+   */
+  public void check(FeatureExtractor extractor) {
+    if (demand == Demand.CLASSES && extractor.classes() == 0) {
+      throw new IllegalArgumentException(
+          "%s by features of %s, which knows no classes; allowed: a network that classifies, such"
+                  .formatted(name, extractor.name())
+              + " as digits-lenet");
+    }
   }
 
   /** The numbers for some samples; see {@link Rule#measure}. */

@@ -1,5 +1,7 @@
 package io.inkwash.metric;
 
+import static io.inkwash.metric.Metric.Demand.CLASSES;
+import static io.inkwash.metric.Metric.Demand.FEATURES;
 import static io.inkwash.metric.Score.Better.HIGHER;
 import static io.inkwash.metric.Score.Better.LOWER;
 
@@ -14,6 +16,7 @@ public final class Metrics {
       new Metric(
           "fid",
           "Frechet distance of means and covariances (Heusel et al. 2017)",
+          FEATURES,
           (real, samples, rng) ->
               List.of(
                   Score.of(
@@ -26,6 +29,7 @@ public final class Metrics {
       new Metric(
           "kid",
           "unbiased cubic kernel distance (Binkowski et al. 2018)",
+          FEATURES,
           (real, samples, rng) -> {
             KernelDistance distance = KernelDistance.of(real.kept(), samples.kept());
             return List.of(Score.of("kid", distance.value(), distance.standardError(), LOWER));
@@ -36,6 +40,7 @@ public final class Metrics {
       new Metric(
           "precision-recall",
           "samples in the region of real images, and the reverse (Kynkaanniemi et al. 2019)",
+          FEATURES,
           (real, samples, rng) -> {
             Pair pair = Pair.of(real, samples, rng);
             PrecisionRecall shares =
@@ -50,6 +55,7 @@ public final class Metrics {
       new Metric(
           "density-coverage",
           "real neighbourhoods that samples fall into (Naeem et al. 2020)",
+          FEATURES,
           (real, samples, rng) -> {
             Pair pair = Pair.of(real, samples, rng);
             DensityCoverage shares =
@@ -64,6 +70,7 @@ public final class Metrics {
       new Metric(
           "inception-score",
           "certain classes, all of them (Salimans et al. 2016); the samples alone",
+          CLASSES,
           (real, samples, rng) -> {
             InceptionScore score =
                 samples
@@ -81,6 +88,7 @@ public final class Metrics {
       new Metric(
           "sliced-wasserstein",
           "transport along random directions (Bonneel et al. 2015)",
+          FEATURES,
           (real, samples, rng) -> {
             SlicedWasserstein distance =
                 SlicedWasserstein.between(real.kept(), samples.kept(), 512, rng);

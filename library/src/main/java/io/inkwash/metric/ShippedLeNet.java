@@ -10,9 +10,9 @@ import java.nio.ByteBuffer;
  * The {@link LeNet} weights that come with this library, so that digits and clothes can be measured
  * without a download.
  *
- * <p>Each was made by {@code training().train(DataSets.open(dataSet(), Split.TRAIN, options),
- * listener)} with one thread, and its accuracy measured on the test half, from which nothing was
- * chosen. Another processor adds in another order, so its weights differ in the last digits.
+ * <p>Each was made by {@code inkwash classifier --data DATASET --out FILE}, which trains as {@link
+ * #training} says with one thread, and its accuracy measured on the test half, from which nothing
+ * was chosen. Another processor adds in another order, so its weights differ in the last digits.
  */
 public enum ShippedLeNet {
   /** For MNIST and whatever else is digits. */

@@ -36,6 +36,13 @@
  *     literature</td></tr>
  * </table>
  *
+ * <p>The shipped weights were made by
+ *
+ * <pre>
+ * inkwash classifier --data mnist --out digits-lenet.safetensors
+ * inkwash classifier --data fashion-mnist --out fashion-lenet.safetensors
+ * </pre>
+ *
  * <p>A number without its protocol says nothing. A report names the extractor with its resize rule
  * and hash, the real set, both counts, and the floor: the same metric between two sets of real
  * images of that count. FID in particular falls as the count grows, for the same model.

@@ -7,6 +7,7 @@ import io.inkwash.torch.Rng;
 import io.inkwash.torch.Scope;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
 
@@ -39,6 +40,16 @@ public record Drawing(
                     .formatted(one, data.classes(), data.classes() - 1));
       }
     }
+  }
+
+  /**
+   * The same drawing, which tells how often it asks its model.
+   *
+   * @param denoised counts every image that the model is asked for
+   */
+  Drawing counted(LongAdder denoised) {
+    Conditional counted = condition -> new CountedDenoiser(model.told(condition), denoised);
+    return new Drawing(counted, sampler, data, classes, seed);
   }
 
   /** Sees the steps of each batch. */

@@ -22,13 +22,13 @@ public record Finding(
     Score.Better better,
     String note) {
 
-  /** A number with the same number of real images beside it. */
-  static Finding of(Score model, Score real) {
+  /** A number with that of real images beside it. */
+  static Finding of(Score model, double floor) {
     return new Finding(
         model.name(),
         model.value(),
         model.error().isPresent() ? model.error().getAsDouble() : null,
-        real.value(),
+        floor,
         model.better(),
         "");
   }

@@ -5,6 +5,7 @@ import io.inkwash.io.Weights;
 import io.inkwash.metric.ClassifierFeatures;
 import io.inkwash.metric.FeatureExtractor;
 import io.inkwash.metric.InceptionV3;
+import io.inkwash.metric.LeNet;
 import io.inkwash.metric.RawPixels;
 import io.inkwash.metric.ShippedLeNet;
 import io.inkwash.torch.Scope;
@@ -27,6 +28,11 @@ final class Lenses {
               "84 features of one that tells clothes apart; comes with the tool")
           .add("pixels", RawPixels::new, "the pixels themselves; for small pictures")
           .add(
+              "lenet",
+              "file=classifier.safetensors",
+              a -> shape -> lenet(a.path("file")),
+              "84 features of a network from inkwash classifier")
+          .add(
               "inception",
               "file=inception.safetensors",
               a -> shape -> inception(a.path("file")),
@@ -36,6 +42,13 @@ final class Lenses {
     try (Scope scope = Scope.open()) {
       return which.extractor(
           Weights.stateDict(Safetensors.parse(which.extractorName(), which.bytes()).tensors()));
+    }
+  }
+
+  private static FeatureExtractor lenet(Path file) {
+    try (Scope scope = Scope.open()) {
+      return LeNet.extractor(
+          "lenet", Weights.stateDict(Safetensors.read(file).tensors()), file.toString());
     }
   }
 

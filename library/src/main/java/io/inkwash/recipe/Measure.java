@@ -1,7 +1,5 @@
 package io.inkwash.recipe;
 
-import java.util.List;
-
 /** Something that an evaluation can say of a model. */
 @FunctionalInterface
 public interface Measure {
@@ -11,5 +9,12 @@ public interface Measure {
    *
    * @throws RecipeException if it cannot be said of this model or these images
    */
-  List<Finding> of(Evaluation evaluation);
+  Findings of(Evaluation evaluation);
+
+  /**
+   * Refuses what it cannot be asked for, before anything is drawn.
+   *
+   * @throws RecipeException with the reason and the mend
+   */
+  default void check(Evaluation evaluation) {}
 }

@@ -1,5 +1,7 @@
 package io.inkwash.recipe;
 
+import io.inkwash.data.ImageShape;
+import io.inkwash.data.ImageSource;
 import io.inkwash.data.PixelRange;
 import io.inkwash.io.Picture;
 import io.inkwash.torch.Tensors;
@@ -32,6 +34,14 @@ public final class Pictures {
       pictures.add(new Picture(channels, height, width, pixels));
     }
     return pictures;
+  }
+
+  /** One image of a source, byte for byte. */
+  public static Picture of(ImageSource source, int index) {
+    ImageShape shape = source.shape();
+    byte[] pixels = new byte[shape.size()];
+    source.read(index, pixels, 0);
+    return new Picture(shape.channels(), shape.height(), shape.width(), pixels);
   }
 
   /**

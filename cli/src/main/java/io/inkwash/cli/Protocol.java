@@ -1,0 +1,95 @@
+package io.inkwash.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.inkwash.io.Json;
+import io.inkwash.recipe.Yardstick;
+import io.inkwash.torch.Precision;
+import io.inkwash.torch.Torch;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * How rows are measured. Numbers of different protocols do not stand in one table.
+ *
+ * @param data the real images
+ * @param dataHash SHA-256 of them
+ * @param features what sees them
+ * @param featuresHash SHA-256 of its kind and weights
+ * @param resize how images are brought to its size
+ * @param metrics what is measured
+ * @param count how many samples are drawn
+ * @param reference how many real images they are compared with
+ * @param nllCount how many unseen images are given bits
+ * @param seed of noise and choices
+ * @param precision of the model's arithmetic
+ * @param threads of libtorch's operators
+ */
+record Protocol(
+    String data,
+    String dataHash,
+    String features,
+    String featuresHash,
+    String resize,
+    List<String> metrics,
+    int count,
+    int reference,
+    int nllCount,
+    long seed,
+    Precision precision,
+    int threads) {
+
+  /** What these options ask for. */
+  static Protocol of(Yardstick yardstick, List<String> metrics, Precision precision) {
+    Yardstick.Extent extent = yardstick.extent();
+    return new Protocol(
+        yardstick.images().known().name(),
+        yardstick.images().known().contentHash(),
+        yardstick.extractor().name(),
+        yardstick.extractor().contentHash(),
+        yardstick.extractor().resizeRule(),
+        List.copyOf(metrics),
+        extent.samples(),
+        yardstick.referenceCount(),
+        extent.likelihood(),
+        extent.seed(),
+        precision,
+        Torch.threads());
+  }
+
+  /** In what another differs, such as {@code count 500 instead of 5000}. */
+  List<String> differences(Protocol other) {
+    JsonNode mine = Json.mapper().valueToTree(this);
+    JsonNode theirs = Json.mapper().valueToTree(other);
+    List<String> differences = new ArrayList<>();
+    mine.properties()
+        .forEach(
+            field -> {
+              JsonNode their = theirs.get(field.getKey());
+              if (!field.getValue().equals(their)) {
+                differences.add(
+                    "%s %s instead of %s".formatted(field.getKey(), their, field.getValue()));
+              }
+            });
+    return differences;
+  }
+
+  /** In a sentence. */
+  @Override
+  public String toString() {
+    return String.format(
+        Locale.ROOT,
+        "%,d samples a row beside %,d images of %s, seed %d; features %s (%s, sha256 %.12s)%s; %s,"
+            + " threads %d.",
+        count,
+        reference,
+        data,
+        seed,
+        features,
+        resize,
+        featuresHash,
+        metrics.contains("nll") ? "; bits of %,d unseen images".formatted(nllCount) : "",
+        precision.name().toLowerCase(Locale.ROOT),
+        threads);
+  }
+}

@@ -1,0 +1,103 @@
+package io.inkwash.recipe;
+
+import io.inkwash.data.ImageSource;
+import io.inkwash.io.ImageIo;
+import io.inkwash.io.Picture;
+import io.inkwash.metric.FeatureMatrix;
+import io.inkwash.metric.NearestNeighbour;
+import io.inkwash.metric.Pixels;
+import io.inkwash.metric.Score;
+import io.inkwash.torch.Scope;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Whether a model repeats its training images: how far samples are from the nearest of them, beside
+ * how far images are that it never saw. The pairs that are closest are shown.
+ */
+record Memorisation() implements Measure {
+  private static final int SEARCHED = 64;
+  private static final int SHOWN = 32;
+  private static final int COLUMNS = 4;
+  private static final int WITHIN_PAIR = 1; // pixels between two pictures
+  private static final int BETWEEN_PAIRS = 4;
+
+  @Override
+  public void check(Evaluation evaluation) {
+    Recipe.Data form = evaluation.subject().model().recipe().data();
+    ImageSource training = evaluation.yardstick().images().known();
+    if (training.shape().size() != form.channels() * form.height() * form.width()) {
+      throw new IllegalArgumentException(
+          "%s has images of %s, the model is of %dx%d with %d channels; both must be alike"
+              .formatted(
+                  training.name(), training.shape(), form.width(), form.height(), form.channels()));
+    }
+  }
+
+  @Override
+  public Findings of(Evaluation evaluation) {
+    Yardstick yardstick = evaluation.yardstick();
+    ImageSource training = yardstick.images().known();
+    ImageSource unseen = yardstick.images().unseen();
+    int count = Math.min(SEARCHED, Math.min(yardstick.extent().samples(), unseen.count()));
+    List<Picture> samples = evaluation.first(count);
+    evaluation.tell("searching neighbours", 0, count);
+    List<NearestNeighbour> nearest = NearestNeighbour.search(matrix(samples), training);
+    evaluation.tell("searching neighbours", count, count);
+    double floor =
+        yardstick
+            .floor(
+                "memorisation",
+                () -> {
+                  int[] first = IntStream.range(0, count).toArray();
+                  FeatureMatrix rows = Pixels.rows(unseen, first);
+                  return List.of(mean(NearestNeighbour.search(rows, training), training));
+                })
+            .get(0);
+    return new Findings(
+        List.of(
+            new Finding(
+                "nearest-training-image",
+                mean(nearest, training),
+                null,
+                floor,
+                Score.Better.HIGHER,
+                "difference a pixel, of %d images; far below the floor is learnt by heart"
+                    .formatted(count))),
+        List.of(pairs(samples, nearest, training)));
+  }
+
+  private static FeatureMatrix matrix(List<Picture> pictures) {
+    try (Scope scope = Scope.open()) {
+      return FeatureMatrix.of(Pictures.tensor(pictures).flatten(1, -1));
+    }
+  }
+
+  /** The typical difference of a pixel, in [0, 1]. */
+  private static double mean(List<NearestNeighbour> found, ImageSource training) {
+    double scale = Math.sqrt(training.shape().size());
+    return found.stream().mapToDouble(NearestNeighbour::distance).average().orElseThrow() / scale;
+  }
+
+  private static Figure pairs(
+      List<Picture> samples, List<NearestNeighbour> nearest, ImageSource training) {
+    List<Picture> pairs =
+        IntStream.range(0, samples.size())
+            .boxed()
+            .sorted(Comparator.comparingDouble(k -> nearest.get(k).distance()))
+            .limit(SHOWN)
+            .map(
+                k ->
+                    ImageIo.strip(
+                        List.of(samples.get(k), Pictures.of(training, nearest.get(k).index())),
+                        WITHIN_PAIR))
+            .toList();
+    return new Figure(
+        "nearest-training-images",
+        "Samples, each with the training image nearest to it on its right: the %d closest of %d"
+                .formatted(pairs.size(), samples.size())
+            + " pairs, the closest first.",
+        ImageIo.grid(pairs, COLUMNS, BETWEEN_PAIRS));
+  }
+}
