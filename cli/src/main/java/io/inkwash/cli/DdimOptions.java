@@ -22,7 +22,8 @@ final class DdimOptions {
   @Option(
       names = "--grid",
       paramLabel = "G",
-      description = "Grid of times. Default: the recipe's, or trailing where its steps are others.")
+      description =
+          "Grid of times. Default: the recipe's, or trailing where it cannot have --steps.")
   @Nullable String grid;
 
   @Option(
@@ -53,13 +54,8 @@ final class DdimOptions {
 
   /** The recipe's sampling, by DDIM in so many steps. */
   Recipe.Sampling asked(Recipe recipe, int steps) {
-    Recipe.Sampling usual = recipe.sampling();
-    return new Recipe.Sampling(
-        Choice.parse("ddim"),
-        SamplerOptions.gridOf(usual, grid, steps),
-        steps,
-        Choice.parse(threshold),
-        Choice.parse("none"));
+    Choice times = grid == null ? null : Choice.parse(grid);
+    return recipe.sampledBy(Choice.parse("ddim"), times, steps).held(threshold).led("none");
   }
 
   /** What to write beside anything that came of it. */

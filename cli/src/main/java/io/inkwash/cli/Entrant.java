@@ -50,25 +50,15 @@ record Entrant(Recipe.Sampling sampling, @Nullable String refusal) {
     List<Entrant> entrants = new ArrayList<>();
     for (Way way : ways) {
       for (int count : counts) {
-        entrants.add(of(method, recipe.sampling(), way, count));
+        entrants.add(of(recipe, method, way, count));
       }
     }
     return entrants;
   }
 
-  private static Entrant of(Method method, Recipe.Sampling usual, Way way, int steps) {
-    Choice solver = Objects.requireNonNullElse(way.solver, usual.solver());
-    Choice grid = Objects.requireNonNullElse(way.grid, usual.grid());
-    Entrant first = of(method, usual, solver, grid, steps);
-    return first.refusal == null || way.grid != null
-        ? first
-        : of(method, usual, solver, Choice.parse("trailing"), steps);
-  }
-
-  private static Entrant of(
-      Method method, Recipe.Sampling usual, Choice solver, Choice grid, int steps) {
-    Recipe.Sampling sampling =
-        new Recipe.Sampling(solver, grid, steps, usual.threshold(), usual.guidance());
+  private static Entrant of(Recipe recipe, Method method, Way way, int steps) {
+    Choice solver = Objects.requireNonNullElse(way.solver, recipe.sampling().solver());
+    Recipe.Sampling sampling = recipe.sampledBy(solver, way.grid, steps);
     try {
       method.way(sampling);
       return new Entrant(sampling, null);

@@ -25,7 +25,8 @@ final class SamplerOptions {
   @Option(
       names = "--grid",
       paramLabel = "G",
-      description = "Grid of times. Default: the recipe's, or trailing where --steps is fewer.")
+      description =
+          "Grid of times. Default: the recipe's, or trailing where it cannot have --steps.")
   @Nullable String grid;
 
   @Option(names = "--steps", paramLabel = "N", description = "Steps. Default: the recipe's.")
@@ -58,21 +59,12 @@ final class SamplerOptions {
   /** The recipe's sampling with what the caller asked instead. */
   Recipe.Sampling asked(Recipe recipe) {
     Recipe.Sampling usual = recipe.sampling();
-    int many = steps == null ? usual.steps() : steps;
-    return new Recipe.Sampling(
-        solver == null ? usual.solver() : Choice.parse(solver),
-        gridOf(usual, grid, many),
-        many,
-        threshold == null ? usual.threshold() : Choice.parse(threshold),
-        usual.guidance());
-  }
-
-  /** The grid that was asked for; else the recipe's, or one that takes any number of steps. */
-  static Choice gridOf(Recipe.Sampling usual, @Nullable String grid, int steps) {
-    if (grid != null) {
-      return Choice.parse(grid);
-    }
-    return steps == usual.steps() ? usual.grid() : Choice.parse("trailing");
+    Recipe.Sampling asked =
+        recipe.sampledBy(
+            solver == null ? usual.solver() : Choice.parse(solver),
+            grid == null ? null : Choice.parse(grid),
+            steps == null ? usual.steps() : steps);
+    return threshold == null ? asked : asked.held(threshold);
   }
 
   /** What to write beside anything that was drawn so. */

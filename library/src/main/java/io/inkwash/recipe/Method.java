@@ -135,6 +135,16 @@ public record Method(
     return way(path, variance, sampling);
   }
 
+  /** Whether {@link #way} refuses nothing. */
+  boolean takes(Recipe.Sampling sampling) {
+    try {
+      way(sampling);
+      return true;
+    } catch (RecipeException e) {
+      return false;
+    }
+  }
+
   private static Way way(GaussianPath path, Variance variance, Recipe.Sampling sampling) {
     return new Way(
         sampler(path, variance, sampling),

@@ -2,6 +2,7 @@ package io.inkwash.recipe;
 
 import io.inkwash.data.PixelRange;
 import io.inkwash.train.LearningRate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One diffusion model, wholly described: what {@code train} takes, what a checkpoint carries, what
@@ -141,6 +142,11 @@ public record Recipe(
           Choice.parse(otherSolver), Choice.parse(otherGrid), otherSteps, threshold, guidance);
     }
 
+    /** The same with guesses held to the pixel range in another way. */
+    public Sampling held(String otherThreshold) {
+      return new Sampling(solver, grid, steps, Choice.parse(otherThreshold), guidance);
+    }
+
     /** The same led in another way. */
     public Sampling led(String otherGuidance) {
       return new Sampling(solver, grid, steps, threshold, Choice.parse(otherGuidance));
@@ -150,6 +156,21 @@ public record Recipe(
   public Recipe {
     Catalog.NETWORKS.make(model.network).check(model.network.name(), data);
     Method.of(data, model, loss, training, sampling); // refuses what cannot be
+  }
+
+  /**
+   * This recipe's sampling by another solver.
+   *
+   * @param grid null for the recipe's own, or trailing where that cannot have so many steps
+   */
+  public Sampling sampledBy(Choice solver, @Nullable Choice grid, int steps) {
+    Choice threshold = sampling.threshold;
+    Choice guidance = sampling.guidance;
+    Choice first = grid == null ? sampling.grid : grid;
+    Sampling asked = new Sampling(solver, first, steps, threshold, guidance);
+    return grid != null || Method.of(this).takes(asked)
+        ? asked
+        : new Sampling(solver, Choice.parse("trailing"), steps, threshold, guidance);
   }
 
   /** The recipe for images of another form. */
