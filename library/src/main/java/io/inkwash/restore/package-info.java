@@ -34,7 +34,7 @@
  * <tr><td>{@link io.inkwash.restore.Ddrm}</td><td>solver</td><td>yes</td><td>no</td><td></td></tr>
  * <tr><td>{@link io.inkwash.restore.PiGdm}</td><td>denoiser</td><td>yes</td><td>yes</td>
  *     <td>normal data of independent pixels</td></tr>
- * <tr><td>{@link io.inkwash.restore.Dps}</td><td>solver around a solver</td><td>no</td><td>yes</td>
+ * <tr><td>{@link io.inkwash.restore.Dps}</td><td>solver around a solver</td><td>yes</td><td>yes</td>
  *     <td></td></tr>
  * <tr><td>{@link io.inkwash.restore.Replacement}</td><td>solver around a solver</td><td>no</td>
  *     <td>no</td><td></td></tr>
