@@ -192,7 +192,7 @@ final class ExplainCommand implements Callable<Integer> {
           method.parameterization().timeLabel().at(path, t),
           path.alpha(t),
           path.sigma(t),
-          path.logSnr(t) + 0.0, // no minus before a zero
+          Math.rint(1000 * path.logSnr(t)) / 1000 + 0.0, // no minus before a zero
           step.xCoefficient(),
           step.x0Coefficient(),
           Math.sqrt(step.variance()));

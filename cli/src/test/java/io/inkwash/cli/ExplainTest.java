@@ -40,6 +40,12 @@ class ExplainTest {
         .toList();
   }
 
+  @Test
+  void aLogSnrOfZeroHasNoMinus() {
+    double logSnr = table("--recipe ncsn").get(0)[LOG_SNR]; // there sigma is 1
+    assertThat(Double.compare(logSnr, 0.0)).isZero();
+  }
+
   @ParameterizedTest(name = "{0} timesteps")
   @CsvSource({"1000", "250", "40"})
   void theTableIsTheClosedForm(int timesteps) {
