@@ -1,5 +1,7 @@
 package io.inkwash.cli;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -52,5 +54,22 @@ record Cli(int exitCode, String out, String err) {
       throw new AssertionError("exit code " + exitCode + "\n" + out + err);
     }
     return this;
+  }
+
+  /**
+   * Makes sure that it was refused: in one clear line, the last, without a stack and with nothing
+   * on standard output.
+   *
+   * @param words what the line holds, all of it
+   */
+  void refused(int expectedExitCode, String... words) {
+    List<String> complaints =
+        errLines().stream().filter(line -> line.startsWith("inkwash: ")).toList();
+    assertThat(complaints).as(err).hasSize(1);
+    assertThat(complaints.get(0)).contains(words);
+    assertThat(errLines()).as("the last line").endsWith(complaints.get(0));
+    assertThat(err).as("stack").doesNotContain("\tat ", "Exception");
+    assertThat(out).isEmpty();
+    assertThat(exitCode).isEqualTo(expectedExitCode);
   }
 }
