@@ -101,6 +101,13 @@ final class CompareCommand implements Callable<Integer> {
   List<Integer> steps = List.of();
 
   @Option(
+      names = "--class",
+      paramLabel = "K",
+      split = ":",
+      description = "Classes to draw of conditional models, in turn, as 0:1:2. Default: none.")
+  List<Integer> classes = List.of();
+
+  @Option(
       names = "--rows",
       paramLabel = "FILE",
       description =
@@ -214,7 +221,7 @@ final class CompareCommand implements Callable<Integer> {
     try (EvaluationProgress progress = new EvaluationProgress(err());
         Yardstick yardstick = real.open(known, seed, progress)) {
       List<String> asked = metrics.isEmpty() ? List.of("fid") : metrics;
-      Protocol protocol = Protocol.of(yardstick, asked, precision);
+      Protocol protocol = Protocol.of(yardstick, asked, classes, precision);
       kept.require(protocol);
       Contest contest = new Contest(yardstick, protocol, batch, kept, progress, err());
       for (int i = 0; i < runs.size(); i++) {

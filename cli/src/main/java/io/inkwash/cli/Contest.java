@@ -70,7 +70,7 @@ final class Contest {
     Evaluation evaluation =
         new Evaluation(
             new Evaluation.Subject(
-                model, model.drawing(sampling, List.of(), protocol.seed(), null), batch),
+                model, model.drawing(sampling, protocol.classes(), protocol.seed(), null), batch),
             yardstick,
             protocol.metrics(),
             progress);

@@ -8,6 +8,7 @@ import io.inkwash.torch.Torch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /**
  * How rows are measured. Numbers of different protocols do not stand in one table.
@@ -18,6 +19,7 @@ import java.util.Locale;
  * @param featuresHash SHA-256 of its kind and weights
  * @param resize how images are brought to its size
  * @param metrics what is measured
+ * @param classes what the samples are to be, in turn; empty where models are told nothing
  * @param count how many samples are drawn
  * @param reference how many real images they are compared with
  * @param nllCount how many unseen images are given bits
@@ -32,6 +34,7 @@ record Protocol(
     String featuresHash,
     String resize,
     List<String> metrics,
+    List<Integer> classes,
     int count,
     int reference,
     int nllCount,
@@ -40,7 +43,8 @@ record Protocol(
     int threads) {
 
   /** What these options ask for. */
-  static Protocol of(Yardstick yardstick, List<String> metrics, Precision precision) {
+  static Protocol of(
+      Yardstick yardstick, List<String> metrics, List<Integer> classes, Precision precision) {
     Yardstick.Extent extent = yardstick.extent();
     return new Protocol(
         yardstick.images().known().name(),
@@ -49,6 +53,7 @@ record Protocol(
         yardstick.extractor().contentHash(),
         yardstick.extractor().resizeRule(),
         List.copyOf(metrics),
+        List.copyOf(classes),
         extent.samples(),
         yardstick.referenceCount(),
         extent.likelihood(),
@@ -79,9 +84,10 @@ record Protocol(
   public String toString() {
     return String.format(
         Locale.ROOT,
-        "%,d samples a row beside %,d images of %s, seed %d; features %s (%s, sha256 %.12s)%s; %s,"
+        "%,d samples a row%s beside %,d images of %s, seed %d; features %s (%s, sha256 %.12s)%s; %s,"
             + " threads %d.",
         count,
+        classes.isEmpty() ? "" : " of the classes " + listed(),
         reference,
         data,
         seed,
@@ -91,5 +97,9 @@ record Protocol(
         metrics.contains("nll") ? "; bits of %,d unseen images".formatted(nllCount) : "",
         precision.name().toLowerCase(Locale.ROOT),
         threads);
+  }
+
+  private String listed() {
+    return classes.stream().map(String::valueOf).collect(Collectors.joining(", ")) + " in turn";
   }
 }

@@ -245,6 +245,7 @@ class ErrorTableTest {
         failure("compare @/run --metrics accuracy", "metric accuracy", "known classes"),
         failure("compare @/run --rows @/taken.png", "taken.png: is a folder"),
         failure("compare @/run --curve @/bars.idx/c.png", "bars.idx is not a folder"),
+        failure("compare @/run --class 3 --metrics fid --count 10", "class 3", "told none"),
         failure("compare --rows @/bars.idx", "bars.idx: cannot be read"),
         failure("compare --rows @/none.jsonl", "none.jsonl: is not there", "folders of runs"),
         failure("classifier --data @/bars.idx --out @/c", "0 classes", "labelled images"),

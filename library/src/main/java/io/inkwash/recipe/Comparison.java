@@ -23,7 +23,7 @@ record Comparison(Metric metric) implements Measure {
   @Override
   public Findings of(Evaluation evaluation) {
     Yardstick yardstick = evaluation.yardstick();
-    List<Score> model = compare(yardstick, evaluation.samples());
+    List<Score> model = compare(yardstick, evaluation.samples().features());
     List<Double> floor =
         yardstick.floor(
             metric.name(),

@@ -8,6 +8,7 @@ import io.inkwash.torch.Scope;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
 
@@ -75,15 +76,25 @@ public record Drawing(
    */
   public List<Picture> draw(int count, int batch, Progress progress) {
     List<Picture> pictures = new ArrayList<>();
+    draw(count, batch, progress, pictures::addAll);
+    return pictures;
+  }
+
+  /**
+   * Draws images 0 to count - 1, and keeps none.
+   *
+   * @param batch images at a time
+   * @param taker is given each batch
+   */
+  public void draw(int count, int batch, Progress progress, Consumer<List<Picture>> taker) {
     for (int first = 0; first < count; first += batch) {
       int images = Math.min(batch, count - first);
       Sampler.Observer observer =
           (step, t, s, x) -> progress.after(images, step, sampler.times().length - 1);
       try (Scope scope = Scope.open()) {
-        pictures.addAll(Pictures.of(run(first, images, observer), data.range()));
+        taker.accept(Pictures.of(run(first, images, observer), data.range()));
       }
     }
-    return pictures;
   }
 
   /**

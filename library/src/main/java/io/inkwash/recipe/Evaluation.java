@@ -1,15 +1,10 @@
 package io.inkwash.recipe;
 
 import io.inkwash.io.Picture;
-import io.inkwash.metric.FeatureCollector;
-import io.inkwash.metric.FeatureExtractor;
-import io.inkwash.metric.Features;
-import io.inkwash.torch.Scope;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,9 +42,7 @@ public final class Evaluation {
   private final Yardstick yardstick;
   private final Map<String, Measure> measures = new LinkedHashMap<>();
   private final Listener listener;
-  private @Nullable List<Picture> pictures;
-  private @Nullable Cost cost;
-  private @Nullable Features samples;
+  private @Nullable Samples samples;
 
   /**
    * Measures nothing yet, and refuses what cannot be measured.
@@ -102,30 +95,29 @@ public final class Evaluation {
     return yardstick;
   }
 
-  /** The samples, image 0 first. */
-  public List<Picture> pictures() {
-    if (pictures == null) {
-      int count = yardstick.extent().samples();
-      LongAdder denoised = new LongAdder();
-      long started = System.nanoTime();
-      pictures =
-          subject.drawing().counted(denoised).draw(count, subject.batch(), new Progress(count));
-      cost = new Cost(denoised.doubleValue() / count, (System.nanoTime() - started) / 1e9);
+  /** The samples: drawn now, if they have not been. */
+  Samples samples() {
+    if (samples == null) {
+      samples = new Samples(subject, yardstick, new Progress(yardstick.extent().samples()));
     }
-    return pictures;
+    return samples;
   }
 
-  /** The first samples; where none have been drawn, no more than these are. */
+  /**
+   * The first samples; where none have been drawn, no more than these are.
+   *
+   * @param count at most 64; fewer come where there are fewer samples
+   */
   public List<Picture> first(int count) {
-    int some = Math.min(count, yardstick.extent().samples());
-    return pictures != null
-        ? pictures.subList(0, some)
+    int some = Math.min(Math.min(count, Samples.FIRST), yardstick.extent().samples());
+    return samples != null
+        ? samples.first(some)
         : subject.drawing().draw(some, subject.batch(), new Progress(some));
   }
 
   /** What the samples cost; empty if no metric looked at samples. */
   public Optional<Cost> cost() {
-    return Optional.ofNullable(cost);
+    return Optional.ofNullable(samples).map(Samples::cost);
   }
 
   private final class Progress implements Drawing.Progress {
@@ -143,25 +135,6 @@ public final class Evaluation {
         finished += images;
       }
     }
-  }
-
-  /** The features of the samples. */
-  Features samples() {
-    if (samples == null) {
-      List<Picture> drawn = pictures();
-      FeatureExtractor extractor = yardstick.extractor();
-      FeatureCollector collector =
-          new FeatureCollector(extractor, drawn.size(), yardstick.rng().stream("kept"));
-      for (int from = 0; from < drawn.size(); from += extractor.batch()) {
-        int end = Math.min(drawn.size(), from + extractor.batch());
-        try (Scope scope = Scope.open()) {
-          collector.add(Pictures.tensor(drawn.subList(from, end)));
-        }
-        tell("looking at samples", end, drawn.size());
-      }
-      samples = collector.features();
-    }
-    return samples;
   }
 
   /** The bits of unseen images. */

@@ -17,7 +17,6 @@ import java.util.stream.IntStream;
  * how far images are that it never saw. The pairs that are closest are shown.
  */
 record Memorisation() implements Measure {
-  private static final int SEARCHED = 64;
   private static final int SHOWN = 32;
   private static final int COLUMNS = 4;
   private static final int WITHIN_PAIR = 1; // pixels between two pictures
@@ -40,7 +39,7 @@ record Memorisation() implements Measure {
     Yardstick yardstick = evaluation.yardstick();
     ImageSource training = yardstick.images().known();
     ImageSource unseen = yardstick.images().unseen();
-    int count = Math.min(SEARCHED, Math.min(yardstick.extent().samples(), unseen.count()));
+    int count = Math.min(Samples.FIRST, Math.min(yardstick.extent().samples(), unseen.count()));
     List<Picture> samples = evaluation.first(count);
     evaluation.tell("searching neighbours", 0, count);
     List<NearestNeighbour> nearest = NearestNeighbour.search(matrix(samples), training);

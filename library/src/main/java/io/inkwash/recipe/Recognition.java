@@ -1,14 +1,7 @@
 package io.inkwash.recipe;
 
-import io.inkwash.io.Picture;
 import io.inkwash.metric.ConditionalAccuracy;
-import io.inkwash.metric.FeatureExtractor;
-import io.inkwash.metric.RunningAccuracy;
 import io.inkwash.metric.Score;
-import io.inkwash.torch.Scope;
-import java.util.List;
-import java.util.stream.IntStream;
-import org.bytedeco.pytorch.Tensor;
 
 /** How often a classifier sees the class that a sample was asked to be. */
 record Recognition() implements Measure {
@@ -25,22 +18,7 @@ record Recognition() implements Measure {
 
   @Override
   public Findings of(Evaluation evaluation) {
-    List<Integer> asked = evaluation.subject().drawing().classes();
-    FeatureExtractor extractor = evaluation.yardstick().extractor();
-    List<Picture> pictures = evaluation.pictures();
-    RunningAccuracy running = new RunningAccuracy(extractor.classes());
-    for (int from = 0; from < pictures.size(); from += extractor.batch()) {
-      int end = Math.min(pictures.size(), from + extractor.batch());
-      try (Scope scope = Scope.open()) {
-        Tensor seen =
-            extractor.activations(Pictures.tensor(pictures.subList(from, end))).probabilities();
-        if (seen != null) {
-          running.add(
-              seen, IntStream.range(from, end).map(k -> asked.get(k % asked.size())).toArray());
-        }
-      }
-    }
-    ConditionalAccuracy accuracy = running.accuracy();
+    ConditionalAccuracy accuracy = evaluation.samples().accuracy();
     return Findings.of(
         new Finding(
             "accuracy",
@@ -48,6 +26,6 @@ record Recognition() implements Measure {
             accuracy.standardError(),
             null,
             Score.Better.HIGHER,
-            "of " + pictures.size() + " images"));
+            "of " + evaluation.yardstick().extent().samples() + " images"));
   }
 }

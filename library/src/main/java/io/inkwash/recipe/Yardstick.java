@@ -22,6 +22,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Yardstick implements AutoCloseable {
 
+  /**
+   * How many images' features are kept at most, of a larger set a uniform sample: metrics of
+   * neighbours and of kernels look at these.
+   */
+  public static final int KEPT = 10_000;
+
   /** Enough for every metric: the ten parts of an inception score need the most. */
   private static final int FEWEST = 10;
 
@@ -98,6 +104,11 @@ public final class Yardstick implements AutoCloseable {
     return images.known().count() - extent.samples();
   }
 
+  /** How many images' features are kept of each set. */
+  int kept() {
+    return Math.min(extent.samples(), KEPT);
+  }
+
   /** The place of a measure's own chance: the same for every model. */
   Rng rng() {
     return Rng.seed(extent.seed()).stream("evaluation");
@@ -145,7 +156,7 @@ public final class Yardstick implements AutoCloseable {
 
   private RealFeatures split() {
     requireReference();
-    return RealFeatures.some(images.known(), referenceCount(), extent.samples(), extent.seed());
+    return RealFeatures.some(images.known(), referenceCount(), kept(), extent.seed());
   }
 
   private Features look(RealFeatures some, String task) {

@@ -1,0 +1,104 @@
+package io.inkwash.recipe;
+
+import io.inkwash.io.Picture;
+import io.inkwash.metric.ConditionalAccuracy;
+import io.inkwash.metric.FeatureCollector;
+import io.inkwash.metric.FeatureExtractor;
+import io.inkwash.metric.Features;
+import io.inkwash.metric.RunningAccuracy;
+import io.inkwash.torch.Scope;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.IntStream;
+import org.bytedeco.pytorch.Tensor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The samples of a model, looked at once as they are drawn. However many there are, no more is kept
+ * of them than the first few pictures, and the features that {@link Yardstick#KEPT neighbours are
+ * sought among}.
+ */
+final class Samples {
+
+  /** How many pictures are kept. */
+  static final int FIRST = 64;
+
+  private final FeatureExtractor extractor;
+  private final FeatureCollector collector;
+  private final List<Integer> asked;
+  private final RunningAccuracy accuracy;
+  private final List<Picture> first = new ArrayList<>();
+  private final Evaluation.Cost cost;
+  private int looked;
+  private @Nullable Features features;
+
+  /** Draws them all. */
+  Samples(Evaluation.Subject subject, Yardstick yardstick, Drawing.Progress progress) {
+    extractor = yardstick.extractor();
+    asked = subject.drawing().classes();
+    accuracy = new RunningAccuracy(extractor.classes());
+    collector =
+        new FeatureCollector(extractor, yardstick.kept(), yardstick.rng().stream("kept"));
+    int count = yardstick.extent().samples();
+    LongAdder denoised = new LongAdder();
+    long[] lookedFor = {0};
+    long started = System.nanoTime();
+    subject
+        .drawing()
+        .counted(denoised)
+        .draw(
+            count,
+            subject.batch(),
+            progress,
+            pictures -> {
+              long drawn = System.nanoTime();
+              look(pictures);
+              lookedFor[0] += System.nanoTime() - drawn;
+            });
+    double seconds = (System.nanoTime() - started - lookedFor[0]) / 1e9;
+    cost = new Evaluation.Cost(denoised.doubleValue() / count, seconds);
+  }
+
+  private void look(List<Picture> pictures) {
+    first.addAll(pictures.subList(0, Math.min(pictures.size(), FIRST - first.size())));
+    for (int from = 0; from < pictures.size(); from += extractor.batch()) {
+      List<Picture> some =
+          pictures.subList(from, Math.min(pictures.size(), from + extractor.batch()));
+      try (Scope scope = Scope.open()) {
+        Tensor classes = collector.add(Pictures.tensor(some)).probabilities();
+        if (classes != null && !asked.isEmpty()) {
+          accuracy.add(classes, asked(looked, some.size()));
+        }
+      }
+      looked += some.size();
+    }
+  }
+
+  private int[] asked(int from, int count) {
+    return IntStream.range(from, from + count).map(k -> asked.get(k % asked.size())).toArray();
+  }
+
+  /** What metrics need of them. */
+  Features features() {
+    if (features == null) {
+      features = collector.features();
+    }
+    return features;
+  }
+
+  /** How often the extractor saw the class that was asked for. */
+  ConditionalAccuracy accuracy() {
+    return accuracy.accuracy();
+  }
+
+  /** The first of them, at most {@link #FIRST}. */
+  List<Picture> first(int count) {
+    return first.subList(0, count);
+  }
+
+  /** What they cost, the looking left out. */
+  Evaluation.Cost cost() {
+    return cost;
+  }
+}
