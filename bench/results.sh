@@ -8,11 +8,12 @@
 # solvers.md and solvers.png, and a .jsonl file beside each table with every row as soon as it is
 # measured: stopped and started again, the script goes on where it was.
 #
+#   CLASSES=0:1:2:3:4:5:6:7:8:9   what is asked of conditional runs, in turn; empty for others
 #   COUNT=5000          samples of each recipe
 #   NLL_COUNT=256       unseen images that are given bits
 #   SOLVER_RUN=ddpm     the run that all solvers draw from
 #   SOLVER_COUNT=2000   samples of each solver in each number of steps
-#   SOLVER_STEPS=5:10:15:20:50
+#   SOLVER_STEPS=10:20  the steps of each but the ancestral sampler, which is drawn in 1000 as well
 #   THREADS=            operator threads, all cores unless set
 set -eu
 if [ $# -ne 2 ]; then
@@ -22,31 +23,39 @@ fi
 bench=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd -P)
 runs=$1
 out=$2
+classes=${CLASSES-0:1:2:3:4:5:6:7:8:9}
 mkdir -p "$out"
 
-# compare TABLE WORDS...: measures, and writes TABLE.md
+# compare TABLE WORDS...: measures, and writes TABLE.md with all that has been measured for it
 compare() {
   table=$out/$1
   shift
   "${INKWASH:-$bench/../inkwash}" compare --rows "$table.jsonl" ${THREADS:+--threads "$THREADS"} \
-    --format markdown "$@" >"$table.md.new"
+    ${classes:+--class "$classes"} --format markdown "$@" >"$table.md.new"
   mv "$table.md.new" "$table.md"
-  cat "$table.md"
 }
 
-# recipes TABLE PREFIX FEATURES: every recipe by its own sampler
+# way RECIPE: a sampler that suits it, in few evaluations
+way() {
+  case $1 in
+    ddpm | vp-sde) echo "--solver dpm++sde --steps 20" ;;
+    iddpm) echo "--solver ancestral-learned@trailing --steps 20" ;;
+    ncsn | ve-sde) echo "--solver dpm++sde@log-snr --steps 20" ;;
+    edm) echo "--solver heun@edm --steps 18" ;;
+    flow) echo "--solver heun(clock=time) --steps 10" ;;
+  esac
+}
+
+# recipes TABLE PREFIX FEATURES: every recipe that there is a run of
 recipes() {
-  table=$1
-  prefix=$2
-  features=$3
-  set --
   for recipe in ddpm iddpm ncsn ve-sde vp-sde edm flow; do
-    if [ -r "$runs/$prefix$recipe/recipe.json" ]; then set -- "$@" "$runs/$prefix$recipe"; fi
+    if [ -r "$runs/$2$recipe/recipe.json" ]; then
+      # shellcheck disable=SC2046
+      compare "$1" "$runs/$2$recipe" $(way $recipe) --metrics fid,kid,precision-recall,nll \
+        --features "$3" --count "${COUNT:-5000}" --nll-count "${NLL_COUNT:-256}"
+    fi
   done
-  if [ $# -gt 0 ]; then
-    compare "$table" "$@" --metrics fid,kid,precision-recall,nll --features "$features" \
-      --count "${COUNT:-5000}" --nll-count "${NLL_COUNT:-256}"
-  fi
+  if [ -r "$out/$1.md" ]; then cat "$out/$1.md"; fi
 }
 
 recipes recipes '' digits-lenet
@@ -54,10 +63,10 @@ recipes fashion fashion- fashion-lenet
 
 solved=$runs/${SOLVER_RUN:-ddpm}
 if [ -r "$solved/recipe.json" ]; then
-  compare solvers "$solved" --metrics fid,kid --count "${SOLVER_COUNT:-2000}" \
-    --solver ancestral --steps 1000
-  compare solvers "$solved" --metrics fid,kid --count "${SOLVER_COUNT:-2000}" \
-    --solver ancestral --solver ddim --solver heun --solver plms --solver deis --solver dpm++ \
-    --solver unipc --solver dpm++@log-snr --solver unipc@log-snr \
-    --steps "${SOLVER_STEPS:-5:10:15:20:50}" --curve "$out/solvers.png"
+  few=${SOLVER_STEPS:-10:20}
+  quality() { compare solvers "$solved" --metrics fid,kid --count "${SOLVER_COUNT:-2000}" "$@"; }
+  quality --solver ancestral --steps 1000
+  quality --steps "$few" --solver ancestral --solver ddim --solver heun --solver plms --solver deis \
+    --solver dpm++ --solver unipc --solver dpm++sde --curve "$out/solvers.png"
+  cat "$out/solvers.md"
 fi

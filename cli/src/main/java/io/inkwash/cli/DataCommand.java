@@ -1,5 +1,7 @@
 package io.inkwash.cli;
 
+import io.inkwash.cli.options.Places;
+import io.inkwash.cli.options.Usage;
 import io.inkwash.data.DataListener;
 import io.inkwash.data.DataOptions;
 import io.inkwash.data.DataSets;

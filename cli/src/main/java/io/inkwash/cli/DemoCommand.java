@@ -1,5 +1,11 @@
 package io.inkwash.cli;
 
+import io.inkwash.cli.options.ComputeOptions;
+import io.inkwash.cli.options.Places;
+import io.inkwash.cli.options.Usage;
+import io.inkwash.cli.terminal.Clock;
+import io.inkwash.cli.terminal.DrawingProgress;
+import io.inkwash.cli.terminal.TrainingProgress;
 import io.inkwash.data.DataOptions;
 import io.inkwash.data.DataSets;
 import io.inkwash.data.ImageSource;

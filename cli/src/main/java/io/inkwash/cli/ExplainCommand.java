@@ -1,5 +1,6 @@
 package io.inkwash.cli;
 
+import io.inkwash.cli.options.Usage;
 import io.inkwash.io.Json;
 import io.inkwash.process.GaussianPath;
 import io.inkwash.process.Posterior;

@@ -1,5 +1,6 @@
 package io.inkwash.cli;
 
+import io.inkwash.cli.options.Usage;
 import io.inkwash.data.DataException;
 import io.inkwash.data.Names;
 import io.inkwash.io.FileException;

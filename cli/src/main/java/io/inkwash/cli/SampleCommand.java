@@ -1,5 +1,10 @@
 package io.inkwash.cli;
 
+import io.inkwash.cli.options.ComputeOptions;
+import io.inkwash.cli.options.ModelOptions;
+import io.inkwash.cli.options.Places;
+import io.inkwash.cli.options.Usage;
+import io.inkwash.cli.terminal.DrawingProgress;
 import io.inkwash.io.ImageIo;
 import io.inkwash.io.Picture;
 import io.inkwash.recipe.Drawing;

@@ -1,5 +1,10 @@
 package io.inkwash.cli;
 
+import io.inkwash.cli.options.ComputeOptions;
+import io.inkwash.cli.options.Places;
+import io.inkwash.cli.options.Usage;
+import io.inkwash.cli.terminal.Clock;
+import io.inkwash.cli.terminal.TrainingProgress;
 import io.inkwash.data.DataListener;
 import io.inkwash.data.DataOptions;
 import io.inkwash.data.DataSets;
@@ -9,8 +14,6 @@ import io.inkwash.io.Json;
 import io.inkwash.recipe.Provenance;
 import io.inkwash.recipe.Recipe;
 import io.inkwash.recipe.RecipeException;
-import io.inkwash.recipe.Recipes;
-import io.inkwash.recipe.Settings;
 import io.inkwash.recipe.TrainingRun;
 import io.inkwash.torch.Precision;
 import io.inkwash.torch.Torch;
@@ -20,10 +23,8 @@ import io.inkwash.train.RunDirectory;
 import io.inkwash.train.Trainer;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -67,53 +68,7 @@ final class TrainCommand implements Callable<Integer> {
 
   @Spec CommandSpec spec;
 
-  @Option(
-      names = "--data",
-      paramLabel = "SET",
-      description =
-          "Images: digits, mnist, fashion-mnist, cifar10, a folder or zip of PNG and JPEG, an IDX"
-              + " file, a CIFAR binary.")
-  @Nullable String data;
-
-  @Option(
-      names = "--out",
-      paramLabel = "RUN",
-      description = "Folder of the new run; it must not hold one already.")
-  @Nullable Path out;
-
-  @Option(
-      names = "--recipe",
-      paramLabel = "NAME",
-      defaultValue = "ddpm",
-      description = "Recipe; inkwash explain --list names them. Default: ddpm.")
-  String recipeName;
-
-  @Option(
-      names = "--set",
-      paramLabel = "KEY=VALUE",
-      description = "Change a field of the recipe, such as batch=64. Repeatable.")
-  Map<String, String> settings = new LinkedHashMap<>();
-
-  @Option(
-      names = "--size",
-      paramLabel = "N",
-      description = "Resize and centre-crop the images to NxN. Default: as they are.")
-  @Nullable Integer size;
-
-  @Option(
-      names = "--conditional",
-      description = "Tell the model the class of each image, so that it can be asked for one.")
-  boolean conditional;
-
-  @Option(names = "--batch", paramLabel = "N", description = "Images a batch.")
-  @Nullable Integer batch;
-
-  @Option(
-      names = "--seed",
-      paramLabel = "S",
-      defaultValue = "0",
-      description = "Seed of all randomness. Default: 0.")
-  long seed;
+  @Mixin NewRunOptions fresh;
 
   @Option(
       names = "--resume",
@@ -158,36 +113,19 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private Integer begin() throws Exception {
-    if (data == null || out == null) {
-      throw Usage.wrong(
-          spec,
-          (data == null ? "--data" : "--out")
-              + " is missing; a new run needs --data and --out, an old one --resume");
-    }
-    Recipe wanted = Usage.meaning(spec, this::wanted);
-    if (size != null) {
-      Usage.requireAtLeast(spec, "--size", size, 1);
-    }
-    RunDirectory directory = RunDirectory.planned(out);
-    Places.requireFolder(out);
-    ImageSource source = open(data, size == null ? 0 : size);
-    Recipe recipe = fitted(wanted, source);
+    NewRunOptions.Plan plan = fresh.plan();
+    RunDirectory directory = RunDirectory.planned(plan.folder());
+    Places.requireFolder(plan.folder());
+    ImageSource source = open(plan.data(), plan.side());
+    Recipe recipe = fresh.fitted(plan.recipe(), source);
     Precision precision = compute.start(err());
-    Provenance provenance = Provenance.now(data, source, seed, precision, Torch.threads());
+    Provenance provenance =
+        Provenance.now(plan.data(), source, fresh.seed, precision, Torch.threads());
     try (StopSignal stop = new StopSignal();
         TrainingRun run = new TrainingRun(recipe, source, directory, provenance)) {
       directory.begin(recipe, provenance);
       return train(run, directory, source, stop);
     }
-  }
-
-  /** The recipe of that name with what the caller sets. */
-  private Recipe wanted() {
-    Map<String, String> changes = new LinkedHashMap<>(settings);
-    if (batch != null) {
-      changes.put("training.batch", batch.toString());
-    }
-    return Settings.apply(Recipes.named(recipeName), changes);
   }
 
   private Integer resume(Path old) throws Exception {
@@ -222,21 +160,6 @@ final class TrainCommand implements Callable<Integer> {
     DataListener listener = message -> err().println(message);
     return DataSets.open(
         name, Split.TRAIN, DataOptions.defaults().withSize(side).withListener(listener));
-  }
-
-  /** The recipe for images of this form. */
-  private Recipe fitted(Recipe recipe, ImageSource source) {
-    if (conditional && source.classes() == 0) {
-      throw Usage.wrong(
-          spec, "--conditional needs classes, and %s has none".formatted(source.name()));
-    }
-    return recipe.withData(
-        new Recipe.Data(
-            source.shape().channels(),
-            source.shape().height(),
-            source.shape().width(),
-            recipe.data().range(),
-            conditional ? source.classes() : 0));
   }
 
   private Integer train(

@@ -1,5 +1,6 @@
 package io.inkwash.cli;
 
+import io.inkwash.cli.options.Usage;
 import io.inkwash.train.Budget;
 import java.util.ArrayList;
 import java.util.List;

@@ -15,22 +15,26 @@ import java.util.Set;
 final class Arrows {
   private static final String TABLE =
       """
-      process     ->
-      prediction  -> process
-      weighting   -> process prediction
-      time        -> process
-      torch       ->
-      io          -> torch
-      nn          -> torch
-      denoise     -> ALGEBRA torch nn
-      solve       -> ALGEBRA torch denoise
-      objective   -> ALGEBRA torch nn denoise
-      restore     -> ALGEBRA torch denoise solve
-      data        ->
-      metric      -> torch nn data solve
-      train       -> objective nn data io torch
-      recipe      -> ABOVE
-      cli         -> ABOVE
+      process      ->
+      prediction   -> process
+      weighting    -> process prediction
+      time         -> process
+      torch        ->
+      io           -> torch
+      nn           -> torch
+      denoise      -> ALGEBRA torch nn
+      solve        -> ALGEBRA torch denoise
+      objective    -> ALGEBRA torch nn denoise
+      restore      -> ALGEBRA torch denoise solve
+      data         ->
+      metric       -> torch nn data solve
+      train        -> objective nn data io torch
+      recipe       -> ABOVE
+      cli.terminal -> train recipe
+      cli.options  -> torch io train recipe
+      cli.measure  -> cli.terminal cli.options torch io data solve metric train recipe
+      cli.restore  -> cli.terminal cli.options torch io data restore recipe
+      cli          -> ABOVE
       """;
 
   /** What the word ALGEBRA of the table stands for. */
@@ -70,10 +74,10 @@ final class Arrows {
     };
   }
 
-  /** The first part of a package's name below ours: the concept that it holds. */
+  /** A package's name below ours: the concept that it holds. */
   private static String concept(JavaClass type) {
     String name = type.getPackageName();
-    return name.startsWith(BASE) ? name.substring(BASE.length()).split("\\.")[0] : name;
+    return name.startsWith(BASE) ? name.substring(BASE.length()) : name;
   }
 
   private static Map<String, Set<String>> read(String table) {

@@ -51,7 +51,7 @@ final class HouseRulesTest {
 
   @ArchTest
   static final ArchRule packagesHaveNoCycles =
-      slices().matching("io.inkwash.(*)..").should().beFreeOfCycles();
+      slices().matching("io.inkwash.(**)").should().beFreeOfCycles();
 
   @ArchTest
   static final ArchRule algebraIsPlainJava =

@@ -7,11 +7,17 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** Runs the command in this process and keeps what it printed. */
-record Cli(int exitCode, String out, String err) {
+/**
+ * Runs the command in this process and keeps what it printed.
+ *
+ * @param exitCode 0 done, 1 failed, 2 wrong usage
+ * @param out what went to standard output
+ * @param err what went to standard error
+ */
+public record Cli(int exitCode, String out, String err) {
 
   /** Runs {@code inkwash args...}. */
-  static Cli run(String... args) {
+  public static Cli run(String... args) {
     PrintStream out = System.out;
     PrintStream err = System.err;
     ByteArrayOutputStream outBytes = new ByteArrayOutputStream();
@@ -30,7 +36,7 @@ record Cli(int exitCode, String out, String err) {
   }
 
   /** Runs a command line whose words have no spaces in them. */
-  static Cli line(String words) {
+  public static Cli line(String words) {
     return run(words.isBlank() ? new String[0] : words.strip().split("\\s+"));
   }
 
@@ -39,17 +45,17 @@ record Cli(int exitCode, String out, String err) {
   }
 
   /** The lines on standard output. */
-  List<String> outLines() {
+  public List<String> outLines() {
     return out.lines().toList();
   }
 
   /** The lines on standard error. */
-  List<String> errLines() {
+  public List<String> errLines() {
     return err.lines().toList();
   }
 
   /** Itself, after making sure that all went well. */
-  Cli succeeded() {
+  public Cli succeeded() {
     if (exitCode != 0) {
       throw new AssertionError("exit code " + exitCode + "\n" + out + err);
     }
@@ -62,7 +68,7 @@ record Cli(int exitCode, String out, String err) {
    *
    * @param words what the line holds, all of it
    */
-  void refused(int expectedExitCode, String... words) {
+  public void refused(int expectedExitCode, String... words) {
     List<String> complaints =
         errLines().stream().filter(line -> line.startsWith("inkwash: ")).toList();
     assertThat(complaints).as(err).hasSize(1);

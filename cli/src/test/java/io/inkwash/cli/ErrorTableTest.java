@@ -142,6 +142,7 @@ class ErrorTableTest {
         usage(NEW + "--set objective=vlbb", "there is no objective vlbb", "did you mean vlb?"),
         usage(NEW + "--set variance=learned", "teaches no variance", "hybrid-vlb"),
         usage(NEW + "--set solver=ancestral-learned", "learns its variance", "use ancestral"),
+        usage(NEW + "--set guidance=classifier-free", "never told a class", "--conditional"),
         usage(NEW + "--set path=zero-snr-betas", "noise", "zero-snr"),
         usage(NEW + "--set decay=linearr", "decay", "\"linearr\" is unknown", "LINEAR"),
         usage(NEW + "--set decay=linear", "decaySteps is 0", "more than the warm-up's 0 steps"),

@@ -20,11 +20,11 @@ import java.util.zip.ZipOutputStream;
 import javax.imageio.ImageIO;
 
 /** Small data files, sound and damaged, and what a folder holds. */
-final class SmallFiles {
+public final class SmallFiles {
   private SmallFiles() {}
 
   /** An IDX file of grey images: a bright bar on dark ground, elsewhere in each. */
-  static byte[] idxImages(int count, int height, int width) {
+  public static byte[] idxImages(int count, int height, int width) {
     byte[] pixels = new byte[count * height * width];
     for (int i = 0; i < pixels.length; i++) {
       int image = i / (height * width);
@@ -35,12 +35,12 @@ final class SmallFiles {
   }
 
   /** An IDX file of labels. */
-  static byte[] idxLabels(int count) {
+  public static byte[] idxLabels(int count) {
     return idx(0x801, new byte[count], count);
   }
 
   /** An IDX file: magic number, sizes, payload. */
-  static byte[] idx(int magic, byte[] payload, int... sizes) {
+  public static byte[] idx(int magic, byte[] payload, int... sizes) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (DataOutputStream out = new DataOutputStream(bytes)) {
       out.writeInt(magic);
@@ -54,7 +54,8 @@ final class SmallFiles {
     return bytes.toByteArray();
   }
 
-  static byte[] gzip(byte[] content) {
+  /** The content, packed by gzip. */
+  public static byte[] gzip(byte[] content) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (OutputStream out = new GZIPOutputStream(bytes)) {
       out.write(content);
@@ -64,7 +65,8 @@ final class SmallFiles {
     return bytes.toByteArray();
   }
 
-  static byte[] zip(String name, byte[] content) {
+  /** A zip that holds one file. */
+  public static byte[] zip(String name, byte[] content) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ZipOutputStream out = new ZipOutputStream(bytes)) {
       out.putNextEntry(new ZipEntry(name));
@@ -77,7 +79,7 @@ final class SmallFiles {
   }
 
   /** A grey PNG that does not pack well. */
-  static byte[] png(int width, int height) {
+  public static byte[] png(int width, int height) {
     BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_BYTE_GRAY);
     for (int i = 0; i < width * height; i++) {
       image.getRaster().setSample(i % width, i / width, 0, i * i % 251);
@@ -92,12 +94,12 @@ final class SmallFiles {
   }
 
   /** The first part of a file's bytes. */
-  static byte[] cut(byte[] content, int bytes) {
+  public static byte[] cut(byte[] content, int bytes) {
     return Arrays.copyOf(content, bytes);
   }
 
   /** Writes a file and the folders that it is in. */
-  static void write(Path file, byte[] content) {
+  public static void write(Path file, byte[] content) {
     try {
       Files.createDirectories(file.toAbsolutePath().getParent());
       Files.write(file, content);
@@ -106,11 +108,13 @@ final class SmallFiles {
     }
   }
 
-  static void write(Path file, String content) {
+  /** Writes a text file in UTF-8 and the folders that it is in. */
+  public static void write(Path file, String content) {
     write(file, content.getBytes(StandardCharsets.UTF_8));
   }
 
-  static String read(Path file) {
+  /** The text of a file. */
+  public static String read(Path file) {
     try {
       return Files.readString(file);
     } catch (IOException e) {
@@ -118,7 +122,8 @@ final class SmallFiles {
     }
   }
 
-  static byte[] bytes(Path file) {
+  /** The bytes of a file. */
+  public static byte[] bytes(Path file) {
     try {
       return Files.readAllBytes(file);
     } catch (IOException e) {
@@ -127,7 +132,7 @@ final class SmallFiles {
   }
 
   /** Puts one text in the place of another, which must be there. */
-  static void replace(Path file, String old, String with) {
+  public static void replace(Path file, String old, String with) {
     String text = read(file);
     if (!text.contains(old)) {
       throw new IllegalArgumentException(file + " does not hold " + old);
@@ -136,12 +141,13 @@ final class SmallFiles {
   }
 
   /** Cuts a file off in its middle. */
-  static void halve(Path file) {
+  public static void halve(Path file) {
     byte[] content = bytes(file);
     write(file, cut(content, content.length / 2));
   }
 
-  static void delete(Path file) {
+  /** Deletes a file, which must be there. */
+  public static void delete(Path file) {
     try {
       Files.delete(file);
     } catch (IOException e) {
@@ -150,7 +156,7 @@ final class SmallFiles {
   }
 
   /** Copies a folder with all that is in it. */
-  static void copy(Path from, Path to) {
+  public static void copy(Path from, Path to) {
     for (Path path : under(from)) {
       Path target = to.resolve(from.relativize(path).toString());
       try {
@@ -166,7 +172,7 @@ final class SmallFiles {
   }
 
   /** Every path under a folder with a hash of its bytes, but for locks, which hold nothing. */
-  static Map<String, Integer> contents(Path folder) {
+  public static Map<String, Integer> contents(Path folder) {
     Map<String, Integer> contents = new TreeMap<>();
     for (Path path : under(folder)) {
       if (!path.endsWith(".lock")) {

@@ -1,5 +1,6 @@
 package io.inkwash.recipe;
 
+import io.inkwash.denoise.Denoised;
 import io.inkwash.denoise.Denoiser;
 import java.util.function.Supplier;
 
@@ -15,4 +16,26 @@ public interface Guidance {
    * @param weak a worse model, told the same; refuses where none was given
    */
   Denoiser guide(Denoiser told, Supplier<Denoiser> untold, Supplier<Denoiser> weak);
+
+  /**
+   * Refuses to lead a model that is never told a class, if that cannot be.
+   *
+   * @throws RecipeException if it leads away from the model told nothing
+   */
+  default void checkWithoutClasses() {
+    Denoiser any = (x, t) -> Denoised.of(x);
+    guide(
+        any,
+        () -> {
+          throw neverTold();
+        },
+        () -> any);
+  }
+
+  /** What is said of a model that is never told a class. */
+  static RecipeException neverTold() {
+    return new RecipeException(
+        "guidance away from the model told nothing, of a model that is never told a class; train it"
+            + " with --conditional");
+  }
 }

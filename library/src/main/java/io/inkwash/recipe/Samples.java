@@ -38,8 +38,7 @@ final class Samples {
     extractor = yardstick.extractor();
     asked = subject.drawing().classes();
     accuracy = new RunningAccuracy(extractor.classes());
-    collector =
-        new FeatureCollector(extractor, yardstick.kept(), yardstick.rng().stream("kept"));
+    collector = new FeatureCollector(extractor, yardstick.kept(), yardstick.rng().stream("kept"));
     int count = yardstick.extent().samples();
     LongAdder denoised = new LongAdder();
     long[] lookedFor = {0};

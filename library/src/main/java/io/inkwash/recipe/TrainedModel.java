@@ -144,12 +144,17 @@ public final class TrainedModel implements AutoCloseable {
   }
 
   private Denoiser untold(Condition condition) {
+    if (recipe.data().classes() == 0) {
+      throw Guidance.neverTold();
+    }
     if (condition.classes() == null) {
       throw new RecipeException(
-          recipe.data().classes() == 0
-              ? "guidance away from the model told nothing, of a model that is never told a class;"
-                  + " train it with --conditional"
-              : "guidance towards a class, and no class is asked for; choose one with --class");
+          "guidance towards a class, and no class is asked for; choose one with --class");
+    }
+    if (recipe.training().labelDropout() == 0) {
+      throw new RecipeException(
+          "guidance away from the model told nothing, of a model that was always told"
+              + " (labelDropout 0); train it with --set labelDropout=0.1");
     }
     return denoiser();
   }

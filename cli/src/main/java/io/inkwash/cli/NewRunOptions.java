@@ -1,0 +1,123 @@
+package io.inkwash.cli;
+
+import io.inkwash.cli.options.Usage;
+import io.inkwash.data.ImageSource;
+import io.inkwash.recipe.Catalog;
+import io.inkwash.recipe.Recipe;
+import io.inkwash.recipe.Recipes;
+import io.inkwash.recipe.Settings;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Options that tell what a new run is to be: which recipe, on which images, where. */
+final class NewRunOptions {
+
+  @Spec(Spec.Target.MIXEE)
+  CommandSpec spec;
+
+  @Option(
+      names = "--data",
+      paramLabel = "SET",
+      description =
+          "Images: digits, mnist, fashion-mnist, cifar10, a folder or zip of PNG and JPEG, an IDX"
+              + " file, a CIFAR binary.")
+  @Nullable String data;
+
+  @Option(
+      names = "--out",
+      paramLabel = "RUN",
+      description = "Folder of the new run; it must not hold one already.")
+  @Nullable Path out;
+
+  @Option(
+      names = "--recipe",
+      paramLabel = "NAME",
+      defaultValue = "ddpm",
+      description = "Recipe; inkwash explain --list names them. Default: ddpm.")
+  String recipeName;
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "Change a field of the recipe, such as batch=64. Repeatable.")
+  Map<String, String> settings = new LinkedHashMap<>();
+
+  @Option(
+      names = "--size",
+      paramLabel = "N",
+      description = "Resize and centre-crop the images to NxN. Default: as they are.")
+  @Nullable Integer size;
+
+  @Option(
+      names = "--conditional",
+      description = "Tell the model the class of each image, so that it can be asked for one.")
+  boolean conditional;
+
+  @Option(names = "--batch", paramLabel = "N", description = "Images a batch.")
+  @Nullable Integer batch;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "S",
+      defaultValue = "0",
+      description = "Seed of all randomness. Default: 0.")
+  long seed;
+
+  /**
+   * What is asked for, before the images are seen.
+   *
+   * @param data the words that name them
+   * @param side to resize them to; 0 leaves them as they are
+   * @param folder of the run
+   * @param recipe for images of another form
+   */
+  record Plan(String data, int side, Path folder, Recipe recipe) {}
+
+  /** Refuses what cannot be, before anything is read. */
+  Plan plan() {
+    if (data == null || out == null) {
+      throw Usage.wrong(
+          spec,
+          (data == null ? "--data" : "--out")
+              + " is missing; a new run needs --data and --out, an old one --resume");
+    }
+    Recipe recipe = Usage.meaning(spec, this::recipe);
+    if (size != null) {
+      Usage.requireAtLeast(spec, "--size", size, 1);
+    }
+    return new Plan(data, size == null ? 0 : size, out, recipe);
+  }
+
+  /** The recipe of that name with what the caller sets. */
+  private Recipe recipe() {
+    Map<String, String> changes = new LinkedHashMap<>(settings);
+    if (batch != null) {
+      changes.put("training.batch", batch.toString());
+    }
+    Recipe recipe = Settings.apply(Recipes.named(recipeName), changes);
+    if (!conditional) {
+      Catalog.GUIDANCES.make(recipe.sampling().guidance()).checkWithoutClasses();
+    }
+    return recipe;
+  }
+
+  /** The recipe for images of the form that they have. */
+  Recipe fitted(Recipe recipe, ImageSource source) {
+    if (conditional && source.classes() == 0) {
+      throw Usage.wrong(
+          spec, "--conditional needs classes, and %s has none".formatted(source.name()));
+    }
+    return recipe.withData(
+        new Recipe.Data(
+            source.shape().channels(),
+            source.shape().height(),
+            source.shape().width(),
+            recipe.data().range(),
+            conditional ? source.classes() : 0));
+  }
+}

@@ -1,0 +1,256 @@
+package io.inkwash.cli.measure;
+
+import io.inkwash.cli.options.BatchOption;
+import io.inkwash.cli.options.ComputeOptions;
+import io.inkwash.cli.options.Places;
+import io.inkwash.cli.options.SeedOption;
+import io.inkwash.cli.options.Usage;
+import io.inkwash.cli.terminal.EvaluationProgress;
+import io.inkwash.cli.terminal.Table;
+import io.inkwash.io.FileException;
+import io.inkwash.io.Json;
+import io.inkwash.recipe.Catalog;
+import io.inkwash.recipe.Recipe;
+import io.inkwash.recipe.Yardstick;
+import io.inkwash.torch.Precision;
+import io.inkwash.train.RunDirectory;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Puts several runs side by side. */
+@Command(
+    name = "compare",
+    description =
+        "Puts runs side by side: what each draws, and how good it is by which solver in how many"
+            + " steps.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    footer = {
+      "",
+      "Without --metrics, --solver, --steps, --rows and --curve the table says how",
+      "training went. With any of them each run is measured, drawn by each solver",
+      "in each number of steps. A line is printed for each as soon as it is there.",
+      "Examples:",
+      "  inkwash compare runs/ddpm runs/edm runs/flow --out side-by-side.png",
+      "  inkwash compare runs/* --metrics fid,kid --count 5000 --rows all.jsonl",
+      "  inkwash compare runs/edm --solver heun@edm --solver unipc@log-snr \\",
+      "      --steps 5:10:20 --rows solvers.jsonl --curve fid.png",
+      "  inkwash compare --rows solvers.jsonl --format markdown"
+    })
+public final class CompareCommand implements Callable<Integer> {
+
+  /** How the table is written. */
+  enum Format {
+    TEXT,
+    MARKDOWN,
+    CSV,
+    JSON
+  }
+
+  @Spec CommandSpec spec;
+
+  @Parameters(
+      paramLabel = "RUN",
+      arity = "0..*",
+      description = "Folders of runs. None: the rows of --rows as they are.")
+  List<Path> runs = List.of();
+
+  @Option(
+      names = "--out",
+      paramLabel = "PNG",
+      description = "Write a grid of each run, by its own recipe's sampler, side by side.")
+  @Nullable Path out;
+
+  @Option(
+      names = "--images",
+      paramLabel = "N",
+      defaultValue = "16",
+      description = "Images in a grid of --out. Default: 16.")
+  int images;
+
+  @Option(
+      names = "--scale",
+      paramLabel = "N",
+      defaultValue = "2",
+      description = "Enlarge --out this many times. Default: 2.")
+  int scale;
+
+  @Option(
+      names = "--metrics",
+      paramLabel = "NAMES",
+      split = ",",
+      description = "What to measure. Default: fid, where anything is measured.")
+  List<String> metrics = List.of();
+
+  @Option(
+      names = "--solver",
+      paramLabel = "S[@GRID]",
+      description =
+          "Draw by this solver, on this grid of times. Repeatable. Default: the recipe's; its grid"
+              + " too, or trailing where that cannot have so many steps.")
+  List<String> solvers = List.of();
+
+  @Option(
+      names = "--steps",
+      paramLabel = "N",
+      split = ":",
+      description = "Draw in so many steps; several as 5:10:20. Default: the recipe's.")
+  List<Integer> steps = List.of();
+
+  @Option(
+      names = "--class",
+      paramLabel = "K",
+      split = ":",
+      description = "Classes to draw of conditional models, in turn, as 3:5. Default: none.")
+  List<Integer> classes = List.of();
+
+  @Option(
+      names = "--rows",
+      paramLabel = "FILE",
+      description =
+          "Keep every row in FILE, a JSON line each, as soon as it is measured. Rows that are there"
+              + " already are not measured again.")
+  @Nullable Path rowFile;
+
+  @Option(
+      names = "--curve",
+      paramLabel = "PNG",
+      description = "Write a plot of the first metric against evaluations.")
+  @Nullable Path curve;
+
+  @Option(
+      names = "--format",
+      paramLabel = "WORD",
+      defaultValue = "text",
+      description = "text, markdown, csv or json. Default: text.")
+  Format format;
+
+  @Mixin BatchOption batch;
+
+  @Mixin YardstickOptions real;
+
+  @Mixin SeedOption seed;
+
+  @Mixin ComputeOptions compute;
+
+  @Override
+  public Integer call() {
+    check();
+    List<Recipe> recipes = runs.stream().map(CompareCommand::recipe).toList();
+    if (!measures()) {
+      Table table = TrainingTable.of(runs);
+      if (out != null) {
+        drawGrids(out, compute.start(err()));
+      }
+      print(format == Format.JSON ? Json.pretty(table) : written(table));
+      return 0;
+    }
+    RowFile kept = new RowFile(rowFile);
+    List<Contest.Refusal> refusals = runs.isEmpty() ? List.of() : measure(recipes, kept);
+    ComparisonTable result = new ComparisonTable(kept.rows(), refusals);
+    if (curve != null && result.plot().writePng(curve)) {
+      err().println("plot in " + curve);
+    } else if (curve != null) {
+      err().println("no plot: there is nothing to draw, or this machine has no fonts");
+    }
+    print(format == Format.JSON ? Json.pretty(kept.rows()) : written(result.table()));
+    if (format == Format.TEXT || format == Format.MARKDOWN) {
+      kept.rows().stream().findFirst().ifPresent(row -> print("\n" + row.protocol()));
+    }
+    return 0;
+  }
+
+  /** Refuses what cannot be, before anything is read or drawn. */
+  private void check() {
+    Usage.requireAtLeast(spec, "--images", images, 1);
+    Usage.requireAtLeast(spec, "--scale", scale, 1);
+    batch.check(spec);
+    steps.forEach(count -> Usage.requireAtLeast(spec, "--steps", count, 1));
+    metrics.forEach(name -> Usage.requireMeaning(spec, name, Catalog.METRICS));
+    solvers.forEach(words -> Usage.meaning(spec, () -> Entrant.Way.parse(words)));
+    real.check();
+    compute.check();
+    if (runs.isEmpty() && rowFile == null) {
+      throw Usage.wrong(spec, "RUN is missing; name folders of runs, or a file of --rows");
+    }
+    if (runs.isEmpty() && rowFile != null && !Files.exists(rowFile)) {
+      throw new FileException(rowFile, "is not there; name folders of runs, to measure them");
+    }
+    requirePlace(out);
+    requirePlace(rowFile);
+    requirePlace(curve);
+  }
+
+  private static void requirePlace(@Nullable Path file) {
+    if (file != null) {
+      Places.requireFile(file);
+    }
+  }
+
+  private boolean measures() {
+    return !(metrics.isEmpty() && solvers.isEmpty() && steps.isEmpty())
+        || rowFile != null
+        || curve != null;
+  }
+
+  private static Recipe recipe(Path run) {
+    return Json.read(RunDirectory.open(run).recipe(), Recipe.class);
+  }
+
+  private List<Contest.Refusal> measure(List<Recipe> recipes, RowFile kept) {
+    real.requireAlike(runs);
+    List<Entrant.Way> ways =
+        solvers.isEmpty()
+            ? List.of(Entrant.Way.OWN)
+            : solvers.stream().map(Entrant.Way::parse).toList();
+    Yardstick.Images known = real.images(runs.get(0));
+    Precision precision = compute.start(err());
+    try (EvaluationProgress progress = new EvaluationProgress(err());
+        Yardstick yardstick = real.open(known, seed.value(), progress)) {
+      List<String> asked = metrics.isEmpty() ? List.of("fid") : metrics;
+      Protocol protocol = Protocol.of(yardstick, asked, classes, precision);
+      kept.require(protocol);
+      Contest contest = new Contest(yardstick, protocol, batch.size(), kept, progress, err());
+      for (int i = 0; i < runs.size(); i++) {
+        contest.enter(runs.get(i), Entrant.of(recipes.get(i), ways, steps));
+      }
+      if (out != null) {
+        drawGrids(out, precision);
+      }
+      return contest.refusals();
+    }
+  }
+
+  private void drawGrids(Path file, Precision precision) {
+    new SideBySide(runs, images, classes, batch.size(), seed.value())
+        .write(file, scale, precision, err());
+    print(file.toString());
+  }
+
+  private String written(Table table) {
+    return switch (format) {
+      case MARKDOWN -> table.markdown();
+      case CSV -> table.csv();
+      default -> table.text();
+    };
+  }
+
+  private void print(String text) {
+    spec.commandLine().getOut().println(text);
+    spec.commandLine().getOut().flush();
+  }
+
+  private PrintWriter err() {
+    return spec.commandLine().getErr();
+  }
+}

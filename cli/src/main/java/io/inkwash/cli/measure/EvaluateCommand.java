@@ -1,0 +1,231 @@
+package io.inkwash.cli.measure;
+
+import io.inkwash.cli.options.ComputeOptions;
+import io.inkwash.cli.options.ModelOptions;
+import io.inkwash.cli.options.Places;
+import io.inkwash.cli.options.Usage;
+import io.inkwash.cli.terminal.EvaluationProgress;
+import io.inkwash.cli.terminal.Numbers;
+import io.inkwash.cli.terminal.Table;
+import io.inkwash.io.ImageIo;
+import io.inkwash.io.Json;
+import io.inkwash.io.Picture;
+import io.inkwash.recipe.Catalog;
+import io.inkwash.recipe.Evaluation;
+import io.inkwash.recipe.Figure;
+import io.inkwash.recipe.Finding;
+import io.inkwash.recipe.Findings;
+import io.inkwash.recipe.Yardstick;
+import io.inkwash.torch.Precision;
+import io.inkwash.torch.Torch;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Measures a trained run against real images. */
+@Command(
+    name = "evaluate",
+    description = "Measures a trained run against real images.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    footer = {
+      "",
+      "The floor is what real images score against other real images.",
+      "Examples:",
+      "  inkwash evaluate --run runs/mnist --count 5000 --report",
+      "  inkwash evaluate --run runs/mnist --metrics memorisation --pictures pairs",
+      "  inkwash evaluate --run runs/mnist --metrics nll --nll-count 256 --json"
+    })
+public final class EvaluateCommand implements Callable<Integer> {
+  private static final String BESIDE_THE_RUN = "RUN/report.html";
+  private static final int SHOWN = 64;
+  private static final int COLUMNS = 8;
+
+  @Spec CommandSpec spec;
+
+  @Mixin ModelOptions options;
+
+  @Mixin YardstickOptions real;
+
+  @Option(
+      names = "--metrics",
+      paramLabel = "NAMES",
+      split = ",",
+      defaultValue = "fid,kid,precision-recall,density-coverage,memorisation",
+      description = "Metrics; inkwash explain --list names them. Default: ${DEFAULT-VALUE}.")
+  List<String> metrics;
+
+  @Option(names = "--json", description = "Print JSON.")
+  boolean json;
+
+  @Option(
+      names = "--report",
+      paramLabel = "FILE",
+      arity = "0..1",
+      fallbackValue = BESIDE_THE_RUN,
+      description =
+          "Write a page with samples, numbers, curves and commands, its pictures inside. Where no"
+              + " FILE is named: RUN/report.html.")
+  @Nullable Path report;
+
+  @Option(
+      names = "--pictures",
+      paramLabel = "DIR",
+      description =
+          "Write DIR/samples.png, and what metrics show: DIR/nearest-training-images.png.")
+  @Nullable Path pictures;
+
+  @Mixin ComputeOptions compute;
+
+  @Override
+  public Integer call() {
+    check();
+    options.checkRun();
+    PrintWriter err = spec.commandLine().getErr();
+    Yardstick.Images images = real.images(options.run());
+    Precision precision = compute.start(err);
+    try (ModelOptions.Opened opened = options.open(precision);
+        EvaluationProgress progress = new EvaluationProgress(err);
+        Yardstick yardstick = real.open(images, options.seed(), progress)) {
+      Evaluation evaluation =
+          new Evaluation(
+              new Evaluation.Subject(opened.model(), opened.drawing(), options.batch()),
+              yardstick,
+              metrics,
+              progress);
+      Findings findings = evaluation.findings();
+      Map<String, String> facts = facts(opened, evaluation, precision);
+      show(evaluation, facts, findings);
+      progress.close();
+      if (json) {
+        print(facts, findings);
+      } else {
+        table(facts, findings);
+      }
+    }
+    return 0;
+  }
+
+  /** Refuses what cannot be, before anything is read or drawn. */
+  private void check() {
+    options.check();
+    real.check();
+    compute.check();
+    metrics.forEach(name -> Usage.requireMeaning(spec, name, Catalog.METRICS));
+    if (report != null) {
+      report =
+          report.equals(Path.of(BESIDE_THE_RUN)) ? options.run().resolve("report.html") : report;
+      Places.requireFile(report);
+    }
+    if (pictures != null) {
+      Places.requireFolder(pictures);
+    }
+  }
+
+  /** All that the numbers depend on. */
+  private Map<String, String> facts(
+      ModelOptions.Opened opened, Evaluation evaluation, Precision precision) {
+    Map<String, String> facts = new LinkedHashMap<>();
+    options
+        .text(opened.model())
+        .forEach((key, value) -> facts.put(key.replace("inkwash:", ""), value));
+    Yardstick yardstick = evaluation.yardstick();
+    Yardstick.Images images = yardstick.images();
+    facts.put(
+        "real",
+        "%s, train split, %,d images".formatted(images.known().name(), images.known().count()));
+    facts.put(
+        "unseen",
+        "%s, test split, %,d images".formatted(images.unseen().name(), images.unseen().count()));
+    facts.put(
+        "features",
+        yardstick.extractor().name() + " sha256:" + yardstick.extractor().contentHash());
+    facts.put("resize", yardstick.extractor().resizeRule());
+    evaluation
+        .cost()
+        .ifPresent(
+            cost -> {
+              facts.put("samples", Integer.toString(real.count));
+              facts.put("evaluations an image", Numbers.plain(cost.evaluations()));
+              facts.put("seconds per 64 images", Numbers.of(64 * cost.seconds() / real.count));
+              facts.put(
+                  "arithmetic",
+                  "%s, threads %d"
+                      .formatted(precision.name().toLowerCase(Locale.ROOT), Torch.threads()));
+            });
+    return facts;
+  }
+
+  /** Writes the pictures and the page, where they are asked for. */
+  private void show(Evaluation evaluation, Map<String, String> facts, Findings findings) {
+    if (report == null && pictures == null) {
+      return;
+    }
+    List<Picture> first = evaluation.first(SHOWN);
+    Figure samples =
+        new Figure(
+            "samples",
+            "The first %d samples.".formatted(first.size()),
+            ImageIo.grid(first, Math.min(COLUMNS, first.size()), 1));
+    PrintWriter err = spec.commandLine().getErr();
+    if (pictures != null) {
+      write(pictures, samples);
+      for (Figure figure : findings.figures()) {
+        write(pictures, figure);
+      }
+      err.println("pictures in " + pictures);
+    }
+    if (report != null) {
+      List<String> words = spec.root().commandLine().getParseResult().originalArgs();
+      new ReportPage(options.run(), samples, facts, findings, words).write(report);
+      err.println("report in " + report);
+    }
+  }
+
+  private static void write(Path folder, Figure figure) {
+    ImageIo.writePng(folder.resolve(figure.name() + ".png"), figure.picture());
+  }
+
+  private void table(Map<String, String> facts, Findings findings) {
+    PrintWriter out = spec.commandLine().getOut();
+    facts.forEach((key, value) -> out.printf("  %-22s %s%n", key, value));
+    Table table =
+        new Table(
+            List.of("metric", "value", "error", "floor", "better"),
+            findings.numbers().stream()
+                .map(
+                    finding ->
+                        List.of(
+                            finding.name(),
+                            Numbers.of(finding.value()),
+                            Numbers.of(finding.error()),
+                            Numbers.of(finding.floor()),
+                            better(finding)))
+                .toList());
+    out.printf("%n%s%n", table.text());
+    out.flush();
+  }
+
+  private static String better(Finding finding) {
+    return finding.better().name().toLowerCase(Locale.ROOT)
+        + (finding.note().isEmpty() ? "" : "; " + finding.note());
+  }
+
+  private void print(Map<String, String> facts, Findings findings) {
+    Map<String, Object> all = new LinkedHashMap<>();
+    all.put("facts", facts);
+    all.put("findings", findings.numbers());
+    spec.commandLine().getOut().println(Json.pretty(all));
+    spec.commandLine().getOut().flush();
+  }
+}

@@ -1,0 +1,52 @@
+package io.inkwash.cli.measure;
+
+import io.inkwash.io.Json;
+import io.inkwash.recipe.Provenance;
+import io.inkwash.recipe.Recipe;
+import io.inkwash.recipe.RecipeException;
+import io.inkwash.recipe.Recipes;
+import io.inkwash.recipe.Settings;
+import io.inkwash.train.RunDirectory;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The command line that trains a run again. */
+final class MakingOf {
+  private MakingOf() {}
+
+  /**
+   * The words after {@code inkwash}; empty for a recipe that does not come with the tool.
+   *
+   * @param step how far it had come
+   */
+  static Optional<List<String>> run(Path run, long step) {
+    RunDirectory directory = RunDirectory.open(run);
+    Recipe recipe = Json.read(directory.recipe(), Recipe.class);
+    Provenance provenance = Json.read(directory.provenance(), Provenance.class);
+    Recipe shipped;
+    try {
+      shipped = Recipes.named(recipe.name());
+    } catch (RecipeException ownRecipe) {
+      return Optional.empty();
+    }
+    List<String> words = new ArrayList<>();
+    words.addAll(List.of("train", "--recipe", recipe.name(), "--data", provenance.data()));
+    words.addAll(List.of("--out", run.toString(), "--steps", Long.toString(step)));
+    words.addAll(List.of("--seed", Long.toString(provenance.seed())));
+    words.addAll(List.of("--threads", Integer.toString(provenance.threads())));
+    words.addAll(List.of("--precision", provenance.precision().name().toLowerCase(Locale.ROOT)));
+    Recipe.Data data = recipe.data();
+    if (data.height() == data.width()) {
+      words.addAll(List.of("--size", Integer.toString(data.height())));
+    }
+    if (data.classes() > 0) {
+      words.add("--conditional");
+    }
+    Settings.differences(shipped, recipe)
+        .forEach((key, value) -> words.addAll(List.of("--set", key + "=" + value)));
+    return Optional.of(words);
+  }
+}

@@ -1,0 +1,38 @@
+package io.inkwash.cli.measure;
+
+import io.inkwash.recipe.Finding;
+import io.inkwash.recipe.Recipe;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one run scores, drawn in one way.
+ *
+ * @param protocol how it was measured
+ * @param run the folder, as it was named
+ * @param recipe the recipe's name
+ * @param step the step of its weights
+ * @param weights their SHA-256
+ * @param minutes that training took
+ * @param sampling how its samples were drawn
+ * @param evaluations of the model for an image; null if no samples were drawn
+ * @param secondsPer64 to draw 64 images; null if none were drawn
+ * @param findings the numbers
+ */
+record Row(
+    Protocol protocol,
+    String run,
+    String recipe,
+    long step,
+    String weights,
+    double minutes,
+    Recipe.Sampling sampling,
+    @Nullable Double evaluations,
+    @Nullable Double secondsPer64,
+    List<Finding> findings) {
+
+  /** Whether it is of these weights, drawn so. */
+  boolean isOf(String otherWeights, Recipe.Sampling otherSampling) {
+    return weights.equals(otherWeights) && sampling.equals(otherSampling);
+  }
+}

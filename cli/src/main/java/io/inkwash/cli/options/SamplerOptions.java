@@ -1,0 +1,82 @@
+package io.inkwash.cli.options;
+
+import io.inkwash.recipe.Catalog;
+import io.inkwash.recipe.Choice;
+import io.inkwash.recipe.Recipe;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+
+/** Options that say how images are drawn. */
+public final class SamplerOptions {
+
+  @Mixin BatchOption batch;
+
+  @Option(names = "--solver", paramLabel = "S", description = "Solver. Default: the recipe's.")
+  @Nullable String solver;
+
+  @Mixin GridOption grid;
+
+  @Option(names = "--steps", paramLabel = "N", description = "Steps. Default: the recipe's.")
+  @Nullable Integer steps;
+
+  @Option(
+      names = "--threshold",
+      paramLabel = "T",
+      description = "How guesses are held to the pixel range. Default: the recipe's.")
+  @Nullable String threshold;
+
+  @Mixin SeedOption seed;
+
+  /** Refuses what cannot be, before anything is read. */
+  public void check(CommandSpec spec) {
+    batch.check(spec);
+    if (steps != null) {
+      Usage.requireAtLeast(spec, "--steps", steps, 1);
+    }
+    Usage.requireMeaning(spec, solver, Catalog.SOLVERS);
+    grid.check(spec);
+    Usage.requireMeaning(spec, threshold, Catalog.THRESHOLDS);
+  }
+
+  /** Images at a time, 1 or more. */
+  public int batch() {
+    return batch.size();
+  }
+
+  /** Seed of the noise. */
+  public long seed() {
+    return seed.value();
+  }
+
+  /** Whether the caller asks for a solver, rather than the recipe's. */
+  public boolean namesSolver() {
+    return solver != null;
+  }
+
+  /** The recipe's sampling with what the caller asked instead. */
+  public Recipe.Sampling asked(Recipe recipe) {
+    Recipe.Sampling usual = recipe.sampling();
+    Recipe.Sampling asked =
+        recipe.sampledBy(
+            solver == null ? usual.solver() : Choice.parse(solver),
+            grid.choice(),
+            steps == null ? usual.steps() : steps);
+    return threshold == null ? asked : asked.held(threshold);
+  }
+
+  /** What to write beside anything that was drawn so: facts by name, as PNG files hold them. */
+  public Map<String, String> text(Recipe recipe) {
+    Recipe.Sampling asked = asked(recipe);
+    Map<String, String> text = new LinkedHashMap<>();
+    text.put("inkwash:solver", asked.solver().toString());
+    text.put("inkwash:grid", asked.grid().toString());
+    text.put("inkwash:steps", Integer.toString(asked.steps()));
+    text.put("inkwash:threshold", asked.threshold().toString());
+    text.put("inkwash:seed", Long.toString(seed()));
+    return text;
+  }
+}

@@ -1,0 +1,60 @@
+package io.inkwash.cli.restore;
+
+import io.inkwash.cli.options.BatchOption;
+import io.inkwash.cli.options.GridOption;
+import io.inkwash.cli.options.Usage;
+import io.inkwash.recipe.Catalog;
+import io.inkwash.recipe.Choice;
+import io.inkwash.recipe.Recipe;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+
+/** Options of commands that go between images and noise by DDIM, without chance. */
+final class DdimOptions {
+
+  @Mixin BatchOption batch;
+
+  @Mixin GridOption grid;
+
+  @Option(
+      names = "--rounds",
+      paramLabel = "N",
+      defaultValue = "1",
+      description =
+          "How often each step towards noise is refined: 1 as published, more for a closer inverse."
+              + " Default: 1.")
+  int rounds;
+
+  @Option(
+      names = "--threshold",
+      paramLabel = "T",
+      defaultValue = "none",
+      description =
+          "How guesses are held to the pixel range; what is cut off cannot be found again. Default:"
+              + " none.")
+  String threshold;
+
+  /** Refuses what cannot be, before anything is read. */
+  void check(CommandSpec spec) {
+    batch.check(spec);
+    Usage.requireAtLeast(spec, "--rounds", rounds, 1);
+    grid.check(spec);
+    Usage.requireMeaning(spec, threshold, Catalog.THRESHOLDS);
+  }
+
+  /** The recipe's sampling, by DDIM in so many steps. */
+  Recipe.Sampling asked(Recipe recipe, int steps) {
+    return recipe.sampledBy(Choice.parse("ddim"), grid.choice(), steps).held(threshold).led("none");
+  }
+
+  /** What to write beside anything that came of it. */
+  Map<String, String> text() {
+    Map<String, String> text = new LinkedHashMap<>();
+    text.put("inkwash:rounds", Integer.toString(rounds));
+    text.put("inkwash:threshold", threshold);
+    return text;
+  }
+}

@@ -1,0 +1,50 @@
+package io.inkwash.cli.restore;
+
+import io.inkwash.cli.options.ComputeOptions;
+import io.inkwash.recipe.Choice;
+import io.inkwash.recipe.Task;
+import io.inkwash.restore.NoiseEstimate;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Takes noise out of images. */
+@Command(
+    name = "denoise",
+    description = "Takes noise out of images.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    footer = {
+      "",
+      "posterior-mean is nearest on average; posterior-sample looks like an image.",
+      "Examples:",
+      "  inkwash restore denoise --run runs/mnist noisy.png --noise 0.5 --out clean",
+      "  inkwash restore denoise --run runs/mnist --data mnist --noise 1 --out clean \\",
+      "      --method posterior-mean,posterior-sample,median"
+    })
+final class Denoise implements Callable<Integer> {
+  @Spec CommandSpec spec;
+
+  @Option(
+      names = "--judge",
+      paramLabel = "WORD",
+      defaultValue = "donoho",
+      description =
+          "How noise is judged where --noise is not given: donoho (median detail) or immerkaer"
+              + " (mean curvature). Noise that black and white cut off is judged too low. Default:"
+              + " donoho.")
+  NoiseEstimate judge;
+
+  @Mixin RepairOptions options;
+
+  @Mixin ComputeOptions compute;
+
+  @Override
+  public Integer call() {
+    options.judge = judge;
+    return Repair.run(spec, options, compute, Task.DENOISE, Choice.parse("none"));
+  }
+}

@@ -1,0 +1,138 @@
+package io.inkwash.cli.restore;
+
+import io.inkwash.cli.options.ComputeOptions;
+import io.inkwash.cli.options.RunOptions;
+import io.inkwash.cli.options.SamplerOptions;
+import io.inkwash.cli.options.Usage;
+import io.inkwash.data.ImageShape;
+import io.inkwash.io.Picture;
+import io.inkwash.recipe.Drawing;
+import io.inkwash.recipe.Editing;
+import io.inkwash.recipe.Prior;
+import io.inkwash.recipe.Recipe;
+import io.inkwash.recipe.TrainedModel;
+import io.inkwash.torch.Precision;
+import io.inkwash.torch.Scope;
+import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Makes images more like those that the model knows. */
+@Command(
+    name = "edit",
+    description = "Makes images, such as scribbles, more like those that the model knows.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    footer = {
+      "",
+      "Noise is added and taken away again (SDEdit).",
+      "Example:",
+      "  inkwash restore edit --run runs/mnist scribble.png --strength 0.3:0.5:0.7 \\",
+      "      --out edited"
+    })
+final class Edit implements Callable<Integer> {
+  @Spec CommandSpec spec;
+
+  @Mixin InputOptions input;
+
+  @Option(
+      names = "--strength",
+      paramLabel = "X",
+      split = ":",
+      defaultValue = "0.5",
+      description =
+          "The share of the steps that are taken: above 0, which keeps the image, to 1, which keeps"
+              + " nothing. Several, as 0.3:0.5, are shown side by side. Default: 0.5.")
+  List<Double> strengths;
+
+  @Mixin GalleryOptions pictures;
+
+  @Mixin RunOptions run;
+
+  @Mixin SamplerOptions sampler;
+
+  @Mixin ComputeOptions compute;
+
+  @Override
+  public Integer call() {
+    check();
+    PrintWriter err = spec.commandLine().getErr();
+    Recipe recipe = run.recipe();
+    Recipe.Sampling sampling = sampler.asked(recipe);
+    Prior unread = Prior.unread(recipe, sampling);
+    Recipe.Data data = recipe.data();
+    Inputs inputs = input.read(new ImageShape(data.channels(), data.height(), data.width()), err);
+    inputs.pictures().forEach(picture -> prior(unread, picture));
+    List<String> names = strengths.stream().map(Edit::label).toList();
+    Gallery gallery = new Gallery(pictures, inputs, names);
+    gallery.show("input", inputs.pictures().subList(0, gallery.rows()));
+    Precision precision = compute.start(err);
+    try (TrainedModel model = run.read(precision)) {
+      Prior prior = Prior.of(model, sampling);
+      Map<String, String> text = run.text(model);
+      text.put("inkwash:task", "edit");
+      text.put("inkwash:images", inputs.about());
+      text.putAll(sampler.text(recipe));
+      for (double strength : strengths) {
+        Map<String, String> own = new LinkedHashMap<>(text);
+        own.put("inkwash:strength", Double.toString(strength));
+        gallery.fill(
+            label(strength),
+            (first, images, progress) ->
+                edit(
+                    prior(prior, inputs.pictures().get(first)),
+                    inputs.pictures().subList(first, first + images),
+                    strength,
+                    first,
+                    progress),
+            input.tile ? 1 : sampler.batch(),
+            own,
+            err);
+      }
+      spec.commandLine().getOut().println(gallery.writeStrip(text));
+      spec.commandLine().getOut().flush();
+    }
+    return 0;
+  }
+
+  private static String label(double strength) {
+    return "strength-" + strength;
+  }
+
+  private void check() {
+    input.check(spec);
+    pictures.check(spec);
+    sampler.check(spec);
+    compute.check();
+    for (double strength : strengths) {
+      if (!(strength > 0 && strength <= 1)) {
+        throw Usage.wrong(
+            spec,
+            "--strength is %s; allowed: above 0 (keep all) to 1 (keep nothing)"
+                .formatted(strength));
+      }
+    }
+    if (strengths.stream().distinct().count() < strengths.size()) {
+      throw Usage.wrong(spec, "--strength names one twice: " + strengths);
+    }
+  }
+
+  private Prior prior(Prior prior, Picture picture) {
+    return prior.on(picture.height(), picture.width(), sampler.batch());
+  }
+
+  private List<Picture> edit(
+      Prior prior, List<Picture> some, double strength, int first, Drawing.Progress progress) {
+    try (Scope scope = Scope.open()) {
+      Editing editing = new Editing(prior, strength, sampler.seed());
+      return prior.pictures(editing.edit(prior.tensor(some), first, progress));
+    }
+  }
+}

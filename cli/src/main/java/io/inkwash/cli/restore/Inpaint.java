@@ -1,0 +1,49 @@
+package io.inkwash.cli.restore;
+
+import io.inkwash.cli.options.ComputeOptions;
+import io.inkwash.recipe.Choice;
+import io.inkwash.recipe.Task;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Fills in missing pixels. */
+@Command(
+    name = "inpaint",
+    description = "Fills in missing pixels.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    footer = {
+      "",
+      "Examples:",
+      "  inkwash restore inpaint --run runs/mnist torn.png --mask hole.png --out whole",
+      "  inkwash restore inpaint --run runs/mnist --data mnist --mask hole.png \\",
+      "      --method ddnm,replacement,mean-image --steps 100 --out whole"
+    })
+final class Inpaint implements Callable<Integer> {
+  @Spec CommandSpec spec;
+
+  @Option(
+      names = "--mask",
+      paramLabel = "PNG",
+      required = true,
+      description =
+          "White where pixels are missing and to be filled, black where they are known. Of the size"
+              + " of the model's images; with --tile, of the image's.")
+  Path mask;
+
+  @Mixin RepairOptions options;
+
+  @Mixin ComputeOptions compute;
+
+  @Override
+  public Integer call() {
+    Choice damage = new Choice("mask", Map.of("file", mask.toString()));
+    return Repair.run(spec, options, compute, Task.INPAINT, damage);
+  }
+}

@@ -1,0 +1,137 @@
+package io.inkwash.cli.restore;
+
+import io.inkwash.data.DataListener;
+import io.inkwash.data.DataOptions;
+import io.inkwash.data.DataSets;
+import io.inkwash.data.ImageShape;
+import io.inkwash.data.ImageSource;
+import io.inkwash.data.SingleImage;
+import io.inkwash.data.Split;
+import io.inkwash.io.Picture;
+import io.inkwash.recipe.RecipeException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * The images to work on.
+ *
+ * @param about what they are
+ * @param names what each is called
+ * @param files where each came from; empty for those of a set
+ * @param pictures themselves
+ */
+record Inputs(String about, List<String> names, List<Path> files, List<Picture> pictures) {
+
+  int count() {
+    return pictures.size();
+  }
+
+  /**
+   * The first test images of a set, brought to the shape that is wanted.
+   *
+   * @param most so many of them, or all where there are fewer
+   */
+  static Inputs ofSet(String set, int most, ImageShape wanted, PrintWriter err) {
+    DataListener listener = err::println;
+    ImageSource source =
+        DataSets.open(
+            set,
+            Split.TEST,
+            DataOptions.defaults()
+                .withSize(wanted.height() == wanted.width() ? wanted.height() : 0)
+                .withChannels(wanted.channels())
+                .withLimit(most)
+                .withListener(listener));
+    List<String> names = new ArrayList<>();
+    List<Picture> pictures = new ArrayList<>();
+    int taken = Math.min(source.count(), most);
+    for (int k = 0; k < taken; k++) {
+      byte[] pixels = new byte[source.shape().size()];
+      source.read(k, pixels, 0);
+      names.add("%05d".formatted(k));
+      pictures.add(picture(source.shape(), pixels));
+      requireShape(source.name(), source.shape(), wanted);
+    }
+    String about = String.format(Locale.ROOT, "%s, test split, %,d images", source.name(), taken);
+    return new Inputs(about, names, List.of(), pictures);
+  }
+
+  /**
+   * Files, and those in folders, brought to the shape that is wanted, telling what is done to them.
+   * Grey ones become coloured if need be.
+   *
+   * @param tile whether they keep their size, to be worked on in tiles
+   */
+  static Inputs ofFiles(List<Path> files, boolean tile, ImageShape wanted, PrintWriter err) {
+    List<Path> all = new ArrayList<>();
+    for (Path file : files) {
+      all.addAll(Files.isDirectory(file) ? SingleImage.in(file) : List.of(file));
+    }
+    List<String> names = new ArrayList<>();
+    List<Picture> pictures = new ArrayList<>();
+    Set<String> taken = new HashSet<>();
+    boolean told = false;
+    for (Path file : all) {
+      SingleImage image = SingleImage.read(file);
+      if (!taken.add(image.name())) {
+        throw new RecipeException(
+            "%s: another image has that name, and so would its result; rename it".formatted(file));
+      }
+      SingleImage fitted = fitted(file, image, tile, wanted);
+      if (!told && !sameSize(image.shape(), fitted.shape())) {
+        told = true;
+        err.printf(
+            "%s is %s: cropped to its middle and resized to %s, as are all of other sizes%n",
+            file, size(image.shape()), size(fitted.shape()));
+      }
+      names.add(image.name());
+      pictures.add(picture(fitted.shape(), fitted.pixels()));
+    }
+    if (tile) {
+      err.printf("images of other sizes than %s are worked on in tiles of it%n", size(wanted));
+    }
+    return new Inputs(all.size() == 1 ? "1 file" : all.size() + " files", names, all, pictures);
+  }
+
+  private static SingleImage fitted(Path file, SingleImage image, boolean tile, ImageShape wanted) {
+    if (image.shape().channels() > wanted.channels()) {
+      throw new RecipeException(
+          "%s is in colour, and an image of 1 channel is wanted; convert it to grey"
+              .formatted(file));
+    }
+    SingleImage inChannels = image.inChannels(wanted.channels());
+    if (tile || sameSize(image.shape(), wanted)) {
+      return inChannels;
+    }
+    if (wanted.height() == wanted.width()) {
+      return inChannels.square(wanted.height());
+    }
+    requireShape(file.toString(), inChannels.shape(), wanted);
+    return inChannels;
+  }
+
+  private static void requireShape(String name, ImageShape shape, ImageShape wanted) {
+    if (!shape.equals(wanted)) {
+      throw new RecipeException(
+          "%s is %s, and %s is wanted; resize it".formatted(name, size(shape), size(wanted)));
+    }
+  }
+
+  private static boolean sameSize(ImageShape a, ImageShape b) {
+    return a.height() == b.height() && a.width() == b.width();
+  }
+
+  private static String size(ImageShape shape) {
+    return shape.width() + "x" + shape.height();
+  }
+
+  private static Picture picture(ImageShape shape, byte[] pixels) {
+    return new Picture(shape.channels(), shape.height(), shape.width(), pixels);
+  }
+}

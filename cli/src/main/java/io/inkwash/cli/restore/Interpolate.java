@@ -1,0 +1,206 @@
+package io.inkwash.cli.restore;
+
+import io.inkwash.cli.options.ComputeOptions;
+import io.inkwash.cli.options.Places;
+import io.inkwash.cli.options.RunOptions;
+import io.inkwash.cli.options.Usage;
+import io.inkwash.cli.terminal.DrawingProgress;
+import io.inkwash.data.ImageShape;
+import io.inkwash.io.FileException;
+import io.inkwash.io.ImageIo;
+import io.inkwash.io.Picture;
+import io.inkwash.recipe.Passage;
+import io.inkwash.recipe.Prior;
+import io.inkwash.recipe.Recipe;
+import io.inkwash.recipe.RecipeException;
+import io.inkwash.recipe.TrainedModel;
+import io.inkwash.restore.Blend;
+import io.inkwash.torch.Precision;
+import io.inkwash.torch.Scope;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.bytedeco.pytorch.Tensor;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Leads from one image to another. */
+@Command(
+    name = "interpolate",
+    description = "Leads from one image to another, or from one seed's image to another's.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    footer = {
+      "",
+      "The noise behind both is found by DDIM run backwards; the way between is a great",
+      "circle, as long all the way as noise is.",
+      "Examples:",
+      "  inkwash restore interpolate --run runs/mnist three.png eight.png --out way",
+      "  inkwash restore interpolate --run runs/mnist --seeds 3:8 --out way"
+    })
+final class Interpolate implements Callable<Integer> {
+  private static final int FRAME_MILLIS = 120;
+  private static final int COMFORTABLE = 64; // pixels across of a picture in a row
+
+  @Spec CommandSpec spec;
+
+  @Parameters(paramLabel = "FILE", arity = "0..2", description = "Two PNG or JPEG files.")
+  List<Path> files = List.of();
+
+  @Option(
+      names = "--seeds",
+      paramLabel = "S",
+      split = ":",
+      description = "Two seeds instead: image 0 of each, as inkwash sample --solver ddim draws it.")
+  List<Long> seeds = List.of();
+
+  @Option(
+      names = "--linear",
+      description = "Go straight, through noise that is too weak in the middle: to compare.")
+  boolean linear;
+
+  @Option(
+      names = "--frames",
+      paramLabel = "N",
+      defaultValue = "11",
+      description = "Images on the way, both ends included. Default: 11.")
+  int frames;
+
+  @Option(names = "--steps", paramLabel = "N", description = "Steps. Default: the recipe's.")
+  @Nullable Integer steps;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      required = true,
+      description = "Where DIR/strip.png and DIR/film.gif go.")
+  Path out;
+
+  @Option(
+      names = "--scale",
+      paramLabel = "N",
+      description = "Enlarge them this many times. Default: to about 64 pixels an image.")
+  @Nullable Integer scale;
+
+  @Mixin RunOptions run;
+
+  @Mixin DdimOptions ddim;
+
+  @Mixin ComputeOptions compute;
+
+  @Override
+  public Integer call() {
+    check();
+    PrintWriter err = spec.commandLine().getErr();
+    Recipe recipe = run.recipe();
+    Recipe.Sampling sampling =
+        ddim.asked(recipe, steps == null ? recipe.sampling().steps() : steps);
+    Passage.upAndDown(Prior.unread(recipe, sampling), ddim.rounds);
+    Inputs ends = ends(recipe.data(), err);
+    Places.requireFile(strip());
+    Places.requireFile(film());
+    if (ends.files().stream().anyMatch(file -> file.toAbsolutePath().equals(absolute(strip())))) {
+      throw new FileException(strip(), "is an input, which is never written over; choose --out");
+    }
+    Precision precision = compute.start(err);
+    try (TrainedModel model = run.read(precision);
+        Scope scope = Scope.open()) {
+      Prior prior = Prior.of(model, sampling);
+      List<Picture> way = prior.pictures(way(prior, ends, err));
+      Map<String, String> text = run.text(model);
+      text.put("inkwash:task", "interpolate");
+      text.put(
+          "inkwash:way", (linear ? Blend.LINEAR : Blend.SPHERICAL).name().toLowerCase(Locale.ROOT));
+      text.put("inkwash:ends", seeds.isEmpty() ? String.join(" ", ends.names()) : "seeds " + seeds);
+      text.put("inkwash:grid", sampling.grid().toString());
+      text.put("inkwash:steps", Integer.toString(sampling.steps()));
+      text.putAll(ddim.text());
+      write(way, text);
+    }
+    return 0;
+  }
+
+  private void check() {
+    ddim.check(spec);
+    compute.check();
+    Usage.requireAtLeast(spec, "--frames", frames, 2);
+    if (steps != null) {
+      Usage.requireAtLeast(spec, "--steps", steps, 1);
+    }
+    if (scale != null) {
+      Usage.requireAtLeast(spec, "--scale", scale, 1);
+    }
+    if (files.isEmpty() == seeds.isEmpty() || files.size() == 1 || seeds.size() == 1) {
+      throw Usage.wrong(spec, "two ends are needed: name two files, or two seeds as --seeds 3:8");
+    }
+    if (seeds.size() > 2) {
+      throw Usage.wrong(spec, "--seeds is %s; allowed: two, such as 3:8".formatted(seeds));
+    }
+  }
+
+  private static Path absolute(Path file) {
+    return file.toAbsolutePath();
+  }
+
+  private Path strip() {
+    return out.resolve("strip.png");
+  }
+
+  private Path film() {
+    return out.resolve("film.gif");
+  }
+
+  /** The two images; none for seeds. */
+  private Inputs ends(Recipe.Data data, PrintWriter err) {
+    if (files.isEmpty()) {
+      return new Inputs("seeds", List.of(), List.of(), List.of());
+    }
+    ImageShape wanted = new ImageShape(data.channels(), data.height(), data.width());
+    Inputs ends = Inputs.ofFiles(files, false, wanted, err);
+    if (ends.count() != 2) {
+      throw new RecipeException(
+          "%d images; allowed: two, to lead from one to the other".formatted(ends.count()));
+    }
+    return ends;
+  }
+
+  private Tensor way(Prior prior, Inputs ends, PrintWriter err) {
+    Blend blend = linear ? Blend.LINEAR : Blend.SPHERICAL;
+    try (DrawingProgress progress = new DrawingProgress("drawing", frames, err)) {
+      if (ends.count() == 0) {
+        Passage passage = Passage.down(prior, ddim.rounds);
+        Tensor first = passage.seeded(seeds.get(0));
+        Tensor last = passage.seeded(seeds.get(1));
+        return passage.between(first, last, blend, frames, ddim.batch.size(), progress);
+      }
+      Passage passage = Passage.upAndDown(prior, ddim.rounds);
+      Tensor noise = passage.noise(prior.tensor(ends.pictures()));
+      return passage.between(
+          noise.narrow(0, 0, 1), noise.narrow(0, 1, 1), blend, frames, ddim.batch.size(), progress);
+    }
+  }
+
+  private void write(List<Picture> way, Map<String, String> text) {
+    int larger = scale == null ? Math.max(1, COMFORTABLE / way.get(0).width()) : scale;
+    List<Picture> large = way.stream().map(picture -> ImageIo.enlarge(picture, larger)).toList();
+    ImageIo.writePng(strip(), ImageIo.strip(large, 2 * larger), text);
+    List<Picture> thereAndBack = new ArrayList<>(large);
+    for (int k = large.size() - 2; k > 0; k--) {
+      thereAndBack.add(large.get(k));
+    }
+    ImageIo.writeGif(film(), thereAndBack, FRAME_MILLIS, true);
+    PrintWriter print = spec.commandLine().getOut();
+    print.println(strip());
+    print.println(film());
+    print.flush();
+  }
+}

@@ -1,0 +1,181 @@
+package io.inkwash.cli.restore;
+
+import io.inkwash.cli.options.ComputeOptions;
+import io.inkwash.cli.options.RunOptions;
+import io.inkwash.cli.options.Usage;
+import io.inkwash.cli.terminal.Table;
+import io.inkwash.data.ImageShape;
+import io.inkwash.io.Picture;
+import io.inkwash.recipe.Drawing;
+import io.inkwash.recipe.Passage;
+import io.inkwash.recipe.Prior;
+import io.inkwash.recipe.Recipe;
+import io.inkwash.recipe.TrainedModel;
+import io.inkwash.torch.Precision;
+import io.inkwash.torch.Scope;
+import io.inkwash.torch.Tensors;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Finds the noise behind images and comes back. */
+@Command(
+    name = "invert",
+    description = "Finds the noise behind images, comes back, and prints what that costs.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    footer = {
+      "",
+      "The error is the mean square of a pixel's, where black is -1 and white is 1.",
+      "Example:",
+      "  inkwash restore invert --run runs/mnist --data mnist --count 16 \\",
+      "      --steps 10:50:100:1000 --out there-and-back"
+    })
+final class Invert implements Callable<Integer> {
+  @Spec CommandSpec spec;
+
+  @Mixin InputOptions input;
+
+  @Option(
+      names = "--steps",
+      paramLabel = "N",
+      split = ":",
+      defaultValue = "50",
+      description = "Steps each way; several, as 10:50:100, make a table. Default: 50.")
+  List<Integer> steps;
+
+  @Mixin GalleryOptions pictures;
+
+  @Mixin ReportOptions report;
+
+  @Mixin RunOptions run;
+
+  @Mixin DdimOptions ddim;
+
+  @Mixin ComputeOptions compute;
+
+  /**
+   * The error of one number of steps.
+   *
+   * @param steps each way
+   * @param error the mean squared error of a pixel, where black is -1 and white is 1
+   * @param worst that of the worst image
+   * @param seconds there and back, in all
+   */
+  record Row(int steps, double error, double worst, double seconds) {
+    static final List<String> HEAD = List.of("steps", "squared error", "worst image", "seconds");
+
+    List<String> cells() {
+      return List.of(
+          Integer.toString(steps),
+          String.format(Locale.ROOT, "%.3e", error),
+          String.format(Locale.ROOT, "%.3e", worst),
+          String.format(Locale.ROOT, "%.1f", seconds));
+    }
+  }
+
+  @Override
+  public Integer call() {
+    check();
+    PrintWriter err = spec.commandLine().getErr();
+    Recipe recipe = run.recipe();
+    for (int count : steps) {
+      Passage.upAndDown(Prior.unread(recipe, ddim.asked(recipe, count)), ddim.rounds);
+    }
+    Recipe.Data data = recipe.data();
+    Inputs inputs = input.read(new ImageShape(data.channels(), data.height(), data.width()), err);
+    Prior unread = Prior.unread(recipe, ddim.asked(recipe, steps.get(0)));
+    inputs.pictures().forEach(picture -> prior(unread, picture));
+    List<String> names = steps.stream().map(Invert::label).toList();
+    Gallery gallery = new Gallery(pictures, inputs, names);
+    gallery.show("input", inputs.pictures().subList(0, gallery.rows()));
+    Precision precision = compute.start(err);
+    try (TrainedModel model = run.read(precision)) {
+      Map<String, String> text = run.text(model);
+      text.put("inkwash:task", "invert");
+      text.put("inkwash:images", inputs.about());
+      text.putAll(ddim.text());
+      List<Row> rows = new ArrayList<>();
+      for (int count : steps) {
+        rows.add(there(model, inputs, count, gallery, text));
+      }
+      Table table = new Table(Row.HEAD, rows.stream().map(Row::cells).toList());
+      new Report(text, "errors", rows, table, gallery.writeStrip(text))
+          .write(spec.commandLine().getOut(), report.json);
+    }
+    return 0;
+  }
+
+  private void check() {
+    input.check(spec);
+    pictures.check(spec);
+    ddim.check(spec);
+    compute.check();
+    for (int count : steps) {
+      Usage.requireAtLeast(spec, "--steps", count, 1);
+    }
+    if (steps.stream().distinct().count() < steps.size()) {
+      throw Usage.wrong(spec, "--steps names one twice: " + steps);
+    }
+  }
+
+  private static String label(int count) {
+    return count == 1 ? "1 step" : count + " steps";
+  }
+
+  private Prior prior(Prior prior, Picture picture) {
+    return prior.on(picture.height(), picture.width(), ddim.batch.size());
+  }
+
+  /** All images there and back in so many steps each way. */
+  private Row there(
+      TrainedModel model, Inputs inputs, int count, Gallery gallery, Map<String, String> text) {
+    Recipe.Sampling sampling = ddim.asked(model.recipe(), count);
+    Prior prior = Prior.of(model, sampling);
+    Map<String, String> own = new LinkedHashMap<>(text);
+    own.put("inkwash:grid", sampling.grid().toString());
+    own.put("inkwash:steps", Integer.toString(count));
+    double[] errors = new double[inputs.count()];
+    long started = System.nanoTime();
+    gallery.fill(
+        label(count),
+        (first, images, progress) ->
+            back(
+                prior(prior, inputs.pictures().get(first)),
+                inputs.pictures().subList(first, first + images),
+                first,
+                errors,
+                progress),
+        input.tile ? 1 : ddim.batch.size(),
+        own,
+        spec.commandLine().getErr());
+    double seconds = (System.nanoTime() - started) / 1e9;
+    double mean = Arrays.stream(errors).average().orElseThrow();
+    return new Row(count, mean, Arrays.stream(errors).max().orElseThrow(), seconds);
+  }
+
+  private List<Picture> back(
+      Prior prior, List<Picture> some, int first, double[] errors, Drawing.Progress progress) {
+    try (Scope scope = Scope.open()) {
+      Passage passage = Passage.upAndDown(prior, ddim.rounds);
+      Tensor images = prior.tensor(some);
+      Tensor back = passage.back(images, progress);
+      Tensor off = back.sub(images).div_(new Scalar(prior.unit())).square_();
+      double[] each = Tensors.toDoubles(off.flatten(1, -1).mean(1));
+      System.arraycopy(each, 0, errors, first, each.length);
+      return prior.pictures(back);
+    }
+  }
+}

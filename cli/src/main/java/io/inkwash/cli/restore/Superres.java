@@ -1,0 +1,65 @@
+package io.inkwash.cli.restore;
+
+import io.inkwash.cli.options.ComputeOptions;
+import io.inkwash.cli.options.Usage;
+import io.inkwash.recipe.Choice;
+import io.inkwash.recipe.Task;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Raises the resolution of images. */
+@Command(
+    name = "superres",
+    description = "Raises the resolution of images.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    footer = {
+      "",
+      "A file is the small image, so many times smaller than the model's.",
+      "Examples:",
+      "  inkwash restore superres --run runs/mnist small.png --factor 4 --out large",
+      "  inkwash restore superres --run runs/mnist --data mnist --factor 4 \\",
+      "      --steps 100 --method ddnm,dps,nearest,bicubic --out large"
+    })
+final class Superres implements Callable<Integer> {
+  @Spec CommandSpec spec;
+
+  /** How images were made smaller. */
+  enum Kernel {
+    BLOCK,
+    BICUBIC
+  }
+
+  @Option(
+      names = "--factor",
+      paramLabel = "N",
+      required = true,
+      description = "How many times larger: 2, 4, or what divides the model's images.")
+  int factor;
+
+  @Option(
+      names = "--kernel",
+      paramLabel = "WORD",
+      defaultValue = "block",
+      description =
+          "How images became small: block (squares became their mean) or bicubic. Default: block.")
+  Kernel kernel;
+
+  @Mixin RepairOptions options;
+
+  @Mixin ComputeOptions compute;
+
+  @Override
+  public Integer call() {
+    Usage.requireAtLeast(spec, "--factor", factor, 2);
+    Choice damage =
+        Choice.parse(kernel.name().toLowerCase(Locale.ROOT))
+            .with("factor", Integer.toString(factor));
+    return Repair.run(spec, options, compute, Task.SUPERRES, damage);
+  }
+}

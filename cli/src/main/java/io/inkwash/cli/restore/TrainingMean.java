@@ -1,0 +1,55 @@
+package io.inkwash.cli.restore;
+
+import io.inkwash.cli.options.RunOptions;
+import io.inkwash.data.DataListener;
+import io.inkwash.data.DataOptions;
+import io.inkwash.data.DataSets;
+import io.inkwash.data.ImageSource;
+import io.inkwash.data.Split;
+import io.inkwash.recipe.Prior;
+import io.inkwash.recipe.Recipe;
+import io.inkwash.torch.Scope;
+import io.inkwash.torch.Tensors;
+import java.io.PrintWriter;
+import java.util.function.Supplier;
+import org.bytedeco.pytorch.Tensor;
+import org.jspecify.annotations.Nullable;
+
+/** The mean of the images that a model was trained on, read when it is first asked for. */
+final class TrainingMean implements Supplier<Tensor> {
+  private final Prior prior;
+  private final RunOptions run;
+  private final PrintWriter err;
+  private double @Nullable [] values;
+
+  TrainingMean(Prior prior, RunOptions run, PrintWriter err) {
+    this.prior = prior;
+    this.run = run;
+    this.err = err;
+  }
+
+  @Override
+  public Tensor get() {
+    Recipe.Data form = prior.data();
+    if (values == null) {
+      values = read(form);
+    }
+    return Tensors.of(values, 1, form.channels(), form.height(), form.width());
+  }
+
+  private double[] read(Recipe.Data form) {
+    String set = run.provenance().data();
+    DataListener listener = err::println;
+    ImageSource source =
+        DataSets.open(
+            set,
+            Split.TRAIN,
+            DataOptions.defaults()
+                .withSize(form.height() == form.width() ? form.height() : 0)
+                .withChannels(form.channels())
+                .withListener(listener));
+    try (Scope scope = Scope.open()) {
+      return Tensors.toDoubles(prior.mean(source));
+    }
+  }
+}

@@ -1,0 +1,37 @@
+package io.inkwash.cli.terminal;
+
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Measured numbers as people read them: as many digits as say something. */
+public final class Numbers {
+  private static final int MOST_DECIMALS = 8;
+
+  private Numbers() {}
+
+  /** With four digits that count, such as 12.34 or 0.001234; nothing for nothing. */
+  public static String of(@Nullable Double value) {
+    return value == null ? "" : digits(value, 4);
+  }
+
+  /** A value and what it is uncertain by, if that is known: {@code 12.34 ± 0.56}. */
+  public static String of(double value, @Nullable Double error) {
+    return error == null ? of(value) : of(value) + " ± " + digits(error, 2);
+  }
+
+  /** A count, with a digit after the point where it is a mean that is not whole. */
+  public static String plain(double count) {
+    return count == Math.rint(count)
+        ? String.format(Locale.ROOT, "%.0f", count)
+        : String.format(Locale.ROOT, "%.1f", count);
+  }
+
+  private static String digits(double value, int digits) {
+    if (!Double.isFinite(value)) {
+      return Double.toString(value);
+    }
+    int place = value == 0 ? 0 : (int) Math.floor(Math.log10(Math.abs(value)));
+    int decimals = Math.max(0, Math.min(MOST_DECIMALS, digits - 1 - place));
+    return String.format(Locale.ROOT, "%." + decimals + "f", value);
+  }
+}
