@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.inkwash.cli.Cli;
+import io.inkwash.cli.SmallFiles;
 import io.inkwash.io.Json;
 import io.inkwash.recipe.Finding;
 import java.nio.file.Path;
