@@ -137,11 +137,13 @@ public record Drawing(
   }
 
   private Condition condition(int first, int images) {
-    return classes.isEmpty()
-        ? Condition.none()
-        : Condition.of(
-            IntStream.range(first, first + images)
-                .map(k -> classes.get(k % classes.size()))
-                .toArray());
+    return classes.isEmpty() ? Condition.none() : Condition.of(asked(first, images));
+  }
+
+  /** The classes of some images, where any are asked for. */
+  int[] asked(int first, int images) {
+    return IntStream.range(first, first + images)
+        .map(k -> classes.get(k % classes.size()))
+        .toArray();
   }
 }

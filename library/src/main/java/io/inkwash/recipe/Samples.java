@@ -10,7 +10,6 @@ import io.inkwash.torch.Scope;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 
@@ -26,56 +25,43 @@ final class Samples {
 
   private final FeatureExtractor extractor;
   private final FeatureCollector collector;
-  private final List<Integer> asked;
+  private final Drawing drawing;
   private final RunningAccuracy accuracy;
   private final List<Picture> first = new ArrayList<>();
   private final Evaluation.Cost cost;
   private int looked;
+  private long looking; // nanoseconds
   private @Nullable Features features;
 
   /** Draws them all. */
   Samples(Evaluation.Subject subject, Yardstick yardstick, Drawing.Progress progress) {
     extractor = yardstick.extractor();
-    asked = subject.drawing().classes();
+    drawing = subject.drawing();
     accuracy = new RunningAccuracy(extractor.classes());
     collector = new FeatureCollector(extractor, yardstick.kept(), yardstick.rng().stream("kept"));
     int count = yardstick.extent().samples();
     LongAdder denoised = new LongAdder();
-    long[] lookedFor = {0};
     long started = System.nanoTime();
-    subject
-        .drawing()
-        .counted(denoised)
-        .draw(
-            count,
-            subject.batch(),
-            progress,
-            pictures -> {
-              long drawn = System.nanoTime();
-              look(pictures);
-              lookedFor[0] += System.nanoTime() - drawn;
-            });
-    double seconds = (System.nanoTime() - started - lookedFor[0]) / 1e9;
-    cost = new Evaluation.Cost(denoised.doubleValue() / count, seconds);
+    drawing.counted(denoised).draw(count, subject.batch(), progress, this::look);
+    long spent = System.nanoTime() - started - looking;
+    cost = new Evaluation.Cost(denoised.doubleValue() / count, spent / 1e9);
   }
 
   private void look(List<Picture> pictures) {
+    long started = System.nanoTime();
     first.addAll(pictures.subList(0, Math.min(pictures.size(), FIRST - first.size())));
     for (int from = 0; from < pictures.size(); from += extractor.batch()) {
       List<Picture> some =
           pictures.subList(from, Math.min(pictures.size(), from + extractor.batch()));
       try (Scope scope = Scope.open()) {
         Tensor classes = collector.add(Pictures.tensor(some)).probabilities();
-        if (classes != null && !asked.isEmpty()) {
-          accuracy.add(classes, asked(looked, some.size()));
+        if (classes != null && !drawing.classes().isEmpty()) {
+          accuracy.add(classes, drawing.asked(looked, some.size()));
         }
       }
       looked += some.size();
     }
-  }
-
-  private int[] asked(int from, int count) {
-    return IntStream.range(from, from + count).map(k -> asked.get(k % asked.size())).toArray();
+    looking += System.nanoTime() - started;
   }
 
   /** What metrics need of them. */
