@@ -32,15 +32,7 @@ public record Drawing(
    */
   public Drawing {
     classes = List.copyOf(classes);
-    for (int one : classes) {
-      if (one < 0 || one >= data.classes()) {
-        throw new RecipeException(
-            data.classes() == 0
-                ? "class " + one + " of a model that is told none; train it with --conditional"
-                : "class %d of a model with %d; allowed: 0 to %d"
-                    .formatted(one, data.classes(), data.classes() - 1));
-      }
-    }
+    data.requireClasses(classes);
   }
 
   /**

@@ -2,6 +2,7 @@ package io.inkwash.recipe;
 
 import io.inkwash.data.PixelRange;
 import io.inkwash.train.LearningRate;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +52,23 @@ public record Recipe(
     /** Images of which the model is told nothing. */
     public Data(int channels, int height, int width, PixelRange range) {
       this(channels, height, width, range, 0);
+    }
+
+    /**
+     * Refuses classes that the model does not know.
+     *
+     * @throws RecipeException if there is no such class
+     */
+    public void requireClasses(List<Integer> asked) {
+      for (int one : asked) {
+        if (one < 0 || one >= classes) {
+          throw new RecipeException(
+              classes == 0
+                  ? "class " + one + " of a model that is told none; train it with --conditional"
+                  : "class %d of a model with %d; allowed: 0 to %d"
+                      .formatted(one, classes, classes - 1));
+        }
+      }
     }
   }
 

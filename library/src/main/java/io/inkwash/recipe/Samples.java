@@ -38,7 +38,8 @@ final class Samples {
     extractor = yardstick.extractor();
     drawing = subject.drawing();
     accuracy = new RunningAccuracy(extractor.classes());
-    collector = new FeatureCollector(extractor, yardstick.kept(), yardstick.rng().stream("kept"));
+    collector =
+        new FeatureCollector(extractor, yardstick.extent().kept(), yardstick.rng().stream("kept"));
     int count = yardstick.extent().samples();
     LongAdder denoised = new LongAdder();
     long started = System.nanoTime();

@@ -54,6 +54,11 @@ public final class Yardstick implements AutoCloseable {
                 .formatted(samples, likelihood));
       }
     }
+
+    /** How many images' features are kept of each set, for metrics of neighbours and of kernels. */
+    public int kept() {
+      return Math.min(samples, KEPT);
+    }
   }
 
   private final Images images;
@@ -104,11 +109,6 @@ public final class Yardstick implements AutoCloseable {
     return images.known().count() - extent.samples();
   }
 
-  /** How many images' features are kept of each set. */
-  int kept() {
-    return Math.min(extent.samples(), KEPT);
-  }
-
   /** The place of a measure's own chance: the same for every model. */
   Rng rng() {
     return Rng.seed(extent.seed()).stream("evaluation");
@@ -156,7 +156,7 @@ public final class Yardstick implements AutoCloseable {
 
   private RealFeatures split() {
     requireReference();
-    return RealFeatures.some(images.known(), referenceCount(), kept(), extent.seed());
+    return RealFeatures.some(images.known(), referenceCount(), extent.kept(), extent.seed());
   }
 
   private Features look(RealFeatures some, String task) {

@@ -147,6 +147,7 @@ public final class CompareCommand implements Callable<Integer> {
   public Integer call() {
     check();
     List<Recipe> recipes = runs.stream().map(CompareCommand::recipe).toList();
+    recipes.forEach(recipe -> recipe.data().requireClasses(classes));
     if (!measures()) {
       Table table = TrainingTable.of(runs);
       if (out != null) {

@@ -155,7 +155,7 @@ public final class EvaluateCommand implements Callable<Integer> {
         .cost()
         .ifPresent(
             cost -> {
-              facts.put("samples", Integer.toString(real.count));
+              facts.put("samples", samples(yardstick.extent()));
               facts.put("evaluations an image", Numbers.plain(cost.evaluations()));
               facts.put("seconds per 64 images", Numbers.of(64 * cost.seconds() / real.count));
               facts.put(
@@ -164,6 +164,13 @@ public final class EvaluateCommand implements Callable<Integer> {
                       .formatted(precision.name().toLowerCase(Locale.ROOT), Torch.threads()));
             });
     return facts;
+  }
+
+  private static String samples(Yardstick.Extent extent) {
+    String all = Integer.toString(extent.samples());
+    return extent.kept() == extent.samples()
+        ? all
+        : "%s; kernels, slices and neighbours of %d".formatted(all, extent.kept());
   }
 
   /** Writes the pictures and the page, where they are asked for. */

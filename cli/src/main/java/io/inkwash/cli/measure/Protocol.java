@@ -91,10 +91,13 @@ record Protocol(
   public String toString() {
     return String.format(
         Locale.ROOT,
-        "%,d samples a row%s beside %,d images of %s, seed %d; features %s (%s, sha256 %.12s)%s; %s,"
+        "%,d samples a row%s%s beside %,d images of %s, seed %d; features %s (%s, sha256 %.12s)%s; %s,"
             + " threads %d.",
         count,
         classes.isEmpty() ? "" : " of the classes " + listed(),
+        count > Yardstick.KEPT
+            ? " (kernels, slices and neighbours: %,d of each set)".formatted(Yardstick.KEPT)
+            : "",
         reference,
         data,
         seed,
