@@ -12,46 +12,44 @@ public record Half(Part missing) implements Degradation {
   /** A part of an image of H x W pixels. */
   public enum Part {
     /** The columns left of the middle. */
-    LEFT {
-      @Override
-      boolean holds(int y, int x, int height, int width) {
-        return x < width / 2;
-      }
-    },
+    LEFT(Span.ALL, Span.FIRST),
     /** The columns right of the middle. */
-    RIGHT {
-      @Override
-      boolean holds(int y, int x, int height, int width) {
-        return x >= width - width / 2;
-      }
-    },
+    RIGHT(Span.ALL, Span.LAST),
     /** The rows above the middle. */
-    TOP {
-      @Override
-      boolean holds(int y, int x, int height, int width) {
-        return y < height / 2;
-      }
-    },
+    TOP(Span.FIRST, Span.ALL),
     /** The rows below the middle. */
-    BOTTOM {
-      @Override
-      boolean holds(int y, int x, int height, int width) {
-        return y >= height - height / 2;
-      }
-    },
+    BOTTOM(Span.LAST, Span.ALL),
     /** The middle half of the rows and of the columns: a quarter of the pixels. */
-    CENTRE {
-      @Override
-      boolean holds(int y, int x, int height, int width) {
-        return inside(y, height) && inside(x, width);
-      }
-    };
+    CENTRE(Span.MIDDLE, Span.MIDDLE);
 
-    abstract boolean holds(int y, int x, int height, int width);
+    private final Span rows;
+    private final Span columns;
 
-    private static boolean inside(int place, int length) {
-      int margin = (length - length / 2) / 2;
-      return place >= margin && place < margin + length / 2;
+    Part(Span rows, Span columns) {
+      this.rows = rows;
+      this.columns = columns;
+    }
+
+    private boolean holds(int y, int x, int height, int width) {
+      return rows.holds(y, height) && columns.holds(x, width);
+    }
+  }
+
+  /** Some of a row of places: all, or half of them, rounded down. */
+  private enum Span {
+    ALL,
+    FIRST,
+    MIDDLE,
+    LAST;
+
+    private boolean holds(int place, int length) {
+      int half = length / 2;
+      return switch (this) {
+        case ALL -> true;
+        case FIRST -> place < half;
+        case MIDDLE -> (length - half) / 2 <= place && place < (length - half) / 2 + half;
+        case LAST -> place >= length - half;
+      };
     }
   }
 
