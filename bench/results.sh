@@ -40,7 +40,7 @@ compare() {
 way() {
   case $1 in
     iddpm) echo "--solver ancestral-learned@trailing --steps 20" ;;
-    ve-sde | edm) echo "--solver dpm++sde@edm --steps 20" ;;
+    ncsn | ve-sde | edm) echo "--solver dpm++sde@edm --steps 20" ;;
     *) echo "--solver dpm++sde@trailing --steps 20" ;;
   esac
 }
@@ -65,7 +65,7 @@ if [ -r "$solved/recipe.json" ]; then
   few=${SOLVER_STEPS:-10:20}
   quality() { compare solvers "$solved" --metrics fid,kid --count "${SOLVER_COUNT:-2000}" "$@"; }
   quality --solver ancestral --steps 1000
-  quality --steps "$few" --solver ancestral --solver ddim --solver heun --solver plms --solver deis \
-    --solver dpm++ --solver unipc --solver dpm++sde --curve "$out/solvers.png"
+  quality --steps "$few" --solver dpm++sde --solver ancestral --solver ddim --solver heun \
+    --solver dpm++ --solver unipc --curve "$out/solvers.png"
   cat "$out/solvers.md"
 fi

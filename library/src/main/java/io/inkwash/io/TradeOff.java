@@ -70,7 +70,7 @@ public record TradeOff(
       new BasicStroke(1.4f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, new float[] {6, 5}, 0);
 
   /** An axis over more decades than this names only powers of ten. */
-  private static final double MOST_DECADES = 2.2;
+  private static final double MOST_DECADES = 1.6;
 
   public TradeOff {
     lines = lines.stream().filter(line -> !line.points.isEmpty()).toList();
