@@ -52,15 +52,22 @@ public record Bits(TrainedModel model, ImageSource images, int count, int batch,
   }
 
   /**
-   * The bound over every timestep, with the model's variance.
+   * The bound over every timestep, with the model's variance: of the model that ancestral sampling
+   * draws from, so its guesses are held to the range of pixels as the recipe holds them. Where next
+   * to nothing is left of the image, a guess that is not held lies far outside, and the first few
+   * steps alone can cost a bit.
    *
    * @param progress hears how many images are done
    */
   public Likelihood bound(IntConsumer progress) {
+    Method method = model.method();
+    Threshold threshold = method.drawing().threshold();
     BoundLikelihood bound =
-        BoundLikelihood.everyStep(
-            model.method().path(), model.method().variance(), PixelBins.of(low(), high()));
-    return batches(progress, bound::of);
+        BoundLikelihood.everyStep(method.path(), method.variance(), PixelBins.of(low(), high()));
+    return batches(
+        progress,
+        (denoiser, x, rng, first) ->
+            bound.of(threshold.hold(denoiser, model.recipe().data().range()), x, rng, first));
   }
 
   /**
