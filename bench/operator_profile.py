@@ -25,12 +25,12 @@ KINDS = [  # the first word that an operator's name contains decides
     ("slice", "cat and its backward"),
     ("narrow", "cat and its backward"),
     ("mm", "linear layers"),
-    ("Optimizer", "optimiser and clipping"),
-    ("foreach", "optimiser and clipping"),
-    ("vector_norm", "optimiser and clipping"),
-    ("addc", "optimiser and clipping"),
-    ("lerp", "optimiser and clipping"),
-    ("sqrt", "optimiser and clipping"),
+    ("Optimizer", "optimizer and clipping"),
+    ("foreach", "optimizer and clipping"),
+    ("vector_norm", "optimizer and clipping"),
+    ("addc", "optimizer and clipping"),
+    ("lerp", "optimizer and clipping"),
+    ("sqrt", "optimizer and clipping"),
 ]
 SIZES = [  # inputs, outputs, side of the input, kernel, stride, transposed; the network's own, in order
     (1, 64, 28, 3, 1, False),

@@ -53,7 +53,7 @@ task() {
 solvers=ddnm,ddnm-plus,ddrm,pigdm,dps,replacement
 noisy=posterior-mean,posterior-sample,ddnm-plus,ddrm,pigdm,dps,split-gibbs
 
-task inpaint complete --missing centre --count "$count" --steps "$steps" \
+task inpaint complete --missing center --count "$count" --steps "$steps" \
   --method "$solvers,repaint(jump=5, resamples=5),split-gibbs,mean-image,pseudo-inverse"
 task superres superres --factor 4 --count "$count" --steps "$steps" \
   --method "$solvers,split-gibbs,nearest,bicubic,mean-image"

@@ -7,7 +7,7 @@ import io.inkwash.process.Posterior;
  * The mean of {@code q(x_s | x_t, x0)} for the step from t down to {@code s = max(t - stride, 0)}:
  * DDPM's mu (Ho et al. 2020, arXiv 2006.11239, equation 8).
  *
- * @param stride how far the step goes in the path's time, positive: 1 for neighbouring timesteps
+ * @param stride how far the step goes in the path's time, positive: 1 for neighboring timesteps
  */
 public record PosteriorMean(double stride) implements Target {
 

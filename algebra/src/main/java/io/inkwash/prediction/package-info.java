@@ -6,7 +6,7 @@
  * io.inkwash.prediction.Conversion} reads any target from any other. A {@link
  * io.inkwash.prediction.Parameterization} adds how the input is scaled ({@link
  * io.inkwash.prediction.InputScale}) and how the time is told ({@link
- * io.inkwash.prediction.TimeLabel}).
+ * io.inkwash.prediction.NoiseLevelInput}).
  *
  * <table>
  * <caption>Targets, with n^2 = sigma^2 + alpha^2 sigmaData^2</caption>

@@ -11,7 +11,7 @@ public record Edm(double sigmaMin, double sigmaMax) implements GaussianPath {
 
   /** Checks the ranges given above. */
   public Edm {
-    Domain.requireSigmas(sigmaMin, sigmaMax);
+    PathPreconditions.requireSigmas(sigmaMin, sigmaMax);
   }
 
   /** The published range, 0.002 to 80. */

@@ -114,7 +114,7 @@ public interface GaussianPath {
   /**
    * The forward step from s to a noisier t, {@code q(x_t | x_s)}.
    *
-   * <p>Its variance on neighbouring timesteps is DDPM's beta, and on a strided list it is the beta
+   * <p>Its variance on neighboring timesteps is DDPM's beta, and on a strided list it is the beta
    * of the strided process ("fixed large" variance).
    *
    * @throws IllegalArgumentException unless {@code 0 <= s < t <= end()}
@@ -130,7 +130,7 @@ public interface GaussianPath {
    *
    * <p>With {@code r = alpha_t / alpha_s} and {@code q = sigma_t^2 - r^2 sigma_s^2}, its mean is
    * {@code (r sigma_s^2 / sigma_t^2) x_t + (alpha_s q / sigma_t^2) x0} and its variance {@code q
-   * sigma_s^2 / sigma_t^2}. On neighbouring timesteps of a {@link DiscretePath} this is DDPM's
+   * sigma_s^2 / sigma_t^2}. On neighboring timesteps of a {@link DiscretePath} this is DDPM's
    * posterior (Ho et al. 2020, arXiv 2006.11239, equations 6 and 7), its variance "fixed small".
    *
    * @throws IllegalArgumentException unless {@code 0 <= s < t <= end()}

@@ -35,7 +35,7 @@ public record PathStep(
         path.posterior(t, s));
   }
 
-  /** The steps between neighbours of a falling list of times: one row fewer than times. */
+  /** The steps between neighbors of a falling list of times: one row fewer than times. */
   public static List<PathStep> along(GaussianPath path, double[] times) {
     List<PathStep> steps = new ArrayList<>();
     for (int i = 1; i < times.length; i++) {

@@ -13,7 +13,7 @@ public record RectifiedFlow(double start) implements GaussianPath {
 
   /** Checks the range given above. */
   public RectifiedFlow {
-    Domain.requireStart(start, 1);
+    PathPreconditions.requireStart(start, 1);
   }
 
   /** The path asked about from 1e-3 on. */

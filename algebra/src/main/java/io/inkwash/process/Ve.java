@@ -15,8 +15,8 @@ public record Ve(double sigmaMin, double sigmaMax, double start) implements Gaus
 
   /** Checks the ranges given above. */
   public Ve {
-    Domain.requireSigmas(sigmaMin, sigmaMax);
-    Domain.requireStart(start, 1);
+    PathPreconditions.requireSigmas(sigmaMin, sigmaMax);
+    PathPreconditions.requireStart(start, 1);
   }
 
   /** The published path, sigma from 0.01 to 50. */

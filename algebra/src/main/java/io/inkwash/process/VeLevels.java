@@ -15,8 +15,9 @@ public record VeLevels(double sigmaMin, double sigmaMax, int timesteps) implemen
 
   /** Checks the ranges given above. */
   public VeLevels {
-    Domain.requireSigmas(sigmaMin, sigmaMax);
-    Domain.require(timesteps >= 2, "%s noise levels: need at least 2".formatted(timesteps));
+    PathPreconditions.requireSigmas(sigmaMin, sigmaMax);
+    PathPreconditions.require(
+        timesteps >= 2, "%s noise levels: need at least 2".formatted(timesteps));
   }
 
   /** NCSN's ten levels from 0.01 to 1. */
@@ -54,7 +55,7 @@ public record VeLevels(double sigmaMin, double sigmaMax, int timesteps) implemen
     return t <= 1 ? sigmaMin : sigma(t) * logRatio();
   }
 
-  /** Logarithm of the ratio of two neighbouring levels. */
+  /** Logarithm of the ratio of two neighboring levels. */
   private double logRatio() {
     return Math.log(sigmaMax / sigmaMin) / (timesteps - 1);
   }

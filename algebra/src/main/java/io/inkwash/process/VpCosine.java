@@ -17,11 +17,12 @@ public record VpCosine(double offset, double start, double end) implements Vp {
 
   /** Checks the ranges given above. */
   public VpCosine {
-    Domain.require(
+    PathPreconditions.require(
         offset >= 0 && offset < Double.POSITIVE_INFINITY,
         "offset %s of a cosine path: need at least 0, as 0.008".formatted(offset));
-    Domain.require(end > 0 && end < 1, "end %s of a cosine path: need 0 < end < 1".formatted(end));
-    Domain.requireStart(start, end);
+    PathPreconditions.require(
+        end > 0 && end < 1, "end %s of a cosine path: need 0 < end < 1".formatted(end));
+    PathPreconditions.requireStart(start, end);
   }
 
   @Override

@@ -15,11 +15,11 @@ public record VpLinear(double betaMin, double betaMax, double start) implements 
 
   /** Checks the ranges given above. */
   public VpLinear {
-    Domain.require(
+    PathPreconditions.require(
         betaMin > 0 && betaMin <= betaMax && betaMax < Double.POSITIVE_INFINITY,
         "betas from %s to %s of a VP path: need 0 < betaMin <= betaMax, as 0.1 and 20"
             .formatted(betaMin, betaMax));
-    Domain.requireStart(start, 1);
+    PathPreconditions.requireStart(start, 1);
   }
 
   @Override

@@ -8,7 +8,7 @@ import io.inkwash.process.GaussianPath;
  *
  * <p>All importances are 1: the distribution is part of the training objective.
  *
- * @param mean of z: 0 favours the middle, more favours noise
+ * @param mean of z: 0 favors the middle, more favors noise
  * @param deviation of z, positive: 1
  */
 public record LogitNormal(double mean, double deviation) implements TimeSampler {

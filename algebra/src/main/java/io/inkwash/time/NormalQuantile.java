@@ -6,12 +6,12 @@ package io.inkwash.time;
  */
 final class NormalQuantile {
 
-  private static final double[] CENTRE_ABOVE = {
+  private static final double[] CENTER_ABOVE = {
     3.3871328727963665, 133.14166789178438, 1971.5909503065513,
     13731.69376550946, 45921.95393154987, 67265.7709270087,
     33430.57558358813, 2509.0809287301227
   };
-  private static final double[] CENTRE_BELOW = {
+  private static final double[] CENTER_BELOW = {
     1.0, 42.31333070160091, 687.1870074920579,
     5394.196021424751, 21213.794301586597, 39307.89580009271,
     28729.085735721943, 5226.495278852854
@@ -43,7 +43,7 @@ final class NormalQuantile {
   static double at(double p) {
     double q = p - 0.5;
     if (Math.abs(q) <= 0.425) {
-      return q * ratio(CENTRE_ABOVE, CENTRE_BELOW, 0.180625 - q * q);
+      return q * ratio(CENTER_ABOVE, CENTER_BELOW, 0.180625 - q * q);
     }
     double tail = Math.min(p, 1 - p);
     if (tail == 0) {

@@ -16,7 +16,7 @@
  *     <td>EDM</td></tr>
  * <tr><td>{@link io.inkwash.time.LogitNormal}</td><td>normal in the logit of time</td>
  *     <td>flow matching</td></tr>
- * <tr><td>{@link io.inkwash.time.LossSecondMoment}</td><td>learnt from the losses</td>
+ * <tr><td>{@link io.inkwash.time.LossSecondMoment}</td><td>learned from the losses</td>
  *     <td>Improved DDPM</td></tr>
  * </table>
  *

@@ -11,7 +11,7 @@ import io.inkwash.process.Posterior;
  * <p>The step that ends on the data has variance 0 and no finite term. It takes the variance of the
  * step before it, as Improved DDPM clips it.
  *
- * @param stride how far a step goes in the path's time, positive: 1 for neighbouring timesteps
+ * @param stride how far a step goes in the path's time, positive: 1 for neighboring timesteps
  */
 public record StepVlb(double stride) implements Weighting {
 

@@ -16,14 +16,14 @@ class ParameterizationTest {
 
   @Test
   void labelsTellTheTime() {
-    assertThat(TimeLabel.index().at(TABLE, 1)).isZero();
-    assertThat(TimeLabel.index().at(TABLE, 4000)).isEqualTo(3999);
-    assertThat(TimeLabel.rescaledIndex().at(TABLE, 4000)).isEqualTo(999.75);
-    assertThat(TimeLabel.scaled(999).at(Vp.linear(), 0.5)).isEqualTo(499.5);
-    assertThat(TimeLabel.sigma().at(Edm.standard(), 7)).isEqualTo(7);
-    assertClose(TimeLabel.sigma().at(Vp.linear(), 1), 152.1669702839, 1e-12);
-    assertClose(TimeLabel.logSigma(0.25).at(Edm.standard(), 7), Math.log(7) / 4, 1e-14);
-    assertThat(TimeLabel.logSnr().at(TABLE, 77)).isEqualTo(TABLE.logSnr(77));
+    assertThat(NoiseLevelInput.index().at(TABLE, 1)).isZero();
+    assertThat(NoiseLevelInput.index().at(TABLE, 4000)).isEqualTo(3999);
+    assertThat(NoiseLevelInput.rescaledIndex().at(TABLE, 4000)).isEqualTo(999.75);
+    assertThat(NoiseLevelInput.scaled(999).at(Vp.linear(), 0.5)).isEqualTo(499.5);
+    assertThat(NoiseLevelInput.sigma().at(Edm.standard(), 7)).isEqualTo(7);
+    assertClose(NoiseLevelInput.sigma().at(Vp.linear(), 1), 152.1669702839, 1e-12);
+    assertClose(NoiseLevelInput.logSigma(0.25).at(Edm.standard(), 7), Math.log(7) / 4, 1e-14);
+    assertThat(NoiseLevelInput.logSnr().at(TABLE, 77)).isEqualTo(TABLE.logSnr(77));
   }
 
   @Test
@@ -40,13 +40,15 @@ class ParameterizationTest {
   @Test
   void publishedOnesAreValues() {
     assertThat(Parameterization.ddpm())
-        .isEqualTo(new Parameterization(Targets.noise(), InputScale.identity(), TimeLabel.index()));
+        .isEqualTo(
+            new Parameterization(Targets.noise(), InputScale.identity(), NoiseLevelInput.index()));
     assertThat(Parameterization.edm(0.5))
         .isEqualTo(
             new Parameterization(
-                new EdmTarget(0.5), InputScale.unitVariance(0.5), TimeLabel.logSigma(0.25)));
+                new EdmTarget(0.5), InputScale.unitVariance(0.5), NoiseLevelInput.logSigma(0.25)));
     assertThat(Parameterization.flow())
         .isEqualTo(
-            new Parameterization(Targets.velocity(), InputScale.identity(), TimeLabel.scaled(1)));
+            new Parameterization(
+                Targets.velocity(), InputScale.identity(), NoiseLevelInput.scaled(1)));
   }
 }

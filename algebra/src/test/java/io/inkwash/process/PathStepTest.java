@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class PathStepTest {
 
   @Test
-  void rowsAreTheStepsBetweenNeighbours() {
+  void rowsAreTheStepsBetweenNeighbors() {
     DiscretePath path = DiscretePath.of(Betas.linear(1000));
     List<PathStep> rows = PathStep.along(path, new double[] {1000, 500, 1, 0});
     assertThat(rows).extracting(PathStep::t).containsExactly(1000.0, 500.0, 1.0);

@@ -102,10 +102,10 @@ public final class GaussianMixture {
     while (u >= below && k < weights.length - 1) {
       below += weights[++k];
     }
-    double[] centre = means[k];
+    double[] center = means[k];
     double deviation = Math.sqrt(variances[k]);
     double[] x = new double[dimensions()];
-    Arrays.setAll(x, i -> centre[i] + deviation * normals[i]);
+    Arrays.setAll(x, i -> center[i] + deviation * normals[i]);
     return x;
   }
 

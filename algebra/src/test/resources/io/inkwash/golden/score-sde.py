@@ -1,6 +1,6 @@
 """Writes score-sde.txt: marginals and coefficients of the published score SDEs.
 
-Run with PyTorch and a checkout of yang-song/score_sde_pytorch (Apache licence 2.0), version
+Run with PyTorch and a checkout of yang-song/score_sde_pytorch (Apache license 2.0), version
 cb1f359f4aadf0ff9a5e122fe8fffc9451fd6e44, on the module path:
 
     PYTHONPATH=score_sde_pytorch python score-sde.py > score-sde.txt

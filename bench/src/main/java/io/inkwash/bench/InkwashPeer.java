@@ -1,16 +1,16 @@
 package io.inkwash.bench;
 
-import io.inkwash.io.Json;
+import io.inkwash.file.Json;
+import io.inkwash.model.Provenance;
 import io.inkwash.nn.Condition;
 import io.inkwash.nn.SimpleUNet;
-import io.inkwash.recipe.Provenance;
 import io.inkwash.torch.Adam;
 import io.inkwash.torch.Autocast;
 import io.inkwash.torch.Grad;
 import io.inkwash.torch.Owned;
 import io.inkwash.torch.Parameters;
 import io.inkwash.torch.Precision;
-import io.inkwash.torch.Scope;
+import io.inkwash.torch.TensorScope;
 import io.inkwash.torch.Tensors;
 import io.inkwash.torch.Torch;
 import java.io.BufferedReader;
@@ -31,7 +31,7 @@ import org.bytedeco.pytorch.global.torch;
  * with the seconds and a number by which the sides can be seen to do the same work (the loss; the
  * output's mean). It first says in one line of JSON who it is, and ends with its input.
  *
- * <p>The network is DDPM's small U-Net on 28x28 grey images. Weights are drawn as PyTorch draws
+ * <p>The network is DDPM's small U-Net on 28x28 gray images. Weights are drawn as PyTorch draws
  * them after {@code manual_seed(0)}, and the images are the same formula on both sides.
  */
 public final class InkwashPeer {
@@ -132,7 +132,7 @@ public final class InkwashPeer {
   /** One step; returns its loss. */
   private double step() {
     network.train(true);
-    try (Scope scope = Scope.open()) {
+    try (TensorScope scope = TensorScope.open()) {
       Tensor loss;
       try (Autocast cast = precision.enter()) {
         loss = torch.mse_loss(network.forward(x, label, Condition.none()), noise);
@@ -148,7 +148,7 @@ public final class InkwashPeer {
   /** One evaluation; returns the mean of the output. */
   private double evaluate() {
     network.train(false);
-    try (Scope scope = Scope.open();
+    try (TensorScope scope = TensorScope.open();
         Grad off = Grad.off();
         Autocast cast = precision.enter()) {
       return network.forward(evalX, evalLabel, Condition.none()).mean().item().toDouble();

@@ -17,7 +17,7 @@ import io.inkwash.torch.Grad;
 import io.inkwash.torch.Owned;
 import io.inkwash.torch.Parameters;
 import io.inkwash.torch.Rng;
-import io.inkwash.torch.Scope;
+import io.inkwash.torch.TensorScope;
 import io.inkwash.torch.Tensors;
 import io.inkwash.torch.Torch;
 import io.inkwash.train.Ema;
@@ -43,7 +43,7 @@ import org.openjdk.jmh.annotations.Warmup;
  * The small parts of a training step, each on its own, to be run before and after tuning one. What
  * a step spends elsewhere is in the network's convolutions: see {@code bench/profile.md}.
  */
-@State(org.openjdk.jmh.annotations.Scope.Thread)
+@State(org.openjdk.jmh.annotations.TensorScope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 @Fork(1)
@@ -133,7 +133,7 @@ public class Micro {
   /** Noises a batch: {@code alpha(t) x0 + sigma(t) eps}, each image at its own time. */
   @Benchmark
   public void noising() {
-    try (Scope scope = Scope.open()) {
+    try (TensorScope scope = TensorScope.open()) {
       Tensor alpha = Tensors.perImage(Arrays.stream(t).map(path::alpha).toArray());
       Tensor sigma = Tensors.perImage(Arrays.stream(t).map(path::sigma).toArray());
       parts.value().x0().mul(alpha).add_(parts.value().eps().mul(sigma));
@@ -143,7 +143,7 @@ public class Micro {
   /** The noise of one batch. */
   @Benchmark
   public void normalNoise() {
-    try (Scope scope = Scope.open()) {
+    try (TensorScope scope = TensorScope.open()) {
       rng.normal(batch, 1, SIDE, SIDE);
     }
   }
@@ -159,7 +159,7 @@ public class Micro {
   /** A forward pass of 16 images without gradients. */
   @Benchmark
   public double smallForward() {
-    try (Scope scope = Scope.open();
+    try (TensorScope scope = TensorScope.open();
         Grad off = Grad.off()) {
       Tensor x = parts.value().x0().narrow(0, 0, Math.min(batch, SMALL_BATCH));
       Tensor label = Tensors.of(new float[(int) x.size(0)], x.size(0));

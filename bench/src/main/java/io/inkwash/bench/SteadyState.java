@@ -4,12 +4,12 @@ import io.inkwash.data.DataOptions;
 import io.inkwash.data.DataSets;
 import io.inkwash.data.ImageSource;
 import io.inkwash.data.Split;
-import io.inkwash.io.AtomicFiles;
-import io.inkwash.recipe.Provenance;
+import io.inkwash.file.AtomicFiles;
+import io.inkwash.model.Provenance;
+import io.inkwash.model.TrainingRun;
 import io.inkwash.recipe.Recipe;
 import io.inkwash.recipe.Recipes;
 import io.inkwash.recipe.Settings;
-import io.inkwash.recipe.TrainingRun;
 import io.inkwash.torch.Precision;
 import io.inkwash.torch.Torch;
 import io.inkwash.train.Budget;
@@ -28,7 +28,7 @@ import java.util.regex.Pattern;
 import org.bytedeco.javacpp.Pointer;
 
 /**
- * Trains for a few thousand steps as {@code inkwash train} does (data, objective, optimiser, moving
+ * Trains for a few thousand steps as {@code inkwash train} does (data, objective, optimizer, moving
  * average, log) and asks whether anything creeps: the time of a step, the memory of the process,
  * the native objects that Java holds.
  *
@@ -113,7 +113,7 @@ public final class SteadyState {
             recipe, source, RunDirectory.create(folder, recipe, provenance), provenance)) {
       run.train(
           Budget.steps(steps),
-          new Trainer.Rhythm(steps, 0, 1, 0),
+          new Trainer.Intervals(steps, 0, 1, 0),
           () -> false,
           (line, progress) -> observe(line));
     } finally {

@@ -8,15 +8,15 @@ import io.inkwash.data.DataOptions;
 import io.inkwash.data.DataSets;
 import io.inkwash.data.ImageSource;
 import io.inkwash.data.Split;
-import io.inkwash.io.Safetensors;
-import io.inkwash.io.TensorData;
-import io.inkwash.io.Weights;
+import io.inkwash.file.Safetensors;
+import io.inkwash.file.TensorData;
+import io.inkwash.file.Weights;
 import io.inkwash.metric.ClassifierFeatures;
 import io.inkwash.metric.ClassifierTraining;
 import io.inkwash.metric.ConditionalAccuracy;
 import io.inkwash.metric.LeNet;
 import io.inkwash.torch.Owned;
-import io.inkwash.torch.Scope;
+import io.inkwash.torch.TensorScope;
 import io.inkwash.torch.Torch;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -50,7 +50,7 @@ final class ClassifierCommand implements Callable<Integer> {
       names = "--data",
       paramLabel = "SET",
       required = true,
-      description = "Labelled images: a named set, a folder of folders, IDX files.")
+      description = "Labeled images: a named set, a folder of folders, IDX files.")
   String data;
 
   @Option(
@@ -141,7 +141,7 @@ final class ClassifierCommand implements Callable<Integer> {
   }
 
   private void write(LeNet network, ImageSource images) {
-    try (Scope scope = Scope.open()) {
+    try (TensorScope scope = TensorScope.open()) {
       Map<String, TensorData> weights = new LinkedHashMap<>(Weights.of(network.stateDict()));
       Map<String, String> about = new LinkedHashMap<>();
       about.put("network", "LeNet");

@@ -9,8 +9,8 @@ import io.inkwash.data.ImageShape;
 import io.inkwash.data.ImageSource;
 import io.inkwash.data.NamedSet;
 import io.inkwash.data.Split;
-import io.inkwash.io.ImageIo;
-import io.inkwash.io.Picture;
+import io.inkwash.picture.ImageIo;
+import io.inkwash.picture.Picture;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -70,7 +70,7 @@ final class DataCommand implements Runnable {
       @Option(
               names = "--size",
               paramLabel = "N",
-              description = "Resize and centre-crop the images to NxN. Default: as they are.")
+              description = "Resize and center-crop the images to NxN. Default: as they are.")
           @Nullable Integer size,
       @Option(
               names = "--count",
@@ -125,7 +125,7 @@ final class DataCommand implements Runnable {
             source.count(),
             shape.width(),
             shape.height(),
-            shape.channels() == 1 ? "grey" : "RGB",
+            shape.channels() == 1 ? "gray" : "RGB",
             source.classes() == 0
                 ? "no classes"
                 : "classes " + String.join(" ", source.classNames()),

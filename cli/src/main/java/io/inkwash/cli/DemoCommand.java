@@ -3,20 +3,20 @@ package io.inkwash.cli;
 import io.inkwash.cli.options.ComputeOptions;
 import io.inkwash.cli.options.Places;
 import io.inkwash.cli.options.Usage;
-import io.inkwash.cli.terminal.Clock;
 import io.inkwash.cli.terminal.DrawingProgress;
+import io.inkwash.cli.terminal.Elapsed;
 import io.inkwash.cli.terminal.TrainingProgress;
 import io.inkwash.data.DataOptions;
 import io.inkwash.data.DataSets;
 import io.inkwash.data.ImageSource;
 import io.inkwash.data.Split;
-import io.inkwash.io.ImageIo;
-import io.inkwash.recipe.Drawing;
-import io.inkwash.recipe.Provenance;
+import io.inkwash.generate.Drawing;
+import io.inkwash.model.Provenance;
+import io.inkwash.model.TrainedModel;
+import io.inkwash.model.TrainingRun;
+import io.inkwash.picture.ImageIo;
 import io.inkwash.recipe.Recipe;
 import io.inkwash.recipe.Recipes;
-import io.inkwash.recipe.TrainedModel;
-import io.inkwash.recipe.TrainingRun;
 import io.inkwash.torch.Precision;
 import io.inkwash.torch.Torch;
 import io.inkwash.train.Budget;
@@ -129,8 +129,8 @@ final class DemoCommand implements Callable<Integer> {
           source.count(),
           source.shape().width(),
           source.shape().height(),
-          Clock.of(60 * minutes));
-      Trainer.Rhythm rhythm = new Trainer.Rhythm(200, 200, 2, 0);
+          Elapsed.of(60 * minutes));
+      Trainer.Intervals rhythm = new Trainer.Intervals(200, 200, 2, 0);
       try (TrainingProgress progress = new TrainingProgress(err)) {
         return run.train(budget, rhythm, stop, progress).stopped();
       }

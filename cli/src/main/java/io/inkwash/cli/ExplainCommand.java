@@ -1,15 +1,16 @@
 package io.inkwash.cli;
 
+import io.inkwash.catalog.Registry;
 import io.inkwash.cli.options.Usage;
-import io.inkwash.io.Json;
+import io.inkwash.data.ImageSpec;
+import io.inkwash.file.Json;
 import io.inkwash.process.GaussianPath;
 import io.inkwash.process.Posterior;
 import io.inkwash.recipe.Catalog;
-import io.inkwash.recipe.Method;
+import io.inkwash.recipe.DiffusionMethod;
 import io.inkwash.recipe.Recipe;
 import io.inkwash.recipe.Recipes;
 import io.inkwash.recipe.Settings;
-import io.inkwash.recipe.Shelf;
 import io.inkwash.train.LearningRate;
 import io.inkwash.train.RunDirectory;
 import java.io.PrintWriter;
@@ -92,9 +93,9 @@ final class ExplainCommand implements Callable<Integer> {
     for (Recipe recipe : Recipes.all()) {
       out.printf("  %-20s %s%n", recipe.name(), firstSentence(recipe.about()));
     }
-    for (Shelf<?> shelf : Catalog.shelves()) {
-      out.printf("%n%ss%n", shelf.kind().replaceFirst("s$", ""));
-      for (Shelf.Entry<?> entry : shelf.entries()) {
+    for (Registry<?> registry : Catalog.registries()) {
+      out.printf("%n%ss%n", registry.kind().replaceFirst("s$", ""));
+      for (Registry.Entry<?> entry : registry.entries()) {
         out.printf("  %-20s %s%n", entry.name(), entry.about());
         entry.defaults().forEach((key, value) -> out.printf("  %-20s   %s = %s%n", "", key, value));
       }
@@ -112,12 +113,12 @@ final class ExplainCommand implements Callable<Integer> {
     out.println();
     values(recipe).forEach((key, value) -> out.printf("  %-14s %s%n", key, value));
     out.println();
-    table(Method.of(recipe), out);
+    table(DiffusionMethod.of(recipe), out);
   }
 
   private static Map<String, Object> values(Recipe recipe) {
     Map<String, Object> values = new LinkedHashMap<>();
-    Recipe.Data data = recipe.data();
+    ImageSpec data = recipe.data();
     values.put(
         "data",
         "%dx%d, %d channel%s, pixels in [%.0f, %.0f]"
@@ -171,7 +172,7 @@ final class ExplainCommand implements Callable<Integer> {
   }
 
   /** The process at times spread over the sampling grid, and the step from each. */
-  private void table(Method method, PrintWriter out) {
+  private void table(DiffusionMethod method, PrintWriter out) {
     GaussianPath path = method.path();
     double[] times = method.drawing().sampler().times();
     out.println("x_t = alpha x0 + sigma eps; step to s: x_s ~ N(cx x_t + c0 x0, sd^2)");
@@ -190,7 +191,7 @@ final class ExplainCommand implements Callable<Integer> {
           Locale.ROOT,
           "%10.4g %8.4g %10.6f %10.6f %9.3f %10.6f %10.6f %10.6f%n",
           t,
-          method.parameterization().timeLabel().at(path, t),
+          method.parameterization().noiseLevelInput().at(path, t),
           path.alpha(t),
           path.sigma(t),
           Math.rint(1000 * path.logSnr(t)) / 1000 + 0.0, // no minus before a zero

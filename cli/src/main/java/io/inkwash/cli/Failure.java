@@ -1,11 +1,11 @@
 package io.inkwash.cli;
 
+import io.inkwash.catalog.SpecException;
 import io.inkwash.cli.options.Usage;
 import io.inkwash.data.DataException;
 import io.inkwash.data.Names;
-import io.inkwash.io.FileException;
-import io.inkwash.io.SafetensorsException;
-import io.inkwash.recipe.RecipeException;
+import io.inkwash.file.FileException;
+import io.inkwash.file.SafetensorsException;
 import io.inkwash.torch.StateDictException;
 import io.inkwash.train.DivergedException;
 import java.io.PrintWriter;
@@ -21,7 +21,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 final class Failure {
   private static final List<Class<? extends RuntimeException>> EXPECTED =
       List.of(
-          RecipeException.class,
+          SpecException.class,
           FileException.class,
           DataException.class,
           SafetensorsException.class,

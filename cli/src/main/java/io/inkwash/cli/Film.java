@@ -1,9 +1,9 @@
 package io.inkwash.cli;
 
-import io.inkwash.io.ImageIo;
-import io.inkwash.io.Picture;
+import io.inkwash.generate.Drawing;
+import io.inkwash.picture.ImageIo;
+import io.inkwash.picture.Picture;
 import io.inkwash.process.GaussianPath;
-import io.inkwash.recipe.Drawing;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

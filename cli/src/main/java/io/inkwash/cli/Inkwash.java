@@ -3,7 +3,7 @@ package io.inkwash.cli;
 import io.inkwash.cli.measure.CompareCommand;
 import io.inkwash.cli.measure.EvaluateCommand;
 import io.inkwash.cli.restore.RestoreCommand;
-import io.inkwash.recipe.Provenance;
+import io.inkwash.model.Provenance;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;

@@ -2,6 +2,7 @@ package io.inkwash.cli;
 
 import io.inkwash.cli.options.Usage;
 import io.inkwash.data.ImageSource;
+import io.inkwash.data.ImageSpec;
 import io.inkwash.recipe.Catalog;
 import io.inkwash.recipe.Recipe;
 import io.inkwash.recipe.Recipes;
@@ -50,7 +51,7 @@ final class NewRunOptions {
   @Option(
       names = "--size",
       paramLabel = "N",
-      description = "Resize and centre-crop the images to NxN. Default: as they are.")
+      description = "Resize and center-crop the images to NxN. Default: as they are.")
   @Nullable Integer size;
 
   @Option(
@@ -113,7 +114,7 @@ final class NewRunOptions {
           spec, "--conditional needs classes, and %s has none".formatted(source.name()));
     }
     return recipe.withData(
-        new Recipe.Data(
+        new ImageSpec(
             source.shape().channels(),
             source.shape().height(),
             source.shape().width(),

@@ -1,20 +1,21 @@
 package io.inkwash.cli;
 
+import io.inkwash.catalog.SpecException;
 import io.inkwash.cli.options.ComputeOptions;
 import io.inkwash.cli.options.Places;
 import io.inkwash.cli.options.Usage;
-import io.inkwash.cli.terminal.Clock;
+import io.inkwash.cli.terminal.Elapsed;
 import io.inkwash.cli.terminal.TrainingProgress;
 import io.inkwash.data.DataListener;
 import io.inkwash.data.DataOptions;
 import io.inkwash.data.DataSets;
 import io.inkwash.data.ImageSource;
+import io.inkwash.data.ImageSpec;
 import io.inkwash.data.Split;
-import io.inkwash.io.Json;
-import io.inkwash.recipe.Provenance;
+import io.inkwash.file.Json;
+import io.inkwash.model.Provenance;
+import io.inkwash.model.TrainingRun;
 import io.inkwash.recipe.Recipe;
-import io.inkwash.recipe.RecipeException;
-import io.inkwash.recipe.TrainingRun;
 import io.inkwash.torch.Precision;
 import io.inkwash.torch.Torch;
 import io.inkwash.train.Budget;
@@ -140,7 +141,7 @@ final class TrainCommand implements Callable<Integer> {
     Provenance provenance = Json.read(directory.provenance(), Provenance.class);
     ImageSource source = open(provenance.data(), side(recipe.data()));
     if (!source.contentHash().equals(provenance.dataHash())) {
-      throw new RecipeException(
+      throw new SpecException(
           "%s is not the images that %s was trained on (%d of them now, %d then); put those back"
               .formatted(provenance.data(), old, source.count(), provenance.images()));
     }
@@ -152,7 +153,7 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   /** The size that the images were opened with: resized ones are square. */
-  private static int side(Recipe.Data data) {
+  private static int side(ImageSpec data) {
     return data.height() == data.width() ? data.height() : 0;
   }
 
@@ -179,8 +180,8 @@ final class TrainCommand implements Callable<Integer> {
               perStep,
               run.provenance().seed(),
               Torch.threads());
-      Trainer.Rhythm rhythm =
-          new Trainer.Rhythm(
+      Trainer.Intervals rhythm =
+          new Trainer.Intervals(
               checkpointEvery,
               sampleEvery,
               keep,
@@ -214,7 +215,7 @@ final class TrainCommand implements Callable<Integer> {
             line.images(),
             line.loss(),
             line.images() / line.seconds(),
-            Clock.of(line.seconds()),
+            Elapsed.of(line.seconds()),
             outcome.checkpoint());
     if (outcome.stopped()) {
       err().println("go on with: inkwash train --resume " + directory.root());

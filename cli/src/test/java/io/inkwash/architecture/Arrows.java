@@ -20,20 +20,25 @@ final class Arrows {
       weighting    -> process prediction
       time         -> process
       torch        ->
-      io           -> torch
+      data         ->
+      file         -> torch
+      picture      -> torch data file
+      catalog      -> data
       nn           -> torch
       denoise      -> ALGEBRA torch nn
       solve        -> ALGEBRA torch denoise
       objective    -> ALGEBRA torch nn denoise
-      restore      -> ALGEBRA torch denoise solve
-      data         ->
-      metric       -> torch nn data solve
-      train        -> objective nn data io torch
-      recipe       -> ABOVE
-      cli.terminal -> train recipe
-      cli.options  -> torch io train recipe
-      cli.measure  -> cli.terminal cli.options torch io data solve metric train recipe
-      cli.restore  -> cli.terminal cli.options torch io data restore recipe
+      restore      -> ALGEBRA torch data picture catalog denoise solve
+      metric       -> torch nn data file solve
+      train        -> objective nn data file picture torch
+      recipe       -> ALGEBRA torch data file catalog nn denoise solve objective metric restore train
+      model        -> ABOVE
+      generate     -> ABOVE
+      evaluate     -> ABOVE
+      cli.terminal -> train solve evaluate
+      cli.options  -> ABOVE
+      cli.measure  -> ABOVE
+      cli.restore  -> ABOVE
       cli          -> ABOVE
       """;
 

@@ -2,7 +2,7 @@ package io.inkwash.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.inkwash.io.Json;
+import io.inkwash.file.Json;
 import io.inkwash.train.Checkpoint;
 import io.inkwash.train.MetricsLog;
 import io.inkwash.train.RunDirectory;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.inkwash.data.DataSets;
 import io.inkwash.data.NamedSet;
-import io.inkwash.io.ImageIo;
+import io.inkwash.picture.ImageIo;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,7 +27,7 @@ class DataTest {
         Cli.line("data show digits --split test --size 12 --count 9 --out " + grid).succeeded();
     assertThat(result.outLines().get(0))
         .matches(
-            "digits test: 2,000 images of 12x12, grey, classes 0 1 2 3 4 5 6 7 8 9,"
+            "digits test: 2,000 images of 12x12, gray, classes 0 1 2 3 4 5 6 7 8 9,"
                 + " sha256 [0-9a-f]{16}");
     assertThat(result.outLines().get(1)).isEqualTo(grid.toString());
     // 3 x 3 pictures of 12 pixels, white of 2 between and around
@@ -39,14 +39,14 @@ class DataTest {
     SmallFiles.write(folder.resolve("bars.idx"), SmallFiles.idxImages(24, 12, 16));
     Cli file = Cli.line("data show " + folder.resolve("bars.idx")).succeeded();
     assertThat(file.out())
-        .startsWith("bars.idx train: 24 images of 16x12, grey, no classes, sha256 ");
+        .startsWith("bars.idx train: 24 images of 16x12, gray, no classes, sha256 ");
     assertThat(file.err()).contains("no labels");
 
     SmallFiles.write(folder.resolve("photos/cats/a.png"), SmallFiles.png(12, 12));
     SmallFiles.write(folder.resolve("photos/dogs/b.png"), SmallFiles.png(12, 12));
     Cli photos = Cli.line("data show " + folder.resolve("photos")).succeeded();
     assertThat(photos.out())
-        .startsWith("photos train: 2 images of 12x12, grey, classes cats dogs, sha256 ");
+        .startsWith("photos train: 2 images of 12x12, gray, classes cats dogs, sha256 ");
     assertThat(photos.err()).contains("no train and test halves");
   }
 

@@ -2,7 +2,7 @@ package io.inkwash.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.inkwash.io.ImageIo;
+import io.inkwash.picture.ImageIo;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

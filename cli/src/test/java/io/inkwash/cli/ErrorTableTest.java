@@ -249,7 +249,7 @@ class ErrorTableTest {
         failure("compare @/run --class 3 --metrics fid --count 10", "class 3", "told none"),
         failure("compare --rows @/bars.idx", "bars.idx: cannot be read"),
         failure("compare --rows @/none.jsonl", "none.jsonl: is not there", "folders of runs"),
-        failure("classifier --data @/bars.idx --out @/c", "0 classes", "labelled images"),
+        failure("classifier --data @/bars.idx --out @/c", "0 classes", "labeled images"),
         failure("evaluate --run @/run --metrics accuracy", "accuracy", "--class"),
         failure("evaluate --run @/run --metrics nll --nll-count 25", "25 images", "1 to 24"),
         failure("sample --run @/run --class 3", "class 3", "told none", "--conditional"),

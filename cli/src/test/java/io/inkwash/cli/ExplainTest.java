@@ -3,10 +3,10 @@ package io.inkwash.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.inkwash.catalog.Registry;
 import io.inkwash.recipe.Catalog;
 import io.inkwash.recipe.Recipe;
 import io.inkwash.recipe.Recipes;
-import io.inkwash.recipe.Shelf;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.DoubleStream;
@@ -108,9 +108,9 @@ class ExplainTest {
     for (Recipe recipe : Recipes.all()) {
       assertThat(list).contains("\n  " + recipe.name() + " ");
     }
-    for (Shelf<?> shelf : Catalog.shelves()) {
-      assertThat(list).contains("\n" + shelf.kind());
-      for (Shelf.Entry<?> entry : shelf.entries()) {
+    for (Registry<?> registry : Catalog.registries()) {
+      assertThat(list).contains("\n" + registry.kind());
+      for (Registry.Entry<?> entry : registry.entries()) {
         assertThat(list).contains("\n  " + entry.name() + " ").contains(entry.about());
         entry.defaults().forEach((key, value) -> assertThat(list).contains(key + " = " + value));
       }

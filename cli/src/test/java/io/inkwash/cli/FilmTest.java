@@ -2,10 +2,10 @@ package io.inkwash.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.inkwash.io.Picture;
+import io.inkwash.generate.Drawing;
+import io.inkwash.picture.Picture;
 import io.inkwash.process.Betas;
 import io.inkwash.process.DiscretePath;
-import io.inkwash.recipe.Drawing;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

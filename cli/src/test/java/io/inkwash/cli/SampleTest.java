@@ -2,8 +2,8 @@ package io.inkwash.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.inkwash.io.ImageIo;
-import io.inkwash.io.Picture;
+import io.inkwash.picture.ImageIo;
+import io.inkwash.picture.Picture;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;

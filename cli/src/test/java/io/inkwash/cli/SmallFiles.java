@@ -23,7 +23,7 @@ import javax.imageio.ImageIO;
 public final class SmallFiles {
   private SmallFiles() {}
 
-  /** An IDX file of grey images: a bright bar on dark ground, elsewhere in each. */
+  /** An IDX file of gray images: a bright bar on dark ground, elsewhere in each. */
   public static byte[] idxImages(int count, int height, int width) {
     byte[] pixels = new byte[count * height * width];
     for (int i = 0; i < pixels.length; i++) {
@@ -78,7 +78,7 @@ public final class SmallFiles {
     return bytes.toByteArray();
   }
 
-  /** A grey PNG that does not pack well. */
+  /** A gray PNG that does not pack well. */
   public static byte[] png(int width, int height) {
     BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_BYTE_GRAY);
     for (int i = 0; i < width * height; i++) {

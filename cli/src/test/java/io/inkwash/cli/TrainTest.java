@@ -2,9 +2,9 @@ package io.inkwash.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.inkwash.io.ImageIo;
-import io.inkwash.io.Json;
-import io.inkwash.recipe.Provenance;
+import io.inkwash.file.Json;
+import io.inkwash.model.Provenance;
+import io.inkwash.picture.ImageIo;
 import io.inkwash.recipe.Recipe;
 import io.inkwash.train.MetricsLog;
 import java.nio.file.Files;

@@ -63,7 +63,7 @@ final class Cifar {
     for (Path file : files) {
       read(file, images, labels);
     }
-    return StoredImages.labelled(
+    return StoredImages.labeled(
         name,
         SHAPE,
         images.toArray(byte[][]::new),

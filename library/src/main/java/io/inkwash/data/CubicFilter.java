@@ -28,19 +28,19 @@ final class CubicFilter {
    * @param count the values wanted
    * @param step how far apart they lie on the line; {@code count * step <= length}
    */
-  static CubicFilter centred(int length, int count, double step) {
+  static CubicFilter centerd(int length, int count, double step) {
     double start = (length - count * step) / 2;
     double wide = Math.max(1, step);
     int[] first = new int[count];
     float[][] weights = new float[count][];
     for (int i = 0; i < count; i++) {
-      double centre = start + (i + 0.5) * step;
-      int from = (int) Math.max(0, Math.round(centre - 2 * wide));
-      int to = (int) Math.min(length, Math.round(centre + 2 * wide));
+      double center = start + (i + 0.5) * step;
+      int from = (int) Math.max(0, Math.round(center - 2 * wide));
+      int to = (int) Math.min(length, Math.round(center + 2 * wide));
       double[] raw = new double[to - from];
       double sum = 0;
       for (int k = 0; k < raw.length; k++) {
-        raw[k] = kernel((from + k + 0.5 - centre) / wide);
+        raw[k] = kernel((from + k + 0.5 - center) / wide);
         sum += raw[k];
       }
       first[i] = from;

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * How data is opened. Zero means "as the data says".
  *
  * @param size side of the square images wanted, in pixels; 0 keeps the size of the data
- * @param channels 1 for grey, 3 for RGB, 0 for what the data has
+ * @param channels 1 for gray, 3 for RGB, 0 for what the data has
  * @param limit the most images to take, from the front; 0 for all
  * @param dataFolder a folder with {@code mnist}, {@code fashion-mnist}, {@code cifar10} in it, or
  *     null; where it lacks a set, the cache is used
@@ -31,7 +31,7 @@ public record DataOptions(
     }
     if (channels != 0 && channels != 1 && channels != 3) {
       throw new IllegalArgumentException(
-          "channels " + channels + ": must be 1 (grey), 3 (RGB), or 0 for those of the data");
+          "channels " + channels + ": must be 1 (gray), 3 (RGB), or 0 for those of the data");
     }
     if (limit < 0) {
       throw new IllegalArgumentException("limit " + limit + ": must be 0 (all) or more");

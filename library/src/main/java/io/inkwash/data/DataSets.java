@@ -35,23 +35,23 @@ public final class DataSets {
       List.of(
           new NamedSet(
               "digits",
-              "10,000 + 2,000 digits that the program draws itself, 28x28 grey or any size",
+              "10,000 + 2,000 digits that the program draws itself, 28x28 gray or any size",
               "generated; free of any rights",
               DrawnDigits::open),
           new NamedSet(
               "mnist",
-              "60,000 + 10,000 handwritten digits, 28x28 grey",
+              "60,000 + 10,000 handwritten digits, 28x28 gray",
               "Y. LeCun, C. Cortes; CC BY-SA 3.0",
               (split, options) -> idx(PublicSet.MNIST, DIGITS, split, options)),
           new NamedSet(
               "fashion-mnist",
-              "60,000 + 10,000 pieces of clothing, 28x28 grey",
-              "Zalando SE; MIT licence",
+              "60,000 + 10,000 pieces of clothing, 28x28 gray",
+              "Zalando SE; MIT license",
               (split, options) -> idx(PublicSet.FASHION_MNIST, CLOTHES, split, options)),
           new NamedSet(
               "cifar10",
               "50,000 + 10,000 small photos of 10 kinds of things, 32x32 RGB",
-              "A. Krizhevsky, V. Nair, G. Hinton; no licence stated, cite the 2009 report",
+              "A. Krizhevsky, V. Nair, G. Hinton; no license stated, cite the 2009 report",
               (split, options) ->
                   Cifar.folder("cifar10", folder(PublicSet.CIFAR10, options), split)));
 

@@ -46,7 +46,7 @@ final class DrawnDigits {
             .mapToObj(i -> digit(i % 10, side, Seeds.stream(seed, "drawn digit", i)))
             .toArray(byte[][]::new);
     int[] labels = IntStream.range(0, count).map(i -> i % 10).toArray();
-    return StoredImages.labelled("digits", shape, images, labels, NAMES);
+    return StoredImages.labeled("digits", shape, images, labels, NAMES);
   }
 
   private static byte[] digit(int digit, int side, SplittableRandom random) {

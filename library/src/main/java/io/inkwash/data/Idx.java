@@ -32,9 +32,9 @@ final class Idx {
   }
 
   /**
-   * Reads a set of grey images.
+   * Reads a set of gray images.
    *
-   * @param labels the label file, or null for an unlabelled set
+   * @param labels the label file, or null for an unlabeled set
    * @param classNames the names of the classes, or empty to number those that occur
    * @throws DataException if a file is missing, damaged, of another kind, or does not fit the other
    */
@@ -81,7 +81,7 @@ final class Idx {
             images[i] = new byte[shape.size()];
             fill(file, in, images[i], "image " + i + " of " + count);
           }
-          return StoredImages.unlabelled(name, shape, images);
+          return StoredImages.unlabeled(name, shape, images);
         });
   }
 

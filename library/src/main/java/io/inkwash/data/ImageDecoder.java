@@ -15,9 +15,9 @@ import javax.imageio.ImageReader;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /**
- * PNG and JPEG to bytes: grey, RGB, palette, 8 and 16 bits, with or without alpha.
+ * PNG and JPEG to bytes: gray, RGB, palette, 8 and 16 bits, with or without alpha.
  *
- * <p>Sixteen bits are rounded to eight. Transparent parts show white, as on paper. Grey values are
+ * <p>Sixteen bits are rounded to eight. Transparent parts show white, as on paper. Gray values are
  * taken as they stand (Java's own conversion would brighten them). A rotation noted by a camera is
  * not applied.
  */
@@ -35,7 +35,7 @@ final class ImageDecoder {
    *
    * @param where what to call the image in errors
    * @param file the bytes of the file
-   * @return the image, in one channel if it has no colour
+   * @return the image, in one channel if it has no color
    * @throws DataException if the bytes are not a whole PNG or JPEG
    */
   static Picture decode(String where, byte[] file) {
@@ -60,7 +60,7 @@ final class ImageDecoder {
       if (warnings.stream().anyMatch(warning -> warning.contains("remature end"))) {
         throw endsEarly(where);
       }
-      return read(image).withoutNeedlessColour();
+      return read(image).withoutNeedlessColor();
     } catch (IOException | RuntimeException e) {
       if (e instanceof DataException known) {
         throw known;
@@ -127,7 +127,7 @@ final class ImageDecoder {
     return converted(image);
   }
 
-  /** Grey or RGB with one sample a channel: taken as they stand. */
+  /** Gray or RGB with one sample a channel: taken as they stand. */
   private static Picture samples(Raster raster, ColorModel model) {
     int bands = model.getNumComponents();
     int channels = model.getNumColorComponents();
@@ -149,7 +149,7 @@ final class ImageDecoder {
     return new Picture(new ImageShape(channels, raster.getHeight(), width), pixels);
   }
 
-  /** Palettes, packed pixels and foreign colour spaces: converted by Java to sRGB. */
+  /** Palettes, packed pixels and foreign color spaces: converted by Java to sRGB. */
   private static Picture converted(BufferedImage image) {
     int width = image.getWidth();
     int plane = width * image.getHeight();

@@ -74,7 +74,7 @@ final class ImageFolder {
         pictures.stream()
             .map(picture -> picture.inChannels(shape.channels()).pixels())
             .toArray(byte[][]::new);
-    return StoredImages.unlabelled(name, shape, bytes);
+    return StoredImages.unlabeled(name, shape, bytes);
   }
 
   private Picture decode(String path) {

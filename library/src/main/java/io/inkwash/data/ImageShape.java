@@ -3,7 +3,7 @@ package io.inkwash.data;
 /**
  * The shape of one image: planes, rows, columns, in that order in memory.
  *
- * @param channels 1 for grey, 3 for red, green, blue
+ * @param channels 1 for gray, 3 for red, green, blue
  * @param height rows, at least 1
  * @param width columns, at least 1
  */
@@ -27,15 +27,15 @@ public record ImageShape(int channels, int height, int width) {
     return channels * height * width;
   }
 
-  /** The shape as people write it, for example {@code 28x28 grey} or {@code 32x32 RGB}. */
+  /** The shape as people write it, for example {@code 28x28 gray} or {@code 32x32 RGB}. */
   @Override
   public String toString() {
-    String colour =
+    String color =
         switch (channels) {
-          case 1 -> "grey";
+          case 1 -> "gray";
           case 3 -> "RGB";
           default -> channels + " channels";
         };
-    return width + "x" + height + " " + colour;
+    return width + "x" + height + " " + color;
   }
 }

@@ -2,7 +2,7 @@ package io.inkwash.data;
 
 import java.util.List;
 
-/** A set that is opened by its name: one line of the catalogue {@link DataSets#named()}. */
+/** A set that is opened by its name: one line of the catalog {@link DataSets#named()}. */
 public final class NamedSet {
 
   private final String name;

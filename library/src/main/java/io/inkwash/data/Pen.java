@@ -1,6 +1,6 @@
 package io.inkwash.data;
 
-/** Draws round-ended lines of changing width onto a grey image, soft at the edges. */
+/** Draws round-ended lines of changing width onto a gray image, soft at the edges. */
 final class Pen {
 
   private final int side;
@@ -13,7 +13,7 @@ final class Pen {
   }
 
   /**
-   * Draws a line. Each pixel is inked by how far its centre lies inside the line's edge, from half
+   * Draws a line. Each pixel is inked by how far its center lies inside the line's edge, from half
    * a pixel outside, none, to half a pixel inside, full.
    *
    * @param x0 begin, in pixels from the left edge; {@code y0} from the top

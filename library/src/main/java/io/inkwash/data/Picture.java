@@ -9,10 +9,10 @@ package io.inkwash.data;
 @SuppressWarnings("ArrayRecordComponent") // never leaves the package, never compared
 record Picture(ImageShape shape, byte[] pixels) {
 
-  /** How much each of red, green, blue counts in grey, in thousandths (ITU-R BT.601). */
+  /** How much each of red, green, blue counts in gray, in thousandths (ITU-R BT.601). */
   private static final int[] LUMA = {299, 587, 114};
 
-  /** This image in grey or in RGB: colours weighted as the eye does, or grey three times over. */
+  /** This image in gray or in RGB: colors weighted as the eye does, or gray three times over. */
   Picture inChannels(int channels) {
     if (channels == shape.channels()) {
       return this;
@@ -36,7 +36,7 @@ record Picture(ImageShape shape, byte[] pixels) {
   }
 
   /** This image in one channel if its three are equal everywhere; itself otherwise. */
-  Picture withoutNeedlessColour() {
+  Picture withoutNeedlessColor() {
     int plane = shape.height() * shape.width();
     if (shape.channels() == 1) {
       return this;
@@ -55,8 +55,8 @@ record Picture(ImageShape shape, byte[] pixels) {
       return this;
     }
     double step = Math.min(shape.height(), shape.width()) / (double) side;
-    CubicFilter across = CubicFilter.centred(shape.width(), side, step);
-    CubicFilter down = CubicFilter.centred(shape.height(), side, step);
+    CubicFilter across = CubicFilter.centerd(shape.width(), side, step);
+    CubicFilter down = CubicFilter.centerd(shape.height(), side, step);
     byte[] fitted = new byte[shape.channels() * side * side];
     int plane = shape.height() * shape.width();
     float[] narrowed = new float[shape.height() * side];

@@ -25,7 +25,7 @@ public enum PixelRange {
     return high;
   }
 
-  /** The distance between the numbers of two neighbouring bytes, as bits/dim needs it. */
+  /** The distance between the numbers of two neighboring bytes, as bits/dim needs it. */
   public double step() {
     return (high - low) / 255;
   }

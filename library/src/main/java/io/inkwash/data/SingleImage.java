@@ -12,7 +12,7 @@ import java.util.stream.Stream;
  * images of a set are.
  *
  * @param name the file's name without its ending
- * @param shape its shape, in 1 channel if it has no colour
+ * @param shape its shape, in 1 channel if it has no color
  * @param pixels CHW bytes
  */
 @SuppressWarnings("ArrayRecordComponent") // shared on purpose, never compared

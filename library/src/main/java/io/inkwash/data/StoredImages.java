@@ -47,7 +47,7 @@ public final class StoredImages implements ImageSource {
    * @param images CHW bytes of each image; kept, not copied, so the caller must not change them
    * @throws DataException if there are none, or one has the wrong size
    */
-  public static StoredImages unlabelled(String name, ImageShape shape, byte[][] images) {
+  public static StoredImages unlabeled(String name, ImageShape shape, byte[][] images) {
     return new StoredImages(name, shape, images, null, List.of(), List.of());
   }
 
@@ -58,12 +58,12 @@ public final class StoredImages implements ImageSource {
    * @param labels the class of each image, an index into {@code classNames}; kept, not copied
    * @throws DataException if there are none, if numbers do not match, or a label names no class
    */
-  public static StoredImages labelled(
+  public static StoredImages labeled(
       String name, ImageShape shape, byte[][] images, int[] labels, List<String> classNames) {
     return new StoredImages(name, shape, images, labels, classNames, List.of());
   }
 
-  /** The same images with a label each; see {@link #labelled}. */
+  /** The same images with a label each; see {@link #labeled}. */
   StoredImages withLabels(int[] newLabels, List<String> newNames) {
     return new StoredImages(name, shape, images, newLabels, newNames, notes);
   }

@@ -27,7 +27,7 @@
  *
  * <p>To add a set with a name: one entry in {@link io.inkwash.data.DataSets#named()}, and, if it is
  * fetched, its files and mirrors in {@code PublicSet}. To add a format: a reader that ends in
- * {@link io.inkwash.data.StoredImages}, and the line in {@code DataPaths} that recognises it. To
+ * {@link io.inkwash.data.StoredImages}, and the line in {@code DataPaths} that recognizes it. To
  * add an augmentation: one {@link io.inkwash.data.Augment}.
  */
 @NullMarked

@@ -5,11 +5,11 @@ import org.bytedeco.pytorch.Tensor;
 
 /**
  * Guidance by a worse version of the same model, smaller or less trained: goes beyond the good
- * guess, away from the bad one (Karras et al. 2024, arXiv 2406.02507, equation 4).
+ * estimate, away from the bad one (Karras et al. 2024, arXiv 2406.02507, equation 4).
  *
  * @param main the good model
  * @param weak the bad one, told the same of the image
- * @param weight 1 for the good guess alone, more to exaggerate
+ * @param weight 1 for the good estimate alone, more to exaggerate
  */
 public record Autoguidance(Denoiser main, Denoiser weak, double weight) implements Denoiser {
 

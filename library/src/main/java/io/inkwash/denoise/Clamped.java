@@ -4,8 +4,8 @@ import io.inkwash.torch.Tensors;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * A denoiser whose guess is held to the range of the data ("static thresholding"; the x0 clamp of
- * DDPM's code).
+ * A denoiser whose estimate is held to the range of the data ("static thresholding"; the x0 clamp
+ * of DDPM's code).
  *
  * @param inner the denoiser
  * @param low the least pixel value
@@ -15,8 +15,8 @@ public record Clamped(Denoiser inner, double low, double high) implements Denois
 
   @Override
   public Denoised denoise(Tensor x, double t) {
-    Denoised guess = inner.denoise(x, t);
-    return new Denoised(Tensors.clamp(guess.x0(), low, high), guess.variance());
+    Denoised estimate = inner.denoise(x, t);
+    return new Denoised(Tensors.clamp(estimate.x0(), low, high), estimate.variance());
   }
 
   @Override

@@ -5,16 +5,16 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * Classifier-free guidance: goes beyond the conditional guess, away from the unconditional one (Ho
- * and Salimans 2022, arXiv 2207.12598).
+ * Classifier-free guidance: goes beyond the conditional estimate, away from the unconditional one
+ * (Ho and Salimans 2022, arXiv 2207.12598).
  *
  * @param conditional the model told what the image is
  * @param unconditional the same model told nothing
- * @param weight 0 for the unconditional guess, 1 for the conditional one, more to exaggerate. The
- *     paper's w is this less 1.
- * @param rescale how far the guided guess is brought back to the conditional one's contrast, 0
+ * @param weight 0 for the unconditional estimate, 1 for the conditional one, more to exaggerate.
+ *     The paper's w is this less 1.
+ * @param rescale how far the guided estimate is brought back to the conditional one's contrast, 0
  *     (not) to 1 (Lin et al. 2023, arXiv 2305.08891, section 3.4, here on x0): their phi
- * @param low the smallest time at which guidance acts; below, the guess is the conditional one
+ * @param low the smallest time at which guidance acts; below, the estimate is the conditional one
  * @param high the largest time (Kynkaanniemi et al. 2024, arXiv 2404.07724)
  */
 public record ClassifierFree(
@@ -41,23 +41,23 @@ public record ClassifierFree(
   }
 
   /** The same numbers around other models. */
-  public ClassifierFree around(Denoiser told, Denoiser untold) {
-    return new ClassifierFree(told, untold, weight, rescale, low, high);
+  public ClassifierFree around(Denoiser conditional, Denoiser unconditional) {
+    return new ClassifierFree(conditional, unconditional, weight, rescale, low, high);
   }
 
   @Override
   public Denoised denoise(Tensor x, double t) {
-    Denoised told = conditional.denoise(x, t);
+    Denoised main = conditional.denoise(x, t);
     if (weight == 1 || t < low || t > high) {
-      return told;
+      return main;
     }
     Tensor guided =
-        Tensors.combine(weight, told.x0(), 1 - weight, unconditional.denoise(x, t).x0());
+        Tensors.combine(weight, main.x0(), 1 - weight, unconditional.denoise(x, t).x0());
     if (rescale > 0) {
-      Tensor contrast = deviation(told.x0()).div_(deviation(guided));
+      Tensor contrast = deviation(main.x0()).div_(deviation(guided));
       guided.mul_(contrast.mul_(new Scalar(rescale)).add_(new Scalar(1 - rescale)));
     }
-    return new Denoised(guided, told.variance());
+    return new Denoised(guided, main.variance());
   }
 
   /** The standard deviation of each image's values, up to a factor that all share. */

@@ -2,14 +2,14 @@ package io.inkwash.denoise;
 
 import io.inkwash.process.GaussianPath;
 import io.inkwash.torch.Grad;
-import io.inkwash.torch.Scope;
+import io.inkwash.torch.TensorScope;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 
 /**
  * Classifier guidance: the score gains the gradient of the classifier's log-probability, so the
- * guess of x0 gains {@code sigma^2 / alpha} times that (Dhariwal and Nichol 2021, arXiv 2105.05233,
- * section 4).
+ * estimate of x0 gains {@code sigma^2 / alpha} times that (Dhariwal and Nichol 2021, arXiv
+ * 2105.05233, section 4).
  *
  * @param inner the model
  * @param classifier what is wanted
@@ -31,13 +31,13 @@ public record ClassifierGradient(
 
   @Override
   public Denoised denoise(Tensor x, double t) {
-    Denoised guess = inner.denoise(x, t);
+    Denoised estimate = inner.denoise(x, t);
     double gain = scale * path.sigma(t) * path.sigma(t) / path.alpha(t);
-    return new Denoised(guess.x0().add(gradient(x, t), new Scalar(gain)), guess.variance());
+    return new Denoised(estimate.x0().add(gradient(x, t), new Scalar(gain)), estimate.variance());
   }
 
   private Tensor gradient(Tensor x, double t) {
-    try (Scope scope = Scope.open();
+    try (TensorScope scope = TensorScope.open();
         Grad on = Grad.on()) {
       Tensor leaf = x.detach().requires_grad_(true);
       // One image's probability does not depend on the others', so the sum's gradient is each

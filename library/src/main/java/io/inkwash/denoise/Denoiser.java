@@ -3,8 +3,8 @@ package io.inkwash.denoise;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * All that a solver sees of a model: its best guess of the clean image behind a noisy one, E[x0 |
- * x_t].
+ * All that a solver sees of a model: its best estimate of the clean image behind a noisy one, E[x0
+ * | x_t].
  *
  * <p>Whatever the image depends on beside its noise, such as a class, is bound when the denoiser is
  * made.
@@ -17,7 +17,7 @@ public interface Denoiser {
    *
    * @param x [N,C,H,W] noisy images at time {@code t}, float32 or float64
    * @param t the time, in the path's units
-   * @return the guess, in the type of {@code x}
+   * @return the estimate, in the type of {@code x}
    */
   Denoised denoise(Tensor x, double t);
 

@@ -55,19 +55,19 @@ public record Divergence(Kind kind, int probes) {
    * The directions for one batch. Those of image k are a function of the place and {@code first +
    * k}.
    *
-   * @param place where random directions come from
+   * @param key where random directions come from
    * @param first the number of the batch's first image
    * @param shape [N,C,H,W] of the batch
    * @return tensors of that shape, float64
    * @throws IllegalArgumentException if an image has too many dimensions to go along each
    */
-  public Tensor[] directions(Rng place, long first, long... shape) {
+  public Tensor[] directions(Rng key, long first, long... shape) {
     if (kind == Kind.EXACT) {
       return axes(shape);
     }
     Tensor[] directions = new Tensor[probes];
     for (int k = 0; k < probes; k++) {
-      Tensor normal = place.normalRows(first, k, shape).to(ScalarType.Double);
+      Tensor normal = key.normalRows(first, k, shape).to(ScalarType.Double);
       directions[k] = kind == Kind.GAUSSIAN ? normal : signs(normal);
     }
     return directions;

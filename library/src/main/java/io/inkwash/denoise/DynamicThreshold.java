@@ -5,9 +5,9 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * A denoiser whose guess is shrunk into the range of the data where too many of an image's pixels
- * leave it ("dynamic thresholding", Saharia et al. 2022, arXiv 2205.11487, section 2.3). Each image
- * has a threshold of its own.
+ * A denoiser whose estimate is shrunk into the range of the data where too many of an image's
+ * pixels leave it ("dynamic thresholding", Saharia et al. 2022, arXiv 2205.11487, section 2.3).
+ * Each image has a threshold of its own.
  *
  * @param inner the denoiser
  * @param percentile which share of an image's pixels stays below its threshold, 0 to 1: 0.995 as
@@ -29,14 +29,15 @@ public record DynamicThreshold(Denoiser inner, double percentile, double low, do
 
   @Override
   public Denoised denoise(Tensor x, double t) {
-    Denoised guess = inner.denoise(x, t);
+    Denoised estimate = inner.denoise(x, t);
     double middle = 0.5 * (low + high);
     double reach = 0.5 * (high - low);
-    Tensor centred = guess.x0().sub(new Scalar(middle)).div_(new Scalar(reach)); // data in [-1, 1]
+    Tensor centerd =
+        estimate.x0().sub(new Scalar(middle)).div_(new Scalar(reach)); // data in [-1, 1]
     Tensor threshold =
-        Tensors.quantilePerImage(centred.abs(), percentile).clamp_min(new Scalar(1.0));
-    Tensor held = centred.minimum(threshold).maximum(threshold.neg()).div_(threshold);
-    return new Denoised(held.mul_(new Scalar(reach)).add_(new Scalar(middle)), guess.variance());
+        Tensors.quantilePerImage(centerd.abs(), percentile).clamp_min(new Scalar(1.0));
+    Tensor held = centerd.minimum(threshold).maximum(threshold.neg()).div_(threshold);
+    return new Denoised(held.mul_(new Scalar(reach)).add_(new Scalar(middle)), estimate.variance());
   }
 
   @Override

@@ -8,7 +8,7 @@ import io.inkwash.process.GaussianPath;
 import io.inkwash.torch.Autocast;
 import io.inkwash.torch.Grad;
 import io.inkwash.torch.Precision;
-import io.inkwash.torch.Scope;
+import io.inkwash.torch.TensorScope;
 import io.inkwash.torch.Tensors;
 import java.util.Arrays;
 import java.util.Locale;
@@ -62,7 +62,7 @@ public record NetworkDenoiser(
   /** Gradients are recorded where {@code x} requires its own, and only there. */
   @Override
   public Denoised denoise(Tensor x, double t) {
-    try (Scope scope = Scope.open();
+    try (TensorScope scope = TensorScope.open();
         Grad gradient = x.requires_grad() ? Grad.on() : Grad.off()) {
       Tensor output = output(x, t).to(x.scalar_type());
       long channels = x.size(1);
@@ -111,7 +111,7 @@ public record NetworkDenoiser(
   private Tensor output(Tensor x, double t) {
     double scale = parameterization.inputScale().at(path, t);
     float[] labels = new float[Math.toIntExact(x.size(0))];
-    Arrays.fill(labels, (float) parameterization.timeLabel().at(path, t));
+    Arrays.fill(labels, (float) parameterization.noiseLevelInput().at(path, t));
     Tensor input = x.to(ScalarType.Float);
     if (scale != 1) {
       input = input.mul(new Scalar(scale));

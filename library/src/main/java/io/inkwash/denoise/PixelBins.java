@@ -6,7 +6,7 @@ import org.bytedeco.pytorch.global.torch;
 
 /**
  * The 256 values of a pixel as intervals of real numbers, each reaching half a step to both sides
- * of its value and the two outermost without end: the discretised Gaussian decoder (Ho et al. 2020,
+ * of its value and the two outermost without end: the discretized Gaussian decoder (Ho et al. 2020,
  * equation 13).
  *
  * <p>Probabilities below 1e-12 count as 1e-12, as in published code.
@@ -70,11 +70,11 @@ public record PixelBins(double low, double high, Cdf cdf) implements Decoder {
 
   @Override
   public Tensor logLikelihood(Tensor x0, Normal last) {
-    Tensor centred = x0.sub(last.mean());
+    Tensor centerd = x0.sub(last.mean());
     Tensor scale = last.logVariance().mul(new Scalar(-0.5)).exp();
     double half = 0.5 * step();
-    Tensor below = cdf.at(centred.add(new Scalar(half)).mul(scale));
-    Tensor outside = cdf.at(centred.sub(new Scalar(half)).mul(scale));
+    Tensor below = cdf.at(centerd.add(new Scalar(half)).mul(scale));
+    Tensor outside = cdf.at(centerd.sub(new Scalar(half)).mul(scale));
     Tensor inside = below.sub(outside);
     Tensor aboveLast = outside.neg().add(new Scalar(1.0));
     Tensor upper = torch.where(x0.ge(new Scalar(high - half)), aboveLast, inside);

@@ -7,11 +7,11 @@
  * <table>
  * <caption>Denoisers</caption>
  * <tr><td>{@link io.inkwash.denoise.NetworkDenoiser}</td><td>a trained network on any target</td></tr>
- * <tr><td>{@link io.inkwash.denoise.Clamped}</td><td>holds the guess to the pixel range</td></tr>
- * <tr><td>{@link io.inkwash.denoise.DynamicThreshold}</td><td>shrinks the guess into the pixel range,
+ * <tr><td>{@link io.inkwash.denoise.Clamped}</td><td>holds the estimate to the pixel range</td></tr>
+ * <tr><td>{@link io.inkwash.denoise.DynamicThreshold}</td><td>shrinks the estimate into the pixel range,
  *     image by image</td></tr>
- * <tr><td>{@link io.inkwash.denoise.ClassifierFree}</td><td>away from the unconditional guess</td></tr>
- * <tr><td>{@link io.inkwash.denoise.Autoguidance}</td><td>away from a worse model's guess</td></tr>
+ * <tr><td>{@link io.inkwash.denoise.ClassifierFree}</td><td>away from the unconditional estimate</td></tr>
+ * <tr><td>{@link io.inkwash.denoise.Autoguidance}</td><td>away from a worse model's estimate</td></tr>
  * <tr><td>{@link io.inkwash.denoise.ClassifierGradient}</td><td>towards what a classifier finds
  *     likely</td></tr>
  * </table>

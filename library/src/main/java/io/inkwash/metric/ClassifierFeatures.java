@@ -4,8 +4,8 @@ import io.inkwash.torch.Autocast;
 import io.inkwash.torch.Grad;
 import io.inkwash.torch.Owned;
 import io.inkwash.torch.Precision;
-import io.inkwash.torch.Scope;
 import io.inkwash.torch.StateDict;
+import io.inkwash.torch.TensorScope;
 import java.util.function.Supplier;
 import org.bytedeco.pytorch.Tensor;
 
@@ -23,7 +23,7 @@ public final class ClassifierFeatures implements FeatureExtractor {
     this.network = network;
     FeatureNet net = network.value();
     net.eval();
-    try (Scope scope = Scope.open()) {
+    try (TensorScope scope = TensorScope.open()) {
       contentHash =
           new Fingerprint()
               .add(net.getClass().getSimpleName() + ", " + net.resizeRule())
@@ -88,7 +88,7 @@ public final class ClassifierFeatures implements FeatureExtractor {
 
   @Override
   public Activations activations(Tensor pixels) {
-    try (Scope scope = Scope.open();
+    try (TensorScope scope = TensorScope.open();
         Grad off = Grad.off();
         Autocast plain = Precision.FP32.enter()) {
       FeatureNet net = network.value();

@@ -9,7 +9,7 @@ import io.inkwash.torch.Adam;
 import io.inkwash.torch.Owned;
 import io.inkwash.torch.Parameters;
 import io.inkwash.torch.Rng;
-import io.inkwash.torch.Scope;
+import io.inkwash.torch.TensorScope;
 import io.inkwash.torch.Tensors;
 import java.util.Arrays;
 import org.bytedeco.pytorch.Tensor;
@@ -46,7 +46,7 @@ public record ClassifierTraining(int epochs, int batch, double rate, long seed) 
   private record Fit(Parameters parameters, Adam adam) {}
 
   /**
-   * Trains a network on labelled images. The caller closes it.
+   * Trains a network on labeled images. The caller closes it.
    *
    * @throws IllegalArgumentException if the images have no labels
    */
@@ -84,7 +84,7 @@ public record ClassifierTraining(int epochs, int batch, double rate, long seed) 
 
   private static double accumulate(LeNet net, Parameters parameters, Batch batch) {
     parameters.zeroGradients();
-    try (Scope scope = Scope.open()) {
+    try (TensorScope scope = TensorScope.open()) {
       long[] labels = Arrays.stream(batch.labels()).asLongStream().toArray();
       Tensor pixels =
           Tensors.of(
@@ -100,14 +100,14 @@ public record ClassifierTraining(int epochs, int batch, double rate, long seed) 
     }
   }
 
-  /** How well an extractor's classifier does on labelled images that it has not learned from. */
+  /** How well an extractor's classifier does on labeled images that it has not learned from. */
   public static ConditionalAccuracy accuracy(FeatureExtractor classifier, ImageSource source) {
     RunningAccuracy running = new RunningAccuracy(classifier.classes());
     for (int from = 0; from < source.count(); from += classifier.batch()) {
       int first = from;
       int[] indices = new int[Math.min(classifier.batch(), source.count() - from)];
       Arrays.setAll(indices, i -> first + i);
-      try (Scope scope = Scope.open()) {
+      try (TensorScope scope = TensorScope.open()) {
         Tensor probabilities =
             classifier.activations(Pixels.batch(source, indices)).probabilities();
         if (probabilities == null) {

@@ -1,7 +1,7 @@
 package io.inkwash.metric;
 
 import io.inkwash.torch.Grad;
-import io.inkwash.torch.Scope;
+import io.inkwash.torch.TensorScope;
 import io.inkwash.torch.Tensors;
 import java.util.Arrays;
 import org.bytedeco.pytorch.Scalar;
@@ -38,11 +38,11 @@ final class Distances {
   /** Visits all pairs of rows of two matrices. */
   static void visit(FeatureMatrix a, FeatureMatrix b, Visitor visitor) {
     for (int row = 0; row < a.count(); row += TILE_ROWS) {
-      try (Scope rows = Scope.open();
+      try (TensorScope rows = TensorScope.open();
           Grad off = Grad.off()) {
         Tensor some = a.rows(row, Math.min(a.count(), row + TILE_ROWS));
         for (int column = 0; column < b.count(); column += TILE_COLUMNS) {
-          try (Scope tile = Scope.open()) {
+          try (TensorScope tile = TensorScope.open()) {
             Tensor others = b.rows(column, Math.min(b.count(), column + TILE_COLUMNS));
             visitor.visit(squared(some, others), row, column);
           }
@@ -59,22 +59,22 @@ final class Distances {
   }
 
   /**
-   * The squared distance of each point to its k-th nearest neighbour among the others.
+   * The squared distance of each point to its k-th nearest neighbor among the others.
    *
    * @param k 1 to one less than the number of points
    */
-  static double[] toNeighbour(FeatureMatrix points, int k) {
+  static double[] toNeighbor(FeatureMatrix points, int k) {
     double[] radii = new double[points.count()];
     for (int row = 0; row < points.count(); row += TILE_ROWS) {
       int end = Math.min(points.count(), row + TILE_ROWS);
-      try (Scope rows = Scope.open();
+      try (TensorScope rows = TensorScope.open();
           Grad off = Grad.off()) {
         Tensor some = points.rows(row, end);
         double[] none = new double[(end - row) * (k + 1)];
         Arrays.fill(none, Double.POSITIVE_INFINITY);
         Tensor nearest = Tensors.of(none, end - row, k + 1L); // a point is its own nearest
         for (int column = 0; column < points.count(); column += TILE_COLUMNS) {
-          try (Scope tile = Scope.open()) {
+          try (TensorScope tile = TensorScope.open()) {
             Tensor others = points.rows(column, Math.min(points.count(), column + TILE_COLUMNS));
             Tensor candidates = Tensors.cat(1, nearest, squared(some, others));
             nearest = tile.keep(smallest(candidates, k + 1L));

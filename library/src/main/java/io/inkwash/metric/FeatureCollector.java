@@ -2,7 +2,7 @@ package io.inkwash.metric;
 
 import io.inkwash.data.ImageSource;
 import io.inkwash.torch.Rng;
-import io.inkwash.torch.Scope;
+import io.inkwash.torch.TensorScope;
 import io.inkwash.torch.Tensors;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -32,7 +32,7 @@ public final class FeatureCollector {
   /**
    * Has seen nothing yet.
    *
-   * @param keep how many images' features to keep for metrics of neighbours and kernels; 10,000 of
+   * @param keep how many images' features to keep for metrics of neighbors and kernels; 10,000 of
    *     84 features take 3.4 MB, of 2048 features 82 MB
    * @param rng decides which are kept, and the splits of the inception score
    */
@@ -82,7 +82,7 @@ public final class FeatureCollector {
   public void add(ImageSource source, int[] indices, IntConsumer progress) {
     for (int from = 0; from < indices.length; from += extractor.batch()) {
       int end = Math.min(indices.length, from + extractor.batch());
-      try (Scope scope = Scope.open()) {
+      try (TensorScope scope = TensorScope.open()) {
         add(Pixels.batch(source, Arrays.copyOfRange(indices, from, end)));
       }
       progress.accept(end);

@@ -19,7 +19,7 @@ public interface FeatureExtractor extends AutoCloseable {
   /** The number of classes that it tells apart, K; 0 if it does not classify. */
   int classes();
 
-  /** How images of other sizes and colours are brought to its own, in words. */
+  /** How images of other sizes and colors are brought to its own, in words. */
   String resizeRule();
 
   /** A SHA-256 over its kind and its weights, in hexadecimal. */

@@ -1,7 +1,7 @@
 package io.inkwash.metric;
 
 import io.inkwash.torch.Grad;
-import io.inkwash.torch.Scope;
+import io.inkwash.torch.TensorScope;
 import io.inkwash.torch.Tensors;
 import org.bytedeco.pytorch.T_TensorTensor_T;
 import org.bytedeco.pytorch.Tensor;
@@ -53,7 +53,7 @@ public record FrechetDistance(double value, double means, double covariances) {
   }
 
   private static double rootTrace(Moments a, Moments b) {
-    try (Scope scope = Scope.open();
+    try (TensorScope scope = TensorScope.open();
         Grad off = Grad.off()) {
       Tensor product = factor(a).mm(factor(b).t());
       return product.numel() == 0 ? 0 : torch.linalg_svdvals(product).sum().item().toDouble();

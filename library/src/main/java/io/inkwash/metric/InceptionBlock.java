@@ -101,12 +101,12 @@ final class InceptionBlock extends Net {
     return b;
   }
 
-  /** Figure 7, with the average of neighbours. */
+  /** Figure 7, with the average of neighbors. */
   static InceptionBlock forkedWithMean(int in) {
     return forked(in, mean());
   }
 
-  /** Figure 7, with the maximum of neighbours. */
+  /** Figure 7, with the maximum of neighbors. */
   static InceptionBlock forkedWithMaximum(int in) {
     return forked(in, x -> torch.max_pool2d(x, square(3), square(1), square(1), square(1), false));
   }

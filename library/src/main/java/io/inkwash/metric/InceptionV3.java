@@ -71,7 +71,7 @@ public final class InceptionV3 extends FeatureNet {
 
   @Override
   public String resizeRule() {
-    return "grey three times over, bilinear to 299x299 (corners not aligned, no smoothing), [-1,"
+    return "gray three times over, bilinear to 299x299 (corners not aligned, no smoothing), [-1,"
         + " 1]";
   }
 
@@ -82,8 +82,8 @@ public final class InceptionV3 extends FeatureNet {
 
   @Override
   public Tensor prepare(Tensor pixels) {
-    Tensor colours = Pixels.resized(Pixels.colours(pixels), SIDE);
-    return colours.mul(new Scalar(2.0)).sub_(new Scalar(1.0));
+    Tensor colors = Pixels.resized(Pixels.colors(pixels), SIDE);
+    return colors.mul(new Scalar(2.0)).sub_(new Scalar(1.0));
   }
 
   @Override

@@ -55,11 +55,11 @@ public record KernelDistance(double value, double standardError) {
     }
     double[] values = new double[count];
     for (int i = 0; i < count; i++) {
-      int[] some = Draws.distinct(size, real.count(), rng.stream("real").at(i));
-      int[] others = Draws.distinct(size, samples.count(), rng.stream("samples").at(i));
+      int[] some = RandomSubset.distinct(size, real.count(), rng.stream("real").at(i));
+      int[] others = RandomSubset.distinct(size, samples.count(), rng.stream("samples").at(i));
       values[i] = KernelSums.of(real.pick(some), samples.pick(others)).discrepancy();
     }
-    Spread spread = Spread.of(values);
+    MeanAndDeviation spread = MeanAndDeviation.of(values);
     return new Subsets(spread.mean(), spread.deviation(), count, size);
   }
 }

@@ -1,7 +1,7 @@
 package io.inkwash.metric;
 
 import io.inkwash.torch.Grad;
-import io.inkwash.torch.Scope;
+import io.inkwash.torch.TensorScope;
 import io.inkwash.torch.Tensors;
 import java.util.Arrays;
 import org.bytedeco.pytorch.Scalar;
@@ -34,11 +34,11 @@ record KernelSums(double[] xx, double[] yy, double[] xy, double[] yx) {
 
   private static void add(FeatureMatrix a, FeatureMatrix b, double[] ofRows, double[] ofColumns) {
     for (int row = 0; row < a.count(); row += Distances.TILE_ROWS) {
-      try (Scope rows = Scope.open();
+      try (TensorScope rows = TensorScope.open();
           Grad off = Grad.off()) {
         Tensor some = a.rows(row, Math.min(a.count(), row + Distances.TILE_ROWS));
         for (int column = 0; column < b.count(); column += Distances.TILE_COLUMNS) {
-          try (Scope tile = Scope.open()) {
+          try (TensorScope tile = TensorScope.open()) {
             int end = Math.min(b.count(), column + Distances.TILE_COLUMNS);
             Tensor kernel = cubic(some.mm(b.rows(column, end).t()), a.width());
             add(Tensors.toDoubles(kernel.sum(1)), ofRows, row);
@@ -102,7 +102,7 @@ record KernelSums(double[] xx, double[] yy, double[] xy, double[] yx) {
   }
 
   private static double variance(double[] without) {
-    double deviation = Spread.of(without).deviation();
+    double deviation = MeanAndDeviation.of(without).deviation();
     return (without.length - 1) * deviation * deviation;
   }
 

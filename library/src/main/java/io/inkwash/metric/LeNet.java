@@ -10,7 +10,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * A small classifier of 28x28 grey images after LeCun et al. 1998, "Gradient-based learning applied
+ * A small classifier of 28x28 gray images after LeCun et al. 1998, "Gradient-based learning applied
  * to document recognition": two convolutions, each with ReLU and a maximum over squares of four,
  * then three linear layers. The 84 features are what the last one sees. With 10 classes it has
  * 127,462 weights.
@@ -39,7 +39,7 @@ public final class LeNet extends FeatureNet {
   public LeNet(int classes) {
     if (classes < 2) {
       throw new IllegalArgumentException(
-          "LeNet for " + classes + " classes; allowed: 2 or more; it needs labelled images");
+          "LeNet for " + classes + " classes; allowed: 2 or more; it needs labeled images");
     }
     this.classes = classes;
     Conv2dOptions padded = new Conv2dOptions(1, 16, Tensors.pair(5));
@@ -76,7 +76,7 @@ public final class LeNet extends FeatureNet {
 
   @Override
   public String resizeRule() {
-    return "grey (0.299 R + 0.587 G + 0.114 B), bilinear to 28x28, [-1, 1]";
+    return "gray (0.299 R + 0.587 G + 0.114 B), bilinear to 28x28, [-1, 1]";
   }
 
   @Override
@@ -86,8 +86,8 @@ public final class LeNet extends FeatureNet {
 
   @Override
   public Tensor prepare(Tensor pixels) {
-    Tensor grey = Pixels.resized(Pixels.grey(pixels), SIDE);
-    return grey.mul(new Scalar(2.0)).sub_(new Scalar(1.0));
+    Tensor gray = Pixels.resized(Pixels.gray(pixels), SIDE);
+    return gray.mul(new Scalar(2.0)).sub_(new Scalar(1.0));
   }
 
   @Override

@@ -8,7 +8,7 @@ import static io.inkwash.metric.Score.Better.LOWER;
 import io.inkwash.torch.Rng;
 import java.util.List;
 
-/** The metrics of features, as a catalogue. */
+/** The metrics of features, as a catalog. */
 public final class Metrics {
 
   /** {@link FrechetDistance}. */
@@ -35,7 +35,7 @@ public final class Metrics {
             return List.of(Score.of("kid", distance.value(), distance.standardError(), LOWER));
           });
 
-  /** {@link PrecisionRecall} with its paper's 3 neighbours. */
+  /** {@link PrecisionRecall} with its paper's 3 neighbors. */
   public static final Metric PRECISION_RECALL =
       new Metric(
           "precision-recall",
@@ -44,22 +44,22 @@ public final class Metrics {
           (real, samples, rng) -> {
             Pair pair = Pair.of(real, samples, rng);
             PrecisionRecall shares =
-                PrecisionRecall.of(pair.real, pair.samples, PrecisionRecall.NEIGHBOURS);
+                PrecisionRecall.of(pair.real, pair.samples, PrecisionRecall.NEIGHBORS);
             return List.of(
                 Score.of("precision", shares.precision(), HIGHER),
                 Score.of("recall", shares.recall(), HIGHER));
           });
 
-  /** {@link DensityCoverage} with its paper's 5 neighbours. */
+  /** {@link DensityCoverage} with its paper's 5 neighbors. */
   public static final Metric DENSITY_COVERAGE =
       new Metric(
           "density-coverage",
-          "real neighbourhoods that samples fall into (Naeem et al. 2020)",
+          "real neighborhoods that samples fall into (Naeem et al. 2020)",
           FEATURES,
           (real, samples, rng) -> {
             Pair pair = Pair.of(real, samples, rng);
             DensityCoverage shares =
-                DensityCoverage.of(pair.real, pair.samples, DensityCoverage.NEIGHBOURS);
+                DensityCoverage.of(pair.real, pair.samples, DensityCoverage.NEIGHBORS);
             return List.of(
                 Score.of("density", shares.density(), HIGHER),
                 Score.of("coverage", shares.coverage(), HIGHER));
@@ -117,7 +117,9 @@ public final class Metrics {
     }
 
     private static FeatureMatrix some(FeatureMatrix rows, int count, Rng rng) {
-      return rows.count() == count ? rows : rows.pick(Draws.distinct(count, rows.count(), rng));
+      return rows.count() == count
+          ? rows
+          : rows.pick(RandomSubset.distinct(count, rows.count(), rng));
     }
   }
 }

@@ -52,29 +52,29 @@ public final class Pixels {
         : torch.upsample_bilinear2d(pixels, new long[] {side, side}, false);
   }
 
-  /** One channel: grey as it is, colours weighted as the eye does. */
-  static Tensor grey(Tensor pixels) {
+  /** One channel: gray as it is, colors weighted as the eye does. */
+  static Tensor gray(Tensor pixels) {
     if (pixels.size(1) == 1) {
       return pixels;
     }
-    requireColours(pixels);
+    requireColors(pixels);
     float[] luma = {(float) LUMA[0], (float) LUMA[1], (float) LUMA[2]};
     return pixels.mul(Tensors.of(luma, 1, 3, 1, 1)).sum(1).unsqueeze(1);
   }
 
-  /** Three channels: colours as they are, grey three times over. */
-  static Tensor colours(Tensor pixels) {
+  /** Three channels: colors as they are, gray three times over. */
+  static Tensor colors(Tensor pixels) {
     if (pixels.size(1) == 1) {
       return pixels.expand(-1, 3, -1, -1);
     }
-    requireColours(pixels);
+    requireColors(pixels);
     return pixels;
   }
 
-  private static void requireColours(Tensor pixels) {
+  private static void requireColors(Tensor pixels) {
     if (pixels.size(1) != 3) {
       throw new IllegalArgumentException(
-          "images of " + pixels.size(1) + " channels; allowed: 1 (grey) or 3 (RGB)");
+          "images of " + pixels.size(1) + " channels; allowed: 1 (gray) or 3 (RGB)");
     }
   }
 }

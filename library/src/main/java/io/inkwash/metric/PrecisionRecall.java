@@ -7,7 +7,7 @@ import org.bytedeco.pytorch.Tensor;
  * for assessing generative models", equations 1 and 2).
  *
  * <p>Each set's region is the union of balls around its features, each as wide as the distance to
- * its k-th nearest neighbour in the set. Precision is the share of samples in the region of real
+ * its k-th nearest neighbor in the set. Precision is the share of samples in the region of real
  * images, recall the share of real images in the region of samples. A point on a ball's surface is
  * inside. Both depend on the counts; use equal ones.
  *
@@ -16,8 +16,8 @@ import org.bytedeco.pytorch.Tensor;
  */
 public record PrecisionRecall(double precision, double recall) {
 
-  /** The neighbours that the paper counts. */
-  public static final int NEIGHBOURS = 3;
+  /** The neighbors that the paper counts. */
+  public static final int NEIGHBORS = 3;
 
   /**
    * Of real and sample features.
@@ -25,9 +25,9 @@ public record PrecisionRecall(double precision, double recall) {
    * @param k 1 or more, and less than either count
    */
   public static PrecisionRecall of(FeatureMatrix real, FeatureMatrix samples, int k) {
-    Balls.requireNeighbours("precision and recall", real, samples, k);
-    Balls ofReal = new Balls(real, k);
-    Balls ofSamples = new Balls(samples, k);
+    KnnBalls.requireNeighbors("precision and recall", real, samples, k);
+    KnnBalls ofReal = new KnnBalls(real, k);
+    KnnBalls ofSamples = new KnnBalls(samples, k);
     boolean[] precise = new boolean[samples.count()];
     boolean[] recalled = new boolean[real.count()];
     Distances.visit(
@@ -36,9 +36,9 @@ public record PrecisionRecall(double precision, double recall) {
         (squared, row, column) -> {
           Tensor looksReal = ofReal.aroundRows(squared, row).any(0);
           Tensor couldBeDrawn = ofSamples.aroundColumns(squared, column).any(1);
-          Balls.mark(precise, column, looksReal);
-          Balls.mark(recalled, row, couldBeDrawn);
+          KnnBalls.mark(precise, column, looksReal);
+          KnnBalls.mark(recalled, row, couldBeDrawn);
         });
-    return new PrecisionRecall(Balls.share(precise), Balls.share(recalled));
+    return new PrecisionRecall(KnnBalls.share(precise), KnnBalls.share(recalled));
   }
 }

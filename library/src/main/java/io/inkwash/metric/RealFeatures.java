@@ -25,7 +25,7 @@ public record RealFeatures(ImageSource source, int[] images, int keep, long seed
    * @param count how many, up to all
    */
   public static RealFeatures some(ImageSource source, int count, int keep, long seed) {
-    int[] images = Draws.distinct(count, source.count(), order(seed));
+    int[] images = RandomSubset.distinct(count, source.count(), order(seed));
     return new RealFeatures(source, images, keep, seed);
   }
 
@@ -47,7 +47,7 @@ public record RealFeatures(ImageSource source, int[] images, int keep, long seed
                   source.count() - images.length,
                   count));
     }
-    int[] more = Draws.distinct(all, source.count(), order(seed));
+    int[] more = RandomSubset.distinct(all, source.count(), order(seed));
     return new RealFeatures(source, Arrays.copyOfRange(more, images.length, all), keep, seed);
   }
 

@@ -67,7 +67,7 @@ public final class RunningInceptionScore {
   private int split(long sample) {
     int place = (int) (sample % sums.length);
     if (place == 0) {
-      deal = Draws.distinct(sums.length, sums.length, rng.at(sample / sums.length));
+      deal = RandomSubset.distinct(sums.length, sums.length, rng.at(sample / sums.length));
     }
     return deal[place];
   }
@@ -87,7 +87,7 @@ public final class RunningInceptionScore {
       }
       scores[split] = Math.exp(divergence);
     }
-    Spread spread = Spread.of(scores);
+    MeanAndDeviation spread = MeanAndDeviation.of(scores);
     return new InceptionScore(spread.mean(), spread.deviation(), scores.length);
   }
 

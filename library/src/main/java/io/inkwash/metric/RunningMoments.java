@@ -1,7 +1,7 @@
 package io.inkwash.metric;
 
 import io.inkwash.torch.Grad;
-import io.inkwash.torch.Scope;
+import io.inkwash.torch.TensorScope;
 import io.inkwash.torch.Tensors;
 import java.util.Arrays;
 import org.bytedeco.pytorch.Tensor;
@@ -55,14 +55,14 @@ public final class RunningMoments {
     if (features.size(0) == 0) {
       return;
     }
-    try (Scope scope = Scope.open();
+    try (TensorScope scope = TensorScope.open();
         Grad off = Grad.off()) {
       Tensor rows = features.to(ScalarType.Double);
-      Tensor centre = rows.mean(0);
-      Tensor deviations = rows.sub(centre);
+      Tensor center = rows.mean(0);
+      Tensor deviations = rows.sub(center);
       join(
           features.size(0),
-          Tensors.toDoubles(centre),
+          Tensors.toDoubles(center),
           Tensors.toDoubles(deviations.t().mm(deviations)));
     }
   }
@@ -70,7 +70,7 @@ public final class RunningMoments {
   /** Adds the rows of a matrix. */
   public void add(FeatureMatrix matrix) {
     for (int from = 0; from < matrix.count(); from += TILE) {
-      try (Scope scope = Scope.open()) {
+      try (TensorScope scope = TensorScope.open()) {
         add(matrix.rows(from, Math.min(matrix.count(), from + TILE)));
       }
     }

@@ -2,7 +2,7 @@ package io.inkwash.metric;
 
 import io.inkwash.torch.Grad;
 import io.inkwash.torch.Rng;
-import io.inkwash.torch.Scope;
+import io.inkwash.torch.TensorScope;
 import io.inkwash.torch.Tensors;
 import java.util.Arrays;
 import org.bytedeco.pytorch.Scalar;
@@ -47,7 +47,7 @@ public record SlicedWasserstein(double value, double standardError, int projecti
     double[] squares = new double[projections];
     for (int from = 0; from < projections; from += AT_ONCE) {
       int count = Math.min(projections - from, AT_ONCE);
-      try (Scope scope = Scope.open();
+      try (TensorScope scope = TensorScope.open();
           Grad off = Grad.off()) {
         Tensor directions = directions(rng, from, count, a.width());
         double[][] ofA = sortedShadows(a, directions);
@@ -57,7 +57,7 @@ public record SlicedWasserstein(double value, double standardError, int projecti
         }
       }
     }
-    Spread spread = Spread.of(squares);
+    MeanAndDeviation spread = MeanAndDeviation.of(squares);
     double value = Math.sqrt(spread.mean());
     double ofSquare = spread.deviation() / Math.sqrt(projections - 1.0);
     return new SlicedWasserstein(value, value == 0 ? 0 : ofSquare / (2 * value), projections);
@@ -75,7 +75,7 @@ public record SlicedWasserstein(double value, double standardError, int projecti
     double[][] shadows = new double[Math.toIntExact(directions.size(0))][rows.count()];
     for (int from = 0; from < rows.count(); from += TILE) {
       int count = Math.min(rows.count() - from, TILE);
-      try (Scope scope = Scope.open()) {
+      try (TensorScope scope = TensorScope.open()) {
         double[] some = Tensors.toDoubles(directions.mm(rows.rows(from, from + count).t()));
         for (int i = 0; i < shadows.length; i++) {
           System.arraycopy(some, i * count, shadows[i], from, count);

@@ -23,7 +23,7 @@
  *     network</td><td>low</td></tr>
  * <tr><td>{@link io.inkwash.metric.ConditionalAccuracy}</td><td>whether samples are of the class
  *     asked for</td><td>high</td></tr>
- * <tr><td>{@link io.inkwash.metric.NearestNeighbour}</td><td>whether samples are copies of training
+ * <tr><td>{@link io.inkwash.metric.NearestNeighbor}</td><td>whether samples are copies of training
  *     images</td><td>not near 0</td></tr>
  * </table>
  *

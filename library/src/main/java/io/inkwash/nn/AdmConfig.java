@@ -96,7 +96,7 @@ public record AdmConfig(
   }
 
   /** The same for other images: of other channels, or of classes that are told. */
-  public AdmConfig forImages(int in, int out, int told) {
+  public AdmConfig forImages(int in, int out, int conditional) {
     return new AdmConfig(
         in,
         out,
@@ -108,7 +108,7 @@ public record AdmConfig(
         modulation,
         resampling,
         dropout,
-        told,
+        conditional,
         sizes);
   }
 

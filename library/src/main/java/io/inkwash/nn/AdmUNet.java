@@ -133,8 +133,8 @@ public final class AdmUNet extends Backbone {
   }
 
   @Override
-  public void dropFrom(Rng place) {
-    masks = place;
+  public void dropFrom(Rng key) {
+    masks = key;
   }
 
   /**

@@ -12,7 +12,7 @@ public abstract class Backbone extends Net {
    * the same masks, so each training step gives a place of its own. Only networks with dropout
    * listen, and only in training mode.
    */
-  public void dropFrom(Rng place) {}
+  public void dropFrom(Rng key) {}
 
   /**
    * The network's output, in the shape of the image, or with twice its channels where the second

@@ -36,9 +36,9 @@ public record Condition(@Nullable Tensor classes) {
    * the unconditional model (Ho and Salimans 2022, arXiv 2207.12598, algorithm 1).
    *
    * @param share the probability to forget, in [0, 1]
-   * @param place where the choice of images comes from
+   * @param key where the choice of images comes from
    */
-  public Condition dropped(double share, Rng place) {
+  public Condition dropped(double share, Rng key) {
     if (!(share >= 0 && share <= 1)) {
       throw new IllegalArgumentException(
           "label dropout is " + share + "; allowed: 0 to 1, such as 0.1");
@@ -46,7 +46,7 @@ public record Condition(@Nullable Tensor classes) {
     if (classes == null || share == 0) {
       return this;
     }
-    double[] uniforms = place.uniforms(Math.toIntExact(classes.size(0)));
+    double[] uniforms = key.uniforms(Math.toIntExact(classes.size(0)));
     Tensor forgotten = Tensors.of(uniforms, uniforms.length).lt(new Scalar(share));
     return new Condition(classes.masked_fill(forgotten, new Scalar((long) NULL_CLASS)));
   }

@@ -15,12 +15,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Dropout {
   private final double rate;
-  private final @Nullable Rng place;
+  private final @Nullable Rng key;
   private int layers;
 
-  private Dropout(double rate, @Nullable Rng place) {
+  private Dropout(double rate, @Nullable Rng key) {
     this.rate = rate;
-    this.place = place;
+    this.key = key;
   }
 
   /** Drops nothing. */
@@ -32,18 +32,18 @@ final class Dropout {
    * Drops a share of all values, and scales the others up so that their mean stays.
    *
    * @param rate the share, in (0, 1)
-   * @param place where the masks come from
+   * @param key where the masks come from
    */
-  static Dropout at(double rate, Rng place) {
-    return new Dropout(rate, place);
+  static Dropout at(double rate, Rng key) {
+    return new Dropout(rate, key);
   }
 
   /** The values of the next layer that drops some. */
   Tensor apply(Tensor x) {
-    if (place == null) {
+    if (key == null) {
       return x;
     }
-    Generator generator = torch.make_generator_cpu(place.at(layers++).key());
+    Generator generator = torch.make_generator_cpu(key.at(layers++).key());
     Tensor kept = Tensors.fillBernoulli(torch.empty_like(x), 1 - rate, generator);
     return x.mul(kept.div_(new Scalar(1 - rate)));
   }

@@ -6,7 +6,7 @@ public enum Modulation {
   ADD,
   /**
    * {@code norm(h) (1 + s) + b}: a scale and a bias a channel after the second norm (Nichol and
-   * Dhariwal 2021, section 3.3's networks); called adaptive group normalisation later.
+   * Dhariwal 2021, section 3.3's networks); called adaptive group normalization later.
    */
   SCALE_SHIFT
 }

@@ -5,7 +5,7 @@ import org.bytedeco.pytorch.Conv2dImpl;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 
-/** Doubles height and width by nearest neighbours; a convolution may follow. */
+/** Doubles height and width by nearest neighbors; a convolution may follow. */
 final class Upsample extends Net implements FeatureLayer {
   private final @Nullable Conv2dImpl conv;
 

@@ -28,7 +28,7 @@
  *
  * <p>To add one, extend {@link io.inkwash.nn.Backbone}: children in typed fields, registered by
  * {@code child(name, module)} under the reference's names, a config record that checks its sizes.
- * Then one line in the catalogue.
+ * Then one line in the catalog.
  */
 @NullMarked
 package io.inkwash.nn;

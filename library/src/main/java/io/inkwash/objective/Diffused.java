@@ -59,7 +59,7 @@ record Diffused(GaussianPath path, TimeBatch times, Tensor x0, Tensor eps, Tenso
   Tensor output(
       Backbone network, Parameterization parameterization, Condition condition, int parts) {
     Tensor input = xt.mul(column(u -> parameterization.inputScale().at(path, u)));
-    Tensor labels = row(u -> parameterization.timeLabel().at(path, u), Tensors.zeros(1));
+    Tensor labels = row(u -> parameterization.noiseLevelInput().at(path, u), Tensors.zeros(1));
     Tensor output = network.forward(input, labels, condition);
     long wanted = parts * x0.size(1);
     if (output.size(1) != wanted) {

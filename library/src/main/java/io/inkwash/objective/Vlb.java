@@ -79,9 +79,9 @@ public record Vlb(
     Tensor large = batch.column(t -> large(VarianceRange.below(path, t)));
     Tensor logVariance = variance.logVariance(second.to(small.scalar_type()), small, large);
 
-    Tensor guess = x0(batch, output.to(small.scalar_type()));
+    Tensor estimate = x0(batch, output.to(small.scalar_type()));
     Normal truth = new Normal(mean(batch, batch.x0()), small);
-    Normal model = new Normal(mean(batch, guess), logVariance);
+    Normal model = new Normal(mean(batch, estimate), logVariance);
     Tensor decoded = decoder.logLikelihood(batch.x0(), model).neg();
     Tensor first = batch.column(t -> t).le(new Scalar(1.0));
     Tensor nats = torch.where(first, decoded, truth.divergence(model));

@@ -1,10 +1,15 @@
 package io.inkwash.recipe;
 
+import io.inkwash.catalog.Registry;
 import io.inkwash.denoise.Variance;
 import io.inkwash.prediction.InputScale;
+import io.inkwash.prediction.NoiseLevelInput;
 import io.inkwash.prediction.Target;
-import io.inkwash.prediction.TimeLabel;
 import io.inkwash.process.GaussianPath;
+import io.inkwash.restore.DegradationTask;
+import io.inkwash.restore.Degradations;
+import io.inkwash.restore.Restorer;
+import io.inkwash.restore.Restorers;
 import io.inkwash.solve.Solver;
 import io.inkwash.time.TimeGrid;
 import io.inkwash.time.TimeSampler;
@@ -13,67 +18,65 @@ import io.inkwash.weighting.Weighting;
 import java.util.List;
 
 /**
- * Every value of the algebra by its name. To add one, write its record and one line on its shelf.
+ * Every value of the algebra by its name. To add one, write its record and one line on its
+ * registry.
  */
 public final class Catalog {
   private Catalog() {}
 
   /** Forward processes. */
-  public static final Shelf<GaussianPath> PATHS = Processes.PATHS;
+  public static final Registry<GaussianPath> PATHS = Processes.PATHS;
 
   /** What a network predicts. */
-  public static final Shelf<Target> TARGETS = Predictions.TARGETS;
+  public static final Registry<Target> TARGETS = Predictions.TARGETS;
 
   /** Where the variance of a reverse step comes from. */
-  public static final Shelf<Variance> VARIANCES = Predictions.VARIANCES;
+  public static final Registry<Variance> VARIANCES = Predictions.VARIANCES;
 
   /** How the noisy image is scaled before the network sees it. */
-  public static final Shelf<InputScale> SCALES = Predictions.SCALES;
+  public static final Registry<InputScale> SCALES = Predictions.SCALES;
 
   /** How the network is told the time. */
-  public static final Shelf<TimeLabel> LABELS = Predictions.LABELS;
+  public static final Registry<NoiseLevelInput> LABELS = Predictions.LABELS;
 
   /** What is made small. */
-  public static final Shelf<Aim> OBJECTIVES = Losses.OBJECTIVES;
+  public static final Registry<ObjectiveFactory> OBJECTIVES = Losses.OBJECTIVES;
 
   /** How much each noise level counts in the loss. */
-  public static final Shelf<Weighting> WEIGHTINGS = Losses.WEIGHTINGS;
+  public static final Registry<Weighting> WEIGHTINGS = Losses.WEIGHTINGS;
 
   /** Where training times come from. */
-  public static final Shelf<TimeSampler> TIMES = Losses.TIMES;
+  public static final Registry<TimeSampler> TIMES = Losses.TIMES;
 
   /** Architectures. */
-  public static final Shelf<Architecture> NETWORKS = Networks.NETWORKS;
+  public static final Registry<NetworkFactory> NETWORKS = Networks.NETWORKS;
 
-  /** Optimisers. */
-  public static final Shelf<Adam.Settings> OPTIMIZERS = Networks.OPTIMIZERS;
+  /** Optimizers. */
+  public static final Registry<Adam.Settings> OPTIMIZERS = Networks.OPTIMIZERS;
 
   /** Sampling rules. */
-  public static final Shelf<Solver> SOLVERS = Solvers.SOLVERS;
+  public static final Registry<Solver> SOLVERS = Solvers.SOLVERS;
 
   /** The times at which a sampler stops. */
-  public static final Shelf<TimeGrid> GRIDS = Solvers.GRIDS;
+  public static final Registry<TimeGrid> GRIDS = Solvers.GRIDS;
 
-  /** How guesses are held to the range of pixels. */
-  public static final Shelf<Threshold> THRESHOLDS = Steering.THRESHOLDS;
+  /** How estimates are held to the range of pixels. */
+  public static final Registry<Threshold> THRESHOLDS = Guidances.THRESHOLDS;
 
   /** How a model is led. */
-  public static final Shelf<Guidance> GUIDANCES = Steering.GUIDANCES;
+  public static final Registry<Guidance> GUIDANCES = Guidances.GUIDANCES;
 
   /** What images are compared by. */
-  public static final Shelf<Lens> FEATURES = Lenses.FEATURES;
-
-  /** What an evaluation can say of a model. */
-  public static final Shelf<Measure> METRICS = Measures.METRICS;
+  public static final Registry<FeatureExtractorFactory> FEATURES = FeatureExtractors.FEATURES;
 
   /** What can have happened to images. */
-  public static final Shelf<Damage> DEGRADATIONS = Degradations.DEGRADATIONS;
+  public static final Registry<DegradationTask> DEGRADATIONS = Degradations.DEGRADATIONS;
 
   /** Ways to restore them. */
-  public static final Shelf<Restorer> RESTORERS = Restorers.RESTORERS;
+  public static final Registry<Restorer> RESTORERS = Restorers.RESTORERS;
 
-  /** All shelves, in the order to show them. */
-  public static List<Shelf<?>> shelves() {
+  /** All registries, in the order to show them. */
+  public static List<Registry<?>> registries() {
     return List.of(
         PATHS,
         TARGETS,
@@ -90,18 +93,20 @@ public final class Catalog {
         THRESHOLDS,
         GUIDANCES,
         FEATURES,
-        METRICS,
         DEGRADATIONS,
         RESTORERS);
   }
 
-  /** Whether there is a shelf of that kind. */
+  /** Whether there is a registry of that kind. */
   static boolean holds(String kind) {
-    return shelves().stream().anyMatch(shelf -> shelf.kind().equals(kind));
+    return registries().stream().anyMatch(registry -> registry.kind().equals(kind));
   }
 
-  /** The shelf of a kind that there is. */
-  static Shelf<?> shelf(String kind) {
-    return shelves().stream().filter(shelf -> shelf.kind().equals(kind)).findFirst().orElseThrow();
+  /** The registry of a kind that there is. */
+  static Registry<?> registry(String kind) {
+    return registries().stream()
+        .filter(registry -> registry.kind().equals(kind))
+        .findFirst()
+        .orElseThrow();
   }
 }

@@ -1,5 +1,6 @@
 package io.inkwash.recipe;
 
+import io.inkwash.catalog.SpecException;
 import io.inkwash.denoise.Denoised;
 import io.inkwash.denoise.Denoiser;
 import java.util.function.Supplier;
@@ -11,16 +12,16 @@ public interface Guidance {
   /**
    * The guided denoiser.
    *
-   * @param told the model, told what the images are to be
-   * @param untold the same model, told nothing; refuses where it was never trained so
+   * @param conditional the model, told what the images are to be
+   * @param unconditional the same model, told nothing; refuses where it was never trained so
    * @param weak a worse model, told the same; refuses where none was given
    */
-  Denoiser guide(Denoiser told, Supplier<Denoiser> untold, Supplier<Denoiser> weak);
+  Denoiser guide(Denoiser conditional, Supplier<Denoiser> unconditional, Supplier<Denoiser> weak);
 
   /**
    * Refuses to lead a model that is never told a class, if that cannot be.
    *
-   * @throws RecipeException if it leads away from the model told nothing
+   * @throws SpecException if it leads away from the model told nothing
    */
   default void checkWithoutClasses() {
     Denoiser any = (x, t) -> Denoised.of(x);
@@ -33,8 +34,8 @@ public interface Guidance {
   }
 
   /** What is said of a model that is never told a class. */
-  static RecipeException neverTold() {
-    return new RecipeException(
+  static SpecException neverTold() {
+    return new SpecException(
         "guidance away from the model told nothing, of a model that is never told a class; train it"
             + " with --conditional");
   }

@@ -1,5 +1,6 @@
 package io.inkwash.recipe;
 
+import io.inkwash.catalog.Registry;
 import io.inkwash.denoise.Divergence;
 import io.inkwash.denoise.PixelBins;
 import io.inkwash.denoise.Variance;
@@ -21,21 +22,21 @@ final class Losses {
   private Losses() {}
 
   /** What is made small. */
-  static final Shelf<Aim> OBJECTIVES =
-      new Shelf<Aim>("objective")
-          .add(
+  static final Registry<ObjectiveFactory> OBJECTIVES =
+      new Registry<ObjectiveFactory>("objective")
+          .register(
               "denoising",
               "",
               a -> Losses::denoising,
               "the weighted squared error of the target; of the score it is score matching")
-          .add(
+          .register(
               "hybrid-vlb",
               "lambda=0.001",
               a ->
                   (simple, variance, bins) ->
                       new HybridVlb(simple, variance, bins, a.number("lambda")),
               "that and a little of the bound, to learn the variance (Nichol and Dhariwal 2021)")
-          .add(
+          .register(
               "vlb",
               "",
               a ->
@@ -43,78 +44,79 @@ final class Losses {
                       new Vlb(
                           simple.path(), simple.parameterization(), variance, bins, simple.times()),
               "the variational bound itself, in bits/dim; best with times loss-second-moment")
-          .add(
+          .register(
               "sliced-score-matching",
               "directions=1",
               a ->
                   (simple, variance, bins) ->
                       implicit(simple, variance, Divergence.rademacher(a.integer("directions"))),
               "score matching by the divergence along random directions (Song et al. 2019)")
-          .add(
+          .register(
               "exact-score-matching",
               "",
               a -> (simple, variance, bins) -> implicit(simple, variance, Divergence.exact()),
               "score matching by the whole divergence (Hyvarinen 2005); for few pixels");
 
   /** How much each noise level counts in the loss. */
-  static final Shelf<Weighting> WEIGHTINGS =
-      new Shelf<Weighting>("weighting")
-          .add("simple", Weightings.simple(), "1 on the squared noise error: L_simple of DDPM")
-          .add(
+  static final Registry<Weighting> WEIGHTINGS =
+      new Registry<Weighting>("weighting")
+          .register("simple", Weightings.simple(), "1 on the squared noise error: L_simple of DDPM")
+          .register(
               "unit-velocity",
               Weightings.unit(Targets.velocity()),
               "1 on the squared velocity error (flow matching)")
-          .add("vlb", Weightings.vlb(), "the variational bound in continuous time")
-          .add(
+          .register("vlb", Weightings.vlb(), "the variational bound in continuous time")
+          .register(
               "likelihood",
               Weightings.likelihood(),
               "g(t)^2 / 2 on the squared score error; the same weights as vlb (Song et al. 2021)")
-          .add(
+          .register(
               "min-snr",
               "gamma=5",
               a -> Weightings.minSnr(a.number("gamma")),
               "min(SNR, gamma) on the squared x0 error (Hang et al. 2023)")
-          .add(
+          .register(
               "soft-min-snr",
               "gamma=4",
               a -> Weightings.softMinSnr(a.number("gamma")),
               "a smooth min-SNR (Crowson et al. 2024)")
-          .add(
+          .register(
               "truncated-snr",
               Weightings.truncatedSnr(),
               "max(SNR, 1) on the squared x0 error (Salimans and Ho 2022)")
-          .add(
+          .register(
               "p2",
               "k=1, gamma=1",
               a -> Weightings.p2(a.number("k"), a.number("gamma")),
               "less weight on faint noise (Choi et al. 2022)")
-          .add(
+          .register(
               "edm",
               "sigmaData=0.5",
               a -> Weightings.edm(a.number("sigmaData")),
               "1 on EDM's target (Karras et al. 2022)");
 
   /** Where training times come from. */
-  static final Shelf<TimeSampler> TIMES =
-      new Shelf<TimeSampler>("times")
-          .add("discrete", "", a -> TimeSampler.discrete(), "each step of a discrete path alike")
-          .add("uniform", "", a -> TimeSampler.uniform(), "uniform over the path's time")
-          .add(
+  static final Registry<TimeSampler> TIMES =
+      new Registry<TimeSampler>("times")
+          .register(
+              "discrete", "", a -> TimeSampler.discrete(), "each step of a discrete path alike")
+          .register("uniform", "", a -> TimeSampler.uniform(), "uniform over the path's time")
+          .register(
               "stratified",
               "",
               a -> TimeSampler.stratified(),
               "uniform, one in each of as many strata as images (Kingma et al. 2021)")
-          .add(
+          .register(
               "log-normal-sigma",
               "mean=-1.2, sd=1.2",
               a -> new LogNormalSigma(a.number("mean"), a.number("sd")),
               "log sigma normally distributed (Karras et al. 2022)")
-          .add(
+          .register(
               "logit-normal",
               "mean=0, sd=1",
               a -> new LogitNormal(a.number("mean"), a.number("sd")),
               "logit t normally distributed (Esser et al. 2024)")
-          .add(
+          .register(
               "loss-second-moment",
               "timesteps=1000, losses=10, share=0.001",
               a ->

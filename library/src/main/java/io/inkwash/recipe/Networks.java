@@ -1,5 +1,7 @@
 package io.inkwash.recipe;
 
+import io.inkwash.catalog.Arguments;
+import io.inkwash.catalog.Registry;
 import io.inkwash.nn.AdmConfig;
 import io.inkwash.nn.AdmUNet;
 import io.inkwash.nn.Heads;
@@ -9,19 +11,19 @@ import io.inkwash.nn.SimpleUNet;
 import io.inkwash.torch.Adam;
 import java.util.Arrays;
 
-/** Architectures and their optimisers by name: a line each. */
+/** Architectures and their optimizers by name: a line each. */
 final class Networks {
   private Networks() {}
 
   /** Architectures. */
-  static final Shelf<Architecture> NETWORKS =
-      new Shelf<Architecture>("network")
-          .add(
+  static final Registry<NetworkFactory> NETWORKS =
+      new Registry<NetworkFactory>("network")
+          .register(
               "simple-unet",
               "width=64, timeWidth=32",
               a -> simpleUNet(a.integer("width"), a.integer("timeWidth")),
               "three levels, no attention; 2,979,265 parameters at width 64 and one channel")
-          .add(
+          .register(
               "adm-unet",
               "width=128, multipliers=1:2:2:2, blocks=3, attention=2:4, heads=4, headWidth=0,"
                   + " order=legacy, modulation=scale-shift, resampling=convolution, dropout=0.3,"
@@ -29,21 +31,21 @@ final class Networks {
               a -> admUNet(admConfig(a)),
               "attention where pictures are 2 and 4 times smaller (Nichol and Dhariwal 2021; Dhariwal"
                   + " and Nichol 2021)")
-          .add(
+          .register(
               "diffunet",
               "dropout=0.1",
               a -> admUNet(AdmConfig.diffUNet(1, 1, a.number("dropout"))),
               "deepinv's: six levels, any size; 93,555,841 parameters at one channel");
 
-  /** Optimisers. */
-  static final Shelf<Adam.Settings> OPTIMIZERS =
-      new Shelf<Adam.Settings>("optimizer")
-          .add(
+  /** Optimizers. */
+  static final Registry<Adam.Settings> OPTIMIZERS =
+      new Registry<Adam.Settings>("optimizer")
+          .register(
               "adamw",
               "beta1=0.9, beta2=0.999, eps=1e-8, weightDecay=0.01",
               a -> adam(a, Adam.Decay.DECOUPLED),
               "AdamW (Loshchilov and Hutter 2019)")
-          .add(
+          .register(
               "adam",
               "beta1=0.9, beta2=0.999, eps=1e-8, weightDecay=0",
               a -> adam(a, Adam.Decay.L2),
@@ -54,9 +56,9 @@ final class Networks {
         a.number("beta1"), a.number("beta2"), a.number("eps"), a.number("weightDecay"), decay);
   }
 
-  private static Architecture simpleUNet(int width, int timeWidth) {
+  private static NetworkFactory simpleUNet(int width, int timeWidth) {
     new SimpleUNet.Config(1, width, timeWidth); // refuses bad widths now
-    return new Architecture(
+    return new NetworkFactory(
         SimpleUNet.SIZE_MULTIPLE,
         (images, outputs) ->
             new SimpleUNet(
@@ -64,7 +66,7 @@ final class Networks {
                     images.channels(), outputs, width, timeWidth, images.classes())));
   }
 
-  /** For grey pictures; attention=0 is attention in the middle only. */
+  /** For gray pictures; attention=0 is attention in the middle only. */
   private static AdmConfig admConfig(Arguments a) {
     return new AdmConfig(
         1,
@@ -84,10 +86,10 @@ final class Networks {
         a.word("sizes", AdmConfig.Sizes.class));
   }
 
-  private static Architecture admUNet(AdmConfig grey) {
-    return new Architecture(
-        grey.sizeMultiple(),
+  private static NetworkFactory admUNet(AdmConfig gray) {
+    return new NetworkFactory(
+        gray.sizeMultiple(),
         (images, outputs) ->
-            new AdmUNet(grey.forImages(images.channels(), outputs, images.classes())));
+            new AdmUNet(gray.forImages(images.channels(), outputs, images.classes())));
   }
 }

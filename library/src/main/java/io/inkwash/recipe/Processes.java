@@ -1,5 +1,7 @@
 package io.inkwash.recipe;
 
+import io.inkwash.catalog.Arguments;
+import io.inkwash.catalog.Registry;
 import io.inkwash.process.Betas;
 import io.inkwash.process.DiscretePath;
 import io.inkwash.process.Edm;
@@ -15,68 +17,68 @@ final class Processes {
   private Processes() {}
 
   /** Forward processes. */
-  static final Shelf<GaussianPath> PATHS =
-      new Shelf<GaussianPath>("path")
-          .add(
+  static final Registry<GaussianPath> PATHS =
+      new Registry<GaussianPath>("path")
+          .register(
               "linear-betas",
               "timesteps=1000, from=1e-4, to=0.02",
               a -> DiscretePath.of(Curve.LINEAR.betas(a)),
               "DDPM: betas in a straight line, scaled by 1000/timesteps (Ho et al. 2020)")
-          .add(
+          .register(
               "cosine-betas",
               "timesteps=1000",
               a -> DiscretePath.of(Betas.cosine(a.integer("timesteps"))),
               "Improved DDPM: alphaBar falls like a squared cosine (Nichol and Dhariwal 2021)")
-          .add(
+          .register(
               "scaled-linear-betas",
               "timesteps=1000, from=0.00085, to=0.012",
               a -> DiscretePath.of(Curve.SCALED_LINEAR.betas(a)),
               "latent diffusion: square roots of betas in a straight line (Rombach et al. 2022)")
-          .add(
+          .register(
               "sigmoid-betas",
               "timesteps=1000, from=1e-4, to=0.02",
               a ->
                   DiscretePath.of(
                       Betas.sigmoid(a.integer("timesteps"), a.number("from"), a.number("to"))),
               "betas rise like a sigmoid (Xu et al. 2022)")
-          .add(
+          .register(
               "sigmoid-alpha-bar",
               "timesteps=1000",
               a -> DiscretePath.of(Betas.sigmoidAlphaBar(a.integer("timesteps"))),
               "alphaBar falls like a sigmoid (Jabri et al. 2022)")
-          .add(
+          .register(
               "zero-snr-betas",
               "timesteps=1000, from=1e-4, to=0.02, curve=linear",
               a -> DiscretePath.of(a.word("curve", Curve.class).betas(a).rescaleZeroTerminalSnr()),
               "betas, linear or scaled-linear, bent to end in pure noise (Lin et al. 2023); not for"
                   + " the noise target")
-          .add(
+          .register(
               "ncsn-levels",
               "from=0.01, to=1, timesteps=10",
               a -> new VeLevels(a.number("from"), a.number("to"), a.integer("timesteps")),
               "NCSN: a geometric ladder of noise levels (Song and Ermon 2019)")
-          .add(
+          .register(
               "vp",
               "betaMin=0.1, betaMax=20",
               a -> Vp.linear(a.number("betaMin"), a.number("betaMax")),
               "variance preserving SDE with linear beta(t) (Song et al. 2021)")
-          .add("vp-cosine", Vp.cosine(), "variance preserving, alpha a cosine of t")
-          .add(
+          .register("vp-cosine", Vp.cosine(), "variance preserving, alpha a cosine of t")
+          .register(
               "sub-vp",
               "betaMin=0.1, betaMax=20",
               a -> SubVp.linear(a.number("betaMin"), a.number("betaMax")),
               "sub-VP SDE: vp's signal with less noise (Song et al. 2021)")
-          .add(
+          .register(
               "ve",
               "sigmaMin=0.01, sigmaMax=50",
               a -> Ve.geometric(a.number("sigmaMin"), a.number("sigmaMax")),
               "variance exploding SDE, sigma in geometric progression (Song et al. 2021)")
-          .add(
+          .register(
               "edm",
               "sigmaMin=0.002, sigmaMax=80",
               a -> new Edm(a.number("sigmaMin"), a.number("sigmaMax")),
               "alpha 1, sigma t (Karras et al. 2022)")
-          .add(
+          .register(
               "rectified-flow",
               RectifiedFlow.standard(),
               "straight lines, alpha 1 - t, sigma t (Liu et al. 2023)");

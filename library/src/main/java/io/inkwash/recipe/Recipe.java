@@ -1,8 +1,9 @@
 package io.inkwash.recipe;
 
-import io.inkwash.data.PixelRange;
+import io.inkwash.catalog.Spec;
+import io.inkwash.catalog.SpecException;
+import io.inkwash.data.ImageSpec;
 import io.inkwash.train.LearningRate;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,56 +22,11 @@ import org.jspecify.annotations.Nullable;
 public record Recipe(
     String name,
     String about,
-    Data data,
+    ImageSpec data,
     Model model,
     Loss loss,
     Training training,
     Sampling sampling) {
-
-  /**
-   * The images of a model.
-   *
-   * @param channels 1 or 3
-   * @param height in pixels
-   * @param width in pixels
-   * @param range the numbers that pixels become
-   * @param classes how many classes the model is told apart; 0 for an unconditional one
-   */
-  public record Data(int channels, int height, int width, PixelRange range, int classes) {
-    public Data {
-      if (channels < 1 || height < 1 || width < 1) {
-        throw new RecipeException(
-            "images of %dx%d with %d channels; allowed: 1 or more of each"
-                .formatted(width, height, channels));
-      }
-      if (classes < 0) {
-        throw new RecipeException(
-            "classes is " + classes + "; allowed: 0 for an unconditional model, or more");
-      }
-    }
-
-    /** Images of which the model is told nothing. */
-    public Data(int channels, int height, int width, PixelRange range) {
-      this(channels, height, width, range, 0);
-    }
-
-    /**
-     * Refuses classes that the model does not know.
-     *
-     * @throws RecipeException if there is no such class
-     */
-    public void requireClasses(List<Integer> asked) {
-      for (int one : asked) {
-        if (one < 0 || one >= classes) {
-          throw new RecipeException(
-              classes == 0
-                  ? "class " + one + " of a model that is told none; train it with --conditional"
-                  : "class %d of a model with %d; allowed: 0 to %d"
-                      .formatted(one, classes, classes - 1));
-        }
-      }
-    }
-  }
 
   /**
    * A forward process and what a network says of it.
@@ -82,8 +38,7 @@ public record Recipe(
    * @param label how the network is told the time
    * @param network the architecture
    */
-  public record Model(
-      Choice path, Choice target, Choice variance, Choice scale, Choice label, Choice network) {
+  public record Model(Spec path, Spec target, Spec variance, Spec scale, Spec label, Spec network) {
     public Model {
       path = Catalog.PATHS.complete(path);
       target = Catalog.TARGETS.complete(target);
@@ -101,7 +56,7 @@ public record Recipe(
    * @param weighting the weight of each noise level in it
    * @param times where training times come from
    */
-  public record Loss(Choice objective, Choice weighting, Choice times) {
+  public record Loss(Spec objective, Spec weighting, Spec times) {
     public Loss {
       objective = Catalog.OBJECTIVES.complete(objective);
       weighting = Catalog.WEIGHTINGS.complete(weighting);
@@ -114,24 +69,24 @@ public record Recipe(
    *
    * @param batch images a batch
    * @param accumulate batches a step
-   * @param optimizer the optimiser
+   * @param optimizer the optimizer
    * @param learningRate the learning rate
    * @param clip the largest gradient norm
    * @param ema the decay of the moving average of the weights
-   * @param labelDropout the share of images whose class is not told, so that the model learns to do
-   *     without; matters to conditional models only
+   * @param conditioningDropout the share of images whose class is not told, so that the model
+   *     learns to do without; matters to conditional models only
    */
   public record Training(
       int batch,
       int accumulate,
-      Choice optimizer,
+      Spec optimizer,
       LearningRate learningRate,
       double clip,
       double ema,
-      double labelDropout) {
+      double conditioningDropout) {
     public Training {
       if (batch < 1) {
-        throw new RecipeException("batch is " + batch + "; allowed: 1 or more");
+        throw new SpecException("batch is " + batch + "; allowed: 1 or more");
       }
       optimizer = Catalog.OPTIMIZERS.complete(optimizer);
     }
@@ -143,10 +98,10 @@ public record Recipe(
    * @param solver the rule of a step
    * @param grid the times
    * @param steps the number of steps
-   * @param threshold how guesses of the clean image are held to the pixel range
+   * @param threshold how estimates of the clean image are held to the pixel range
    * @param guidance how the model is led
    */
-  public record Sampling(Choice solver, Choice grid, int steps, Choice threshold, Choice guidance) {
+  public record Sampling(Spec solver, Spec grid, int steps, Spec threshold, Spec guidance) {
     public Sampling {
       solver = Catalog.SOLVERS.complete(solver);
       grid = Catalog.GRIDS.complete(grid);
@@ -157,23 +112,23 @@ public record Recipe(
     /** The same by another solver on another grid, such as {@code ddim} on {@code trailing}. */
     public Sampling by(String otherSolver, String otherGrid, int otherSteps) {
       return new Sampling(
-          Choice.parse(otherSolver), Choice.parse(otherGrid), otherSteps, threshold, guidance);
+          Spec.parse(otherSolver), Spec.parse(otherGrid), otherSteps, threshold, guidance);
     }
 
-    /** The same with guesses held to the pixel range in another way. */
-    public Sampling held(String otherThreshold) {
-      return new Sampling(solver, grid, steps, Choice.parse(otherThreshold), guidance);
+    /** The same with estimates held to the pixel range in another way. */
+    public Sampling thresholded(String otherThreshold) {
+      return new Sampling(solver, grid, steps, Spec.parse(otherThreshold), guidance);
     }
 
     /** The same led in another way. */
-    public Sampling led(String otherGuidance) {
-      return new Sampling(solver, grid, steps, threshold, Choice.parse(otherGuidance));
+    public Sampling guided(String otherGuidance) {
+      return new Sampling(solver, grid, steps, threshold, Spec.parse(otherGuidance));
     }
   }
 
   public Recipe {
     Catalog.NETWORKS.make(model.network).check(model.network.name(), data);
-    Method.of(data, model, loss, training, sampling); // refuses what cannot be
+    DiffusionMethod.of(data, model, loss, training, sampling); // refuses what cannot be
   }
 
   /**
@@ -181,18 +136,18 @@ public record Recipe(
    *
    * @param grid null for the recipe's own, or trailing where that cannot have so many steps
    */
-  public Sampling sampledBy(Choice solver, @Nullable Choice grid, int steps) {
-    Choice threshold = sampling.threshold;
-    Choice guidance = sampling.guidance;
-    Choice first = grid == null ? sampling.grid : grid;
+  public Sampling sampledBy(Spec solver, @Nullable Spec grid, int steps) {
+    Spec threshold = sampling.threshold;
+    Spec guidance = sampling.guidance;
+    Spec first = grid == null ? sampling.grid : grid;
     Sampling asked = new Sampling(solver, first, steps, threshold, guidance);
-    return grid != null || Method.of(this).takes(asked)
+    return grid != null || DiffusionMethod.of(this).takes(asked)
         ? asked
-        : new Sampling(solver, Choice.parse("trailing"), steps, threshold, guidance);
+        : new Sampling(solver, Spec.parse("trailing"), steps, threshold, guidance);
   }
 
   /** The recipe for images of another form. */
-  public Recipe withData(Data changed) {
+  public Recipe withData(ImageSpec changed) {
     return new Recipe(name, about, changed, model, loss, training, sampling);
   }
 }

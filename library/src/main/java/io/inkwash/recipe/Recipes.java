@@ -1,5 +1,9 @@
 package io.inkwash.recipe;
 
+import io.inkwash.catalog.Registry;
+import io.inkwash.catalog.Spec;
+import io.inkwash.catalog.SpecException;
+import io.inkwash.data.ImageSpec;
 import io.inkwash.data.PixelRange;
 import io.inkwash.train.LearningRate;
 import java.util.LinkedHashMap;
@@ -16,9 +20,9 @@ import java.util.Map;
 public final class Recipes {
   private static final Map<String, Recipe> ALL = new LinkedHashMap<>();
 
-  private static final Recipe.Data GREY_28 = new Recipe.Data(1, 28, 28, PixelRange.SYMMETRIC);
-  private static final Recipe.Data GREY_16 = new Recipe.Data(1, 16, 16, PixelRange.SYMMETRIC);
-  private static final Recipe.Data COLOUR_32 = new Recipe.Data(3, 32, 32, PixelRange.SYMMETRIC);
+  private static final ImageSpec GRAY_28 = new ImageSpec(1, 28, 28, PixelRange.SYMMETRIC);
+  private static final ImageSpec GRAY_16 = new ImageSpec(1, 16, 16, PixelRange.SYMMETRIC);
+  private static final ImageSpec COLOR_32 = new ImageSpec(3, 32, 32, PixelRange.SYMMETRIC);
 
   /** Improved DDPM's network for CIFAR-10 and what it was trained with. */
   private static final String[] LARGE = {
@@ -58,20 +62,20 @@ public final class Recipes {
         "The ddpm recipe with a network of half the width and a high learning rate, for processors"
             + " without a GPU. The network predicts the noise in 1000 steps of linear betas, the"
             + " loss is its plain squared error. Drawn by the ancestral sampler with the small"
-            + " variance and the clean guess clamped.");
+            + " variance and the clean estimate clamped.");
     add(
         "ddpm-demo",
         "ddpm-small",
-        GREY_16,
+        GRAY_16,
         "The ddpm recipe at 16x16 pixels with a network of half the width and a high learning rate:"
             + " digits in two minutes. The network predicts the noise in 1000 steps of linear"
-            + " betas. Drawn by the ancestral sampler with the clean guess clamped.",
+            + " betas. Drawn by the ancestral sampler with the clean estimate clamped.",
         "training.batch=128",
         "learningRate.warmup=0");
     add(
         "ddpm-diffunet",
         "ddpm",
-        new Recipe.Data(1, 32, 32, PixelRange.UNIT),
+        new ImageSpec(1, 32, 32, PixelRange.UNIT),
         "Denoising diffusion with deepinv's DiffUNet, as its tutorial trains it: pixels from 0 to"
             + " 1, Adam at 1e-4, no clipping and no averaging of the weights, the large variance"
             + " and no clamp.",
@@ -92,7 +96,7 @@ public final class Recipes {
     add(
         "iddpm",
         "ddpm",
-        COLOUR_32,
+        COLOR_32,
         "Improved DDPM (Nichol and Dhariwal 2021): 4000 steps of the cosine schedule, and the"
             + " network learns the variance of each step beside the noise, from a thousandth of the"
             + " variational bound. Drawn in 100 of the steps.",
@@ -115,7 +119,7 @@ public final class Recipes {
     add(
         "ncsn",
         "ddpm",
-        COLOUR_32,
+        COLOR_32,
         "A noise-conditional score network (Song and Ermon 2019): the network learns the score at"
             + " ten noise levels by denoising score matching with the weight sigma^2. Drawn by"
             + " annealed Langevin dynamics, level after level.",
@@ -146,7 +150,7 @@ public final class Recipes {
     add(
         "ve-sde",
         "ddpm",
-        COLOUR_32,
+        COLOR_32,
         "The variance exploding SDE (Song et al. 2021): noise grows from 0.01 to 50 in continuous"
             + " time, the network says the score times -sigma. Drawn by reverse-diffusion steps,"
             + " each with a Langevin correction.",
@@ -168,7 +172,7 @@ public final class Recipes {
     add(
         "vp-sde",
         "ddpm",
-        COLOUR_32,
+        COLOR_32,
         "The variance preserving SDE (Song et al. 2021): DDPM in continuous time with beta(t) from"
             + " 0.1 to 20. Drawn by Euler-Maruyama on the reverse SDE.",
         with(SCORE_SDE, "path=vp", "solver=euler-maruyama"));
@@ -181,7 +185,7 @@ public final class Recipes {
     add(
         "subvp-sde",
         "vp-sde",
-        COLOUR_32,
+        COLOR_32,
         "The sub-VP SDE (Song et al. 2021): as vp-sde with less noise on the way, made for"
             + " likelihood. Drawn by Euler-Maruyama on the reverse SDE.",
         "path=sub-vp");
@@ -193,7 +197,7 @@ public final class Recipes {
     add(
         "edm",
         "ddpm",
-        COLOUR_32,
+        COLOR_32,
         "EDM (Karras et al. 2022): the network's input and target have unit variance at every"
             + " noise level, levels are trained where it matters, from a log-normal. Drawn by 18"
             + " steps of Heun.",
@@ -223,7 +227,7 @@ public final class Recipes {
     add(
         "flow",
         "ddpm",
-        COLOUR_32,
+        COLOR_32,
         "Flow matching along straight lines (Lipman et al. 2023; Liu et al. 2023): the network says"
             + " the velocity from noise to image. Drawn by Heun on the ODE.",
         with(
@@ -252,31 +256,30 @@ public final class Recipes {
         "ddpm",
         "Denoising diffusion (Ho, Jain and Abbeel 2020) with a small U-Net: 1000 steps of linear"
             + " betas, the network predicts the noise, the loss is its plain squared error. Drawn"
-            + " by the ancestral sampler with the small variance and the clean guess clamped.",
-        GREY_28,
+            + " by the ancestral sampler with the small variance and the clean estimate clamped.",
+        GRAY_28,
         new Recipe.Model(
-            Choice.parse("linear-betas"),
-            Choice.parse("noise"),
-            Choice.parse("fixed-small"),
-            Choice.parse("identity"),
-            Choice.parse("index"),
-            Choice.parse("simple-unet")),
-        new Recipe.Loss(
-            Choice.parse("denoising"), Choice.parse("simple"), Choice.parse("discrete")),
+            Spec.parse("linear-betas"),
+            Spec.parse("noise"),
+            Spec.parse("fixed-small"),
+            Spec.parse("identity"),
+            Spec.parse("index"),
+            Spec.parse("simple-unet")),
+        new Recipe.Loss(Spec.parse("denoising"), Spec.parse("simple"), Spec.parse("discrete")),
         new Recipe.Training(
             128,
             1,
-            Choice.parse("adamw"),
+            Spec.parse("adamw"),
             new LearningRate(2e-4, 0, LearningRate.Decay.CONSTANT, 0),
             1.0,
             0.9999,
             0.1),
         new Recipe.Sampling(
-            Choice.parse("ancestral"),
-            Choice.parse("all"),
+            Spec.parse("ancestral"),
+            Spec.parse("all"),
             1000,
-            Choice.parse("clamp"),
-            Choice.parse("none")));
+            Spec.parse("clamp"),
+            Spec.parse("none")));
   }
 
   private static String[] with(String[] common, String... own) {
@@ -287,18 +290,18 @@ public final class Recipes {
 
   /** The small sibling of a recipe. */
   private static void small(String large, String about, String... changes) {
-    Recipe.Data form = named(large).data();
+    ImageSpec form = named(large).data();
     add(
         large + "-small",
         large,
-        new Recipe.Data(1, 28, 28, form.range()),
+        new ImageSpec(1, 28, 28, form.range()),
         about,
         with(SMALL, changes));
   }
 
   /** A recipe as what it changes in another. */
   private static void add(
-      String name, String base, Recipe.Data data, String about, String... changes) {
+      String name, String base, ImageSpec data, String about, String... changes) {
     Map<String, String> settings = new LinkedHashMap<>();
     for (String change : changes) {
       int equals = change.indexOf('=');
@@ -328,12 +331,12 @@ public final class Recipes {
   /**
    * The recipe of a name.
    *
-   * @throws RecipeException if there is none, with the nearest name
+   * @throws SpecException if there is none, with the nearest name
    */
   public static Recipe named(String name) {
     Recipe recipe = ALL.get(name);
     if (recipe == null) {
-      throw Shelf.unknown("there is no recipe", name, ALL.keySet());
+      throw Registry.unknown("there is no recipe", name, ALL.keySet());
     }
     return recipe;
   }

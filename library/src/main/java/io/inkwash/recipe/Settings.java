@@ -4,7 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.DoubleNode;
 import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.inkwash.io.Json;
+import io.inkwash.catalog.Registry;
+import io.inkwash.catalog.Spec;
+import io.inkwash.catalog.SpecException;
+import io.inkwash.data.ImageSpec;
+import io.inkwash.file.Json;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,14 +38,14 @@ public final class Settings {
   /**
    * A recipe with fields changed, all at once: it is the result that must be possible.
    *
-   * @throws RecipeException if a key is unknown, a value does not fit, or the result cannot be
+   * @throws SpecException if a key is unknown, a value does not fit, or the result cannot be
    */
   public static Recipe apply(Recipe recipe, Map<String, String> changes) {
     return changes.isEmpty() ? recipe : apply(recipe, recipe.data(), changes);
   }
 
   /** The same for images of another form. */
-  static Recipe apply(Recipe recipe, Recipe.Data data, Map<String, String> changes) {
+  public static Recipe apply(Recipe recipe, ImageSpec data, Map<String, String> changes) {
     Settings settings = new Settings(recipe);
     settings.root.set("data", Json.mapper().valueToTree(data));
     changes.forEach(settings::change);
@@ -49,8 +53,7 @@ public final class Settings {
       return Json.read(settings.root, Recipe.class);
     } catch (IllegalArgumentException e) {
       String all = changes.toString();
-      throw new RecipeException(
-          "with " + all.substring(1, all.length() - 1) + ": " + e.getMessage());
+      throw new SpecException("with " + all.substring(1, all.length() - 1) + ": " + e.getMessage());
     }
   }
 
@@ -97,7 +100,7 @@ public final class Settings {
       }
       fields.put(key, new Field(node, entry.getKey(), ""));
       if (Catalog.holds(entry.getKey())) {
-        for (String argument : Choice.parse(value.asText()).arguments().keySet()) {
+        for (String argument : Spec.parse(value.asText()).arguments().keySet()) {
           fields.put(key + "." + argument, new Field(node, entry.getKey(), argument));
         }
       }
@@ -107,11 +110,11 @@ public final class Settings {
   private static JsonNode changed(Field field, String key, String value) {
     JsonNode old = field.owner.get(field.name);
     if (Catalog.holds(field.name)) {
-      Choice choice =
+      Spec choice =
           field.argument.isEmpty()
-              ? Choice.parse(value)
-              : Choice.parse(old.asText()).with(field.argument, value);
-      return field.owner.textNode(Catalog.shelf(field.name).complete(choice).toString());
+              ? Spec.parse(value)
+              : Spec.parse(old.asText()).with(field.argument, value);
+      return field.owner.textNode(Catalog.registry(field.name).complete(choice).toString());
     }
     if (old.isNumber()) {
       return number(key, value);
@@ -139,7 +142,7 @@ public final class Settings {
       return ending.values().iterator().next();
     }
     if (ending.size() > 1) {
-      throw new RecipeException(
+      throw new SpecException(
           "setting "
               + key
               + " could be "
@@ -147,7 +150,7 @@ public final class Settings {
               + "; write it in full");
     }
     if (OF_IMAGES.contains(key) || OF_IMAGES.contains("data." + key)) {
-      throw new RecipeException(
+      throw new SpecException(
           "there is no setting "
               + key
               + ": the images decide it; --size resizes them, --conditional tells their classes");
@@ -156,7 +159,7 @@ public final class Settings {
     if (!key.contains(".")) {
       known = known.map(field -> field.substring(field.lastIndexOf('.') + 1)).distinct();
     }
-    throw Shelf.unknown("there is no setting", key, known.toList());
+    throw Registry.unknown("there is no setting", key, known.toList());
   }
 
   private static JsonNode number(String key, String value) {
@@ -165,7 +168,7 @@ public final class Settings {
           ? LongNode.valueOf(Long.parseLong(value))
           : DoubleNode.valueOf(Double.parseDouble(value));
     } catch (NumberFormatException e) {
-      throw new RecipeException("setting " + key + " is " + value + "; allowed: a number");
+      throw new SpecException("setting " + key + " is " + value + "; allowed: a number");
     }
   }
 }

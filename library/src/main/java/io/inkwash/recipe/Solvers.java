@@ -1,10 +1,11 @@
 package io.inkwash.recipe;
 
+import io.inkwash.catalog.Arguments;
+import io.inkwash.catalog.Registry;
 import io.inkwash.denoise.Variance;
 import io.inkwash.solve.Ancestral;
 import io.inkwash.solve.AnnealedLangevin;
 import io.inkwash.solve.Churn;
-import io.inkwash.solve.Clock;
 import io.inkwash.solve.Ddim;
 import io.inkwash.solve.Deis;
 import io.inkwash.solve.DpmSolverMultistep;
@@ -17,6 +18,7 @@ import io.inkwash.solve.Form;
 import io.inkwash.solve.Heun;
 import io.inkwash.solve.LearnedAncestral;
 import io.inkwash.solve.Lms;
+import io.inkwash.solve.OdeVariable;
 import io.inkwash.solve.Plms;
 import io.inkwash.solve.Pndm;
 import io.inkwash.solve.Prediction;
@@ -35,127 +37,128 @@ final class Solvers {
   private Solvers() {}
 
   /** Sampling rules. */
-  static final Shelf<Solver> SOLVERS =
-      new Shelf<Solver>("solver")
-          .add(
+  static final Registry<Solver> SOLVERS =
+      new Registry<Solver>("solver")
+          .register(
               "ancestral",
               "variance=small",
               a -> new Ancestral(a.word("variance", Fixed.class).variance),
               "DDPM's sampler; variance small (posterior) or large (beta) (Ho et al. 2020)")
-          .add(
+          .register(
               "ddim",
               "eta=0",
               a -> new Ddim(a.number("eta")),
               "DDIM; eta 0 is deterministic, 1 as noisy as DDPM (Song et al. 2021)")
-          .add(
+          .register(
               "ancestral-learned",
               new LearnedAncestral(),
               "DDPM's sampler with the model's own variance (Nichol and Dhariwal 2021)")
-          .add(
+          .register(
               "euler",
               "clock=noise",
-              a -> new Euler(a.word("clock", Clock.class)),
+              a -> new Euler(a.word("clock", OdeVariable.class)),
               "Euler on the probability flow; clock noise (sigma/alpha) or time (flow matching)")
-          .add(
+          .register(
               "heun",
               "clock=noise, churn=0, churnMin=0, churnMax=Infinity, churnNoise=1",
               Solvers::heun,
               "Heun on the probability flow; churn is EDM's S_churn / steps (Karras et al. 2022)")
-          .add(
+          .register(
               "euler-ancestral",
               "eta=1",
               a -> new EulerAncestral(a.number("eta")),
               "k-diffusion's Euler a: DDIM with the same eta")
-          .add(
+          .register(
               "euler-maruyama",
               new EulerMaruyama(),
               "straight steps on the reverse SDE; wants many (Song et al. 2021)")
-          .add(
+          .register(
               "predictor-corrector",
               "snr=0.16, corrections=1",
               a -> new PredictorCorrector(a.number("snr"), a.integer("corrections")),
               "reverse diffusion with Langevin corrections (Song et al. 2021)")
-          .add(
+          .register(
               "annealed-langevin",
               "epsilon=2e-5, corrections=100",
               a -> new AnnealedLangevin(a.number("epsilon"), a.integer("corrections")),
               "Langevin dynamics level by level: x + a/2 score + sqrt(a) z (Song and Ermon 2019)")
-          .add("pndm", new Pndm(), "pseudo Runge-Kutta, then multistep (Liu et al. 2022)")
-          .add("plms", new Plms(), "PNDM's multistep from the start (latent diffusion)")
-          .add(
+          .register("pndm", new Pndm(), "pseudo Runge-Kutta, then multistep (Liu et al. 2022)")
+          .register("plms", new Plms(), "PNDM's multistep from the start (latent diffusion)")
+          .register(
               "lms",
               "order=4",
               a -> new Lms(a.integer("order")),
               "linear multistep in sigma/alpha, order 1 to 4 (k-diffusion)")
-          .add(
+          .register(
               "deis",
               "order=3",
               a -> new Deis(a.integer("order")),
               "exponential multistep in noise, order 1 to 3 (Zhang and Chen 2023)")
-          .add(
+          .register(
               "dpm",
               "order=2, form=corrected",
               a -> dpm(a, Prediction.NOISE),
               "DPM-Solver, multistep; form of order 3 corrected or published (Lu et al. 2022)")
-          .add(
+          .register(
               "dpm++",
               "order=2, form=corrected",
               a -> dpm(a, Prediction.DATA),
               "DPM-Solver++(2M), (3M); form of order 3 corrected or published (Lu et al. 2022)")
-          .add(
+          .register(
               "dpm-single",
               "order=3",
               a -> new DpmSolverSinglestep(Prediction.NOISE, a.integer("order")),
               "DPM-Solver-2 and -3: as many evaluations a step as the order (Lu et al. 2022)")
-          .add(
+          .register(
               "dpm++single",
               "order=2",
               a -> new DpmSolverSinglestep(Prediction.DATA, a.integer("order")),
               "DPM-Solver++(2S), (3S): as many evaluations a step as the order (Lu et al. 2022)")
-          .add(
+          .register(
               "dpm++sde",
               "order=2, eta=1, form=corrected",
               a ->
                   new DpmSolverSde(a.integer("order"), a.number("eta"), a.word("form", Form.class)),
               "SDE-DPM-Solver++(2M), (3M) (Lu et al. 2022)")
-          .add(
+          .register(
               "unipc",
               "order=3, variant=bh2, corrector=on",
               Solvers::uniPc,
               "predictor and corrector at one evaluation a step (Zhao et al. 2023)")
-          .add(
+          .register(
               "rk45",
               "relative=1e-5, absolute=1e-5",
               a -> new Rk45(a.number("relative"), a.number("absolute")),
               "adaptive Dormand-Prince, each image with its own steps; one step of grid is enough");
 
   /** The times at which a sampler stops. */
-  static final Shelf<TimeGrid> GRIDS =
-      new Shelf<TimeGrid>("grid")
-          .add("all", TimeGrid.all(), "every step of a discrete path")
-          .add("leading", TimeGrid.leading(), "a fixed stride that ends at the first step")
-          .add("trailing", TimeGrid.trailing(), "a fixed stride that begins at the last step")
-          .add("linspace", TimeGrid.linspace(), "evenly spaced, both ends included")
-          .add("quadratic", TimeGrid.quadratic(), "evenly spaced roots, dense near the data (DDIM)")
-          .add(
+  static final Registry<TimeGrid> GRIDS =
+      new Registry<TimeGrid>("grid")
+          .register("all", TimeGrid.all(), "every step of a discrete path")
+          .register("leading", TimeGrid.leading(), "a fixed stride that ends at the first step")
+          .register("trailing", TimeGrid.trailing(), "a fixed stride that begins at the last step")
+          .register("linspace", TimeGrid.linspace(), "evenly spaced, both ends included")
+          .register(
+              "quadratic", TimeGrid.quadratic(), "evenly spaced roots, dense near the data (DDIM)")
+          .register(
               "karras",
               "rho=7, sigmaMin=0, sigmaMax=Infinity",
               a -> new Karras(a.number("rho"), a.number("sigmaMin"), a.number("sigmaMax")),
               "evenly spaced rho-th roots of sigma/alpha (Karras et al. 2022)")
-          .add("edm", TimeGrid.edm(), "Karras's, from 80 to 0.002 as far as the path reaches")
-          .add(
+          .register("edm", TimeGrid.edm(), "Karras's, from 80 to 0.002 as far as the path reaches")
+          .register(
               "exponential",
               "power=1",
               a -> new Exponential(a.number("power")),
               "log(sigma/alpha) falls as a power; 1 is log-snr (k-diffusion's polyexponential)")
-          .add("log-snr", TimeGrid.logSnr(), "evenly spaced in log-SNR (DPM-Solver)")
-          .add(
+          .register("log-snr", TimeGrid.logSnr(), "evenly spaced in log-SNR (DPM-Solver)")
+          .register(
               "sections",
               "counts=10:10:10:10:10",
               a -> new Sections(Arrays.stream(a.integers("counts")).boxed().toList()),
               "so many steps from each of equal parts of the table (improved-diffusion)")
-          .add("strided", TimeGrid.strided(), "one whole stride (improved-diffusion's ddimN)")
-          .add(
+          .register("strided", TimeGrid.strided(), "one whole stride (improved-diffusion's ddimN)")
+          .register(
               "custom",
               "times=1000:750:500:250",
               a -> TimeGrid.custom(a.numbers("times")),
@@ -177,7 +180,7 @@ final class Solvers {
     Churn churn =
         new Churn(
             a.number("churn"), a.number("churnMin"), a.number("churnMax"), a.number("churnNoise"));
-    return new Heun(a.word("clock", Clock.class), churn);
+    return new Heun(a.word("clock", OdeVariable.class), churn);
   }
 
   private static Solver dpm(Arguments a, Prediction prediction) {

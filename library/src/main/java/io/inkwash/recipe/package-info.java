@@ -1,25 +1,26 @@
 /**
- * Recipes: models wholly described by names and numbers, and the catalogue of those names.
+ * Recipes: models wholly described by names and numbers, and the catalog of those names.
  *
  * <p>A {@link io.inkwash.recipe.Recipe} is what {@code train} takes, what a run's folder carries
  * and what {@code explain} prints. Its words are looked up in the {@link
  * io.inkwash.recipe.Catalog}, which has one line for every value of the algebra; {@link
- * io.inkwash.recipe.Method} is the recipe with words turned into values. {@link
+ * io.inkwash.recipe.DiffusionMethod} is the recipe with words turned into values. {@link
  * io.inkwash.recipe.Recipes} are those that come with the tool.
  *
- * <p>{@link io.inkwash.recipe.TrainingRun} puts a recipe in training together, {@link
- * io.inkwash.recipe.TrainedModel} reads one back, {@link io.inkwash.recipe.Drawing} draws from it,
- * {@link io.inkwash.recipe.Evaluation} holds it against the real images of a {@link
- * io.inkwash.recipe.Yardstick}. As a {@link io.inkwash.recipe.Prior} of what images look like it
- * restores damaged ones ({@link io.inkwash.recipe.Restoration}), edits them ({@link
- * io.inkwash.recipe.Editing}) and leads from one to another ({@link io.inkwash.recipe.Passage}).
+ * <p>{@link io.inkwash.model.TrainingRun} puts a recipe in training together, {@link
+ * io.inkwash.model.TrainedModel} reads one back, {@link io.inkwash.generate.Drawing} draws from it,
+ * {@link io.inkwash.evaluate.Evaluation} holds it against the real images of a {@link
+ * io.inkwash.evaluate.ReferenceSet}. As a {@link io.inkwash.restore.Prior} of what images look like
+ * it restores damaged ones ({@link io.inkwash.restore.Restoration}), edits them ({@link
+ * io.inkwash.generate.Editing}) and leads from one to another ({@link
+ * io.inkwash.generate.RoundTrip}).
  *
- * <p>To add a value, write its record and one line on its shelf: paths in {@code Processes},
+ * <p>To add a value, write its record and one line on its registry: paths in {@code Processes},
  * targets in {@code Predictions}, objectives, weightings and times in {@code Losses}, architectures
  * in {@code Networks}, solvers and grids in {@code Solvers}, thresholds and guidance in {@code
- * Steering}, feature extractors in {@code Lenses}, metrics in {@code Measures}, degradations in
- * {@code Degradations}, methods that undo them in {@code Restorers}. To add a recipe, one entry in
- * {@code Recipes}.
+ * Guidances}, feature extractors in {@code FeatureExtractors}, metrics in {@code
+ * EvaluationMetrics}, degradations in {@code Degradations}, methods that undo them in {@code
+ * Restorers}. To add a recipe, one entry in {@code Recipes}.
  */
 @NullMarked
 package io.inkwash.recipe;

@@ -1,6 +1,6 @@
 package io.inkwash.restore;
 
-import io.inkwash.torch.Scope;
+import io.inkwash.torch.TensorScope;
 import io.inkwash.torch.Tensors;
 import org.bytedeco.pytorch.T_TensorTensorTensor_T;
 import org.bytedeco.pytorch.Tensor;
@@ -20,7 +20,7 @@ public final class Axis {
     this.count = count;
     this.length = length;
     this.matrix = matrix;
-    try (Scope scope = Scope.open()) {
+    try (TensorScope scope = TensorScope.open()) {
       T_TensorTensorTensor_T svd = torch.linalg_svd(Tensors.of(matrix, count, length));
       this.u = Tensors.toDoubles(svd.get0());
       this.values = Tensors.toDoubles(svd.get1());

@@ -1,6 +1,6 @@
 package io.inkwash.restore;
 
-import io.inkwash.torch.Scope;
+import io.inkwash.torch.TensorScope;
 import io.inkwash.torch.Tensors;
 import org.bytedeco.pytorch.Tensor;
 
@@ -41,7 +41,7 @@ public enum Blend {
           "%d frames between %d and %d images; allowed: 2 or more, between one and one"
               .formatted(count, a.size(0), b.size(0)));
     }
-    try (Scope scope = Scope.open()) {
+    try (TensorScope scope = TensorScope.open()) {
       double product = Tensors.toDoubles(a.mul(b).sum())[0];
       double lengths = Tensors.toDoubles(Tensors.normPerImage(a).mul(Tensors.normPerImage(b)))[0];
       double angle = Math.acos(Math.max(-1, Math.min(1, product / lengths)));

@@ -7,8 +7,8 @@ import java.util.List;
 /**
  * Blurred by the same kernel along rows and columns. To restore is to sharpen.
  *
- * @param kernel the weights of a pixel's neighbours along a line, an odd number of them, the
- *     pixel's own in the middle
+ * @param kernel the weights of a pixel's neighbors along a line, an odd number of them, the pixel's
+ *     own in the middle
  * @param edge what lies beyond the image
  * @param cutoff frequencies that the blur leaves less of than this, as a share of the largest,
  *     count as lost wherever it is inverted
@@ -70,7 +70,7 @@ public record Blur(List<Double> kernel, Edge edge, double cutoff) implements Deg
   }
 
   /**
-   * Each pixel becomes the mean of its neighbours, mirrored at the edges; singular values above a
+   * Each pixel becomes the mean of its neighbors, mirrored at the edges; singular values above a
    * hundredth are kept.
    *
    * @param size the side of the square that is averaged, odd

@@ -13,12 +13,12 @@ final class Cubic {
     double wide = Math.max(1, step);
     double[][] rows = new double[count][length];
     for (int i = 0; i < count; i++) {
-      double centre = (i + 0.5) * step;
-      int from = (int) Math.max(0, Math.floor(centre - 2 * wide + 0.5));
-      int to = (int) Math.min(length, Math.floor(centre + 2 * wide + 0.5));
+      double center = (i + 0.5) * step;
+      int from = (int) Math.max(0, Math.floor(center - 2 * wide + 0.5));
+      int to = (int) Math.min(length, Math.floor(center + 2 * wide + 0.5));
       double sum = 0;
       for (int k = from; k < to; k++) {
-        rows[i][k] = kernel((k + 0.5 - centre) / wide);
+        rows[i][k] = kernel((k + 0.5 - center) / wide);
         sum += rows[i][k];
       }
       for (int k = from; k < to; k++) {

@@ -5,9 +5,9 @@ import io.inkwash.denoise.Denoiser;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * DDNM: of each guess, only what the operator does not see is kept, {@code A^+ y + (I - A^+ A) x0}
- * (Wang, Yu and Zhang 2023, arXiv 2212.00490, equation 13). The result agrees with the measurement
- * exactly. For a noisy measurement, see {@link DdnmPlus}.
+ * DDNM: of each estimate, only what the operator does not see is kept, {@code A^+ y + (I - A^+ A)
+ * x0} (Wang, Yu and Zhang 2023, arXiv 2212.00490, equation 13). The result agrees with the
+ * measurement exactly. For a noisy measurement, see {@link DdnmPlus}.
  *
  * @param inner the model
  * @param measurement what is known; its noise is not looked at
@@ -16,10 +16,10 @@ public record Ddnm(Denoiser inner, Measurement measurement) implements Denoiser 
 
   @Override
   public Denoised denoise(Tensor x, double t) {
-    Denoised guess = inner.denoise(x, t);
-    Tensor missing = measurement.missing(guess.x0());
-    Tensor x0 = guess.x0().add(measurement.operator().pseudoInverse(missing));
-    return new Denoised(x0, guess.variance());
+    Denoised estimate = inner.denoise(x, t);
+    Tensor missing = measurement.missing(estimate.x0());
+    Tensor x0 = estimate.x0().add(measurement.operator().pseudoInverse(missing));
+    return new Denoised(x0, estimate.variance());
   }
 
   @Override

@@ -5,12 +5,12 @@ import io.inkwash.process.GaussianPath;
 import io.inkwash.process.Posterior;
 import io.inkwash.restore.SpectralRule.Shares;
 import io.inkwash.solve.Noise;
-import io.inkwash.solve.Run;
 import io.inkwash.solve.Solver;
+import io.inkwash.solve.SolverState;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * DDNM+: DDPM's step, whose guess is corrected only as far as the measurement's noise allows and
+ * DDNM+: DDPM's step, whose estimate is corrected only as far as the measurement's noise allows and
  * which adds only the noise that is still missing (Wang, Yu and Zhang 2023, arXiv 2212.00490,
  * equations 17 to 19 and appendix I, coordinate by coordinate).
  *
@@ -24,7 +24,7 @@ import org.bytedeco.pytorch.Tensor;
 public record DdnmPlus(Measurement measurement) implements Solver {
 
   @Override
-  public Run start(GaussianPath path, Denoiser denoiser, Noise noise) {
+  public SolverState start(GaussianPath path, Denoiser denoiser, Noise noise) {
     return (x, t, s) -> {
       Posterior q = path.posterior(t, s);
       Tensor x0 = denoiser.denoise(x, t).x0();

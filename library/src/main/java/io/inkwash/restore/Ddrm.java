@@ -4,8 +4,8 @@ import io.inkwash.denoise.Denoiser;
 import io.inkwash.process.GaussianPath;
 import io.inkwash.restore.SpectralRule.Shares;
 import io.inkwash.solve.Noise;
-import io.inkwash.solve.Run;
 import io.inkwash.solve.Solver;
+import io.inkwash.solve.SolverState;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -34,7 +34,7 @@ public record Ddrm(Measurement measurement, double eta, double etaB) implements 
   }
 
   @Override
-  public Run start(GaussianPath path, Denoiser denoiser, Noise noise) {
+  public SolverState start(GaussianPath path, Denoiser denoiser, Noise noise) {
     return (x, t, s) -> {
       Tensor x0 = denoiser.denoise(x, t).x0();
       return rule(path, t, s).apply(measurement, x0, x, noise.next());

@@ -4,10 +4,10 @@ import io.inkwash.denoise.Denoised;
 import io.inkwash.denoise.Denoiser;
 import io.inkwash.process.GaussianPath;
 import io.inkwash.solve.Noise;
-import io.inkwash.solve.Run;
 import io.inkwash.solve.Solver;
+import io.inkwash.solve.SolverState;
 import io.inkwash.torch.Grad;
-import io.inkwash.torch.Scope;
+import io.inkwash.torch.TensorScope;
 import io.inkwash.torch.Tensors;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Diffusion posterior sampling: after each step the state moves against the gradient, by the state
- * before the step, of how far the guess is from the measurement (Chung et al. 2023, arXiv
+ * before the step, of how far the estimate is from the measurement (Chung et al. 2023, arXiv
  * 2209.14687, algorithm 1).
  *
  * <p>The move is {@code zeta} times the gradient of {@code |y - A x0(x_t)|}, as in the authors'
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param measurement what is known; its noise is not looked at
  * @param zeta the length of the move: 0.3 to 1 in the paper
  */
-public record Dps(Solver inner, Measurement measurement, double zeta) implements Around {
+public record Dps(Solver inner, Measurement measurement, double zeta) implements WrappedSolver {
 
   /** Checks the length. */
   public Dps {
@@ -36,10 +36,10 @@ public record Dps(Solver inner, Measurement measurement, double zeta) implements
   }
 
   @Override
-  public Run start(GaussianPath path, Denoiser denoiser, Noise noise) {
+  public SolverState start(GaussianPath path, Denoiser denoiser, Noise noise) {
     Recorder recorder = new Recorder(denoiser, measurement);
-    Run run = inner.start(path, recorder, noise);
-    return new Run() {
+    SolverState run = inner.start(path, recorder, noise);
+    return new SolverState() {
       @Override
       public Tensor step(Tensor x, double t, double s) {
         recorder.gradient = null;
@@ -76,16 +76,16 @@ public record Dps(Solver inner, Measurement measurement, double zeta) implements
       if (gradient != null) {
         return denoiser.denoise(x, t);
       }
-      try (Scope scope = Scope.open();
+      try (TensorScope scope = TensorScope.open();
           Grad on = Grad.on()) {
         Tensor leaf = x.detach().requires_grad_(true);
-        Denoised guess = denoiser.denoise(leaf, t);
+        Denoised estimate = denoiser.denoise(leaf, t);
         // One image's distance does not depend on the others', so the sum's gradient is each one's.
-        Tensor distance = Tensors.normPerImage(measurement.missing(guess.x0())).sum();
+        Tensor distance = Tensors.normPerImage(measurement.missing(estimate.x0())).sum();
         gradient = scope.keep(Grad.of(distance, leaf));
-        Tensor variance = guess.variance();
+        Tensor variance = estimate.variance();
         return new Denoised(
-            scope.keep(guess.x0().detach()),
+            scope.keep(estimate.x0().detach()),
             variance == null ? null : scope.keep(variance.detach()));
       }
     }

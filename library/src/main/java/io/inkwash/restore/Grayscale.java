@@ -7,7 +7,7 @@ import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * Colour is lost: each pixel keeps a weighted sum of its channels. To restore is to colourise.
+ * Color is lost: each pixel keeps a weighted sum of its channels. To restore is to colorise.
  *
  * @param weights one a channel, in their order
  */
@@ -18,7 +18,7 @@ public record Grayscale(List<Double> weights) implements LinearOperator, Degrada
     weights = List.copyOf(weights);
     if (weights.size() < 2 || weights.stream().allMatch(w -> w == 0)) {
       throw new IllegalArgumentException(
-          "grey from channels weighted %s; allowed: 2 or more channels, not all of weight 0"
+          "gray from channels weighted %s; allowed: 2 or more channels, not all of weight 0"
               .formatted(weights));
     }
   }
@@ -105,7 +105,7 @@ public record Grayscale(List<Double> weights) implements LinearOperator, Degrada
   private void check(long channels) {
     if (channels != weights.size()) {
       throw new IllegalArgumentException(
-          "grey from %d channels for images of %d; allowed: as many weights as channels"
+          "gray from %d channels for images of %d; allowed: as many weights as channels"
               .formatted(weights.size(), channels));
     }
   }

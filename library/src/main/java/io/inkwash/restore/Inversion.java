@@ -5,8 +5,8 @@ import io.inkwash.process.GaussianPath;
 import io.inkwash.solve.Ddim;
 import io.inkwash.solve.DdimInversion;
 import io.inkwash.solve.Noise;
-import io.inkwash.solve.Sampler;
-import io.inkwash.torch.Scope;
+import io.inkwash.solve.SamplingLoop;
+import io.inkwash.torch.TensorScope;
 import io.inkwash.torch.Tensors;
 import org.bytedeco.pytorch.Tensor;
 
@@ -27,18 +27,20 @@ public record Inversion(GaussianPath path, double[] times, int rounds) {
    * @param images [N,C,H,W], float64
    */
   public Tensor noise(Tensor images, Denoiser denoiser) {
-    return new DdimInversion(path, times, rounds).walk(images, denoiser, Sampler.Observer.NONE);
+    return new DdimInversion(path, times, rounds)
+        .walk(images, denoiser, SamplingLoop.Observer.NONE);
   }
 
   /** The images that noise becomes. */
   public Tensor images(Tensor noise, Denoiser denoiser) {
     Noise none = noise::clone; // never asked for
-    return new Sampler(path, new Ddim(0), times).walk(noise, denoiser, none, Sampler.Observer.NONE);
+    return new SamplingLoop(path, new Ddim(0), times)
+        .walk(noise, denoiser, none, SamplingLoop.Observer.NONE);
   }
 
   /** The mean squared error of a pixel after the way there and back, one number an image. */
   public double[] error(Tensor images, Denoiser denoiser) {
-    try (Scope scope = Scope.open()) {
+    try (TensorScope scope = TensorScope.open()) {
       Tensor back = images(noise(images, denoiser), denoiser);
       return Tensors.toDoubles(back.sub_(images).square_().flatten(1, -1).mean(1));
     }

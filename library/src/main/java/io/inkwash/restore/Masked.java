@@ -1,6 +1,6 @@
 package io.inkwash.restore;
 
-import io.inkwash.torch.Scope;
+import io.inkwash.torch.TensorScope;
 import io.inkwash.torch.Tensors;
 import java.util.Arrays;
 import org.bytedeco.pytorch.Tensor;
@@ -54,7 +54,7 @@ public record Masked(Tensor known) implements LinearOperator, Degradation {
   @Override
   public double[] singularValues(long channels, long height, long width) {
     check(channels, height, width);
-    try (Scope scope = Scope.open()) {
+    try (TensorScope scope = TensorScope.open()) {
       return Tensors.toDoubles(known.expand(channels, height, width));
     }
   }

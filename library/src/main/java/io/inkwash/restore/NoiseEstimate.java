@@ -1,6 +1,6 @@
 package io.inkwash.restore;
 
-import io.inkwash.torch.Scope;
+import io.inkwash.torch.TensorScope;
 import io.inkwash.torch.Tensors;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -51,7 +51,7 @@ public enum NoiseEstimate {
           "noise of images of %d x %d; allowed: sides of 3 or more"
               .formatted(images.size(2), images.size(3)));
     }
-    try (Scope scope = Scope.open()) {
+    try (TensorScope scope = TensorScope.open()) {
       return Tensors.toDoubles(perImage(images));
     }
   }

@@ -5,20 +5,20 @@ import io.inkwash.denoise.Denoiser;
 import io.inkwash.process.GaussianPath;
 import io.inkwash.restore.SpectralRule.Shares;
 import io.inkwash.torch.Grad;
-import io.inkwash.torch.Scope;
+import io.inkwash.torch.TensorScope;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 
 /**
  * Pseudo-inverse guidance: Bayes's rule, with the clean image behind x_t taken to be normal about
- * the guess (Song et al. 2023, "Pseudoinverse-guided diffusion models for inverse problems",
+ * the estimate (Song et al. 2023, "Pseudoinverse-guided diffusion models for inverse problems",
  * equation 7). The score gains the gradient of {@code log N(y; A x0, r^2 A A^T + sigma^2 I)}, so
- * the guess gains {@code sigma_t^2 / alpha_t} times that.
+ * the estimate gains {@code sigma_t^2 / alpha_t} times that.
  *
  * <p>The variance {@code r^2 = (1 / spread^2 + alpha^2 / sigma^2)^-1} is that of normal data of
- * independent pixels; for these the guess is the exact posterior mean. With a spread of 1 it is the
- * paper's {@code sigma^2 / (1 + sigma^2)}. The paper multiplies its correction by further factors;
- * here are none.
+ * independent pixels; for these the estimate is the exact posterior mean. With a spread of 1 it is
+ * the paper's {@code sigma^2 / (1 + sigma^2)}. The paper multiplies its correction by further
+ * factors; here are none.
  *
  * @param inner the model, whose answers can be derived by x
  * @param path the process
@@ -43,17 +43,17 @@ public record PiGdm(Denoiser inner, GaussianPath path, Measurement measurement, 
 
   @Override
   public Denoised denoise(Tensor x, double t) {
-    try (Scope scope = Scope.open();
+    try (TensorScope scope = TensorScope.open();
         Grad on = Grad.on()) {
       double sigma = path.sigma(t);
       double alpha = path.alpha(t);
       Tensor leaf = x.detach().requires_grad_(true);
-      Denoised guess = inner.denoise(leaf, t);
-      Tensor x0 = guess.x0().detach();
+      Denoised estimate = inner.denoise(leaf, t);
+      Tensor x0 = estimate.x0().detach();
       Tensor pull = rule(sigma / alpha).apply(measurement, x0, x0, x0);
-      Tensor gradient = Grad.of(guess.x0().mul(pull).sum(), leaf);
+      Tensor gradient = Grad.of(estimate.x0().mul(pull).sum(), leaf);
       Tensor moved = scope.keep(x0.add(gradient, new Scalar(sigma * sigma / alpha)));
-      Tensor variance = guess.variance();
+      Tensor variance = estimate.variance();
       return new Denoised(moved, variance == null ? null : scope.keep(variance.detach()));
     }
   }

@@ -1,6 +1,6 @@
 package io.inkwash.restore;
 
-import io.inkwash.torch.Scope;
+import io.inkwash.torch.TensorScope;
 import io.inkwash.torch.Tensors;
 import org.bytedeco.pytorch.Tensor;
 
@@ -21,7 +21,7 @@ public record Psnr(double range) implements Quality {
 
   @Override
   public double[] of(Tensor truth, Tensor image) {
-    try (Scope scope = Scope.open()) {
+    try (TensorScope scope = TensorScope.open()) {
       double[] values = Tensors.toDoubles(image.sub(truth).square_().flatten(1, -1).mean(1));
       for (int k = 0; k < values.length; k++) {
         values[k] = 10 * Math.log10(range * range / values[k]);

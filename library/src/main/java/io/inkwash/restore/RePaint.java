@@ -4,8 +4,8 @@ import io.inkwash.denoise.Denoiser;
 import io.inkwash.process.GaussianPath;
 import io.inkwash.process.Transition;
 import io.inkwash.solve.Noise;
-import io.inkwash.solve.Run;
 import io.inkwash.solve.Solver;
+import io.inkwash.solve.SolverState;
 import io.inkwash.torch.Tensors;
 
 /**
@@ -16,12 +16,12 @@ import io.inkwash.torch.Tensors;
  * @param inner the solver that goes down: ancestral as published
  * @param measurement what is known; its noise is not looked at
  */
-public record RePaint(Solver inner, Measurement measurement) implements Around {
+public record RePaint(Solver inner, Measurement measurement) implements WrappedSolver {
 
   @Override
-  public Run start(GaussianPath path, Denoiser denoiser, Noise noise) {
+  public SolverState start(GaussianPath path, Denoiser denoiser, Noise noise) {
     Solver down = new Replacement(inner, measurement);
-    return new Climb(
+    return new Renoising(
         () -> down.start(path, denoiser, noise),
         (x, from, to) -> {
           Transition up = path.transition(from, to);

@@ -3,8 +3,8 @@ package io.inkwash.restore;
 import io.inkwash.denoise.Denoiser;
 import io.inkwash.process.GaussianPath;
 import io.inkwash.solve.Noise;
-import io.inkwash.solve.Run;
 import io.inkwash.solve.Solver;
+import io.inkwash.solve.SolverState;
 import io.inkwash.torch.Tensors;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -17,12 +17,12 @@ import org.bytedeco.pytorch.Tensor;
  * @param inner the solver whose states are corrected
  * @param measurement what is known; its noise is not looked at
  */
-public record Replacement(Solver inner, Measurement measurement) implements Around {
+public record Replacement(Solver inner, Measurement measurement) implements WrappedSolver {
 
   @Override
-  public Run start(GaussianPath path, Denoiser denoiser, Noise noise) {
-    Run run = inner.start(path, denoiser, noise);
-    return new Run() {
+  public SolverState start(GaussianPath path, Denoiser denoiser, Noise noise) {
+    SolverState run = inner.start(path, denoiser, noise);
+    return new SolverState() {
       @Override
       public Tensor step(Tensor x, double t, double s) {
         return replaced(run.step(x, t, s), path.alpha(s), path.sigma(s), noise);

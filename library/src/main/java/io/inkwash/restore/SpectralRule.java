@@ -9,7 +9,7 @@ interface SpectralRule {
   /**
    * What goes into one coordinate of the next state.
    *
-   * @param x0 share of the guess
+   * @param x0 share of the estimate
    * @param x share of the state
    * @param y share of what the measurement says, {@code U^T y} over the singular value; not looked
    *     at where that is 0
@@ -23,7 +23,7 @@ interface SpectralRule {
   /**
    * The state that the rule makes.
    *
-   * @param x0 [N,C,H,W] the guess
+   * @param x0 [N,C,H,W] the estimate
    * @param x [N,C,H,W] the state
    * @param noise [N,C,H,W] standard normal
    */

@@ -4,8 +4,8 @@ import io.inkwash.denoise.Denoiser;
 import io.inkwash.process.GaussianPath;
 import io.inkwash.restore.SpectralRule.Shares;
 import io.inkwash.solve.Noise;
-import io.inkwash.solve.Run;
 import io.inkwash.solve.Solver;
+import io.inkwash.solve.SolverState;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 
@@ -26,11 +26,11 @@ import org.bytedeco.pytorch.Tensor;
  * @param inner the solver that goes down, one that draws: ancestral
  * @param measurement what is known
  */
-public record SplitGibbs(Solver inner, Measurement measurement) implements Around {
+public record SplitGibbs(Solver inner, Measurement measurement) implements WrappedSolver {
 
   @Override
-  public Run start(GaussianPath path, Denoiser denoiser, Noise noise) {
-    return new Climb(
+  public SolverState start(GaussianPath path, Denoiser denoiser, Noise noise) {
+    return new Renoising(
         () -> inner.start(path, denoiser, noise),
         (x, from, to) -> {
           if (from != 0) {

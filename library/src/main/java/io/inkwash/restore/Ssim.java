@@ -1,6 +1,6 @@
 package io.inkwash.restore;
 
-import io.inkwash.torch.Scope;
+import io.inkwash.torch.TensorScope;
 import io.inkwash.torch.Tensors;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -36,7 +36,7 @@ public record Ssim(double range) implements Quality {
           "SSIM of images of %d x %d; allowed: sides of %d or more"
               .formatted(truth.size(2), truth.size(3), WINDOW));
     }
-    try (Scope scope = Scope.open()) {
+    try (TensorScope scope = TensorScope.open()) {
       Tensor a = truth.to(ScalarType.Double);
       Tensor b = image.to(ScalarType.Double);
       Tensor meanA = mean(a);

@@ -34,7 +34,8 @@ public record Sweeps(double highest, double lowest, int count) {
     for (int sweep = 0; sweep < count; sweep++) {
       double part = count < 3 ? 1 : Math.min(1, sweep / Math.floor(count / 2.0));
       double level = highest * Math.pow(lowest / highest, part);
-      times = DoubleStream.concat(times, Arrays.stream(Midway.atNoise(path, level).times(falling)));
+      times =
+          DoubleStream.concat(times, Arrays.stream(StartTime.atNoise(path, level).times(falling)));
     }
     return times.toArray();
   }

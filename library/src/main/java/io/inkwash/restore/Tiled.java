@@ -2,7 +2,7 @@ package io.inkwash.restore;
 
 import io.inkwash.denoise.Denoised;
 import io.inkwash.denoise.Denoiser;
-import io.inkwash.torch.Scope;
+import io.inkwash.torch.TensorScope;
 import io.inkwash.torch.Tensors;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A denoiser of small images put to work on large ones: they are cut into tiles that overlap by
- * half, and each pixel's guess is the mean of those of its tiles (MultiDiffusion, Bar-Tal et al.
+ * half, and each pixel's estimate is the mean of those of its tiles (MultiDiffusion, Bar-Tal et al.
  * 2023, arXiv 2302.08113, equation 5). A tile counts less towards its edges, so that no seam shows.
  *
- * <p>Blended are the guesses of every step, not finished images: all that acts on whole images,
+ * <p>Blended are the estimates of every step, not finished images: all that acts on whole images,
  * operators and solvers alike, goes on acting on whole images.
  *
  * @param inner the denoiser of tiles, told nothing of single images
@@ -42,7 +42,7 @@ public record Tiled(Denoiser inner, int height, int width, int atOnce) implement
           "images of %d x %d in tiles of %d x %d; allowed: that size or larger"
               .formatted(x.size(2), x.size(3), height, width));
     }
-    try (Scope scope = Scope.open()) {
+    try (TensorScope scope = TensorScope.open()) {
       Tensor weight = Tensors.of(window(), 1, 1, height, width).to(x.scalar_type());
       Tensor sum = x.new_zeros(x.size(0), x.size(1), x.size(2), x.size(3));
       Tensor variances = null;
@@ -52,12 +52,12 @@ public record Tiled(Denoiser inner, int height, int width, int atOnce) implement
       for (int from = 0; from < places.size(); from += step) {
         List<Place> some = places.subList(from, Math.min(places.size(), from + step));
         Tensor[] tiles = some.stream().map(place -> at(place, x)).toArray(Tensor[]::new);
-        Denoised guess = inner.denoise(Tensors.cat(0, tiles), t);
-        lay(guess.x0(), some, weight, sum);
+        Denoised estimate = inner.denoise(Tensors.cat(0, tiles), t);
+        lay(estimate.x0(), some, weight, sum);
         for (Place place : some) {
           at(place, weights).add_(weight);
         }
-        Tensor variance = guess.variance();
+        Tensor variance = estimate.variance();
         if (variance != null) {
           variances = variances == null ? sum.new_zeros(Tensors.shape(sum)) : variances;
           lay(variance, some, weight, variances);
@@ -67,7 +67,7 @@ public record Tiled(Denoiser inner, int height, int width, int atOnce) implement
     }
   }
 
-  private static @Nullable Tensor blended(Scope scope, @Nullable Tensor sum, Tensor weights) {
+  private static @Nullable Tensor blended(TensorScope scope, @Nullable Tensor sum, Tensor weights) {
     return sum == null ? null : scope.keep(sum.div(weights));
   }
 
@@ -76,10 +76,10 @@ public record Tiled(Denoiser inner, int height, int width, int atOnce) implement
     return inner.learnedVariance();
   }
 
-  private void lay(Tensor guesses, List<Place> places, Tensor weight, Tensor onto) {
+  private void lay(Tensor estimates, List<Place> places, Tensor weight, Tensor onto) {
     long images = onto.size(0);
     for (int i = 0; i < places.size(); i++) {
-      at(places.get(i), onto).add_(guesses.narrow(0, i * images, images).mul(weight));
+      at(places.get(i), onto).add_(estimates.narrow(0, i * images, images).mul(weight));
     }
   }
 

@@ -12,17 +12,17 @@
  * <tr><td>{@link io.inkwash.restore.Identity}</td><td>nothing but noise came</td>
  *     <td>denoise</td></tr>
  * <tr><td>{@link io.inkwash.restore.Masked}</td><td>some pixels</td><td>inpaint</td></tr>
- * <tr><td>{@link io.inkwash.restore.Half}</td><td>a half, or the middle</td>
+ * <tr><td>{@link io.inkwash.restore.MissingHalf}</td><td>a half, or the middle</td>
  *     <td>complete</td></tr>
  * <tr><td>{@link io.inkwash.restore.BlockAverage}, {@link io.inkwash.restore.BicubicDown}</td>
  *     <td>resolution</td><td>super-resolve</td></tr>
  * <tr><td>{@link io.inkwash.restore.Blur}</td><td>sharpness</td><td>deblur</td></tr>
- * <tr><td>{@link io.inkwash.restore.Grayscale}</td><td>colour</td><td>colourise</td></tr>
+ * <tr><td>{@link io.inkwash.restore.Grayscale}</td><td>color</td><td>colorise</td></tr>
  * </table>
  *
  * <p>A method is a small value around the one sampling loop: a denoiser around a denoiser where it
- * corrects the guess of x0, a solver where it corrects states, a list of times where it walks some
- * stretches again. No method has a loop of its own.
+ * corrects the estimate of x0, a solver where it corrects states, a list of times where it walks
+ * some stretches again. No method has a loop of its own.
  *
  * <table>
  * <caption>Methods; the last column says whose draws are true ones, given an exact denoiser and
@@ -43,7 +43,7 @@
  * <tr><td>{@link io.inkwash.restore.SplitGibbs} on {@link io.inkwash.restore.Sweeps}</td>
  *     <td>solver around a solver, grid</td><td>yes</td><td>no</td>
  *     <td>all data, with noise in y</td></tr>
- * <tr><td>{@link io.inkwash.restore.Midway}</td><td>place to start</td><td>yes</td><td>no</td>
+ * <tr><td>{@link io.inkwash.restore.StartTime}</td><td>place to start</td><td>yes</td><td>no</td>
  *     <td>all data, with A = I</td></tr>
  * </table>
  *

@@ -25,7 +25,7 @@ public record Ancestral(Variance variance) implements Solver {
   }
 
   @Override
-  public Run start(GaussianPath path, Denoiser denoiser, Noise noise) {
+  public SolverState start(GaussianPath path, Denoiser denoiser, Noise noise) {
     return (x, t, s) -> {
       Posterior q = path.posterior(t, s);
       Tensor x0 = denoiser.denoise(x, t).x0();

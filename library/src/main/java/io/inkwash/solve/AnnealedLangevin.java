@@ -29,25 +29,26 @@ public record AnnealedLangevin(double epsilon, int corrections) implements Solve
 
   @Override
   public void check(GaussianPath path) {
-    Demands.signalAtEnd(path, "annealed-langevin", "its levels are sigma / alpha; use ancestral");
+    Preconditions.signalAtEnd(
+        path, "annealed-langevin", "its levels are sigma / alpha; use ancestral");
   }
 
   @Override
-  public Run start(GaussianPath path, Denoiser denoiser, Noise noise) {
+  public SolverState start(GaussianPath path, Denoiser denoiser, Noise noise) {
     check(path);
-    double lowest = Clock.NOISE.at(path, path.start());
+    double lowest = OdeVariable.NOISE.at(path, path.start());
     return (x, t, s) -> {
       double alpha = path.alpha(t);
-      double deviation = Math.sqrt(epsilon) * Clock.NOISE.at(path, t) / lowest * alpha;
+      double deviation = Math.sqrt(epsilon) * OdeVariable.NOISE.at(path, t) / lowest * alpha;
       Tensor state = x;
       for (int n = 0; n < corrections; n++) {
-        Tensor score = Guess.of(denoiser, path, state, t).score();
+        Tensor score = Estimate.of(denoiser, path, state, t).score();
         state =
             Tensors.combine(1, state, deviation * deviation / 2, score)
                 .add_(noise.next(), new Scalar(deviation));
       }
       return s == 0
-          ? Guess.of(denoiser, path, state, t).x0()
+          ? Estimate.of(denoiser, path, state, t).x0()
           : state.mul(new Scalar(path.alpha(s) / alpha));
     };
   }

@@ -10,7 +10,7 @@ import io.inkwash.process.GaussianPath;
 import io.inkwash.process.Posterior;
 import io.inkwash.torch.Grad;
 import io.inkwash.torch.Rng;
-import io.inkwash.torch.Scope;
+import io.inkwash.torch.TensorScope;
 import io.inkwash.torch.Tensors;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +37,7 @@ public record BoundLikelihood(
 
   /** Checks the grid. */
   public BoundLikelihood {
-    Demands.falling(times);
+    Preconditions.falling(times);
     if (times.length < 3 || times[0] != path.end() || times[times.length - 1] != 0) {
       throw new IllegalArgumentException(
           "variational bound over %d times from %s to %s; allowed: three or more, from %s to 0"
@@ -79,12 +79,12 @@ public record BoundLikelihood(
               + " use variance fixed small or large");
     }
     List<Likelihood.Term> terms = new ArrayList<>();
-    try (Scope all = Scope.open();
+    try (TensorScope all = TensorScope.open();
         Grad off = Grad.off()) {
       Tensor x0 = images.to(ScalarType.Double);
       terms.add(new Likelihood.Term("prior", path.end(), bits(prior(x0))));
       for (int i = 0; i + 1 < times.length; i++) {
-        try (Scope step = Scope.open()) {
+        try (TensorScope step = TensorScope.open()) {
           double before = i == 0 ? Double.NaN : times[i - 1];
           Tensor nats = term(denoiser, x0, noise.next(), before, times[i], times[i + 1]);
           String name = times[i + 1] == 0 ? "decoder" : "step";
@@ -105,12 +105,12 @@ public record BoundLikelihood(
 
   private Tensor term(Denoiser denoiser, Tensor x0, Tensor eps, double before, double t, double s) {
     Tensor x = Tensors.combine(path.alpha(t), x0, path.sigma(t), eps);
-    Denoised guess = denoiser.denoise(x, t);
+    Denoised estimate = denoiser.denoise(x, t);
     VarianceRange range = VarianceRange.of(path, before, t, s);
-    Tensor learned = guess.variance();
+    Tensor learned = estimate.variance();
     Tensor place = variance.learned() && learned != null ? learned : variance.place(range, x);
     Posterior q = path.posterior(t, s);
-    Normal model = new Normal(mean(q, x, guess.x0()), range.at(place));
+    Normal model = new Normal(mean(q, x, estimate.x0()), range.at(place));
     if (s == 0) {
       return decoder.logLikelihood(x0, model).neg();
     }

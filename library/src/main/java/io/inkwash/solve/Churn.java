@@ -39,15 +39,15 @@ public record Churn(double gamma, double lowest, double highest, double noise) {
 
   /** The time to which a state at t is taken back: t itself, or a noisier one on the path. */
   double raised(GaussianPath path, double t) {
-    double level = Clock.NOISE.at(path, t);
+    double level = OdeVariable.NOISE.at(path, t);
     boolean happens = gamma > 0 && level >= lowest && level <= highest && t < path.end();
     return happens ? path.timeAtLogSnr(-2 * Math.log(level * (1 + gamma))) : t;
   }
 
   /** The state at the raised time. */
   Tensor raise(GaussianPath path, Tensor x, double t, double raised, Noise fresh) {
-    double from = Clock.NOISE.at(path, t);
-    double to = Clock.NOISE.at(path, raised);
+    double from = OdeVariable.NOISE.at(path, t);
+    double to = OdeVariable.NOISE.at(path, raised);
     double alpha = path.alpha(raised);
     double deviation = alpha * Math.sqrt(to * to - from * from) * noise;
     return x.mul(new Scalar(alpha / path.alpha(t))).add_(fresh.next(), new Scalar(deviation));

@@ -24,7 +24,7 @@ public record Ddim(double eta) implements Solver {
   @Override
   public void check(GaussianPath path) {
     if (eta == 1) {
-      Demands.signalAtEnd(
+      Preconditions.signalAtEnd(
           path,
           "ddim with eta 1",
           "it forgets the noise it starts from; use a lower eta or ancestral");
@@ -32,13 +32,13 @@ public record Ddim(double eta) implements Solver {
   }
 
   @Override
-  public Run start(GaussianPath path, Denoiser denoiser, Noise noise) {
+  public SolverState start(GaussianPath path, Denoiser denoiser, Noise noise) {
     check(path);
     return (x, t, s) -> {
-      Guess guess = Guess.of(denoiser, path, x, t);
+      Estimate estimate = Estimate.of(denoiser, path, x, t);
       double variance = eta == 0 ? 0 : eta * eta * path.posterior(t, s).variance();
       double direction = Math.sqrt(Math.max(0, path.sigma(s) * path.sigma(s) - variance));
-      Tensor mean = Tensors.combine(path.alpha(s), guess.x0(), direction, guess.eps());
+      Tensor mean = Tensors.combine(path.alpha(s), estimate.x0(), direction, estimate.eps());
       return variance == 0 ? mean : mean.add_(noise.next(), new Scalar(Math.sqrt(variance)));
     };
   }

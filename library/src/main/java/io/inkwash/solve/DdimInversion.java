@@ -3,7 +3,7 @@ package io.inkwash.solve;
 import io.inkwash.denoise.Denoiser;
 import io.inkwash.process.GaussianPath;
 import io.inkwash.torch.Grad;
-import io.inkwash.torch.Scope;
+import io.inkwash.torch.TensorScope;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -23,7 +23,7 @@ public record DdimInversion(GaussianPath path, double[] times, int rounds) {
 
   /** Checks the grid and the rounds. */
   public DdimInversion {
-    Demands.falling(times);
+    Preconditions.falling(times);
     if (rounds < 1) {
       throw new IllegalArgumentException("rounds is " + rounds + "; allowed: 1 or more");
     }
@@ -37,13 +37,13 @@ public record DdimInversion(GaussianPath path, double[] times, int rounds) {
    *     it arrived, so here t is less than s
    * @return the states at the grid's first time, in the caller's scope
    */
-  public Tensor walk(Tensor image, Denoiser denoiser, Sampler.Observer observer) {
-    try (Scope all = Scope.open();
+  public Tensor walk(Tensor image, Denoiser denoiser, SamplingLoop.Observer observer) {
+    try (TensorScope all = TensorScope.open();
         Grad off = Grad.off()) {
       Tensor x = image;
       for (int i = times.length - 1; i > 0; i--) {
         Tensor next;
-        try (Scope step = Scope.open()) {
+        try (TensorScope step = TensorScope.open()) {
           next = step.keep(rise(x, times[i], times[i - 1], denoiser));
           observer.after(times.length - i, times[i], times[i - 1], next);
         }
@@ -60,8 +60,8 @@ public record DdimInversion(GaussianPath path, double[] times, int rounds) {
   private Tensor rise(Tensor x, double s, double t, Denoiser denoiser) {
     Tensor guessed = x;
     for (int round = 0; round < rounds; round++) {
-      Tensor eps = Guess.of(denoiser, path, guessed, t).eps();
-      guessed = Clock.NOISE.move(path, x, s, t, eps);
+      Tensor eps = Estimate.of(denoiser, path, guessed, t).eps();
+      guessed = OdeVariable.NOISE.move(path, x, s, t, eps);
     }
     return guessed;
   }

@@ -13,25 +13,25 @@ import io.inkwash.process.GaussianPath;
 public record Deis(int order) implements Solver {
 
   public Deis {
-    Demands.order("deis", order, 3);
+    Preconditions.order("deis", order, 3);
   }
 
   @Override
   public void check(GaussianPath path) {
-    Clock.NOISE.check(path, "deis");
+    OdeVariable.NOISE.check(path, "deis");
   }
 
   @Override
-  public Run start(GaussianPath path, Denoiser denoiser, Noise noise) {
+  public SolverState start(GaussianPath path, Denoiser denoiser, Noise noise) {
     check(path);
     History history = new History(order);
     return history.run(
         (x, t, s) -> {
-          Guess guess = Guess.of(denoiser, path, x, t);
+          Estimate estimate = Estimate.of(denoiser, path, x, t);
           if (s == 0) {
-            return guess.x0();
+            return estimate.x0();
           }
-          history.record(ExponentialStep.lambda(path, t), guess.eps());
+          history.record(ExponentialStep.lambda(path, t), estimate.eps());
           ExponentialStep step = ExponentialStep.of(Prediction.NOISE, path, t, s);
           double[] nodes = history.nodes(history.size(), 0, step.h());
           double[] weights = Interpolation.weights(nodes, step.moments(history.size()));

@@ -15,7 +15,7 @@ import org.bytedeco.pytorch.Tensor;
 public record DpmSolverMultistep(Prediction prediction, int points, Form form) implements Solver {
 
   public DpmSolverMultistep {
-    Demands.order("dpm-solver", points, 3);
+    Preconditions.order("dpm-solver", points, 3);
   }
 
   /** DPM-Solver++(2M). */
@@ -34,16 +34,16 @@ public record DpmSolverMultistep(Prediction prediction, int points, Form form) i
   }
 
   @Override
-  public Run start(GaussianPath path, Denoiser denoiser, Noise noise) {
+  public SolverState start(GaussianPath path, Denoiser denoiser, Noise noise) {
     check(path);
     History history = new History(points);
     return history.run(
         (x, t, s) -> {
-          Guess guess = Guess.of(denoiser, path, x, t);
+          Estimate estimate = Estimate.of(denoiser, path, x, t);
           if (s == 0) {
-            return guess.x0();
+            return estimate.x0();
           }
-          Tensor answer = prediction.of(guess);
+          Tensor answer = prediction.of(estimate);
           history.record(ExponentialStep.lambda(path, t), answer);
           ExponentialStep step = ExponentialStep.of(prediction, path, t, s);
           int known = Math.min(points, history.size());

@@ -17,7 +17,7 @@ import org.bytedeco.pytorch.Tensor;
 public record DpmSolverSde(int points, double eta, Form form) implements Solver {
 
   public DpmSolverSde {
-    Demands.order("dpm-solver sde", points, 3);
+    Preconditions.order("dpm-solver sde", points, 3);
     if (!(eta >= 0 && eta <= 1)) {
       throw new IllegalArgumentException(
           "eta is " + eta + "; allowed: 0 (deterministic) to 1 (the reverse SDE)");
@@ -25,11 +25,11 @@ public record DpmSolverSde(int points, double eta, Form form) implements Solver 
   }
 
   @Override
-  public Run start(GaussianPath path, Denoiser denoiser, Noise noise) {
+  public SolverState start(GaussianPath path, Denoiser denoiser, Noise noise) {
     History history = new History(points);
     return history.run(
         (x, t, s) -> {
-          Tensor x0 = Guess.of(denoiser, path, x, t).x0();
+          Tensor x0 = Estimate.of(denoiser, path, x, t).x0();
           if (s == 0) {
             return x0;
           }

@@ -17,7 +17,7 @@ import org.bytedeco.pytorch.Tensor;
 public record DpmSolverSinglestep(Prediction prediction, int order) implements Solver {
 
   public DpmSolverSinglestep {
-    Demands.order("dpm-solver", order, 3);
+    Preconditions.order("dpm-solver", order, 3);
   }
 
   @Override
@@ -26,15 +26,15 @@ public record DpmSolverSinglestep(Prediction prediction, int order) implements S
   }
 
   @Override
-  public Run start(GaussianPath path, Denoiser denoiser, Noise noise) {
+  public SolverState start(GaussianPath path, Denoiser denoiser, Noise noise) {
     check(path);
     return (x, t, s) -> {
-      Guess guess = Guess.of(denoiser, path, x, t);
+      Estimate estimate = Estimate.of(denoiser, path, x, t);
       if (s == 0) {
-        return guess.x0();
+        return estimate.x0();
       }
       ExponentialStep whole = ExponentialStep.of(prediction, path, t, s);
-      Tensor here = prediction.of(guess);
+      Tensor here = prediction.of(estimate);
       if (order == 1 || Double.isInfinite(whole.h())) {
         return whole.along(x, here);
       }
@@ -45,7 +45,7 @@ public record DpmSolverSinglestep(Prediction prediction, int order) implements S
         double inner = path.timeAtLogSnr(path.logSnr(t) + 2 * part * whole.h());
         ExponentialStep there = ExponentialStep.of(prediction, path, t, inner);
         Tensor guessed = there.along(x, here, slope.mul(new Scalar(part)));
-        Tensor answer = prediction.of(Guess.of(denoiser, path, guessed, inner));
+        Tensor answer = prediction.of(Estimate.of(denoiser, path, guessed, inner));
         slope = answer.sub(here).mul_(new Scalar(1 / part));
       }
       return order == 2 ? whole.midpoint(x, here, slope) : whole.along(x, here, slope);

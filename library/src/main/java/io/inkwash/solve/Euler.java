@@ -6,9 +6,9 @@ import io.inkwash.process.GaussianPath;
 /**
  * Euler's method on the probability-flow ODE (Song et al. 2021, arXiv 2011.13456, section 4.3).
  *
- * @param clock in which variables; with {@link Clock#NOISE} a step is DDIM's
+ * @param clock in which variables; with {@link OdeVariable#NOISE} a step is DDIM's
  */
-public record Euler(Clock clock) implements Solver {
+public record Euler(OdeVariable clock) implements Solver {
 
   @Override
   public void check(GaussianPath path) {
@@ -16,11 +16,11 @@ public record Euler(Clock clock) implements Solver {
   }
 
   @Override
-  public Run start(GaussianPath path, Denoiser denoiser, Noise noise) {
+  public SolverState start(GaussianPath path, Denoiser denoiser, Noise noise) {
     check(path);
     return (x, t, s) -> {
-      Guess guess = Guess.of(denoiser, path, x, t);
-      return s == 0 ? guess.x0() : clock.move(path, x, t, s, clock.slope(guess));
+      Estimate estimate = Estimate.of(denoiser, path, x, t);
+      return s == 0 ? estimate.x0() : clock.move(path, x, t, s, clock.slope(estimate));
     };
   }
 

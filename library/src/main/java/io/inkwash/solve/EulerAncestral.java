@@ -21,17 +21,19 @@ public record EulerAncestral(double eta) implements Solver {
   }
 
   @Override
-  public Run start(GaussianPath path, Denoiser denoiser, Noise noise) {
+  public SolverState start(GaussianPath path, Denoiser denoiser, Noise noise) {
     return (x, t, s) -> {
-      Guess guess = Guess.of(denoiser, path, x, t);
+      Estimate estimate = Estimate.of(denoiser, path, x, t);
       if (s == 0) {
-        return guess.x0();
+        return estimate.x0();
       }
-      double share = Clock.NOISE.at(path, s) / Clock.NOISE.at(path, t); // 0 if t has no signal
+      double share =
+          OdeVariable.NOISE.at(path, s) / OdeVariable.NOISE.at(path, t); // 0 if t has no signal
       double sigma = path.sigma(s);
       double up = eta * sigma * Math.sqrt(1 - share * share);
       double down = Math.sqrt(sigma * sigma - up * up);
-      Tensor mean = guess.x0().mul(new Scalar(path.alpha(s))).add_(guess.eps(), new Scalar(down));
+      Tensor mean =
+          estimate.x0().mul(new Scalar(path.alpha(s))).add_(estimate.eps(), new Scalar(down));
       return up == 0 ? mean : mean.add_(noise.next(), new Scalar(up));
     };
   }

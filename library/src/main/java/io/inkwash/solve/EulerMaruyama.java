@@ -13,21 +13,21 @@ public record EulerMaruyama() implements Solver {
 
   @Override
   public void check(GaussianPath path) {
-    Demands.signalAtEnd(
+    Preconditions.signalAtEnd(
         path, "euler-maruyama", "the SDE's drift is infinite there; use ancestral or dpm++sde");
   }
 
   @Override
-  public Run start(GaussianPath path, Denoiser denoiser, Noise noise) {
+  public SolverState start(GaussianPath path, Denoiser denoiser, Noise noise) {
     check(path);
     return (x, t, s) -> {
-      Guess guess = Guess.of(denoiser, path, x, t);
+      Estimate estimate = Estimate.of(denoiser, path, x, t);
       if (s == 0) {
-        return guess.x0();
+        return estimate.x0();
       }
       double time = t - s;
       double variance = path.diffusionSquared(t) * time;
-      return Tensors.combine(1 - path.drift(t) * time, x, variance, guess.score())
+      return Tensors.combine(1 - path.drift(t) * time, x, variance, estimate.score())
           .add_(noise.next(), new Scalar(Math.sqrt(variance)));
     };
   }

@@ -6,7 +6,7 @@ import io.inkwash.denoise.PixelBins;
 import io.inkwash.process.GaussianPath;
 import io.inkwash.torch.Grad;
 import io.inkwash.torch.Rng;
-import io.inkwash.torch.Scope;
+import io.inkwash.torch.TensorScope;
 import io.inkwash.torch.Tensors;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -67,7 +67,7 @@ public record FlowLikelihood(
     double[] flow = new double[count];
     int together = integrator.together() ? count : 1;
     for (int k = 0; k < count; k += together) {
-      try (Scope scope = Scope.open();
+      try (TensorScope scope = TensorScope.open();
           Grad off = Grad.off()) {
         Tensor x = images.narrow(0, k, together).to(ScalarType.Double);
         Tensor[] directions = divergence.directions(stream, first + k, Tensors.shape(x));
@@ -88,7 +88,7 @@ public record FlowLikelihood(
    *
    * @param images [N,C,H,W] the numbers that stand for the bytes
    * @param bins the bytes' bins
-   * @param dequantisation how the images are spread over them
+   * @param dequantization how the images are spread over them
    * @return terms {@code prior}, {@code flow} and {@code bins}, the last one {@link
    *     PixelBins#bits()}
    */
@@ -96,19 +96,19 @@ public record FlowLikelihood(
       Denoiser denoiser,
       Tensor images,
       PixelBins bins,
-      Dequantisation dequantisation,
+      Dequantization dequantization,
       Rng stream,
       long first) {
-    try (Scope scope = Scope.open()) {
-      Tensor spread = dequantisation.spread(images, bins, stream, first);
+    try (TensorScope scope = TensorScope.open()) {
+      Tensor spread = dequantization.spread(images, bins, stream, first);
       Likelihood density = of(denoiser, spread, stream, first);
       double[] width = new double[density.images()];
       Arrays.fill(width, bins.bits());
       List<Likelihood.Term> terms = new ArrayList<>(density.terms());
       terms.add(new Likelihood.Term("bins", 0, width));
       return new Likelihood(
-          "%s, bytes from %s to %s with %s dequantisation"
-              .formatted(density.kind(), bins.low(), bins.high(), word(dequantisation)),
+          "%s, bytes from %s to %s with %s dequantization"
+              .formatted(density.kind(), bins.low(), bins.high(), word(dequantization)),
           terms);
     }
   }
@@ -155,7 +155,7 @@ public record FlowLikelihood(
     double cosine = Math.max(0, Math.cos(angle));
     double sine = Math.sin(angle);
     long size = Tensors.count(shape) / shape[0];
-    try (Scope scope = Scope.open();
+    try (TensorScope scope = TensorScope.open();
         Grad on = Grad.on()) {
       Tensor y = row.narrow(1, 0, size).reshape(shape).detach().requires_grad_(true);
       Tensor x0 = denoiser.denoise(y.mul(new Scalar(radius(t))), t).x0();

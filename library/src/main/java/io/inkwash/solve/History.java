@@ -32,8 +32,8 @@ final class History implements AutoCloseable {
   }
 
   /** A run by a rule that looks back on these answers, and lets go of them at its end. */
-  Run run(Run rule) {
-    return new Run() {
+  SolverState run(SolverState rule) {
+    return new SolverState() {
       @Override
       public Tensor step(Tensor x, double t, double s) {
         return rule.step(x, t, s);

@@ -1,6 +1,6 @@
 package io.inkwash.solve;
 
-import io.inkwash.torch.Scope;
+import io.inkwash.torch.TensorScope;
 import org.bytedeco.pytorch.Tensor;
 
 /** How an ordinary differential equation is followed from one time to another. */
@@ -79,7 +79,7 @@ public interface Integrator {
                   + " the model is not smooth there or not finite");
         }
         double error;
-        try (Scope scope = Scope.open()) {
+        try (TensorScope scope = TensorScope.open()) {
           DormandPrince trial = DormandPrince.step(slope, state, time, step, first);
           error = trial.size(state, relative, absolute);
           if (error <= 1) {
@@ -120,7 +120,7 @@ public interface Integrator {
       Tensor first = slope.at(x, from);
       double h = (to - from) / steps;
       for (int i = 0; i < steps; i++) {
-        try (Scope scope = Scope.open()) {
+        try (TensorScope scope = TensorScope.open()) {
           DormandPrince step = DormandPrince.step(slope, state, from + i * h, h, first);
           state = scope.keep(step.end());
           first = scope.keep(step.slope());

@@ -16,7 +16,7 @@ import org.bytedeco.pytorch.Tensor;
 public record LearnedAncestral() implements Solver {
 
   @Override
-  public Run start(GaussianPath path, Denoiser denoiser, Noise noise) {
+  public SolverState start(GaussianPath path, Denoiser denoiser, Noise noise) {
     if (!denoiser.learnedVariance()) {
       throw new IllegalArgumentException(
           "ancestral-learned needs a model that predicts variances, and this one does not: use"
@@ -24,9 +24,9 @@ public record LearnedAncestral() implements Solver {
     }
     return (x, t, s) -> {
       Posterior q = path.posterior(t, s);
-      Denoised guess = denoiser.denoise(x, t);
-      Tensor mean = Tensors.combine(q.xCoefficient(), x, q.x0Coefficient(), guess.x0());
-      Tensor place = guess.variance();
+      Denoised estimate = denoiser.denoise(x, t);
+      Tensor mean = Tensors.combine(q.xCoefficient(), x, q.x0Coefficient(), estimate.x0());
+      Tensor place = estimate.variance();
       if (s == 0 || place == null) {
         return mean;
       }

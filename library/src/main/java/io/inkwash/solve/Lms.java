@@ -14,23 +14,23 @@ public record Lms(int order) implements Solver {
   private static final double[] MOMENTS = {1, 1 / 2.0, 1 / 3.0, 1 / 4.0}; // of u^k over [0, 1]
 
   public Lms {
-    Demands.order("lms", order, 4);
+    Preconditions.order("lms", order, 4);
   }
 
   @Override
   public void check(GaussianPath path) {
-    Clock.NOISE.check(path, "lms");
+    OdeVariable.NOISE.check(path, "lms");
   }
 
   @Override
-  public Run start(GaussianPath path, Denoiser denoiser, Noise noise) {
+  public SolverState start(GaussianPath path, Denoiser denoiser, Noise noise) {
     check(path);
     History history = new History(order);
     return history.run(
         (x, t, s) -> {
-          double level = Clock.NOISE.at(path, t);
-          history.record(level, Guess.of(denoiser, path, x, t).eps());
-          double step = Clock.NOISE.at(path, s) - level;
+          double level = OdeVariable.NOISE.at(path, t);
+          history.record(level, Estimate.of(denoiser, path, x, t).eps());
+          double step = OdeVariable.NOISE.at(path, s) - level;
           double[] nodes = history.nodes(history.size(), 0, step);
           double[] weights = Interpolation.weights(nodes, MOMENTS);
           double scale = path.alpha(s);

@@ -14,24 +14,24 @@ public record Plms() implements Solver {
 
   @Override
   public void check(GaussianPath path) {
-    Clock.NOISE.check(path, "plms");
+    OdeVariable.NOISE.check(path, "plms");
   }
 
   @Override
-  public Run start(GaussianPath path, Denoiser denoiser, Noise noise) {
+  public SolverState start(GaussianPath path, Denoiser denoiser, Noise noise) {
     check(path);
-    History history = new History(Pseudo.STEPS);
+    History history = new History(AdamsBashforth.STEPS);
     return history.run(
         (x, t, s) -> {
-          Tensor eps = Guess.of(denoiser, path, x, t).eps();
+          Tensor eps = Estimate.of(denoiser, path, x, t).eps();
           boolean first = history.size() == 0;
           history.record(t, eps);
           if (first && s > 0) {
-            Tensor euler = Clock.NOISE.move(path, x, t, s, eps);
-            Tensor ahead = Guess.of(denoiser, path, euler, s).eps();
-            return Clock.NOISE.move(path, x, t, s, eps.add(ahead).mul_(new Scalar(0.5)));
+            Tensor euler = OdeVariable.NOISE.move(path, x, t, s, eps);
+            Tensor ahead = Estimate.of(denoiser, path, euler, s).eps();
+            return OdeVariable.NOISE.move(path, x, t, s, eps.add(ahead).mul_(new Scalar(0.5)));
           }
-          return Clock.NOISE.move(path, x, t, s, Pseudo.noise(history));
+          return OdeVariable.NOISE.move(path, x, t, s, AdamsBashforth.noise(history));
         });
   }
 

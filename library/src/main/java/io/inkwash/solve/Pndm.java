@@ -15,20 +15,21 @@ public record Pndm() implements Solver {
 
   @Override
   public void check(GaussianPath path) {
-    Clock.NOISE.check(path, "pndm");
+    OdeVariable.NOISE.check(path, "pndm");
   }
 
   @Override
-  public Run start(GaussianPath path, Denoiser denoiser, Noise noise) {
+  public SolverState start(GaussianPath path, Denoiser denoiser, Noise noise) {
     check(path);
-    History history = new History(Pseudo.STEPS);
+    History history = new History(AdamsBashforth.STEPS);
     Flow flow = new Flow(path, denoiser);
     return history.run(
         (x, t, s) -> {
           Tensor eps = flow.eps(x, t);
           history.record(t, eps);
-          boolean warm = history.size() == Pseudo.STEPS || s == 0;
-          return flow.move(x, t, s, warm ? Pseudo.noise(history) : flow.rungeKutta(x, eps, t, s));
+          boolean warm = history.size() == AdamsBashforth.STEPS || s == 0;
+          return flow.move(
+              x, t, s, warm ? AdamsBashforth.noise(history) : flow.rungeKutta(x, eps, t, s));
         });
   }
 
@@ -36,11 +37,11 @@ public record Pndm() implements Solver {
   private record Flow(GaussianPath path, Denoiser denoiser) {
 
     Tensor eps(Tensor x, double t) {
-      return Guess.of(denoiser, path, x, t).eps();
+      return Estimate.of(denoiser, path, x, t).eps();
     }
 
     Tensor move(Tensor x, double t, double s, Tensor eps) {
-      return Clock.NOISE.move(path, x, t, s, eps);
+      return OdeVariable.NOISE.move(path, x, t, s, eps);
     }
 
     /** The classical rule of four answers; the middle of the step is its middle in time. */

@@ -8,8 +8,8 @@ public enum Prediction {
   /** The clean image, as in DPM-Solver++; steady under strong guidance. */
   DATA {
     @Override
-    Tensor of(Guess guess) {
-      return guess.x0();
+    Tensor of(Estimate estimate) {
+      return estimate.x0();
     }
 
     @Override
@@ -18,19 +18,19 @@ public enum Prediction {
   /** The noise, as in DPM-Solver and DEIS. */
   NOISE {
     @Override
-    Tensor of(Guess guess) {
-      return guess.eps();
+    Tensor of(Estimate estimate) {
+      return estimate.eps();
     }
 
     @Override
     void check(GaussianPath path, String solver) {
-      Demands.signalAtEnd(
+      Preconditions.signalAtEnd(
           path, solver + " with noise prediction", "it divides by alpha; use data prediction");
     }
   };
 
   /** Reads an answer. */
-  abstract Tensor of(Guess guess);
+  abstract Tensor of(Estimate estimate);
 
   /** Refuses a path on which the reading is of no use. */
   abstract void check(GaussianPath path, String solver);

@@ -13,7 +13,7 @@ import org.bytedeco.pytorch.Tensor;
  *
  * <p>A correction is {@code x + a score + sqrt(2 a) z} with {@code a = 2 (1 - beta) (snr |z| /
  * |score|)^2}. The norms are those of each image alone; the paper takes their means over the batch,
- * which makes an image depend on its neighbours.
+ * which makes an image depend on its neighbors.
  *
  * @param snr the ratio of the correction's two terms: 0.16 as published
  * @param corrections Langevin steps a level: 1 as published, 0 for the predictor alone
@@ -30,26 +30,26 @@ public record PredictorCorrector(double snr, int corrections) implements Solver 
 
   @Override
   public void check(GaussianPath path) {
-    Demands.signalAtEnd(
+    Preconditions.signalAtEnd(
         path, "predictor-corrector", "it divides by alpha; use ancestral or dpm++sde");
   }
 
   @Override
-  public Run start(GaussianPath path, Denoiser denoiser, Noise noise) {
+  public SolverState start(GaussianPath path, Denoiser denoiser, Noise noise) {
     check(path);
     return (x, t, s) -> {
       Transition forward = path.transition(s, t);
       Tensor state = x;
       for (int n = 0; n < corrections; n++) {
-        Tensor score = Guess.of(denoiser, path, state, t).score();
+        Tensor score = Estimate.of(denoiser, path, state, t).score();
         state = langevin(state, score, noise.next(), forward.scale() * forward.scale());
       }
-      Guess guess = Guess.of(denoiser, path, state, t);
+      Estimate estimate = Estimate.of(denoiser, path, state, t);
       if (s == 0) {
-        return guess.x0();
+        return estimate.x0();
       }
       double variance = forward.variance();
-      return Tensors.combine(2 - forward.scale(), state, variance, guess.score())
+      return Tensors.combine(2 - forward.scale(), state, variance, estimate.score())
           .add_(noise.next(), new Scalar(Math.sqrt(variance)));
     };
   }

@@ -10,7 +10,7 @@ import org.bytedeco.pytorch.Tensor;
  * (Dormand and Prince 1980; Song et al. 2021, arXiv 2011.13456, section D.4).
  *
  * <p>Each image is walked alone, with steps of its own, since an error norm over the batch would
- * make an image depend on its neighbours. A grid needs no times between its ends; those that it has
+ * make an image depend on its neighbors. A grid needs no times between its ends; those that it has
  * are met exactly. The step to time 0 goes to the path's start and is the clean image guessed
  * there.
  *
@@ -26,11 +26,11 @@ public record Rk45(double relative, double absolute) implements Solver {
 
   @Override
   public void check(GaussianPath path) {
-    Clock.TIME.check(path, "rk45");
+    OdeVariable.TIME.check(path, "rk45");
   }
 
   @Override
-  public Run start(GaussianPath path, Denoiser denoiser, Noise noise) {
+  public SolverState start(GaussianPath path, Denoiser denoiser, Noise noise) {
     check(path);
     Integrator integrator = new Integrator.Adaptive(relative, absolute);
     return (x, t, s) -> {
@@ -38,9 +38,9 @@ public record Rk45(double relative, double absolute) implements Solver {
       Tensor[] images = new Tensor[Math.toIntExact(x.size(0))];
       for (int k = 0; k < images.length; k++) {
         Denoiser alone = denoiser.only(k);
-        Integrator.Slope flow = (state, time) -> Guess.of(alone, path, state, time).velocity();
+        Integrator.Slope flow = (state, time) -> Estimate.of(alone, path, state, time).velocity();
         Tensor end = integrator.carry(flow, x.narrow(0, k, 1), t, to);
-        images[k] = s == 0 ? Guess.of(alone, path, end, to).x0() : end;
+        images[k] = s == 0 ? Estimate.of(alone, path, end, to).x0() : end;
       }
       return Tensors.cat(0, images);
     };

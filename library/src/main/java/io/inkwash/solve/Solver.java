@@ -5,7 +5,7 @@ import io.inkwash.process.GaussianPath;
 
 /**
  * A rule for stepping from noise towards data. Immutable; what one run remembers is its {@link
- * Run}.
+ * SolverState}.
  */
 public interface Solver {
 
@@ -17,7 +17,7 @@ public interface Solver {
    * @param noise fresh noise for the batch; a deterministic solver leaves it alone
    * @throws IllegalArgumentException if this solver cannot follow that path, with the reason
    */
-  Run start(GaussianPath path, Denoiser denoiser, Noise noise);
+  SolverState start(GaussianPath path, Denoiser denoiser, Noise noise);
 
   /** Whether the result depends on more than the start. */
   boolean stochastic();

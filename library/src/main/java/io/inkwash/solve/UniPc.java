@@ -48,15 +48,15 @@ public record UniPc(int points, Variant variant, Corrector corrector) implements
   }
 
   public UniPc {
-    Demands.order("unipc", points, 3);
+    Preconditions.order("unipc", points, 3);
   }
 
   @Override
-  public Run start(GaussianPath path, Denoiser denoiser, Noise noise) {
+  public SolverState start(GaussianPath path, Denoiser denoiser, Noise noise) {
     return new Walk(this, path, denoiser);
   }
 
-  private static final class Walk implements Run {
+  private static final class Walk implements SolverState {
     private final UniPc solver;
     private final GaussianPath path;
     private final Denoiser denoiser;
@@ -73,7 +73,7 @@ public record UniPc(int points, Variant variant, Corrector corrector) implements
 
     @Override
     public Tensor step(Tensor x, double t, double s) {
-      Tensor x0 = Guess.of(denoiser, path, x, t).x0();
+      Tensor x0 = Estimate.of(denoiser, path, x, t).x0();
       if (s == 0) {
         return x0;
       }

@@ -3,12 +3,12 @@
  *
  * <p>A sampler is four independent things: a path, a denoiser, a grid of times, a {@link
  * io.inkwash.solve.Solver}. The solver is an immutable value; {@code start} gives a {@link
- * io.inkwash.solve.Run} that remembers what that one run needs. {@link io.inkwash.solve.Sampler}
- * walks it down the grid.
+ * io.inkwash.solve.SolverState} that remembers what that one run needs. {@link
+ * io.inkwash.solve.SamplingLoop} walks it down the grid.
  *
- * <p>Every solver is written in the path's alpha, sigma and log-SNR and in the denoiser's guess x0,
- * so it runs on every path on which it makes sense and refuses the others. A last step to time 0
- * ends on the guess itself. Steps and corrections are sized for each image alone.
+ * <p>Every solver is written in the path's alpha, sigma and log-SNR and in the denoiser's estimate
+ * x0, so it runs on every path on which it makes sense and refuses the others. A last step to time
+ * 0 ends on the estimate itself. Steps and corrections are sized for each image alone.
  *
  * <table>
  * <caption>Solvers; the order is that of convergence, evaluations are for n steps</caption>
@@ -55,9 +55,9 @@
  * io.inkwash.solve.FlowLikelihood} follows the probability flow and gives the density. Both answer
  * with a {@link io.inkwash.solve.Likelihood}, term by term.
  *
- * <p>To add one, write a record that implements {@code Solver} and one line in the catalogue.
- * States are float64, [N,C,H,W]; the result of {@code step} is a new tensor. What a run keeps from
- * step to step goes into a {@link io.inkwash.torch.Recent}, since all else dies with the step.
+ * <p>To add one, write a record that implements {@code Solver} and one line in the catalog. States
+ * are float64, [N,C,H,W]; the result of {@code step} is a new tensor. What a run keeps from step to
+ * step goes into a {@link io.inkwash.torch.Recent}, since all else dies with the step.
  */
 @NullMarked
 package io.inkwash.solve;

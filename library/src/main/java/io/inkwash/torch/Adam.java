@@ -63,7 +63,7 @@ public final class Adam {
   private final Tensor square;
   private long steps;
 
-  /** An optimiser with fresh state; to be made in the scope that owns the parameters. */
+  /** An optimizer with fresh state; to be made in the scope that owns the parameters. */
   public Adam(Settings settings, Parameters parameters) {
     this.settings = settings;
     this.parameters = parameters;
@@ -76,7 +76,7 @@ public final class Adam {
     steps++;
     double correction1 = 1 - Math.pow(settings.beta1, (double) steps);
     double correction2 = 1 - Math.pow(settings.beta2, (double) steps);
-    try (Scope scope = Scope.open();
+    try (TensorScope scope = TensorScope.open();
         Grad off = Grad.off()) {
       Tensor weights = parameters.values();
       Tensor gradient = parameters.gradients();

@@ -7,7 +7,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 /**
  * Mixed precision for a span of work on this thread; made by {@link Precision#enter}.
  *
- * <p>libtorch caches the cast weights between calls. A cache that outlives an optimiser step would
+ * <p>libtorch caches the cast weights between calls. A cache that outlives an optimizer step would
  * train on stale weights, quietly, so it is off here.
  */
 public final class Autocast implements AutoCloseable {

@@ -64,7 +64,7 @@ public abstract class Net extends Module {
    * generator the numbers are those of a Python model built after {@code manual_seed}.
    */
   public final void initialize(Generator generator) {
-    try (Scope scope = Scope.open();
+    try (TensorScope scope = TensorScope.open();
         Grad off = Grad.off()) {
       double bound = 0;
       for (var entry : stateDict().entrySet()) {

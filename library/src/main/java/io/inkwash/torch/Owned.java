@@ -4,7 +4,7 @@ import java.util.function.Supplier;
 import org.bytedeco.javacpp.PointerScope;
 
 /**
- * A long-lived native object, such as a network or an optimiser's state, with everything that was
+ * A long-lived native object, such as a network or an optimizer's state, with everything that was
  * made while it was built. {@link #close} releases all of it, from any thread.
  *
  * @param <T> the object's type

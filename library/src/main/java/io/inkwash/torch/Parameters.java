@@ -12,8 +12,8 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * A network's weights as one flat vector, and its gradients as another.
  *
  * <p>Every parameter of the network becomes a view into {@link #values}, and its gradient a view
- * into {@link #gradients}. An optimiser step, a gradient norm, an exponential moving average or a
- * copy is then one operation on one vector, and the optimiser's state is a few vectors more.
+ * into {@link #gradients}. An optimizer step, a gradient norm, an exponential moving average or a
+ * copy is then one operation on one vector, and the optimizer's state is a few vectors more.
  *
  * <p>Convolution weights are laid out channels-last, which the convolution kernels prefer; {@link
  * #stateDict} gives every tensor in the row-major order of its shape.
@@ -96,7 +96,7 @@ public final class Parameters {
    * @return the norm before
    */
   public double clipGradients(double maxNorm) {
-    try (Scope scope = Scope.open()) {
+    try (TensorScope scope = TensorScope.open()) {
       double norm = norm(gradients);
       double scale = maxNorm / (norm + 1e-6);
       if (scale < 1) {
@@ -112,7 +112,7 @@ public final class Parameters {
     return blocks.to(ScalarType.Double).norm().item().toDouble();
   }
 
-  /** A new vector of zeros, laid out as these parameters: state of an optimiser or an average. */
+  /** A new vector of zeros, laid out as these parameters: state of an optimizer or an average. */
   public Tensor zerosLike() {
     return Tensors.zeros(values.size(0));
   }

@@ -43,7 +43,7 @@ public final class StateDict extends LinkedHashMap<String, Tensor> {
       throw new StateDictException(
           source + " does not fit the network: " + String.join("; ", faults));
     }
-    try (Scope scope = Scope.open();
+    try (TensorScope scope = TensorScope.open();
         Grad off = Grad.off()) {
       forEach((name, tensor) -> tensor.copy_(values.get(name)));
     }

@@ -63,7 +63,7 @@ public final class Tensors {
 
   /** All values in row-major order, as float32, whatever the tensor's type and strides. */
   public static float[] toFloats(Tensor tensor) {
-    try (Scope scope = Scope.open()) {
+    try (TensorScope scope = TensorScope.open()) {
       Tensor plain = tensor.detach().cpu().to(ScalarType.Float).contiguous();
       float[] values = new float[Math.toIntExact(plain.numel())];
       if (values.length > 0) {
@@ -75,7 +75,7 @@ public final class Tensors {
 
   /** All values in row-major order, as float64. */
   public static double[] toDoubles(Tensor tensor) {
-    try (Scope scope = Scope.open()) {
+    try (TensorScope scope = TensorScope.open()) {
       Tensor plain = tensor.detach().cpu().to(ScalarType.Double).contiguous();
       double[] values = new double[Math.toIntExact(plain.numel())];
       if (values.length > 0) {

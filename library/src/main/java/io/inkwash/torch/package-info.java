@@ -6,7 +6,7 @@
  * <caption>Classes and the trap each closes</caption>
  * <tr><td>{@link io.inkwash.torch.Torch}</td><td>BLAS threads that spin on the cores of the
  *     convolutions; thread counts; what the processor can do</td></tr>
- * <tr><td>{@link io.inkwash.torch.Scope}, {@link io.inkwash.torch.Owned}, {@link
+ * <tr><td>{@link io.inkwash.torch.TensorScope}, {@link io.inkwash.torch.Owned}, {@link
  *     io.inkwash.torch.Recent}</td><td>native memory that the garbage collector does not see;
  *     borrowed pointers; history that dies with a step's scope</td></tr>
  * <tr><td>{@link io.inkwash.torch.Grad}, {@link io.inkwash.torch.Autocast}</td><td>modes that stay
@@ -16,7 +16,7 @@
  *     of arrays</td></tr>
  * <tr><td>{@link io.inkwash.torch.Net}, {@link io.inkwash.torch.StateDict}</td><td>children that lose
  *     their type; weights that half fit</td></tr>
- * <tr><td>{@link io.inkwash.torch.Parameters}, {@link io.inkwash.torch.Adam}</td><td>optimiser options
+ * <tr><td>{@link io.inkwash.torch.Parameters}, {@link io.inkwash.torch.Adam}</td><td>optimizer options
  *     in the wrong order; hundreds of small operations a step</td></tr>
  * </table>
  *
@@ -24,9 +24,9 @@
  *
  * <ol>
  *   <li>A method's results belong to the caller's scope; arguments are never closed.
- *   <li>One scope a training step, a solver step, an evaluated batch. {@code Scope.keep} moves a
- *       value out.
- *   <li>What lives long (networks, optimiser state, averages) is built by {@code Owned.of}.
+ *   <li>One scope a training step, a solver step, an evaluated batch. {@code TensorScope.keep}
+ *       moves a value out.
+ *   <li>What lives long (networks, optimizer state, averages) is built by {@code Owned.of}.
  *   <li>No tensor crosses a thread; loaders hand over arrays.
  *   <li>Gradient mode and autocast are entered only by try-with-resources.
  *   <li>Schedules stay doubles; a solver's state may be float64 while the network runs in its own

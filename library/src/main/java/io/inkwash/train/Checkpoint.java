@@ -1,10 +1,10 @@
 package io.inkwash.train;
 
-import io.inkwash.io.AtomicFiles;
-import io.inkwash.io.FileException;
-import io.inkwash.io.Json;
-import io.inkwash.io.Safetensors;
-import io.inkwash.io.TensorData;
+import io.inkwash.file.AtomicFiles;
+import io.inkwash.file.FileException;
+import io.inkwash.file.Json;
+import io.inkwash.file.Safetensors;
+import io.inkwash.file.TensorData;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

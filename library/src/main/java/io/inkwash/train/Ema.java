@@ -2,7 +2,7 @@ package io.inkwash.train;
 
 import io.inkwash.torch.Grad;
 import io.inkwash.torch.Parameters;
-import io.inkwash.torch.Scope;
+import io.inkwash.torch.TensorScope;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 
@@ -34,7 +34,7 @@ public final class Ema {
   /** Follows the weights after step n, n = 1, 2, ... */
   public void update(long n) {
     double now = Math.min(decay, (1.0 + n) / (10.0 + n));
-    try (Scope scope = Scope.open();
+    try (TensorScope scope = TensorScope.open();
         Grad off = Grad.off()) {
       average.lerp_(parameters.values(), new Scalar(1 - now));
     }

@@ -1,9 +1,9 @@
 package io.inkwash.train;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.inkwash.io.AtomicFiles;
-import io.inkwash.io.FileException;
-import io.inkwash.io.Json;
+import io.inkwash.file.AtomicFiles;
+import io.inkwash.file.FileException;
+import io.inkwash.file.Json;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,9 +1,9 @@
 package io.inkwash.train;
 
 import io.inkwash.data.Batch;
-import io.inkwash.io.FileException;
-import io.inkwash.io.TensorData;
-import io.inkwash.io.Weights;
+import io.inkwash.file.FileException;
+import io.inkwash.file.TensorData;
+import io.inkwash.file.Weights;
 import io.inkwash.nn.Backbone;
 import io.inkwash.nn.Condition;
 import io.inkwash.objective.LossTerms;
@@ -13,7 +13,7 @@ import io.inkwash.torch.Autocast;
 import io.inkwash.torch.Parameters;
 import io.inkwash.torch.Precision;
 import io.inkwash.torch.Rng;
-import io.inkwash.torch.Scope;
+import io.inkwash.torch.TensorScope;
 import io.inkwash.torch.Tensors;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -22,18 +22,18 @@ import java.util.function.Supplier;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 
-/** The step of a single network under one objective: gradient, clip, optimiser, moving average. */
+/** The step of a single network under one objective: gradient, clip, optimizer, moving average. */
 public final class NetworkStep implements TrainStep {
 
   /**
    * The settings that are not the objective's.
    *
    * @param rate the learning rate
-   * @param optimizer the optimiser's fixed settings
+   * @param optimizer the optimizer's fixed settings
    * @param emaDecay the decay of the moving average, in [0, 1)
    * @param clip the largest 2-norm of the gradient, above 0
    * @param accumulate batches whose gradients are averaged before each step, 1 or more
-   * @param labelDropout the share of images whose class is not told, in [0, 1]
+   * @param conditioningDropout the share of images whose class is not told, in [0, 1]
    */
   public record Settings(
       LearningRate rate,
@@ -41,11 +41,11 @@ public final class NetworkStep implements TrainStep {
       double emaDecay,
       double clip,
       int accumulate,
-      double labelDropout) {
+      double conditioningDropout) {
     public Settings {
-      if (!(labelDropout >= 0 && labelDropout <= 1)) {
+      if (!(conditioningDropout >= 0 && conditioningDropout <= 1)) {
         throw new IllegalArgumentException(
-            "labelDropout is " + labelDropout + "; allowed: 0 to 1, such as 0.1");
+            "conditioningDropout is " + conditioningDropout + "; allowed: 0 to 1, such as 0.1");
       }
       if (!(emaDecay >= 0 && emaDecay < 1)) {
         throw new IllegalArgumentException(
@@ -61,7 +61,7 @@ public final class NetworkStep implements TrainStep {
   }
 
   private final Backbone network;
-  private final boolean told;
+  private final boolean conditional;
   private final Objective objective;
   private final Settings settings;
   private final Precision precision;
@@ -72,19 +72,19 @@ public final class NetworkStep implements TrainStep {
 
   /**
    * Readies a network for training. To be called where the network is built, so that the
-   * optimiser's state lives in the same scope.
+   * optimizer's state lives in the same scope.
    *
-   * @param told whether the network is told the classes of images
+   * @param conditional whether the network is told the classes of images
    */
   public NetworkStep(
       Backbone network,
-      boolean told,
+      boolean conditional,
       Objective objective,
       Settings settings,
       Precision precision,
       Rng rng) {
     this.network = network;
-    this.told = told;
+    this.conditional = conditional;
     this.objective = objective;
     this.settings = settings;
     this.precision = precision;
@@ -123,8 +123,8 @@ public final class NetworkStep implements TrainStep {
   }
 
   /** Adds one batch's share to the gradients; returns its loss. */
-  private double accumulate(Batch batch, Rng place) {
-    try (Scope scope = Scope.open()) {
+  private double accumulate(Batch batch, Rng key) {
+    try (TensorScope scope = TensorScope.open()) {
       Tensor x0 =
           Tensors.of(
               batch.pixels(),
@@ -133,9 +133,9 @@ public final class NetworkStep implements TrainStep {
               batch.shape().height(),
               batch.shape().width());
       LossTerms terms;
-      network.dropFrom(place.stream("dropout"));
+      network.dropFrom(key.stream("dropout"));
       try (Autocast cast = precision.enter()) {
-        terms = objective.loss(network, x0, condition(batch, place), place);
+        terms = objective.loss(network, x0, condition(batch, key), key);
       }
       terms.total().div(new Scalar((double) settings.accumulate)).backward();
       double loss = terms.total().item().toDouble();
@@ -147,9 +147,9 @@ public final class NetworkStep implements TrainStep {
   }
 
   /** What the network is told: the classes, but for the share that is dropped. */
-  private Condition condition(Batch batch, Rng place) {
-    return told
-        ? Condition.of(batch.labels()).dropped(settings.labelDropout, place.stream("label"))
+  private Condition condition(Batch batch, Rng key) {
+    return conditional
+        ? Condition.of(batch.labels()).dropped(settings.conditioningDropout, key.stream("label"))
         : Condition.none();
   }
 
@@ -174,7 +174,7 @@ public final class NetworkStep implements TrainStep {
     prefixed(optimizer, "mean.", adam.mean());
     prefixed(optimizer, "square.", adam.square());
     Map<String, Map<String, TensorData>> tensors = new LinkedHashMap<>();
-    try (Scope scope = Scope.open()) {
+    try (TensorScope scope = TensorScope.open()) {
       tensors.put("model", Weights.of(parameters.stateDict(parameters.values())));
       tensors.put("ema", Weights.of(parameters.stateDict(ema.average())));
       tensors.put("optimizer", optimizer);
@@ -185,7 +185,7 @@ public final class NetworkStep implements TrainStep {
   }
 
   private void prefixed(Map<String, TensorData> into, String prefix, Tensor flat) {
-    try (Scope scope = Scope.open()) {
+    try (TensorScope scope = TensorScope.open()) {
       Weights.of(parameters.stateDict(flat)).forEach((name, data) -> into.put(prefix + name, data));
     }
   }
@@ -220,7 +220,7 @@ public final class NetworkStep implements TrainStep {
                 tensors.put(name.substring(prefix.length()), data);
               }
             });
-    try (Scope scope = Scope.open()) {
+    try (TensorScope scope = TensorScope.open()) {
       parameters
           .stateDict(flat)
           .load(Weights.stateDict(tensors), source + "/" + file + ".safetensors");

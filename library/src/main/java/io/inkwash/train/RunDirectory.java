@@ -1,8 +1,8 @@
 package io.inkwash.train;
 
-import io.inkwash.io.AtomicFiles;
-import io.inkwash.io.FileException;
-import io.inkwash.io.Json;
+import io.inkwash.file.AtomicFiles;
+import io.inkwash.file.FileException;
+import io.inkwash.file.Json;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;

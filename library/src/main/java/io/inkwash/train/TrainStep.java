@@ -3,7 +3,7 @@ package io.inkwash.train;
 import io.inkwash.data.Batch;
 import java.util.function.Supplier;
 
-/** One optimisation step of whatever is trained. The trainer knows nothing else of it. */
+/** One optimization step of whatever is trained. The trainer knows nothing else of it. */
 public interface TrainStep {
 
   /**

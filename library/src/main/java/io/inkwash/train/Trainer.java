@@ -2,7 +2,7 @@ package io.inkwash.train;
 
 import io.inkwash.data.Batch;
 import io.inkwash.data.BatchStream;
-import io.inkwash.io.Plots;
+import io.inkwash.picture.Plots;
 import java.nio.file.Path;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongFunction;
@@ -22,8 +22,8 @@ public final class Trainer {
    * @param keepLast how many of the newest checkpoints are kept
    * @param keepEvery steps whose multiples are kept for good; 0 for none
    */
-  public record Rhythm(long checkpointEvery, long sampleEvery, int keepLast, long keepEvery) {
-    public Rhythm {
+  public record Intervals(long checkpointEvery, long sampleEvery, int keepLast, long keepEvery) {
+    public Intervals {
       requirePositive("checkpointEvery", checkpointEvery);
       requirePositive("keepLast", keepLast);
     }
@@ -74,7 +74,7 @@ public final class Trainer {
   private final RunDirectory directory;
   private final TrainStep trainStep;
   private final LongFunction<BatchStream> data;
-  private final Rhythm rhythm;
+  private final Intervals rhythm;
   private final SamplePicture samples;
 
   /** Draws a picture of samples from the model as it is. */
@@ -94,7 +94,7 @@ public final class Trainer {
       RunDirectory directory,
       TrainStep trainStep,
       LongFunction<BatchStream> data,
-      Rhythm rhythm,
+      Intervals rhythm,
       SamplePicture samples) {
     this.directory = directory;
     this.trainStep = trainStep;
@@ -121,12 +121,12 @@ public final class Trainer {
     }
     try (MetricsLog log = new MetricsLog(directory.metrics(), state.step());
         BatchStream batches = data.apply(state.batches())) {
-      return new Leg(budget, stop, listener, log, batches, state, from).go();
+      return new Session(budget, stop, listener, log, batches, state, from).go();
     }
   }
 
   /** One uninterrupted stretch of a run. */
-  private final class Leg {
+  private final class Session {
     private final Budget budget;
     private final BooleanSupplier stop;
     private final Listener listener;
@@ -139,7 +139,7 @@ public final class Trainer {
     private MetricsLog.@Nullable Line line;
     private @Nullable Path saved;
 
-    Leg(
+    Session(
         Budget budget,
         BooleanSupplier stop,
         Listener listener,

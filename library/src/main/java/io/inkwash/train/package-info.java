@@ -3,7 +3,7 @@
  *
  * <p>{@link io.inkwash.train.Trainer} knows only a {@link io.inkwash.train.TrainStep}: take a step,
  * copy your state, go on from a copy. {@link io.inkwash.train.NetworkStep} is that of a single
- * network with a gradient clip, an optimiser and a moving average.
+ * network with a gradient clip, an optimizer and a moving average.
  *
  * <p>A run is a folder, {@link io.inkwash.train.RunDirectory}; a {@link
  * io.inkwash.train.Checkpoint} is a folder in it, written aside and renamed. All randomness of step

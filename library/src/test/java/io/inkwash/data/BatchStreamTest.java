@@ -135,7 +135,7 @@ class BatchStreamTest {
   void flipsAboutHalfOfTheImagesAndNothingElse() {
     ImageShape shape = new ImageShape(2, 2, 3);
     ImageSource source =
-        StoredImages.unlabelled(
+        StoredImages.unlabeled(
             "one", shape, new byte[][] {{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12}});
     float[] mirrored = {3, 2, 1, 6, 5, 4, 9, 8, 7, 12, 11, 10};
     int flipped = 0;
@@ -158,8 +158,8 @@ class BatchStreamTest {
   }
 
   @Test
-  void anUnlabelledSourceGivesMinusOne() {
-    ImageSource source = StoredImages.unlabelled("one", SHAPE, new byte[][] {new byte[12]});
+  void anUnlabeledSourceGivesMinusOne() {
+    ImageSource source = StoredImages.unlabeled("one", SHAPE, new byte[][] {new byte[12]});
     try (BatchStream stream = stream(source, 2, 1, 0)) {
       assertThat(stream.next().labels()).containsExactly(-1, -1);
     }

@@ -43,7 +43,7 @@ class DataSetsTest {
   }
 
   @Test
-  void theCatalogueSaysWhatEachSetIs() {
+  void theCatalogSaysWhatEachSetIs() {
     assertThat(DataSets.named().stream().map(NamedSet::name))
         .containsExactly("digits", "mnist", "fashion-mnist", "cifar10");
     for (NamedSet set : DataSets.named()) {
@@ -56,7 +56,7 @@ class DataSetsTest {
   void digitsNeedNothing() {
     options = options.withLimit(20);
     ImageSource train = open("digits");
-    assertThat(train).hasToString("digits: 20 images of 28x28 grey, 10 classes");
+    assertThat(train).hasToString("digits: 20 images of 28x28 gray, 10 classes");
     assertThat(DataSets.open("digits", Split.TEST, options).contentHash())
         .isNotEqualTo(train.contentHash());
     assertThat(notices).isEmpty();
@@ -81,7 +81,7 @@ class DataSetsTest {
     file("data/mnist/train-labels-idx1-ubyte", TestFiles.idxLabels(6)); // need not be packed
     options = options.withDataFolder(scratch.resolve("data"));
     ImageSource source = open("mnist");
-    assertThat(source).hasToString("mnist: 6 images of 28x28 grey, 10 classes");
+    assertThat(source).hasToString("mnist: 6 images of 28x28 gray, 10 classes");
     assertThatThrownBy(() -> DataSets.open("mnist", Split.TEST, options))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("t10k-images-idx3-ubyte.gz: no such file");
@@ -101,7 +101,7 @@ class DataSetsTest {
   }
 
   @Test
-  void pathsOfEveryKindAreRecognised() {
+  void pathsOfEveryKindAreRecognized() {
     byte[] images = TestFiles.idxImages(6, 4, 4);
     Path idx = file("idx/train-images-idx3-ubyte", images);
     assertThat(open(idx.toString()).classes()).isZero();

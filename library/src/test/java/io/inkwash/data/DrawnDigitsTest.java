@@ -27,7 +27,7 @@ class DrawnDigitsTest {
   }
 
   @Test
-  void eachIsDifferentAndLabelledByTurns() {
+  void eachIsDifferentAndLabeledByTurns() {
     StoredImages digits = DrawnDigits.draw(500, 28, 0);
     Set<String> seen = new HashSet<>();
     for (int i = 0; i < digits.count(); i++) {
@@ -68,7 +68,7 @@ class DrawnDigitsTest {
     DataOptions options = TestFiles.options(Path.of("unused"));
     StoredImages train = DrawnDigits.open(Split.TRAIN, options.withLimit(2000));
     StoredImages test = DrawnDigits.open(Split.TEST, options.withLimit(300));
-    // Chance is 0.1. Nearest neighbours on plain pixels reach about 0.97 on MNIST.
-    assertThat(NearestNeighbour.accuracy(train, test)).isGreaterThan(0.9);
+    // Chance is 0.1. Nearest neighbors on plain pixels reach about 0.97 on MNIST.
+    assertThat(NearestNeighbor.accuracy(train, test)).isGreaterThan(0.9);
   }
 }

@@ -101,7 +101,7 @@ class FetcherTest {
       exchange
           .getResponseHeaders()
           .set("Content-Range", "bytes %s-%s/*".formatted(from, CONTENT.length - 1));
-      exchange.sendResponseHeaders(from > 0 ? 206 : 200, 0); // chunked, no length told
+      exchange.sendResponseHeaders(from > 0 ? 206 : 200, 0); // chunked, no length conditional
       exchange.getResponseBody().write(CONTENT, from, Math.min(CONTENT.length - from, bytes));
     };
   }
@@ -244,7 +244,7 @@ class FetcherTest {
     handlers.put(
         "/one/a.bin",
         (exchange, from) -> {
-          exchange.sendResponseHeaders(200, 0); // chunked, no length told
+          exchange.sendResponseHeaders(200, 0); // chunked, no length conditional
           exchange.getResponseBody().write(Arrays.copyOf(CONTENT, CONTENT.length + 1));
         });
     fetchFails(set(CONTENT, "one"), "sends more than");

@@ -37,11 +37,11 @@ class ImageDecoderTest {
     return new BufferedImage(model, raster, false, null);
   }
 
-  private static final ColorSpace GREY = ColorSpace.getInstance(ColorSpace.CS_GRAY);
+  private static final ColorSpace GRAY = ColorSpace.getInstance(ColorSpace.CS_GRAY);
   private static final ColorSpace RGB = ColorSpace.getInstance(ColorSpace.CS_sRGB);
 
   @Test
-  void greyIsTakenAsItStands() {
+  void grayIsTakenAsItStands() {
     for (int value = 0; value < 256; value++) {
       BufferedImage image = new BufferedImage(2, 1, TYPE_BYTE_GRAY);
       image.getRaster().setSample(1, 0, 0, value);
@@ -59,7 +59,7 @@ class ImageDecoderTest {
   }
 
   @Test
-  void colourComesPlaneByPlane() {
+  void colorComesPlaneByPlane() {
     BufferedImage image = new BufferedImage(2, 1, TYPE_3BYTE_BGR);
     image.setRGB(0, 0, 0x102030);
     image.setRGB(1, 0, 0x405060);
@@ -69,7 +69,7 @@ class ImageDecoderTest {
   }
 
   @Test
-  void sixteenBitColour() {
+  void sixteenBitColor() {
     BufferedImage image = samples(RGB, false, DataBuffer.TYPE_USHORT, 257 * 9, 257 * 80, 65535);
     assertThat(png(image).pixels()).containsExactly(9, 80, (byte) 255);
   }
@@ -86,7 +86,7 @@ class ImageDecoderTest {
   }
 
   @Test
-  void paletteWithATransparentColour() {
+  void paletteWithATransparentColor() {
     byte[] ramp = {10, 20};
     IndexColorModel palette = new IndexColorModel(8, 2, ramp, ramp, ramp, 1);
     BufferedImage image = new BufferedImage(2, 1, TYPE_BYTE_INDEXED, palette);
@@ -109,35 +109,35 @@ class ImageDecoderTest {
     image.setRGB(2, 0, 0xff102030);
     assertThat(png(image).pixels())
         .containsExactly((byte) 255, 127, 0x10, (byte) 255, 127, 0x20, (byte) 255, 127, 0x30);
-    assertThat(png(samples(GREY, true, DataBuffer.TYPE_BYTE, 40, 0)).pixels())
+    assertThat(png(samples(GRAY, true, DataBuffer.TYPE_BYTE, 40, 0)).pixels())
         .containsExactly((byte) 255);
-    assertThat(png(samples(GREY, true, DataBuffer.TYPE_BYTE, 40, 255)).pixels())
+    assertThat(png(samples(GRAY, true, DataBuffer.TYPE_BYTE, 40, 255)).pixels())
         .containsExactly((byte) 40);
     assertThat(png(samples(RGB, true, DataBuffer.TYPE_USHORT, 9, 9, 9, 0)).pixels())
         .containsExactly((byte) 255);
   }
 
   @Test
-  void jpegInColourAndGrey() {
-    Picture colour =
+  void jpegInColorAndGrey() {
+    Picture color =
         ImageDecoder.decode(
             "it.jpg", TestFiles.encode(TestFiles.plain(16, 8, TYPE_3BYTE_BGR, 0x4080c0), "jpeg"));
-    assertThat(colour.shape()).isEqualTo(new ImageShape(3, 8, 16));
-    // Plain colour survives JPEG but for the rounding of its colour transform.
-    assertThat(colour.pixels()[0] & 0xff).isCloseTo(0x40, within(3));
-    assertThat(colour.pixels()[128] & 0xff).isCloseTo(0x80, within(3));
-    assertThat(colour.pixels()[256] & 0xff).isCloseTo(0xc0, within(3));
+    assertThat(color.shape()).isEqualTo(new ImageShape(3, 8, 16));
+    // Plain color survives JPEG but for the rounding of its color transform.
+    assertThat(color.pixels()[0] & 0xff).isCloseTo(0x40, within(3));
+    assertThat(color.pixels()[128] & 0xff).isCloseTo(0x80, within(3));
+    assertThat(color.pixels()[256] & 0xff).isCloseTo(0xc0, within(3));
     BufferedImage image = new BufferedImage(8, 8, TYPE_BYTE_GRAY);
     for (int i = 0; i < 64; i++) {
       image.getRaster().setSample(i % 8, i / 8, 0, 77);
     }
-    Picture grey = ImageDecoder.decode("it.jpg", TestFiles.encode(image, "jpeg"));
-    assertThat(grey.shape().channels()).isEqualTo(1);
-    assertThat(grey.pixels()[9] & 0xff).isCloseTo(77, within(2));
+    Picture gray = ImageDecoder.decode("it.jpg", TestFiles.encode(image, "jpeg"));
+    assertThat(gray.shape().channels()).isEqualTo(1);
+    assertThat(gray.pixels()[9] & 0xff).isCloseTo(77, within(2));
   }
 
   @Test
-  void rgbWithoutColourIsGrey() {
+  void rgbWithoutColorIsGray() {
     assertThat(png(TestFiles.plain(2, 2, TYPE_3BYTE_BGR, 0x555555)).shape().channels())
         .isEqualTo(1);
   }

@@ -104,15 +104,15 @@ class ImageFolderTest {
   }
 
   @Test
-  void oneColouredImageMakesTheSetRgbUnlessAskedOtherwise() {
+  void oneColoredImageMakesTheSetRgbUnlessAskedOtherwise() {
     put("a.png", TestFiles.png(2, 2, 0x404040));
     put("b.png", TestFiles.png(2, 2, 0x0000ff));
     StoredImages rgb = read(options);
     assertThat(rgb.shape().channels()).isEqualTo(3);
     assertThat(TestFiles.pixels(rgb, 0)).containsOnly((byte) 0x40);
-    StoredImages grey = read(options.withChannels(1));
-    assertThat(grey.shape().channels()).isEqualTo(1);
-    assertThat(TestFiles.pixels(grey, 1)).containsOnly((byte) 29);
+    StoredImages gray = read(options.withChannels(1));
+    assertThat(gray.shape().channels()).isEqualTo(1);
+    assertThat(TestFiles.pixels(gray, 1)).containsOnly((byte) 29);
   }
 
   @Test

@@ -48,7 +48,7 @@ class PictureTest {
   private static void assertNear(byte[] found, int[] expected) {
     assertThat(found).hasSize(expected.length);
     for (int i = 0; i < expected.length; i++) {
-      // One grey level: single against double precision may round a half the other way.
+      // One gray level: single against double precision may round a half the other way.
       assertThat(found[i] & 0xff).as("pixel " + i).isCloseTo(expected[i], within(1));
     }
   }
@@ -77,10 +77,10 @@ class PictureTest {
 
   @Test
   void keepsEvenGreyEven() {
-    byte[] grey = new byte[3 * 50 * 31];
-    Arrays.fill(grey, (byte) 200);
+    byte[] gray = new byte[3 * 50 * 31];
+    Arrays.fill(gray, (byte) 200);
     for (int side : new int[] {1, 7, 31, 64}) {
-      Picture fitted = new Picture(new ImageShape(3, 50, 31), grey).square(side);
+      Picture fitted = new Picture(new ImageShape(3, 50, 31), gray).square(side);
       assertThat(fitted.shape()).isEqualTo(new ImageShape(3, side, side));
       assertThat(fitted.pixels()).containsOnly((byte) 200);
     }
@@ -101,20 +101,20 @@ class PictureTest {
   }
 
   @Test
-  void greyIsWeightedAsTheEyeDoes() {
-    Picture colours =
+  void grayIsWeightedAsTheEyeDoes() {
+    Picture colors =
         new Picture(
             new ImageShape(3, 1, 4),
             new byte[] {(byte) 255, 0, 0, 90, 0, (byte) 255, 0, 90, 0, 0, (byte) 255, 90});
-    assertThat(colours.inChannels(1).pixels()).containsExactly(76, (byte) 150, 29, 90);
-    assertThat(colours.withoutNeedlessColour()).isSameAs(colours);
+    assertThat(colors.inChannels(1).pixels()).containsExactly(76, (byte) 150, 29, 90);
+    assertThat(colors.withoutNeedlessColor()).isSameAs(colors);
   }
 
   @Test
-  void greyInRgbIsGreyThreeTimes() {
-    Picture grey = new Picture(new ImageShape(1, 1, 2), new byte[] {5, (byte) 250});
-    Picture rgb = grey.inChannels(3);
+  void grayInRgbIsGrayThreeTimes() {
+    Picture gray = new Picture(new ImageShape(1, 1, 2), new byte[] {5, (byte) 250});
+    Picture rgb = gray.inChannels(3);
     assertThat(rgb.pixels()).containsExactly(5, (byte) 250, 5, (byte) 250, 5, (byte) 250);
-    assertThat(rgb.withoutNeedlessColour().pixels()).isEqualTo(grey.pixels());
+    assertThat(rgb.withoutNeedlessColor().pixels()).isEqualTo(gray.pixels());
   }
 }

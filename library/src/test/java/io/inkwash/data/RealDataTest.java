@@ -71,7 +71,7 @@ class RealDataTest {
   void mnist() {
     List<String> notices = new ArrayList<>();
     ImageSource train = open("mnist", Split.TRAIN, notices);
-    assertThat(train).hasToString("mnist: 60000 images of 28x28 grey, 10 classes");
+    assertThat(train).hasToString("mnist: 60000 images of 28x28 gray, 10 classes");
     assertThat(TestFiles.labels(train).subList(0, 8)).containsExactly(5, 0, 4, 1, 9, 2, 1, 3);
     assertMoments(train, 0, 0.1307, 0.3081, PUBLISHED);
     assertThat(open("mnist", Split.TEST, notices).count()).isEqualTo(10_000);
@@ -123,13 +123,13 @@ class RealDataTest {
     assertThat(notices.get(0)).contains("ATTRIBUTION.txt");
   }
 
-  /** People's digits, as known examples, must recognise the ones that the program draws. */
+  /** People's digits, as known examples, must recognize the ones that the program draws. */
   @Test
   void drawnDigitsLookLikeHandwrittenOnes() {
     ImageSource written = open("mnist", Split.TRAIN, new ArrayList<>());
     StoredImages known = ((StoredImages) written).first(3000);
     StoredImages drawn = DrawnDigits.draw(200, 28, 0);
-    // Chance is 0.1; the drawn ones are not centred by mass as MNIST is, which costs some.
-    assertThat(NearestNeighbour.accuracy(known, drawn)).isGreaterThan(0.6);
+    // Chance is 0.1; the drawn ones are not centerd by mass as MNIST is, which costs some.
+    assertThat(NearestNeighbor.accuracy(known, drawn)).isGreaterThan(0.6);
   }
 }

@@ -11,7 +11,7 @@ class StoredImagesTest {
   private static final ImageShape SHAPE = new ImageShape(1, 1, 2);
 
   private static StoredImages images(byte[][] images, int[] labels) {
-    return StoredImages.labelled("toy", SHAPE, images, labels, List.of("a", "b"));
+    return StoredImages.labeled("toy", SHAPE, images, labels, List.of("a", "b"));
   }
 
   @Test
@@ -20,15 +20,15 @@ class StoredImagesTest {
     String hash = images(pixels, new int[] {0, 1}).contentHash();
     assertThat(hash).hasSize(64);
     assertThat(
-            StoredImages.labelled("b", SHAPE, pixels, new int[] {0, 1}, List.of("c", "d"))
+            StoredImages.labeled("b", SHAPE, pixels, new int[] {0, 1}, List.of("c", "d"))
                 .contentHash())
         .isEqualTo(hash);
     assertThat(images(new byte[][] {{1, 2}, {3, 5}}, new int[] {0, 1}).contentHash())
         .isNotEqualTo(hash);
     assertThat(images(pixels, new int[] {1, 1}).contentHash()).isNotEqualTo(hash);
-    assertThat(StoredImages.unlabelled("toy", SHAPE, pixels).contentHash()).isNotEqualTo(hash);
+    assertThat(StoredImages.unlabeled("toy", SHAPE, pixels).contentHash()).isNotEqualTo(hash);
     assertThat(
-            StoredImages.labelled(
+            StoredImages.labeled(
                     "toy", new ImageShape(1, 2, 1), pixels, new int[] {0, 1}, List.of("a", "b"))
                 .contentHash())
         .isNotEqualTo(hash);
@@ -47,10 +47,10 @@ class StoredImagesTest {
 
   @Test
   void refusesWhatDoesNotFit() {
-    assertThatThrownBy(() -> StoredImages.unlabelled("toy", SHAPE, new byte[0][]))
+    assertThatThrownBy(() -> StoredImages.unlabeled("toy", SHAPE, new byte[0][]))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("no images");
-    assertThatThrownBy(() -> StoredImages.unlabelled("toy", SHAPE, new byte[][] {{1}}))
+    assertThatThrownBy(() -> StoredImages.unlabeled("toy", SHAPE, new byte[][] {{1}}))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("1 bytes");
     assertThatThrownBy(() -> images(new byte[][] {{1, 2}}, new int[] {0, 1}))
@@ -72,7 +72,7 @@ class StoredImagesTest {
   @Test
   void shapesAreWrittenAsPeopleDo() {
     assertThat(new ImageShape(3, 20, 30)).hasToString("30x20 RGB");
-    assertThat(new ImageShape(1, 28, 28)).hasToString("28x28 grey");
+    assertThat(new ImageShape(1, 28, 28)).hasToString("28x28 gray");
     assertThatThrownBy(() -> new ImageShape(0, 1, 1)).isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> new ImageShape(3, 1 << 15, 1 << 15))
         .isInstanceOf(IllegalArgumentException.class)

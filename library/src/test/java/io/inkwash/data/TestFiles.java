@@ -38,12 +38,12 @@ final class TestFiles {
     return pixels;
   }
 
-  /** A labelled set of images from {@link #image}, label = index mod 3. */
+  /** A labeled set of images from {@link #image}, label = index mod 3. */
   static StoredImages source(int count, ImageShape shape) {
     byte[][] images =
         IntStream.range(0, count).mapToObj(i -> image(i, shape.size())).toArray(byte[][]::new);
     int[] labels = IntStream.range(0, count).map(i -> i % 3).toArray();
-    return StoredImages.labelled("toy", shape, images, labels, List.of("a", "b", "c"));
+    return StoredImages.labeled("toy", shape, images, labels, List.of("a", "b", "c"));
   }
 
   /** An IDX file's bytes: magic, sizes, payload. */
@@ -103,7 +103,7 @@ final class TestFiles {
     return bytes;
   }
 
-  /** A picture of one colour. */
+  /** A picture of one color. */
   static BufferedImage plain(int width, int height, int type, int rgb) {
     BufferedImage image = new BufferedImage(width, height, type);
     for (int y = 0; y < height; y++) {
@@ -126,7 +126,7 @@ final class TestFiles {
     return out.toByteArray();
   }
 
-  /** A PNG of one colour. */
+  /** A PNG of one color. */
   static byte[] png(int width, int height, int rgb) {
     return encode(plain(width, height, BufferedImage.TYPE_INT_RGB, rgb), "png");
   }

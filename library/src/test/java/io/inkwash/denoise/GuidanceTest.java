@@ -10,7 +10,7 @@ import io.inkwash.process.Vp;
 import io.inkwash.testkit.ExactDenoiser;
 import io.inkwash.testkit.GaussianMixture;
 import io.inkwash.torch.Grad;
-import io.inkwash.torch.Scope;
+import io.inkwash.torch.TensorScope;
 import io.inkwash.torch.Tensors;
 import io.inkwash.torch.Torch;
 import java.util.Arrays;
@@ -39,38 +39,39 @@ class GuidanceTest {
 
   @Test
   void weightOneIsNoGuidance() {
-    assertThat(guess(ClassifierFree.of(FIRST, ANY, 1))).containsExactly(guess(FIRST));
-    assertThat(guess(new Autoguidance(FIRST, ANY, 1))).containsExactly(guess(FIRST));
-    assertClose(guess(ClassifierFree.of(FIRST, ANY, 0)), guess(ANY), 1e-14);
+    assertThat(estimate(ClassifierFree.of(FIRST, ANY, 1))).containsExactly(estimate(FIRST));
+    assertThat(estimate(new Autoguidance(FIRST, ANY, 1))).containsExactly(estimate(FIRST));
+    assertClose(estimate(ClassifierFree.of(FIRST, ANY, 0)), estimate(ANY), 1e-14);
   }
 
   @Test
   void guidanceGoesOnInTheDirectionFromOneGuessToTheOther() {
-    double[] told = guess(FIRST);
-    double[] untold = guess(ANY);
+    double[] conditional = estimate(FIRST);
+    double[] unconditional = estimate(ANY);
     double[] beyond = new double[X.length];
-    Arrays.setAll(beyond, i -> untold[i] + 3 * (told[i] - untold[i]));
-    assertClose(guess(ClassifierFree.of(FIRST, ANY, 3)), beyond, 1e-12);
-    assertClose(guess(new Autoguidance(FIRST, ANY, 3)), beyond, 1e-12);
+    Arrays.setAll(beyond, i -> unconditional[i] + 3 * (conditional[i] - unconditional[i]));
+    assertClose(estimate(ClassifierFree.of(FIRST, ANY, 3)), beyond, 1e-12);
+    assertClose(estimate(new Autoguidance(FIRST, ANY, 3)), beyond, 1e-12);
   }
 
   @Test
   void guidanceActsInItsIntervalOnly() {
     Denoiser early = new ClassifierFree(FIRST, ANY, 3, 0, 0.5, 1);
     Denoiser now = new ClassifierFree(FIRST, ANY, 3, 0, T, T);
-    assertThat(guess(early)).containsExactly(guess(FIRST));
-    assertThat(guess(now)).containsExactly(guess(ClassifierFree.of(FIRST, ANY, 3)));
+    assertThat(estimate(early)).containsExactly(estimate(FIRST));
+    assertThat(estimate(now)).containsExactly(estimate(ClassifierFree.of(FIRST, ANY, 3)));
   }
 
   @Test
   void rescalingGivesTheContrastOfTheConditionalGuess() {
-    double[] told = guess(FIRST);
-    double[] half = guess(new ClassifierFree(FIRST, ANY, 3, 0.5, 0, 1));
-    double[] full = guess(new ClassifierFree(FIRST, ANY, 3, 1, 0, 1));
-    double[] none = guess(ClassifierFree.of(FIRST, ANY, 3));
+    double[] conditional = estimate(FIRST);
+    double[] half = estimate(new ClassifierFree(FIRST, ANY, 3, 0.5, 0, 1));
+    double[] full = estimate(new ClassifierFree(FIRST, ANY, 3, 1, 0, 1));
+    double[] none = estimate(ClassifierFree.of(FIRST, ANY, 3));
     for (int image = 0; image < 3; image++) {
       int i = 2 * image;
-      assertClose(Math.abs(full[i] - full[i + 1]), Math.abs(told[i] - told[i + 1]), 1e-12);
+      assertClose(
+          Math.abs(full[i] - full[i + 1]), Math.abs(conditional[i] - conditional[i + 1]), 1e-12);
       assertClose(half[i], 0.5 * (none[i] + full[i]), 1e-12);
     }
   }
@@ -83,14 +84,14 @@ class GuidanceTest {
           Tensor first = logJoint(0, x, t);
           return first.sub(first.logaddexp(logJoint(1, x, t)));
         };
-    assertClose(guess(new ClassifierGradient(ANY, classifier, PATH, 1)), guess(FIRST), 1e-10);
-    assertClose(guess(new ClassifierGradient(ANY, classifier, PATH, 0)), guess(ANY), 1e-14);
+    assertClose(estimate(new ClassifierGradient(ANY, classifier, PATH, 1)), estimate(FIRST), 1e-10);
+    assertClose(estimate(new ClassifierGradient(ANY, classifier, PATH, 0)), estimate(ANY), 1e-14);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new ClassifierGradient(ANY, classifier, RectifiedFlow.standard(), 1))
         .withMessageContaining("no signal is left at t = 1.0");
-    guess(new ClassifierGradient(ANY, classifier, PATH, 1));
+    estimate(new ClassifierGradient(ANY, classifier, PATH, 1));
     long before = Pointer.totalCount();
-    guess(new ClassifierGradient(ANY, classifier, PATH, 1));
+    estimate(new ClassifierGradient(ANY, classifier, PATH, 1));
     assertThat(Pointer.totalCount()).isEqualTo(before);
   }
 
@@ -115,7 +116,7 @@ class GuidanceTest {
   @Test
   void dynamicThresholdKnowsOtherRanges() {
     Denoiser held = new DynamicThreshold((x, t) -> Denoised.of(x), 1, 0, 1);
-    // Centred on 0.5, the values are -1, 1 and 4 half-ranges: a threshold of 4.
+    // Centerd on 0.5, the values are -1, 1 and 4 half-ranges: a threshold of 4.
     assertClose(
         answer(held, new double[] {0, 1, 2.5, 0.5}, 1, 1, 2, 2),
         new double[] {0.375, 0.625, 1, 0.5},
@@ -145,12 +146,12 @@ class GuidanceTest {
         .add(new Scalar(Math.log(weight / variance)));
   }
 
-  private static double[] guess(Denoiser denoiser) {
+  private static double[] estimate(Denoiser denoiser) {
     return answer(denoiser, X, 3, 1, 1, 2);
   }
 
   private static double[] answer(Denoiser denoiser, double[] x, long... shape) {
-    try (Scope scope = Scope.open();
+    try (TensorScope scope = TensorScope.open();
         Grad off = Grad.off()) {
       return Tensors.toDoubles(denoiser.denoise(Tensors.of(x, shape), T).x0());
     }

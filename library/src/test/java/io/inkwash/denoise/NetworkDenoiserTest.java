@@ -8,10 +8,10 @@ import io.inkwash.nn.Condition;
 import io.inkwash.nn.SimpleUNet;
 import io.inkwash.prediction.Conversion;
 import io.inkwash.prediction.InputScale;
+import io.inkwash.prediction.NoiseLevelInput;
 import io.inkwash.prediction.Parameterization;
 import io.inkwash.prediction.Target;
 import io.inkwash.prediction.Targets;
-import io.inkwash.prediction.TimeLabel;
 import io.inkwash.process.Betas;
 import io.inkwash.process.DiscretePath;
 import io.inkwash.process.Edm;
@@ -57,11 +57,11 @@ class NetworkDenoiserTest {
           Tensor y =
               Tensors.combine(
                   target.x0Coefficient(path, t), x0, target.epsCoefficient(path, t), eps);
-          Tensor guess = denoiser(path, target, y).denoise(x, t).x0();
+          Tensor estimate = denoiser(path, target, y).denoise(x, t).x0();
           // The network answers in float32; its rounding counts as much as its answer does.
           Conversion toX0 = target.toX0(path, t);
           double size = Tensors.toDoubles(y.abs().max())[0] * Math.abs(toX0.yCoefficient());
-          double off = Tensors.toDoubles(guess.sub(x0).abs().max())[0];
+          double off = Tensors.toDoubles(estimate.sub(x0).abs().max())[0];
           assertThat(off)
               .as("%s on %s at %s", target.name(), path.name(), t)
               .isLessThan(1e-7 * size + 1e-12);
@@ -115,10 +115,10 @@ class NetworkDenoiserTest {
     Denoiser denoiser = unet(Precision.FP32);
     Tensor x = Tensors.zeros(2, 1, 8, 8);
     long before = NativeLeakGuard.alive();
-    Denoised guess = denoiser.denoise(x, 500);
+    Denoised estimate = denoiser.denoise(x, 500);
     assertThat(NativeLeakGuard.alive()).isEqualTo(before + 1);
-    assertThat(guess.x0().requires_grad()).isFalse();
-    assertThat(guess.variance()).isNull();
+    assertThat(estimate.x0().requires_grad()).isFalse();
+    assertThat(estimate.variance()).isNull();
     assertThat(Grad.recording()).isTrue();
   }
 
@@ -178,9 +178,9 @@ class NetworkDenoiserTest {
   void aClampedGuessStaysInTheRange() {
     Denoiser inner = (x, t) -> new Denoised(x, x);
     Tensor x = Tensors.of(new double[] {-3, -1, 0.5, 7}, 1, 1, 2, 2);
-    Denoised guess = new Clamped(inner, -1, 1).denoise(x, 2);
-    assertThat(Tensors.toDoubles(guess.x0())).containsExactly(-1, -1, 0.5, 1);
-    assertThat(guess.variance()).isSameAs(x);
+    Denoised estimate = new Clamped(inner, -1, 1).denoise(x, 2);
+    assertThat(Tensors.toDoubles(estimate.x0())).containsExactly(-1, -1, 0.5, 1);
+    assertThat(estimate.variance()).isSameAs(x);
     assertThat(Tensors.toDoubles(x)).containsExactly(-3, -1, 0.5, 7);
   }
 
@@ -188,7 +188,7 @@ class NetworkDenoiserTest {
     return new NetworkDenoiser(
         new FormulaNetwork((x, label) -> answer.to(ScalarType.Float)),
         path,
-        new Parameterization(target, InputScale.identity(), TimeLabel.logSnr()),
+        new Parameterization(target, InputScale.identity(), NoiseLevelInput.logSnr()),
         Condition.none(),
         Precision.FP32);
   }

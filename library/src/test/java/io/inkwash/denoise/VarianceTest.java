@@ -7,16 +7,16 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.inkwash.nn.Condition;
 import io.inkwash.prediction.InputScale;
+import io.inkwash.prediction.NoiseLevelInput;
 import io.inkwash.prediction.Parameterization;
 import io.inkwash.prediction.Targets;
-import io.inkwash.prediction.TimeLabel;
 import io.inkwash.process.Betas;
 import io.inkwash.process.DiscretePath;
 import io.inkwash.process.GaussianPath;
 import io.inkwash.process.Vp;
 import io.inkwash.testkit.PublishedModel;
 import io.inkwash.torch.Precision;
-import io.inkwash.torch.Scope;
+import io.inkwash.torch.TensorScope;
 import io.inkwash.torch.Tensors;
 import io.inkwash.torch.Torch;
 import java.util.Arrays;
@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 class VarianceTest {
   private static final DiscretePath PATH = DiscretePath.of(Betas.linear(1000));
   private static final Parameterization RESCALED =
-      new Parameterization(Targets.noise(), InputScale.identity(), TimeLabel.rescaledIndex());
+      new Parameterization(Targets.noise(), InputScale.identity(), NoiseLevelInput.rescaledIndex());
 
   @BeforeAll
   static void start() {
@@ -54,7 +54,7 @@ class VarianceTest {
     DiscretePath cosine = DiscretePath.of(Betas.cosine(1000));
     double[] timesteps = {2, 488, 1000};
     double[] published = {-10.1712790, -5.7998052, -0.0010011};
-    try (Scope scope = Scope.open()) {
+    try (TensorScope scope = TensorScope.open()) {
       Tensor half = Tensors.of(new double[] {0.5}, 1, 1, 1, 1);
       for (int k = 0; k < 3; k++) {
         VarianceRange range = VarianceRange.below(cosine, timesteps[k]);
@@ -67,7 +67,7 @@ class VarianceTest {
 
   @Test
   void outputsAreReadAsEveryKind() {
-    try (Scope scope = Scope.open()) {
+    try (TensorScope scope = TensorScope.open()) {
       VarianceRange range = new VarianceRange(-6, -2, false);
       Tensor output = Tensors.of(new double[] {-1, 0, 1, -4}, 1, 1, 2, 2);
       assertThat(read(Variance.LEARNED_RANGE, range, output)).containsExactly(-6, -4, -2, -12);
@@ -94,7 +94,7 @@ class VarianceTest {
   void aNetworkOfTwiceTheChannelsIsSplit() {
     GaussianPath path = DiscretePath.of(Betas.cosine(50));
     for (Variance variance : Variance.values()) {
-      try (Scope scope = Scope.open()) {
+      try (TensorScope scope = TensorScope.open()) {
         Tensor x = PublishedModel.noise(3);
         NetworkDenoiser read =
             new NetworkDenoiser(
@@ -137,7 +137,7 @@ class VarianceTest {
             RESCALED,
             Condition.none(),
             Precision.FP32);
-    try (Scope scope = Scope.open()) {
+    try (TensorScope scope = TensorScope.open()) {
       Tensor x = PublishedModel.noise(3);
       assertThat(read.denoise(x, 20).x0().requires_grad()).isFalse();
       assertThat(read.denoise(x.requires_grad_(true), 20).x0().requires_grad()).isTrue();
@@ -146,7 +146,7 @@ class VarianceTest {
 
   @Test
   void channelsAndPathsThatDoNotFitAreRefused() {
-    try (Scope scope = Scope.open()) {
+    try (TensorScope scope = TensorScope.open()) {
       NetworkDenoiser plain =
           new NetworkDenoiser(
               PublishedModel.network(Variance.LEARNED),
@@ -180,7 +180,7 @@ class VarianceTest {
       double p = logDensity(x, first);
       integral += Math.exp(p) * (p - logDensity(x, second)) * dx;
     }
-    try (Scope scope = Scope.open()) {
+    try (TensorScope scope = TensorScope.open()) {
       Tensor there = normal(first).divergence(normal(second));
       Tensor back = normal(second).divergence(normal(first));
       assertThat(Tensors.toDoubles(there)[0]).isCloseTo(integral, within(1e-9));
@@ -224,7 +224,7 @@ class VarianceTest {
   }
 
   private static double[] probabilities(PixelBins bins, double[] values, double[] law) {
-    try (Scope scope = Scope.open()) {
+    try (TensorScope scope = TensorScope.open()) {
       Tensor x = Tensors.of(values, 1, 1, 16, 16);
       return Tensors.toDoubles(bins.logLikelihood(x, normal(law)).exp());
     }

@@ -79,7 +79,7 @@ class FeatureCollectorTest {
     for (int i = 0; i < counting.length; i++) {
       counting[i][0] = (byte) i;
     }
-    StoredImages numbered = StoredImages.unlabelled("numbered", one, counting);
+    StoredImages numbered = StoredImages.unlabeled("numbered", one, counting);
     double sum = 0;
     int rounds = 100;
     for (int round = 0; round < rounds; round++) {

@@ -8,9 +8,9 @@ import io.inkwash.testkit.Golden;
 import io.inkwash.torch.Grad;
 import io.inkwash.torch.NativeLeakGuard;
 import io.inkwash.torch.Owned;
-import io.inkwash.torch.Scope;
 import io.inkwash.torch.StateDict;
 import io.inkwash.torch.StateDictException;
+import io.inkwash.torch.TensorScope;
 import io.inkwash.torch.Tensors;
 import java.io.IOException;
 import java.io.InputStream;
@@ -88,7 +88,7 @@ class InceptionV3Test {
   @BeforeAll
   static void build() {
     net = Owned.of(InceptionV3::new);
-    try (Scope scope = Scope.open()) {
+    try (TensorScope scope = TensorScope.open()) {
       draw(net.value().stateDict());
     }
   }
@@ -126,11 +126,11 @@ class InceptionV3Test {
   }
 
   @Test
-  void greyIsThreeTimesOver() {
-    Tensor grey = image(2, 1, 20, 30);
-    Tensor prepared = net.value().prepare(grey);
+  void grayIsThreeTimesOver() {
+    Tensor gray = image(2, 1, 20, 30);
+    Tensor prepared = net.value().prepare(gray);
     assertThat(Tensors.shape(prepared)).containsExactly(2, 3, 299, 299);
-    Tensor copies = net.value().prepare(Tensors.cat(1, grey, grey, grey));
+    Tensor copies = net.value().prepare(Tensors.cat(1, gray, gray, gray));
     assertThat(Tensors.toFloats(prepared)).isEqualTo(Tensors.toFloats(copies));
     assertThat(prepared.min().item().toDouble()).isBetween(-1.0, -0.99);
     assertThat(prepared.max().item().toDouble()).isBetween(0.99, 1.0);

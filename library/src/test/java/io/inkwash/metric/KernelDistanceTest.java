@@ -59,7 +59,7 @@ class KernelDistanceTest {
 
   @Test
   void aSubsetOfAllRowsIsAllPairs() {
-    FeatureMatrix some = a.pick(Draws.distinct(55, 70, Rng.seed(1)));
+    FeatureMatrix some = a.pick(RandomSubset.distinct(55, 70, Rng.seed(1)));
     KernelDistance.Subsets subsets = KernelDistance.overSubsets(some, b, 4, 55, Rng.seed(2));
     Close.assertClose(subsets.mean(), KernelDistance.of(some, b).value(), 1e-10);
     assertThat(subsets.deviation()).isLessThan(1e-10); // only the order of rows differs
@@ -93,7 +93,7 @@ class KernelDistanceTest {
       values[i] = d.value();
       errors += d.standardError() / draws;
     }
-    Spread spread = Spread.of(values);
+    MeanAndDeviation spread = MeanAndDeviation.of(values);
     double truth =
         KernelDistance.of(Clouds.normal(4000, 3, 0, 1, 8), Clouds.normal(4000, 3, 0.8, 1, 9))
             .value();

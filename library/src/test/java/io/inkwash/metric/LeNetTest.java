@@ -12,8 +12,8 @@ import io.inkwash.data.Split;
 import io.inkwash.data.StoredImages;
 import io.inkwash.torch.NativeLeakGuard;
 import io.inkwash.torch.Owned;
-import io.inkwash.torch.Scope;
 import io.inkwash.torch.StateDict;
+import io.inkwash.torch.TensorScope;
 import io.inkwash.torch.Tensors;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -64,10 +64,10 @@ class LeNetTest {
   }
 
   @Test
-  void imagesOfAnySizeAndColourAreTaken() {
+  void imagesOfAnySizeAndColorAreTaken() {
     LeNet net = new LeNet(10);
-    Tensor grey = Tensors.of(new float[28 * 28], 1, 1, 28, 28);
-    assertThat(Tensors.toFloats(net.prepare(grey))).containsOnly(-1f);
+    Tensor gray = Tensors.of(new float[28 * 28], 1, 1, 28, 28);
+    assertThat(Tensors.toFloats(net.prepare(gray))).containsOnly(-1f);
     // one red pixel of 56x56: bilinear without smoothing sees the middle of each four, a quarter
     float[] red = new float[3 * 56 * 56];
     red[56 * 10 + 20] = 1;
@@ -75,8 +75,8 @@ class LeNetTest {
     assertThat(prepared).hasSize(28 * 28);
     assertThat(prepared[28 * 5 + 10]).isCloseTo(-1 + 2 * 0.299f / 4, within(1e-6f));
     assertThatThrownBy(() -> net.prepare(Tensors.zeros(1, 2, 28, 28)))
-        .hasMessage("images of 2 channels; allowed: 1 (grey) or 3 (RGB)");
-    assertThatThrownBy(() -> new LeNet(0)).hasMessageContaining("it needs labelled images");
+        .hasMessage("images of 2 channels; allowed: 1 (gray) or 3 (RGB)");
+    assertThatThrownBy(() -> new LeNet(0)).hasMessageContaining("it needs labeled images");
   }
 
   @Test
@@ -146,16 +146,16 @@ class LeNetTest {
     assertThatThrownBy(() -> new ClassifierTraining(0, 64, 1e-3, 0))
         .hasMessageContaining("training for 0 epochs");
     ClassifierTraining training = new ClassifierTraining(1, 2, 1e-3, 0);
-    StoredImages unlabelled =
-        StoredImages.unlabelled(
+    StoredImages unlabeled =
+        StoredImages.unlabeled(
             "plain", digits(Split.TRAIN, 1).shape(), new byte[][] {new byte[784]});
-    assertThatThrownBy(() -> training.train(unlabelled, (step, steps, loss) -> {}))
+    assertThatThrownBy(() -> training.train(unlabeled, (step, steps, loss) -> {}))
         .hasMessageContaining("LeNet for 0 classes");
-    try (Scope scope = Scope.open()) {
+    try (TensorScope scope = TensorScope.open()) {
       assertThatThrownBy(
               () ->
                   ClassifierTraining.accuracy(
-                      new RawPixels(unlabelled.shape()), digits(Split.TEST, 4)))
+                      new RawPixels(unlabeled.shape()), digits(Split.TEST, 4)))
           .hasMessageContaining("pixels does not classify");
     }
   }

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The catalogue: each metric gives its class's numbers, and sees a worse model. */
+/** The catalog: each metric gives its class's numbers, and sees a worse model. */
 @ExtendWith(NativeLeakGuard.class)
 class MetricsTest {
   private final Features real = features(Clouds.normal(300, 4, 0, 1, 1), 9);

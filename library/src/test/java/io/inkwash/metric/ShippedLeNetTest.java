@@ -9,10 +9,10 @@ import io.inkwash.data.DataOptions;
 import io.inkwash.data.DataSets;
 import io.inkwash.data.ImageSource;
 import io.inkwash.data.Split;
-import io.inkwash.io.Safetensors;
-import io.inkwash.io.Weights;
+import io.inkwash.file.Safetensors;
+import io.inkwash.file.Weights;
 import io.inkwash.torch.NativeLeakGuard;
-import io.inkwash.torch.Scope;
+import io.inkwash.torch.TensorScope;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ShippedLeNetTest {
 
   private static ClassifierFeatures extractor(ShippedLeNet shipped) {
-    try (Scope scope = Scope.open()) {
+    try (TensorScope scope = TensorScope.open()) {
       return shipped.extractor(
           Weights.stateDict(Safetensors.parse(shipped.extractorName(), shipped.bytes()).tensors()));
     }

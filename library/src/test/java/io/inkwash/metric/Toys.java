@@ -19,7 +19,7 @@ final class Toys {
         image[k] = (byte) random.nextInt(256);
       }
     }
-    return StoredImages.labelled(
+    return StoredImages.labeled(
         "noise",
         shape,
         images,

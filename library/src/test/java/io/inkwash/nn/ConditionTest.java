@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.inkwash.torch.Rng;
-import io.inkwash.torch.Scope;
+import io.inkwash.torch.TensorScope;
 import io.inkwash.torch.Tensors;
 import java.util.Arrays;
 import java.util.Objects;
@@ -14,11 +14,11 @@ import org.junit.jupiter.api.Test;
 class ConditionTest {
   private static final int IMAGES = 4000;
 
-  private static double[] dropped(double share, Rng place) {
-    try (Scope scope = Scope.open()) {
+  private static double[] dropped(double share, Rng key) {
+    try (TensorScope scope = TensorScope.open()) {
       long[] classes = new long[IMAGES];
       Arrays.fill(classes, 7);
-      Condition condition = new Condition(Tensors.of(classes, IMAGES)).dropped(share, place);
+      Condition condition = new Condition(Tensors.of(classes, IMAGES)).dropped(share, key);
       return Tensors.toDoubles(Objects.requireNonNull(condition.classes()));
     }
   }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.inkwash.torch.Rng;
-import io.inkwash.torch.Scope;
+import io.inkwash.torch.TensorScope;
 import io.inkwash.torch.Tensors;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -18,7 +18,7 @@ class DropoutTest {
 
   @Test
   void keepsTheMean() {
-    try (Scope scope = Scope.open()) {
+    try (TensorScope scope = TensorScope.open()) {
       Tensor y = Dropout.at(0.25, Rng.seed(1)).apply(ones());
       assertThat(Tensors.toFloats(y)).containsOnly(0f, 1 / 0.75f);
       // 32768 values of standard deviation 0.58: four standard errors
@@ -28,7 +28,7 @@ class DropoutTest {
 
   @Test
   void everyLayerHasItsOwnMask() {
-    try (Scope scope = Scope.open()) {
+    try (TensorScope scope = TensorScope.open()) {
       Dropout pass = Dropout.at(0.5, Rng.seed(1));
       Dropout again = Dropout.at(0.5, Rng.seed(1));
       float[] first = Tensors.toFloats(pass.apply(ones()));
@@ -41,7 +41,7 @@ class DropoutTest {
 
   @Test
   void dropsNothingUnasked() {
-    try (Scope scope = Scope.open()) {
+    try (TensorScope scope = TensorScope.open()) {
       Tensor x = ones();
       assertThat(Dropout.none().apply(x)).isSameAs(x);
     }

@@ -3,9 +3,9 @@ package io.inkwash.nn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.inkwash.io.DType;
-import io.inkwash.io.Safetensors;
-import io.inkwash.io.TensorData;
+import io.inkwash.file.DType;
+import io.inkwash.file.Safetensors;
+import io.inkwash.file.TensorData;
 import io.inkwash.process.Betas;
 import io.inkwash.process.DiscretePath;
 import io.inkwash.testkit.Close;
@@ -116,14 +116,14 @@ class SimpleUNetGoldenTest {
     net.initialize(torch.make_generator_cpu(5));
     Tensor x = Rng.seed(1).normal(2, 1, 8, 8);
     Tensor labels = Tensors.zeros(2);
-    Tensor untold = net.forward(x, labels, Condition.none());
-    assertThat(Tensors.shape(untold)).containsExactly(2, 2, 8, 8);
+    Tensor unconditional = net.forward(x, labels, Condition.none());
+    assertThat(Tensors.shape(unconditional)).containsExactly(2, 2, 8, 8);
     Tensor silent =
         net.forward(x, labels, Condition.of(Condition.NULL_CLASS, Condition.NULL_CLASS));
-    assertThat(Tensors.toDoubles(silent)).isEqualTo(Tensors.toDoubles(untold));
-    Tensor told = net.forward(x, labels, Condition.of(2, Condition.NULL_CLASS));
-    assertThat(Tensors.toDoubles(told.narrow(0, 0, 1)))
-        .isNotEqualTo(Tensors.toDoubles(untold.narrow(0, 0, 1)));
+    assertThat(Tensors.toDoubles(silent)).isEqualTo(Tensors.toDoubles(unconditional));
+    Tensor conditional = net.forward(x, labels, Condition.of(2, Condition.NULL_CLASS));
+    assertThat(Tensors.toDoubles(conditional.narrow(0, 0, 1)))
+        .isNotEqualTo(Tensors.toDoubles(unconditional.narrow(0, 0, 1)));
     assertThatThrownBy(
             () ->
                 new SimpleUNet(new SimpleUNet.Config(1, 8, 4))

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.inkwash.nn.Backbone;
 import io.inkwash.nn.Condition;
 import io.inkwash.prediction.InputScale;
+import io.inkwash.prediction.NoiseLevelInput;
 import io.inkwash.prediction.Parameterization;
 import io.inkwash.prediction.Target;
 import io.inkwash.prediction.Targets;
-import io.inkwash.prediction.TimeLabel;
 import io.inkwash.process.Betas;
 import io.inkwash.process.DiscretePath;
 import io.inkwash.process.GaussianPath;
@@ -19,8 +19,8 @@ import io.inkwash.time.TimeBatch;
 import io.inkwash.time.TimeSampler;
 import io.inkwash.torch.NativeLeakGuard;
 import io.inkwash.torch.Rng;
-import io.inkwash.torch.Scope;
 import io.inkwash.torch.StateDict;
+import io.inkwash.torch.TensorScope;
 import io.inkwash.torch.Tensors;
 import io.inkwash.weighting.Weighting;
 import io.inkwash.weighting.Weightings;
@@ -42,12 +42,12 @@ class DenoisingObjectiveTest {
 
   @Test
   void withTheNoiseAsTargetItIsTheMeanSquaredErrorOfTheNoise() {
-    Rng place = Rng.seed(9).at(4);
+    Rng key = Rng.seed(9).at(4);
     DenoisingObjective simple = ddpm(TimeSampler.discrete());
-    LossTerms terms = simple.loss(gain, x0, Condition.none(), place);
+    LossTerms terms = simple.loss(gain, x0, Condition.none(), key);
 
-    TimeBatch times = TimeSampler.discrete().sample(PATH, place.stream("times").uniforms(8));
-    double[] eps = Tensors.toDoubles(place.stream("noise").normal(8, 1, 3, 3));
+    TimeBatch times = TimeSampler.discrete().sample(PATH, key.stream("times").uniforms(8));
+    double[] eps = Tensors.toDoubles(key.stream("noise").normal(8, 1, 3, 3));
     double[] clean = Tensors.toDoubles(x0);
     double[] errors = new double[8];
     for (int i = 0; i < eps.length; i++) {
@@ -108,8 +108,7 @@ class DenoisingObjectiveTest {
       double[] noise = perImage(weighting, Targets.noise());
       for (Target target :
           new Target[] {Targets.x0(), Targets.v(), Targets.score(), Targets.edm(0.5)}) {
-        Close.assertClose(
-            perImage(weighting, target), noise, 1e-3); // float32, cancelling near data
+        Close.assertClose(perImage(weighting, target), noise, 1e-3); // float32, canceling near data
       }
     }
   }
@@ -138,29 +137,29 @@ class DenoisingObjectiveTest {
   @Test
   void gradientsFlowToTheWeights() {
     Affine affine = new Affine();
-    Rng place = Rng.seed(9);
+    Rng key = Rng.seed(9);
     DenoisingObjective simple = ddpm(TimeSampler.discrete());
-    simple.loss(affine, x0, Condition.none(), place).total().backward();
+    simple.loss(affine, x0, Condition.none(), key).total().backward();
     for (Tensor parameter : affine.stateDict().values()) {
       double gradient = Tensors.toDoubles(parameter.grad())[0];
       double slope =
-          (shifted(simple, affine, parameter, 0.05, place)
-                  - shifted(simple, affine, parameter, -0.05, place))
+          (shifted(simple, affine, parameter, 0.05, key)
+                  - shifted(simple, affine, parameter, -0.05, key))
               / 0.1; // exact for a square
       Close.assertClose(gradient, slope, 1e-4, 1e-5);
       assertThat(gradient).isNotZero();
     }
-    LossTerms terms = simple.loss(affine, x0, Condition.none(), place);
+    LossTerms terms = simple.loss(affine, x0, Condition.none(), key);
     assertThat(terms.perImage().requires_grad()).isFalse();
   }
 
   private static double shifted(
-      DenoisingObjective objective, Affine affine, Tensor parameter, double by, Rng place) {
+      DenoisingObjective objective, Affine affine, Tensor parameter, double by, Rng key) {
     double value = Tensors.toDoubles(parameter)[0];
     Tensor data = parameter.detach();
     data.fill_(new Scalar(value + by));
     Tensor batch = Rng.seed(1).normal(8, 1, 3, 3).mul_(new Scalar(0.5));
-    double loss = objective.loss(affine, batch, Condition.none(), place).total().item().toDouble();
+    double loss = objective.loss(affine, batch, Condition.none(), key).total().item().toDouble();
     data.fill_(new Scalar(value));
     return loss;
   }
@@ -188,10 +187,10 @@ class DenoisingObjectiveTest {
     double squares = 0;
     Backbone network = new FormulaNetwork((x, label) -> x.mul(new Scalar(GAIN)));
     for (int n = 0; n < batches; n++) {
-      try (Scope scope = Scope.open()) {
-        Rng place = Rng.seed(5).at(n);
-        Tensor images = place.stream("data").normal(100, 1, 2, 2).mul_(new Scalar(0.5));
-        LossTerms terms = objective.loss(network, images, Condition.none(), place);
+      try (TensorScope scope = TensorScope.open()) {
+        Rng key = Rng.seed(5).at(n);
+        Tensor images = key.stream("data").normal(100, 1, 2, 2).mul_(new Scalar(0.5));
+        LossTerms terms = objective.loss(network, images, Condition.none(), key);
         double loss = terms.total().item().toDouble();
         sum += loss;
         squares += loss * loss;
@@ -205,14 +204,14 @@ class DenoisingObjectiveTest {
         .isLessThan(4 * standardError);
   }
 
-  /** The losses of a network of some target whose guess is always half the noisy image. */
+  /** The losses of a network of some target whose estimate is always half the noisy image. */
   private double[] perImage(Weighting weighting, Target target) {
     FormulaNetwork network =
         new FormulaNetwork(
             (x, label) -> {
               double[] times =
                   Arrays.stream(Tensors.toDoubles(label)).map(index -> index + 1).toArray();
-              Tensor guess = x.mul(new Scalar(0.5));
+              Tensor estimate = x.mul(new Scalar(0.5));
               double[] ofX = new double[times.length];
               double[] ofGuess = new double[times.length];
               for (int n = 0; n < times.length; n++) {
@@ -222,19 +221,19 @@ class DenoisingObjectiveTest {
                 ofX[n] = b / sigma; // y = a x0 + b (x - alpha x0) / sigma
                 ofGuess[n] = target.x0Coefficient(PATH, times[n]) - b * alpha / sigma;
               }
-              return x.mul(Tensors.perImage(ofX)).add_(guess.mul(Tensors.perImage(ofGuess)));
+              return x.mul(Tensors.perImage(ofX)).add_(estimate.mul(Tensors.perImage(ofGuess)));
             });
     Parameterization parameterization =
-        new Parameterization(target, InputScale.identity(), TimeLabel.index());
+        new Parameterization(target, InputScale.identity(), NoiseLevelInput.index());
     return Tensors.toDoubles(
         new DenoisingObjective(PATH, parameterization, weighting, TimeSampler.discrete())
             .loss(network, x0, Condition.none(), Rng.seed(9))
             .perImage());
   }
 
-  private static double total(DenoisingObjective objective, Backbone network, Rng place) {
+  private static double total(DenoisingObjective objective, Backbone network, Rng key) {
     Tensor batch = Rng.seed(1).normal(8, 1, 3, 3);
-    return objective.loss(network, batch, Condition.none(), place).total().item().toDouble();
+    return objective.loss(network, batch, Condition.none(), key).total().item().toDouble();
   }
 
   private static DenoisingObjective ddpm(TimeSampler times) {

@@ -16,7 +16,7 @@ import io.inkwash.testkit.PublishedModel;
 import io.inkwash.time.TimeSampler;
 import io.inkwash.torch.Grad;
 import io.inkwash.torch.Rng;
-import io.inkwash.torch.Scope;
+import io.inkwash.torch.TensorScope;
 import io.inkwash.torch.Tensors;
 import io.inkwash.torch.Torch;
 import io.inkwash.weighting.Weightings;
@@ -45,7 +45,7 @@ class HybridVlbTest {
 
   @Test
   void thePredictionLearnsFromTheSquaredErrorAlone() {
-    try (Scope scope = Scope.open()) {
+    try (TensorScope scope = TensorScope.open()) {
       double[] alone = gradient(SIMPLE, output().narrow(1, 0, 2));
       assertThat(first(gradient(HYBRID, output()))).containsExactly(alone);
       assertThat(first(gradient(BOUND, output()))).isNotEqualTo(alone); // the bound would move it
@@ -54,7 +54,7 @@ class HybridVlbTest {
 
   @Test
   void theVarianceLearnsFromTheBoundAlone() {
-    try (Scope scope = Scope.open()) {
+    try (TensorScope scope = TensorScope.open()) {
       double[] whole = second(gradient(BOUND, output()));
       double[] share = Arrays.stream(whole).map(g -> HybridVlb.LAMBDA * g).toArray();
       assertClose(second(gradient(HYBRID, output())), share, 1e-12);
@@ -64,7 +64,7 @@ class HybridVlbTest {
 
   @Test
   void lossesWorkInFloat32() {
-    try (Scope scope = Scope.open()) {
+    try (TensorScope scope = TensorScope.open()) {
       Tensor x0 = PublishedModel.images().to(org.bytedeco.pytorch.global.torch.ScalarType.Float);
       Backbone network = PublishedModel.network(Variance.LEARNED_RANGE);
       double[] single =
@@ -80,7 +80,7 @@ class HybridVlbTest {
   void nothingNativeIsLeftBehind() {
     long[] alive = new long[2];
     for (int round = 0; round < 2; round++) {
-      try (Scope scope = Scope.open()) {
+      try (TensorScope scope = TensorScope.open()) {
         gradient(HYBRID, output());
       }
       alive[round] = Pointer.totalCount();
@@ -104,7 +104,7 @@ class HybridVlbTest {
                     BINS,
                     TimeSampler.uniform()))
         .hasMessageContaining("discrete path");
-    try (Scope scope = Scope.open()) {
+    try (TensorScope scope = TensorScope.open()) {
       Tensor x0 = PublishedModel.images();
       Backbone plain = PublishedModel.network(Variance.FIXED_SMALL);
       assertThatThrownBy(() -> HYBRID.loss(plain, x0, Condition.none(), PLACE))

@@ -6,17 +6,17 @@ import io.inkwash.denoise.PixelBins;
 import io.inkwash.denoise.Variance;
 import io.inkwash.nn.Condition;
 import io.inkwash.prediction.InputScale;
+import io.inkwash.prediction.NoiseLevelInput;
 import io.inkwash.prediction.Parameterization;
 import io.inkwash.prediction.Target;
 import io.inkwash.prediction.Targets;
-import io.inkwash.prediction.TimeLabel;
 import io.inkwash.process.Betas;
 import io.inkwash.process.DiscretePath;
 import io.inkwash.testkit.Golden;
 import io.inkwash.testkit.PublishedModel;
 import io.inkwash.time.TimeBatch;
 import io.inkwash.time.TimeSampler;
-import io.inkwash.torch.Scope;
+import io.inkwash.torch.TensorScope;
 import io.inkwash.torch.Tensors;
 import io.inkwash.torch.Torch;
 import io.inkwash.weighting.Weightings;
@@ -56,12 +56,12 @@ class PublishedLossesTest {
   private static void check(Variance variance, String mean, Target target) {
     String prefix = "loss." + mean + "." + variance.name() + ".";
     var parameterization =
-        new Parameterization(target, InputScale.identity(), TimeLabel.rescaledIndex());
+        new Parameterization(target, InputScale.identity(), NoiseLevelInput.rescaledIndex());
     var simple =
         new DenoisingObjective(
             PATH, parameterization, Weightings.unit(target), TimeSampler.discrete());
     var bound = new Vlb(PATH, parameterization, variance, BINS, TimeSampler.discrete());
-    try (Scope scope = Scope.open()) {
+    try (TensorScope scope = TensorScope.open()) {
       Diffused batch = Diffused.of(PATH, TIMES, PublishedModel.images(), PublishedModel.noise(0));
       assertLoss(
           prefix + "RESCALED_KL",

@@ -5,10 +5,10 @@ import static io.inkwash.testkit.Close.assertClose;
 import io.inkwash.nn.Backbone;
 import io.inkwash.nn.Condition;
 import io.inkwash.prediction.InputScale;
+import io.inkwash.prediction.NoiseLevelInput;
 import io.inkwash.prediction.Parameterization;
 import io.inkwash.prediction.Target;
 import io.inkwash.prediction.Targets;
-import io.inkwash.prediction.TimeLabel;
 import io.inkwash.process.Betas;
 import io.inkwash.process.DiscretePath;
 import io.inkwash.process.Edm;
@@ -21,7 +21,7 @@ import io.inkwash.testkit.FormulaNetwork;
 import io.inkwash.testkit.Golden;
 import io.inkwash.time.TimeBatch;
 import io.inkwash.time.TimeSampler;
-import io.inkwash.torch.Scope;
+import io.inkwash.torch.TensorScope;
 import io.inkwash.torch.Tensors;
 import io.inkwash.torch.Torch;
 import io.inkwash.weighting.Weighting;
@@ -60,20 +60,21 @@ class PublishedScoreLossesTest {
   @Test
   void ofTheThreeEquations() {
     VpLinear vp = new VpLinear(0.1, 20, 1e-5);
-    continuous("vp", vp, Targets.noise(), TimeLabel.scaled(999), ROUNDING);
-    continuous("sub-vp", new SubVp(vp), Targets.noise(), TimeLabel.scaled(999), ROUNDING);
+    continuous("vp", vp, Targets.noise(), NoiseLevelInput.scaled(999), ROUNDING);
+    continuous("sub-vp", new SubVp(vp), Targets.noise(), NoiseLevelInput.scaled(999), ROUNDING);
     Ve ve = new Ve(0.01, 50, 1e-5);
-    continuous("ve", ve, Targets.score(), TimeLabel.sigma(), ROUNDED_LABEL);
+    continuous("ve", ve, Targets.score(), NoiseLevelInput.sigma(), ROUNDED_LABEL);
   }
 
   @Test
   void ofTablesOfLevels() {
     TimeBatch times = times(1, 14, 33);
     GaussianPath betas = DiscretePath.of(Betas.linear(33, 0.1 / 33, 20.0 / 33));
-    double[] ddpm = losses(betas, Targets.noise(), TimeLabel.index(), Weightings.simple(), times);
+    double[] ddpm =
+        losses(betas, Targets.noise(), NoiseLevelInput.index(), Weightings.simple(), times);
     assertLoss("loss.ddpm", ddpm, 1, ROUNDING);
     TimeBatch reversed = times(33, 20, 1); // labels count from the noisiest level
-    TimeLabel fromNoise = (path, t) -> path.end() - t;
+    NoiseLevelInput fromNoise = (path, t) -> path.end() - t;
     GaussianPath levels = new VeLevels(0.01, 50, 33);
     double[] smld = losses(levels, Targets.score(), fromNoise, Weightings.simple(), reversed);
     assertLoss("loss.smld", smld, 1, ROUNDING);
@@ -93,7 +94,7 @@ class PublishedScoreLossesTest {
   }
 
   private static void continuous(
-      String name, GaussianPath path, Target target, TimeLabel label, double tolerance) {
+      String name, GaussianPath path, Target target, NoiseLevelInput label, double tolerance) {
     double[] uniforms = {1 / 128.0, 0.25, 0.875};
     Arrays.setAll(uniforms, k -> (uniforms[k] - 1e-5) / (1 - 1e-5));
     TimeBatch times = TimeSampler.uniform().sample(path, uniforms);
@@ -111,7 +112,11 @@ class PublishedScoreLossesTest {
   }
 
   private static double[] losses(
-      GaussianPath path, Target target, TimeLabel label, Weighting weighting, TimeBatch times) {
+      GaussianPath path,
+      Target target,
+      NoiseLevelInput label,
+      Weighting weighting,
+      TimeBatch times) {
     Parameterization parameterization = new Parameterization(target, InputScale.identity(), label);
     Backbone network = new FormulaNetwork((x, t) -> wavy(x, t, 300));
     return losses(
@@ -121,7 +126,7 @@ class PublishedScoreLossesTest {
   }
 
   private static double[] losses(DenoisingObjective objective, Backbone network, TimeBatch times) {
-    try (Scope scope = Scope.open()) {
+    try (TensorScope scope = TensorScope.open()) {
       Diffused batch = Diffused.of(objective.path(), times, images(), noise());
       Tensor output = batch.output(network, objective.parameterization(), Condition.none(), 1);
       return Tensors.toDoubles(objective.perImage(batch, output));

@@ -8,9 +8,9 @@ import io.inkwash.denoise.Divergence;
 import io.inkwash.nn.Backbone;
 import io.inkwash.nn.Condition;
 import io.inkwash.prediction.InputScale;
+import io.inkwash.prediction.NoiseLevelInput;
 import io.inkwash.prediction.Parameterization;
 import io.inkwash.prediction.Targets;
-import io.inkwash.prediction.TimeLabel;
 import io.inkwash.process.GaussianPath;
 import io.inkwash.process.VeLevels;
 import io.inkwash.process.Vp;
@@ -18,7 +18,7 @@ import io.inkwash.testkit.Cases;
 import io.inkwash.time.TimeSampler;
 import io.inkwash.torch.Grad;
 import io.inkwash.torch.Rng;
-import io.inkwash.torch.Scope;
+import io.inkwash.torch.TensorScope;
 import io.inkwash.torch.Tensors;
 import io.inkwash.torch.Torch;
 import io.inkwash.weighting.Weighting;
@@ -40,7 +40,7 @@ class ScoreMatchingTest {
   private static final Weighting LAMBDA = Weightings.simple();
 
   private static final Parameterization SCORE =
-      new Parameterization(Targets.score(), InputScale.identity(), TimeLabel.sigma());
+      new Parameterization(Targets.score(), InputScale.identity(), NoiseLevelInput.sigma());
   private static final TimeSampler TIMES = TimeSampler.discrete();
 
   @BeforeAll
@@ -50,7 +50,7 @@ class ScoreMatchingTest {
 
   @Test
   void withTheScoreAsTargetDenoisingIsNcsnsObjective() {
-    try (Scope scope = Scope.open()) {
+    try (TensorScope scope = TensorScope.open()) {
       Tensor x0 = data();
       double[] losses =
           Tensors.toDoubles(
@@ -102,7 +102,7 @@ class ScoreMatchingTest {
   void aNetworkOfAnyTargetIsReadAsTheScore() {
     GaussianPath path = Vp.linear();
     Backbone half = linear(Tensors.of(new double[] {0.5}, 1)); // eps = x/2, the score -x/(2 sigma)
-    try (Scope scope = Scope.open()) {
+    try (TensorScope scope = TensorScope.open()) {
       Tensor x0 = data();
       double[] losses =
           Tensors.toDoubles(
@@ -120,7 +120,7 @@ class ScoreMatchingTest {
 
   @Test
   void weightsGetAGradientThroughTheDivergence() {
-    try (Scope scope = Scope.open()) {
+    try (TensorScope scope = TensorScope.open()) {
       Tensor gain = Tensors.of(new double[] {-0.8}, 1).requires_grad_(true);
       Tensor x0 = data();
       Tensor total =
@@ -144,7 +144,7 @@ class ScoreMatchingTest {
   }
 
   private static double loss(Objective objective, double gain) {
-    try (Scope scope = Scope.open()) {
+    try (TensorScope scope = TensorScope.open()) {
       return objective.loss(score(gain), data(), Condition.none(), PLACE).total().item().toDouble();
     }
   }

@@ -17,7 +17,7 @@ import io.inkwash.torch.Net;
 import io.inkwash.torch.Owned;
 import io.inkwash.torch.Parameters;
 import io.inkwash.torch.Rng;
-import io.inkwash.torch.Scope;
+import io.inkwash.torch.TensorScope;
 import io.inkwash.torch.Tensors;
 import io.inkwash.torch.Torch;
 import io.inkwash.weighting.Weightings;
@@ -139,7 +139,7 @@ class WhyLambdaTest {
   }
 
   private static Outcome train(int trunks, double lambda, long seed, int steps) {
-    try (Scope outer = Scope.open();
+    try (TensorScope outer = TensorScope.open();
         Owned<Points> owned = Owned.of(() -> new Points(trunks))) {
       Points network = owned.value();
       network.initialize(torch.make_generator_cpu(seed));
@@ -147,10 +147,10 @@ class WhyLambdaTest {
       Adam adam = new Adam(Adam.Settings.adam(), parameters);
       HybridVlb objective = hybrid(lambda);
       for (int step = 0; step < steps; step++) {
-        try (Scope scope = Scope.open()) {
+        try (TensorScope scope = TensorScope.open()) {
           parameters.zeroGradients();
-          Rng place = ROOT.stream("train").at(step);
-          objective.loss(network, data(128, step), Condition.none(), place).total().backward();
+          Rng key = ROOT.stream("train").at(step);
+          objective.loss(network, data(128, step), Condition.none(), key).total().backward();
           adam.step(2e-3);
         }
       }
@@ -169,15 +169,15 @@ class WhyLambdaTest {
     double boundNorm = 0;
     int batches = 8;
     for (int i = 0; i < batches; i++) {
-      try (Scope scope = Scope.open()) {
+      try (TensorScope scope = TensorScope.open()) {
         Tensor x0 = data(1024, 10_000 + i);
-        Rng place = ROOT.stream("test").at(i);
+        Rng key = ROOT.stream("test").at(i);
         parameters.zeroGradients();
-        Tensor alone = SIMPLE.loss(prediction(network), x0, Condition.none(), place).total();
+        Tensor alone = SIMPLE.loss(prediction(network), x0, Condition.none(), key).total();
         alone.backward();
         Tensor first = parameters.gradients().narrow(0, 0, TRUNK).clone();
         parameters.zeroGradients();
-        Tensor sum = hybrid(1).loss(network, x0, Condition.none(), place).total();
+        Tensor sum = hybrid(1).loss(network, x0, Condition.none(), key).total();
         sum.backward();
         Tensor second = parameters.gradients().narrow(0, 0, TRUNK).sub(first);
         simple += alone.item().toDouble() / batches;

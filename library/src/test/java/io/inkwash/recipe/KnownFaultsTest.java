@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.inkwash.catalog.SpecException;
 import io.inkwash.denoise.Denoised;
 import io.inkwash.denoise.Denoiser;
 import io.inkwash.denoise.Variance;
@@ -13,10 +14,10 @@ import io.inkwash.process.DiscretePath;
 import io.inkwash.process.GaussianPath;
 import io.inkwash.solve.Ancestral;
 import io.inkwash.solve.Ddim;
-import io.inkwash.solve.Sampler;
+import io.inkwash.solve.SamplingLoop;
 import io.inkwash.time.TimeGrid;
 import io.inkwash.torch.Rng;
-import io.inkwash.torch.Scope;
+import io.inkwash.torch.TensorScope;
 import io.inkwash.torch.Tensors;
 import io.inkwash.torch.Torch;
 import java.util.ArrayList;
@@ -76,7 +77,7 @@ class KnownFaultsTest {
       })
   void refusedWhenTheRecipeIsBuilt(String name, String settings, String words) {
     assertThatThrownBy(() -> with(name, settings))
-        .isInstanceOf(RecipeException.class)
+        .isInstanceOf(SpecException.class)
         .hasMessageContaining(words)
         .hasMessageNotContaining("\n");
   }
@@ -97,10 +98,12 @@ class KnownFaultsTest {
       assertThat(range.small()).isFinite().isLessThanOrEqualTo(range.large());
       assertThat(range.fixedLarge()).isFinite();
     }
-    try (Scope scope = Scope.open()) {
-      Sampler sampler = new Sampler(TABLE, new Ancestral(Variance.FIXED_LARGE), leading(10));
+    try (TensorScope scope = TensorScope.open()) {
+      SamplingLoop sampler =
+          new SamplingLoop(TABLE, new Ancestral(Variance.FIXED_LARGE), leading(10));
       Tensor drawn =
-          sampler.draw(wavy(new ArrayList<>()), Rng.seed(1), 0, Sampler.Observer.NONE, 2, 1, 2, 2);
+          sampler.draw(
+              wavy(new ArrayList<>()), Rng.seed(1), 0, SamplingLoop.Observer.NONE, 2, 1, 2, 2);
       assertThat(drawn.isfinite().all().item().toBool()).isTrue();
     }
   }
@@ -122,12 +125,12 @@ class KnownFaultsTest {
     for (int g = 0; g < 2; g++) {
       List<Double> asked = new ArrayList<>();
       double found;
-      try (Scope scope = Scope.open()) {
-        Sampler sampler = new Sampler(TABLE, new Ddim(0), grids.get(g).times(TABLE, 7));
+      try (TensorScope scope = TensorScope.open()) {
+        SamplingLoop sampler = new SamplingLoop(TABLE, new Ddim(0), grids.get(g).times(TABLE, 7));
         Tensor start = Tensors.of(new double[] {0.7}, 1, 1, 1, 1);
         found =
-            Tensors.toDoubles(sampler.walk(start, wavy(asked), () -> start, Sampler.Observer.NONE))[
-                0];
+            Tensors.toDoubles(
+                sampler.walk(start, wavy(asked), () -> start, SamplingLoop.Observer.NONE))[0];
       }
       assertThat(asked).extracting(t -> t - 1).containsExactly(boxed(indices[g]));
       // some digits are lost where steps nearly cancel

@@ -3,11 +3,14 @@ package io.inkwash.recipe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.inkwash.catalog.Spec;
+import io.inkwash.catalog.SpecException;
+import io.inkwash.data.ImageSpec;
 import io.inkwash.data.PixelRange;
 import io.inkwash.nn.Backbone;
 import io.inkwash.nn.Condition;
 import io.inkwash.torch.Rng;
-import io.inkwash.torch.Scope;
+import io.inkwash.torch.TensorScope;
 import io.inkwash.torch.Tensors;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Test;
@@ -16,12 +19,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class NetworksTest {
 
-  private static Recipe.Data images(int channels, int height, int width) {
-    return new Recipe.Data(channels, height, width, PixelRange.SYMMETRIC);
+  private static ImageSpec images(int channels, int height, int width) {
+    return new ImageSpec(channels, height, width, PixelRange.SYMMETRIC);
   }
 
-  private static Architecture architecture(String words) {
-    return Catalog.NETWORKS.make(Choice.parse(words));
+  private static NetworkFactory architecture(String words) {
+    return Catalog.NETWORKS.make(Spec.parse(words));
   }
 
   @ParameterizedTest
@@ -36,7 +39,7 @@ class NetworksTest {
             + " order=new, modulation=add, resampling=residual, sizes=padded) | 1 | 3",
       })
   void answersWithPicturesOfTheRecipesForm(String words, int parts, long channels) {
-    try (Scope scope = Scope.open()) {
+    try (TensorScope scope = TensorScope.open()) {
       Backbone network = architecture(words).build(images(3, 8, 12), parts);
       network.dropFrom(Rng.seed(1));
       Tensor x = Rng.seed(2).normal(2, 3, 8, 12);
@@ -49,7 +52,7 @@ class NetworksTest {
   void refusesSizesThatDoNotHalve() {
     String words = "adm-unet(width=32, multipliers=1:1:1, attention=4)";
     assertThatThrownBy(() -> architecture(words).check("adm-unet", images(1, 30, 32)))
-        .isInstanceOf(RecipeException.class)
+        .isInstanceOf(SpecException.class)
         .hasMessageContaining("32x30; allowed: multiples of 4");
     architecture("adm-unet(sizes=padded)").check("adm-unet", images(1, 30, 32));
     architecture("diffunet").check("diffunet", images(1, 28, 28));
@@ -68,7 +71,7 @@ class NetworksTest {
       })
   void refusesWhatCannotBeBuilt(String words, String reason) {
     assertThatThrownBy(() -> architecture(words))
-        .isInstanceOf(RecipeException.class)
+        .isInstanceOf(SpecException.class)
         .hasMessageContaining(reason);
   }
 }

@@ -3,8 +3,11 @@ package io.inkwash.recipe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.inkwash.catalog.Registry;
+import io.inkwash.catalog.SpecException;
+import io.inkwash.data.ImageSpec;
 import io.inkwash.data.PixelRange;
-import io.inkwash.io.Json;
+import io.inkwash.file.Json;
 import io.inkwash.weighting.Weighting;
 import java.util.Collection;
 import java.util.List;
@@ -27,7 +30,7 @@ class RecipesTest {
   @MethodSource("recipes")
   void everyRecipeBuilds(Recipe recipe) {
     assertThat(Recipes.named(recipe.name())).isEqualTo(recipe);
-    Method method = Method.of(recipe);
+    DiffusionMethod method = DiffusionMethod.of(recipe);
     double[] times = method.drawing().sampler().times();
     assertThat(times).hasSize(recipe.sampling().steps() + 1);
     assertThat(times[times.length - 1]).isZero();
@@ -66,19 +69,19 @@ class RecipesTest {
   @Test
   void imagesMustFitTheNetwork() {
     Recipe recipe = Recipes.named("ddpm");
-    assertThat(recipe.withData(new Recipe.Data(3, 32, 64, PixelRange.UNIT)).data().width())
+    assertThat(recipe.withData(new ImageSpec(3, 32, 64, PixelRange.UNIT)).data().width())
         .isEqualTo(64);
-    assertThatThrownBy(() -> recipe.withData(new Recipe.Data(1, 30, 28, PixelRange.SYMMETRIC)))
-        .isInstanceOf(RecipeException.class)
+    assertThatThrownBy(() -> recipe.withData(new ImageSpec(1, 30, 28, PixelRange.SYMMETRIC)))
+        .isInstanceOf(SpecException.class)
         .hasMessageContaining("cannot take images of 28x30")
         .hasMessageContaining("multiples of 4")
         .hasMessageContaining("--size 32");
-    assertThatThrownBy(() -> new Recipe.Data(1, 0, 28, PixelRange.SYMMETRIC))
+    assertThatThrownBy(() -> new ImageSpec(1, 0, 28, PixelRange.SYMMETRIC))
         .hasMessage("images of 28x0 with 1 channels; allowed: 1 or more of each");
   }
 
   /**
-   * Any row of the catalogue's table is a recipe that can be trained, or is refused with a reason:
+   * Any row of the catalog's table is a recipe that can be trained, or is refused with a reason:
    * nothing is left to fail in the middle of a training.
    */
   @Test
@@ -100,7 +103,7 @@ class RecipesTest {
         Recipe recipe = Settings.apply(Recipes.named("ddpm"), row);
         assertThat(coefficients(recipe)).as(row.toString()).allMatch(Double::isFinite);
         counts.merge("possible", 1, Integer::sum);
-      } catch (RecipeException refused) {
+      } catch (SpecException refused) {
         assertThat(refused.getMessage()).doesNotContain("\n").contains(": ");
         counts.merge("refused", 1, Integer::sum);
       }
@@ -151,14 +154,14 @@ class RecipesTest {
     assertThat(coefficients(recipe)).allMatch(Double::isFinite);
   }
 
-  private static String any(Shelf<?> shelf, Random random) {
-    Collection<String> names = shelf.names();
+  private static String any(Registry<?> registry, Random random) {
+    Collection<String> names = registry.names();
     return List.copyOf(names).get(random.nextInt(names.size()));
   }
 
   /** All that training and sampling compute from the time alone. */
   private static DoubleStream coefficients(Recipe recipe) {
-    Method method = Method.of(recipe);
+    DiffusionMethod method = DiffusionMethod.of(recipe);
     Weighting weighting = Catalog.WEIGHTINGS.make(recipe.loss().weighting());
     double[] uniforms = {0, 1e-9, 0.01, 0.5, 0.99, 1 - 1e-9};
     DoubleStream trained =
@@ -173,13 +176,13 @@ class RecipesTest {
                     method.parameterization().target().x0Coefficient(method.path(), t),
                     method.parameterization().target().epsCoefficient(method.path(), t),
                     method.parameterization().inputScale().at(method.path(), t),
-                    method.parameterization().timeLabel().at(method.path(), t),
+                    method.parameterization().noiseLevelInput().at(method.path(), t),
                     weighting.onTarget(method.path(), t, method.parameterization().target()))),
         sampled.flatMap(
             t ->
                 DoubleStream.of(
                     method.parameterization().inputScale().at(method.path(), t),
-                    method.parameterization().timeLabel().at(method.path(), t),
+                    method.parameterization().noiseLevelInput().at(method.path(), t),
                     method.parameterization().target().toX0(method.path(), t).xCoefficient(),
                     method.parameterization().target().toX0(method.path(), t).yCoefficient())));
   }

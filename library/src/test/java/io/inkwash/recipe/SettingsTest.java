@@ -3,6 +3,7 @@ package io.inkwash.recipe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.inkwash.catalog.SpecException;
 import io.inkwash.data.PixelRange;
 import io.inkwash.train.LearningRate;
 import java.util.LinkedHashMap;
@@ -84,7 +85,7 @@ class SettingsTest {
         "batch=99999999999|batch",
         "threshold=yes|there is no threshold yes; there are none, clamp, dynamic",
         "classes=10|there is no setting classes: the images decide it",
-        "labelDropout=2|labelDropout is 2.0; allowed: 0 to 1",
+        "conditioningDropout=2|conditioningDropout is 2.0; allowed: 0 to 1",
         "variance=learned-range|denoising teaches no variance; use objective hybrid-vlb",
         "objective=hybrid-vlb|fixed variance; allowed: a learned one",
         "solver=ancestral-learned|needs a model that learns its variance, and this one has variance"
@@ -105,7 +106,7 @@ class SettingsTest {
       })
   void refusesInOneLine(String setting, String words) {
     assertThatThrownBy(() -> with(setting))
-        .isInstanceOf(RecipeException.class)
+        .isInstanceOf(SpecException.class)
         .hasMessageContaining(words)
         .hasMessageNotContaining("\n");
   }
@@ -113,7 +114,7 @@ class SettingsTest {
   @Test
   void aKeyThatCouldBeTwoMustBeWrittenInFull() {
     assertThatThrownBy(() -> with("target=edm", "scale=unit-variance", "sigmaData=0.6"))
-        .isInstanceOf(RecipeException.class)
+        .isInstanceOf(SpecException.class)
         .hasMessage(
             "setting sigmaData could be model.target.sigmaData or model.scale.sigmaData; write it"
                 + " in full");

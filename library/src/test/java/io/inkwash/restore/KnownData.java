@@ -3,7 +3,7 @@ package io.inkwash.restore;
 import io.inkwash.denoise.Denoised;
 import io.inkwash.denoise.Denoiser;
 import io.inkwash.process.GaussianPath;
-import io.inkwash.torch.Scope;
+import io.inkwash.torch.TensorScope;
 import io.inkwash.torch.Tensors;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -91,8 +91,8 @@ record KnownData(long[] shape, List<Part> parts) {
             new Part(0.7, new double[] {0.5, -0.2}, new double[][] {{0.05, 0}, {0, 0.05}})));
   }
 
-  /** One normal distribution of 2 x 2 pixels whose neighbours resemble each other. */
-  static KnownData neighbours(double correlation) {
+  /** One normal distribution of 2 x 2 pixels whose neighbors resemble each other. */
+  static KnownData neighbors(double correlation) {
     double[][] covariance = new double[4][4];
     for (int i = 0; i < 4; i++) {
       for (int j = 0; j < 4; j++) {
@@ -120,7 +120,7 @@ record KnownData(long[] shape, List<Part> parts) {
       double sigma = path.sigma(t);
       Tensor points = x.flatten(1, -1).t().contiguous(); // a column a point: sums are fast
       Tensor[] logs = new Tensor[parts.size()];
-      Tensor[] guesses = new Tensor[logs.length];
+      Tensor[] estimates = new Tensor[logs.length];
       for (int k = 0; k < logs.length; k++) {
         Part part = parts.get(k);
         Tensor mean = row(part.mean).t();
@@ -128,7 +128,7 @@ record KnownData(long[] shape, List<Part> parts) {
         Tensor noisy = covariance.mul(new Scalar(alpha * alpha)).add(unit(sigma * sigma));
         Tensor distance = points.sub(mean.mul(new Scalar(alpha)));
         Tensor scaled = noisy.inverse().matmul(distance);
-        guesses[k] = mean.add(covariance.matmul(scaled), new Scalar(alpha));
+        estimates[k] = mean.add(covariance.matmul(scaled), new Scalar(alpha));
         double constant = Math.log(part.weight) - 0.5 * Math.log(Tensors.toDoubles(noisy.det())[0]);
         logs[k] =
             scaled
@@ -139,9 +139,9 @@ record KnownData(long[] shape, List<Part> parts) {
                 .unsqueeze(0);
       }
       Tensor shares = Tensors.cat(0, logs).softmax(0);
-      Tensor x0 = guesses[0].mul(shares.narrow(0, 0, 1));
+      Tensor x0 = estimates[0].mul(shares.narrow(0, 0, 1));
       for (int k = 1; k < logs.length; k++) {
-        x0 = x0.add(guesses[k].mul(shares.narrow(0, k, 1)));
+        x0 = x0.add(estimates[k].mul(shares.narrow(0, k, 1)));
       }
       return Denoised.of(x0.t().contiguous().view(x.size(0), x.size(1), x.size(2), x.size(3)));
     };
@@ -149,7 +149,7 @@ record KnownData(long[] shape, List<Part> parts) {
 
   /** What is known of the data once a single measurement [1,...] is. */
   KnownData given(Measurement measurement) {
-    try (Scope scope = Scope.open()) {
+    try (TensorScope scope = TensorScope.open()) {
       LinearOperator operator = measurement.operator();
       Tensor points = unit(1).view(size(), shape[0], shape[1], shape[2]);
       Tensor transposed = operator.apply(points).flatten(1, -1);

@@ -34,7 +34,7 @@ class LatentTest {
     for (GaussianPath path :
         List.of(TABLE, Vp.cosine(), Edm.standard(), RectifiedFlow.standard())) {
       for (double sigma : new double[] {0.05, 0.5, 1, 7}) {
-        Midway place = Midway.atNoise(path, sigma);
+        StartTime place = StartTime.atNoise(path, sigma);
         double t = place.time();
         assertThat(path.sigma(t) / path.alpha(t)).isCloseTo(sigma, within(1e-9 * sigma));
         Tensor y = random(1, 2, 1, 1, 2);
@@ -42,26 +42,27 @@ class LatentTest {
         assertThat(state[3]).isCloseTo(path.alpha(t) * Tensors.toDoubles(y)[3], within(1e-12));
       }
     }
-    assertThat(Midway.atNoise(TABLE, 1e-6).time()).isEqualTo(1);
-    assertThatThrownBy(() -> Midway.atNoise(TABLE, 0)).hasMessageContaining("level 0.0");
-    assertThatThrownBy(() -> Midway.atNoise(Edm.standard(), 1e9)).hasMessageContaining("up to 80");
+    assertThat(StartTime.atNoise(TABLE, 1e-6).time()).isEqualTo(1);
+    assertThatThrownBy(() -> StartTime.atNoise(TABLE, 0)).hasMessageContaining("level 0.0");
+    assertThatThrownBy(() -> StartTime.atNoise(Edm.standard(), 1e9))
+        .hasMessageContaining("up to 80");
   }
 
   @Test
   void theRestOfTheGridFollows() {
-    Midway place = new Midway(TABLE, 333.25);
+    StartTime place = new StartTime(TABLE, 333.25);
     assertThat(place.times(1000, 500, 333.25, 300, 100, 0)).containsExactly(333.25, 300, 100, 0);
     double[] grid = {10, 8, 6, 4, 2, 0};
-    assertThat(Midway.atStrength(TABLE, 0.4, grid).times(grid)).containsExactly(4, 2, 0);
-    assertThat(Midway.atStrength(TABLE, 1, grid).times(grid)).containsExactly(grid);
-    assertThat(Midway.atStrength(TABLE, 0.01, grid).times(grid)).containsExactly(2, 0);
+    assertThat(StartTime.atStrength(TABLE, 0.4, grid).times(grid)).containsExactly(4, 2, 0);
+    assertThat(StartTime.atStrength(TABLE, 1, grid).times(grid)).containsExactly(grid);
+    assertThat(StartTime.atStrength(TABLE, 0.01, grid).times(grid)).containsExactly(2, 0);
     Tensor clean = random(1, 1, 1, 1, 2);
     Tensor eps = random(2, 1, 1, 1, 2);
     Tensor state = place.ofClean(clean, () -> eps);
     Tensor expected = Tensors.combine(TABLE.alpha(333.25), clean, TABLE.sigma(333.25), eps);
     assertThat(distance(state, expected)).isZero();
-    assertThatThrownBy(() -> Midway.atStrength(TABLE, 0, grid)).hasMessageContaining("strength");
-    assertThatThrownBy(() -> new Midway(TABLE, 0)).hasMessageContaining("above 0");
+    assertThatThrownBy(() -> StartTime.atStrength(TABLE, 0, grid)).hasMessageContaining("strength");
+    assertThatThrownBy(() -> new StartTime(TABLE, 0)).hasMessageContaining("above 0");
   }
 
   /** The leap is the posterior's mean to rounding, between timesteps too. */
@@ -70,7 +71,7 @@ class LatentTest {
     for (GaussianPath path : List.of(TABLE, Vp.linear(), Edm.standard())) {
       for (double sigma : new double[] {0.137, 0.5, 1}) {
         Tensor y = Tensors.of(new double[] {-0.2, 0.15}, 1, 1, 1, 2);
-        Tensor mean = Midway.atNoise(path, sigma).mean(y, DATA.denoiser(path));
+        Tensor mean = StartTime.atNoise(path, sigma).mean(y, DATA.denoiser(path));
         double[] truth = DATA.given(new Measurement(new Identity(), y, sigma)).moments().mean();
         assertThat(Tensors.toDoubles(mean)[0]).isCloseTo(truth[0], within(1e-9));
         assertThat(Tensors.toDoubles(mean)[1]).isCloseTo(truth[1], within(1e-9));

@@ -18,7 +18,7 @@ import io.inkwash.solve.Ancestral;
 import io.inkwash.solve.Ddim;
 import io.inkwash.solve.Noise;
 import io.inkwash.solve.Rk45;
-import io.inkwash.solve.Sampler;
+import io.inkwash.solve.SamplingLoop;
 import io.inkwash.solve.Solver;
 import io.inkwash.time.TimeGrid;
 import io.inkwash.torch.NativeLeakGuard;
@@ -35,7 +35,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(NativeLeakGuard.class)
 class MethodsTest {
   private static final Solver DDPM = new Ancestral(Variance.FIXED_SMALL);
-  private static final KnownData DATA = KnownData.neighbours(0.6);
+  private static final KnownData DATA = KnownData.neighbors(0.6);
   private static final List<GaussianPath> PATHS =
       List.of(DiscretePath.of(Betas.linear(100)), Vp.linear(), RectifiedFlow.standard());
 
@@ -84,7 +84,8 @@ class MethodsTest {
   }
 
   /**
-   * A measurement that says next to nothing leaves the model's guess as it is, where Bayes rules.
+   * A measurement that says next to nothing leaves the model's estimate as it is, where Bayes
+   * rules.
    */
   @Test
   void bayesIgnoresAWorthlessMeasurement() {
@@ -210,7 +211,8 @@ class MethodsTest {
   void onlyClimbersTakeRisingGrids() {
     GaussianPath path = Vp.linear();
     double[] rising = new Jumps(2, 2).over(TimeGrid.trailing().times(path, 8));
-    assertThatThrownBy(() -> new Sampler(path, DDPM, rising)).hasMessageContaining("fall strictly");
+    assertThatThrownBy(() -> new SamplingLoop(path, DDPM, rising))
+        .hasMessageContaining("fall strictly");
     Measurement m = exact.get(0);
     assertThatThrownBy(() -> draw(path, new SplitGibbs(DDPM, m), DATA.denoiser(path), rising))
         .hasMessageContaining("from data");
@@ -242,8 +244,8 @@ class MethodsTest {
   }
 
   private static Tensor draw(GaussianPath path, Solver solver, Denoiser model, double[] times) {
-    return new Sampler(path, solver, times)
-        .draw(model, Rng.seed(9), 0, Sampler.Observer.NONE, DATA.batch(3));
+    return new SamplingLoop(path, solver, times)
+        .draw(model, Rng.seed(9), 0, SamplingLoop.Observer.NONE, DATA.batch(3));
   }
 
   private static Noise noise(long images) {

@@ -16,11 +16,11 @@ import io.inkwash.solve.DpmSolverMultistep;
 import io.inkwash.solve.DpmSolverSde;
 import io.inkwash.solve.Form;
 import io.inkwash.solve.Noise;
-import io.inkwash.solve.Sampler;
+import io.inkwash.solve.SamplingLoop;
 import io.inkwash.solve.Solver;
 import io.inkwash.torch.NativeLeakGuard;
 import io.inkwash.torch.Rng;
-import io.inkwash.torch.Scope;
+import io.inkwash.torch.TensorScope;
 import io.inkwash.torch.Tensors;
 import java.util.List;
 import java.util.Locale;
@@ -42,7 +42,7 @@ class PosteriorTest {
   private static final Solver DOWN = new Ancestral(Variance.FIXED_LARGE);
   private static final Solver SDE = new DpmSolverSde(2, 1, Form.CORRECTED);
   private static final KnownData BLOBS = KnownData.twoBlobs();
-  private static final KnownData NEIGHBOURS = KnownData.neighbours(0.8);
+  private static final KnownData NEIGHBORS = KnownData.neighbors(0.8);
   private static final double[] COARSE = grid(PATH, 60);
 
   /** Two pixels, the first seen, at a value that either blob may have. */
@@ -63,13 +63,13 @@ class PosteriorTest {
     Tensor y = Tensors.of(new double[] {-0.2, 0.15}, 1, 1, 1, 2);
     GaussianPath table = DiscretePath.of(Betas.linear(1000));
     for (GaussianPath path : List.of(table, Edm.standard())) {
-      Midway place = Midway.atNoise(path, 0.5);
+      StartTime place = StartTime.atNoise(path, 0.5);
       assertThat(path == table && place.time() == Math.rint(place.time())).isFalse();
       Noise noise = noise(BLOBS.batch(40_000));
       Tensor start = place.ofNoisy(y).expand(BLOBS.batch(40_000));
       Tensor end =
-          new Sampler(path, SDE, place.times(grid(path, 240)))
-              .walk(start, BLOBS.denoiser(path), noise, Sampler.Observer.NONE);
+          new SamplingLoop(path, SDE, place.times(grid(path, 240)))
+              .walk(start, BLOBS.denoiser(path), noise, SamplingLoop.Observer.NONE);
       assertRight(BLOBS, new Measurement(new Identity(), y, 0.5), Moments.of(end));
     }
   }
@@ -81,7 +81,7 @@ class PosteriorTest {
     Measurement one = oneOfTwo(0.3);
     assertRight(BLOBS, one, draw(BLOBS, new SplitGibbs(SDE, one), times, 30_000));
     Measurement two = half(0.3);
-    assertRight(NEIGHBOURS, two, draw(NEIGHBOURS, new SplitGibbs(SDE, two), times, 30_000));
+    assertRight(NEIGHBORS, two, draw(NEIGHBORS, new SplitGibbs(SDE, two), times, 30_000));
   }
 
   /**
@@ -90,7 +90,7 @@ class PosteriorTest {
    */
   @Test
   void pseudoInverseGuidanceIsExactForIndependentPixels() {
-    KnownData independent = KnownData.neighbours(0);
+    KnownData independent = KnownData.neighbors(0);
     LinearOperator mean = new BlockAverage(2).on(1, 2, 2);
     Measurement blurred = new Measurement(mean, Tensors.of(new double[] {0.4}, 1, 1, 1, 1), 0.2);
     for (Measurement m : List.of(blurred, half(0.3), half(0.1))) {
@@ -102,8 +102,8 @@ class PosteriorTest {
       Tensor start = Tensors.of(points, 8, 1, 2, 2).mul_(new Scalar(PATH.priorScale()));
       Denoiser guided = new PiGdm(independent.denoiser(PATH), PATH, m, 0.5);
       Tensor end =
-          new Sampler(PATH, DpmSolverMultistep.secondOrder(), grid(PATH, 80))
-              .walk(start, guided, start::clone, Sampler.Observer.NONE);
+          new SamplingLoop(PATH, DpmSolverMultistep.secondOrder(), grid(PATH, 80))
+              .walk(start, guided, start::clone, SamplingLoop.Observer.NONE);
       assertRight(independent, m, Moments.of(end));
     }
   }
@@ -112,11 +112,11 @@ class PosteriorTest {
   @Test
   void repaintApproachesThePosteriorWithItsPasses() {
     Measurement m = half(0);
-    Moments truth = NEIGHBOURS.given(m).moments();
+    Moments truth = NEIGHBORS.given(m).moments();
     double before = Double.POSITIVE_INFINITY;
     for (int passes : new int[] {1, 4, 16}) {
       double[] times = new Jumps(1, passes).over(grid(PATH, 40));
-      Moments drawn = draw(NEIGHBOURS, new RePaint(DOWN, m), times, 3_000);
+      Moments drawn = draw(NEIGHBORS, new RePaint(DOWN, m), times, 3_000);
       double error = Math.max(drawn.meanError(truth), drawn.covarianceError(truth));
       assertThat(error).as("%d passes", passes).isLessThan(0.5 * before);
       before = error;
@@ -132,25 +132,24 @@ class PosteriorTest {
     table.append("(mean: of its standard deviation; covariance: of the largest variance)\n");
     table.append(
         String.format(
-            Locale.ROOT,
-            "%-34s %6s | %15s | %15s%n",
-            "method",
-            "sigma",
-            "two blobs",
-            "neighbours"));
-    line(table, "replacement", 0, m -> new Way(new Replacement(DOWN, m)));
+            Locale.ROOT, "%-34s %6s | %15s | %15s%n", "method", "sigma", "two blobs", "neighbors"));
+    line(table, "replacement", 0, m -> new SamplingPlan(new Replacement(DOWN, m)));
     line(table, "repaint, jumps 1, passes 4", 0, m -> repaint(m, 1, 4));
     line(table, "repaint, jumps 1, passes 16", 0, m -> repaint(m, 1, 16));
     line(table, "repaint, jumps 10, passes 10", 0, m -> repaint(m, 10, 10));
-    line(table, "ddnm, ancestral", 0, m -> new Way(DOWN, d -> new Ddnm(d, m), COARSE));
-    line(table, "ddnm, ddim", 0, m -> new Way(new Ddim(0), d -> new Ddnm(d, m), COARSE));
+    line(table, "ddnm, ancestral", 0, m -> new SamplingPlan(DOWN, d -> new Ddnm(d, m), COARSE));
+    line(table, "ddnm, ddim", 0, m -> new SamplingPlan(new Ddim(0), d -> new Ddnm(d, m), COARSE));
     for (double sigma : new double[] {0, 0.3}) {
-      line(table, "ddnm+", sigma, m -> new Way(new DdnmPlus(m)));
-      line(table, "ddrm, eta 0.85", sigma, m -> new Way(new Ddrm(m)));
-      line(table, "ddrm, eta 1", sigma, m -> new Way(new Ddrm(m, 1, 1)));
-      line(table, "dps, zeta 0.3", sigma, m -> new Way(new Dps(DOWN, m, 0.3)));
-      line(table, "dps, zeta 1", sigma, m -> new Way(new Dps(DOWN, m, 1)));
-      line(table, "pigdm", sigma, m -> new Way(DOWN, d -> new PiGdm(d, PATH, m, 0.5), COARSE));
+      line(table, "ddnm+", sigma, m -> new SamplingPlan(new DdnmPlus(m)));
+      line(table, "ddrm, eta 0.85", sigma, m -> new SamplingPlan(new Ddrm(m)));
+      line(table, "ddrm, eta 1", sigma, m -> new SamplingPlan(new Ddrm(m, 1, 1)));
+      line(table, "dps, zeta 0.3", sigma, m -> new SamplingPlan(new Dps(DOWN, m, 0.3)));
+      line(table, "dps, zeta 1", sigma, m -> new SamplingPlan(new Dps(DOWN, m, 1)));
+      line(
+          table,
+          "pigdm",
+          sigma,
+          m -> new SamplingPlan(DOWN, d -> new PiGdm(d, PATH, m, 0.5), COARSE));
       line(table, "split gibbs, rho 0.3, 10 sweeps", sigma, m -> gibbs(m, 0.3));
     }
     System.out.println(table);
@@ -158,28 +157,29 @@ class PosteriorTest {
 
   /** How a method is run. */
   @SuppressWarnings("ArrayRecordComponent")
-  private record Way(Solver solver, UnaryOperator<Denoiser> guide, double[] times) {
-    Way(Solver solver) {
+  private record SamplingPlan(Solver solver, UnaryOperator<Denoiser> guide, double[] times) {
+    SamplingPlan(Solver solver) {
       this(solver, d -> d, COARSE);
     }
   }
 
-  private static Way repaint(Measurement m, int length, int passes) {
-    return new Way(new RePaint(DOWN, m), d -> d, new Jumps(length, passes).over(grid(PATH, 40)));
+  private static SamplingPlan repaint(Measurement m, int length, int passes) {
+    return new SamplingPlan(
+        new RePaint(DOWN, m), d -> d, new Jumps(length, passes).over(grid(PATH, 40)));
   }
 
-  private static Way gibbs(Measurement m, double rho) {
+  private static SamplingPlan gibbs(Measurement m, double rho) {
     double[] times = new Sweeps(1.5, rho, 10).over(PATH, grid(PATH, 120));
-    return new Way(new SplitGibbs(SDE, m), d -> d, times);
+    return new SamplingPlan(new SplitGibbs(SDE, m), d -> d, times);
   }
 
   private void line(
-      StringBuilder table, String name, double sigma, Function<Measurement, Way> method) {
+      StringBuilder table, String name, double sigma, Function<Measurement, SamplingPlan> method) {
     table.append(String.format(Locale.ROOT, "%-34s %6.1f", name, sigma));
-    for (KnownData data : List.of(BLOBS, NEIGHBOURS)) {
-      try (Scope scope = Scope.open()) {
+    for (KnownData data : List.of(BLOBS, NEIGHBORS)) {
+      try (TensorScope scope = TensorScope.open()) {
         Measurement m = data.equals(BLOBS) ? oneOfTwo(sigma) : half(sigma);
-        Way way = method.apply(m);
+        SamplingPlan way = method.apply(m);
         Moments drawn =
             draw(data, way.solver, way.guide.apply(data.denoiser(PATH)), way.times, 2_000);
         Moments truth = data.given(m).moments();
@@ -204,11 +204,12 @@ class PosteriorTest {
 
   private static Moments draw(
       KnownData data, Solver solver, Denoiser denoiser, double[] times, int count) {
-    try (Scope scope = Scope.open()) {
+    try (TensorScope scope = TensorScope.open()) {
       Noise noise = noise(data.batch(count));
       Tensor start = noise.next().mul_(new Scalar(PATH.priorScale()));
       return Moments.of(
-          new Sampler(PATH, solver, times).walk(start, denoiser, noise, Sampler.Observer.NONE));
+          new SamplingLoop(PATH, solver, times)
+              .walk(start, denoiser, noise, SamplingLoop.Observer.NONE));
     }
   }
 

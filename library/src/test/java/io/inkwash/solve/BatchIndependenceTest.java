@@ -11,7 +11,7 @@ import io.inkwash.process.Vp;
 import io.inkwash.testkit.ExactDenoiser;
 import io.inkwash.testkit.GaussianMixture;
 import io.inkwash.torch.Rng;
-import io.inkwash.torch.Scope;
+import io.inkwash.torch.TensorScope;
 import io.inkwash.torch.Tensors;
 import io.inkwash.torch.Torch;
 import java.util.Arrays;
@@ -62,8 +62,8 @@ class BatchIndependenceTest {
                   calls[0]++;
                   return exact.denoise(x, t);
                 });
-        try (Scope scope = Scope.open()) {
-          sampler(path, solver).draw(counted, STREAM, 0, Sampler.Observer.NONE, 1, 1, 2, 2);
+        try (TensorScope scope = TensorScope.open()) {
+          sampler(path, solver).draw(counted, STREAM, 0, SamplingLoop.Observer.NONE, 1, 1, 2, 2);
         }
         int declared = solver.evaluations(6);
         if (solver instanceof Rk45) {
@@ -103,7 +103,7 @@ class BatchIndependenceTest {
         return new Bound(new double[] {values[image]});
       }
     }
-    try (Scope scope = Scope.open()) {
+    try (TensorScope scope = TensorScope.open()) {
       double[] x =
           Tensors.toDoubles(
               sampler(path, new Rk45(1e-3, 1e-3))
@@ -111,7 +111,7 @@ class BatchIndependenceTest {
                       new Bound(new double[] {0.25, -0.5}),
                       STREAM,
                       0,
-                      Sampler.Observer.NONE,
+                      SamplingLoop.Observer.NONE,
                       2,
                       1,
                       1,
@@ -133,17 +133,17 @@ class BatchIndependenceTest {
     }
   }
 
-  private static Sampler sampler(GaussianPath path, Solver solver) {
+  private static SamplingLoop sampler(GaussianPath path, Solver solver) {
     double end = path.end();
     double[] times = {end, 0.8 * end, 0.5 * end, 0.2 * end, 0.05 * end, path.start(), 0};
-    return new Sampler(path, solver, times);
+    return new SamplingLoop(path, solver, times);
   }
 
   private static double[] draw(GaussianPath path, Solver solver, int first, int count) {
-    try (Scope scope = Scope.open()) {
+    try (TensorScope scope = TensorScope.open()) {
       return Tensors.toDoubles(
           sampler(path, solver)
-              .draw(exact(path), STREAM, first, Sampler.Observer.NONE, count, 1, 2, 2));
+              .draw(exact(path), STREAM, first, SamplingLoop.Observer.NONE, count, 1, 2, 2));
     }
   }
 

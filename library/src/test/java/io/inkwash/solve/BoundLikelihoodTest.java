@@ -21,7 +21,7 @@ import io.inkwash.testkit.PublishedModel;
 import io.inkwash.testkit.TensorMixture;
 import io.inkwash.time.TimeGrid;
 import io.inkwash.torch.Rng;
-import io.inkwash.torch.Scope;
+import io.inkwash.torch.TensorScope;
 import io.inkwash.torch.Tensors;
 import io.inkwash.torch.Torch;
 import java.util.Arrays;
@@ -48,7 +48,7 @@ class BoundLikelihoodTest {
     GaussianPath path = DiscretePath.of(Betas.cosine(12));
     PixelBins bins = new PixelBins(-1, 1, PixelBins.Cdf.TANH);
     for (Variance variance : Variance.values()) {
-      try (Scope scope = Scope.open()) {
+      try (TensorScope scope = TensorScope.open()) {
         Denoiser model = new Clamped(PublishedModel.denoiser(path, variance), -1, 1);
         Likelihood found =
             BoundLikelihood.everyStep(path, variance, bins)
@@ -82,12 +82,15 @@ class BoundLikelihoodTest {
             case FIXED_LARGE -> new Ancestral(Variance.FIXED_LARGE);
             case LEARNED, LEARNED_RANGE -> new LearnedAncestral();
           };
-      try (Scope scope = Scope.open()) {
+      try (TensorScope scope = TensorScope.open()) {
         Denoiser model = new Clamped(PublishedModel.denoiser(path, variance), -1, 1);
         Tensor drawn =
-            new Sampler(path, solver, times)
+            new SamplingLoop(path, solver, times)
                 .walk(
-                    PublishedModel.noise(0), model, PublishedModel.draws(), Sampler.Observer.NONE);
+                    PublishedModel.noise(0),
+                    model,
+                    PublishedModel.draws(),
+                    SamplingLoop.Observer.NONE);
         double[] expected = GOLDEN.vector("sample." + variance);
         double[] found = Tensors.toDoubles(drawn);
         for (int i = 0; i < found.length; i++) {
@@ -112,11 +115,15 @@ class BoundLikelihoodTest {
   private static void assertRespaced(String name, Solver solver, Variance variance) {
     GaussianPath path = DiscretePath.of(Betas.cosine(40));
     double[] times = TimeGrid.sections("5,4").times(path, 9);
-    try (Scope scope = Scope.open()) {
+    try (TensorScope scope = TensorScope.open()) {
       Denoiser model = new Clamped(PublishedModel.denoiser(path, variance), -1, 1);
       Tensor drawn =
-          new Sampler(path, solver, times)
-              .walk(PublishedModel.noise(0), model, PublishedModel.draws(), Sampler.Observer.NONE);
+          new SamplingLoop(path, solver, times)
+              .walk(
+                  PublishedModel.noise(0),
+                  model,
+                  PublishedModel.draws(),
+                  SamplingLoop.Observer.NONE);
       double[] expected = GOLDEN.vector(name);
       double[] found = Tensors.toDoubles(drawn);
       for (int i = 0; i < found.length; i++) {
@@ -173,7 +180,7 @@ class BoundLikelihoodTest {
   }
 
   @Test
-  void quantisedDataAreBoundedToo() {
+  void quantizedDataAreBoundedToo() {
     GaussianMixture data = GaussianMixture.normal(new double[] {0.1, -0.2}, 0.04);
     double step = 2 / 255.0;
     double[][] points = points(data);
@@ -183,7 +190,7 @@ class BoundLikelihoodTest {
       }
     }
     GaussianPath path = DiscretePath.of(Betas.cosine(60));
-    try (Scope scope = Scope.open()) {
+    try (TensorScope scope = TensorScope.open()) {
       Likelihood bound =
           BoundLikelihood.everyStep(path, Variance.LEARNED_RANGE, PixelBins.of(-1, 1))
               .of(
@@ -207,7 +214,7 @@ class BoundLikelihoodTest {
         BoundLikelihood.everyStep(path, Variance.FIXED_LARGE, Decoder.density());
     long[] alive = new long[2];
     for (int round = 0; round < 2; round++) {
-      try (Scope scope = Scope.open()) {
+      try (TensorScope scope = TensorScope.open()) {
         Denoiser model = TensorMixture.twoBlobs(path);
         Tensor x = tensor(Arrays.copyOf(points, 5));
         Likelihood whole = likelihood.of(model, x, STREAM, 7);
@@ -251,7 +258,7 @@ class BoundLikelihoodTest {
 
   private static Likelihood measure(
       Denoiser model, GaussianPath path, Variance variance, double[][] points, int size) {
-    try (Scope scope = Scope.open()) {
+    try (TensorScope scope = TensorScope.open()) {
       return BoundLikelihood.everyStep(path, variance, Decoder.density())
           .of(model, tensor(points).view(IMAGES, 1, 1, size), STREAM, 0);
     }

@@ -6,10 +6,10 @@ import io.inkwash.denoise.NetworkDenoiser;
 import io.inkwash.denoise.Variance;
 import io.inkwash.nn.Condition;
 import io.inkwash.prediction.InputScale;
+import io.inkwash.prediction.NoiseLevelInput;
 import io.inkwash.prediction.Parameterization;
 import io.inkwash.prediction.Target;
 import io.inkwash.prediction.Targets;
-import io.inkwash.prediction.TimeLabel;
 import io.inkwash.process.Betas;
 import io.inkwash.process.DiscretePath;
 import io.inkwash.process.GaussianPath;
@@ -58,7 +58,7 @@ class DdpmTest {
           return next;
         };
     double[][] before = {{0.3, -1.2, 2, -0.1, 0.8, 1.1, -0.4, 0.05}};
-    Sampler.Observer check =
+    SamplingLoop.Observer check =
         (step, t, s, state) -> {
           int i = 1000 - step;
           double[] after = Tensors.toDoubles(state);
@@ -86,7 +86,7 @@ class DdpmTest {
             (x, index) ->
                 Tensors.combine(
                     0.4, x, 0.5, x.mul(new Scalar(3.0)).add_(index.div(new Scalar(300.0))).sin_()));
-    new Sampler(PATH, SMALL, TimeGrid.all().times(PATH, 1000))
+    new SamplingLoop(PATH, SMALL, TimeGrid.all().times(PATH, 1000))
         .walk(
             Tensors.of(before[0], 2, 1, 2, 2),
             clamped(PATH, Targets.noise(), wavy),
@@ -141,14 +141,14 @@ class DdpmTest {
     Generator generator = torch.make_generator_cpu(0);
     Noise noise = () -> Tensors.fillNormal(Tensors.zeros(4, 3, 8, 8), generator);
     Tensor end =
-        new Sampler(path, solver, times)
-            .walk(start, clamped(path, target, dummy), noise, Sampler.Observer.NONE);
+        new SamplingLoop(path, solver, times)
+            .walk(start, clamped(path, target, dummy), noise, SamplingLoop.Observer.NONE);
     Close.assertClose(Tensors.toDoubles(end.abs().sum())[0], sum, tolerance);
   }
 
   private static Denoiser clamped(GaussianPath path, Target target, FormulaNetwork network) {
     Parameterization parameterization =
-        new Parameterization(target, InputScale.identity(), TimeLabel.index());
+        new Parameterization(target, InputScale.identity(), NoiseLevelInput.index());
     return new Clamped(
         new NetworkDenoiser(network, path, parameterization, Condition.none(), Precision.FP32),
         -1,

@@ -17,7 +17,7 @@ import io.inkwash.testkit.ExactDenoiser;
 import io.inkwash.testkit.GaussianMixture;
 import io.inkwash.time.TimeGrid;
 import io.inkwash.torch.Rng;
-import io.inkwash.torch.Scope;
+import io.inkwash.torch.TensorScope;
 import io.inkwash.torch.Tensors;
 import io.inkwash.torch.Torch;
 import java.util.Arrays;
@@ -47,7 +47,7 @@ class EquivalencesTest {
   @Test
   void ddimByOtherNames() {
     for (GaussianPath path : PATHS) {
-      assertSame(path, new Ddim(0), new Euler(Clock.NOISE));
+      assertSame(path, new Ddim(0), new Euler(OdeVariable.NOISE));
       assertSame(path, new Ddim(0), new EulerAncestral(0));
       assertSame(path, new Ddim(0), new Lms(1));
       assertSame(path, new Ddim(0), new Deis(1));
@@ -58,7 +58,7 @@ class EquivalencesTest {
       }
     }
     RectifiedFlow flow = RectifiedFlow.standard();
-    assertSame(flow, new Ddim(0), new Euler(Clock.TIME)); // alpha and sigma are straight in t
+    assertSame(flow, new Ddim(0), new Euler(OdeVariable.TIME)); // alpha and sigma are straight in t
     assertSame(flow, new Ddim(0), new DpmSolverMultistep(Prediction.DATA, 1, Form.CORRECTED));
   }
 
@@ -111,7 +111,8 @@ class EquivalencesTest {
   @Test
   void churnOfZeroIsNoChurn() {
     for (GaussianPath path : PATHS) {
-      assertSame(path, Heun.deterministic(), new Heun(Clock.NOISE, new Churn(0, 0, 80, 1.007)));
+      assertSame(
+          path, Heun.deterministic(), new Heun(OdeVariable.NOISE, new Churn(0, 0, 80, 1.007)));
     }
     assertThat(Heun.deterministic().stochastic()).isFalse();
     assertThat(Churn.published(40, 0.05, 50, 1.003, 256).gamma()).isEqualTo(40 / 256.0);
@@ -126,11 +127,11 @@ class EquivalencesTest {
       double from = Math.max(path.logSnr(path.end()), -9);
       Arrays.setAll(noisy, k -> path.timeAtLogSnr(from + k / 40.0 * (2 - from)));
       ExactDenoiser denoiser = new ExactDenoiser(GaussianMixture.twoBlobs(), path);
-      try (Scope scope = Scope.open()) {
+      try (TensorScope scope = TensorScope.open()) {
         Tensor start = start(path);
         Tensor image =
-            new Sampler(path, new Ddim(0), noisy)
-                .walk(start, denoiser, NO_NOISE, Sampler.Observer.NONE);
+            new SamplingLoop(path, new Ddim(0), noisy)
+                .walk(start, denoiser, NO_NOISE, SamplingLoop.Observer.NONE);
         double once = distance(start, new DdimInversion(path, noisy, 1), image, denoiser);
         double often = distance(start, new DdimInversion(path, noisy, 40), image, denoiser);
         assertThat(often).as(path.name()).isLessThan(1e-6).isLessThan(0.1 * once);
@@ -140,7 +141,7 @@ class EquivalencesTest {
 
   private static double distance(
       Tensor start, DdimInversion inversion, Tensor image, ExactDenoiser denoiser) {
-    Tensor found = inversion.walk(image, denoiser, Sampler.Observer.NONE);
+    Tensor found = inversion.walk(image, denoiser, SamplingLoop.Observer.NONE);
     return Tensors.toDoubles(found.sub(start).abs().max().div(start.abs().max()))[0];
   }
 
@@ -157,10 +158,11 @@ class EquivalencesTest {
   }
 
   private static double[] run(GaussianPath path, Solver solver, Denoiser denoiser) {
-    try (Scope scope = Scope.open()) {
+    try (TensorScope scope = TensorScope.open()) {
       Noise noise = Noise.perImage(Rng.seed(3), 0, 4, 1, 1, 2);
-      Sampler sampler = new Sampler(path, solver, TimeGrid.linspace().times(path, 12));
-      return Tensors.toDoubles(sampler.walk(start(path), denoiser, noise, Sampler.Observer.NONE));
+      SamplingLoop sampler = new SamplingLoop(path, solver, TimeGrid.linspace().times(path, 12));
+      return Tensors.toDoubles(
+          sampler.walk(start(path), denoiser, noise, SamplingLoop.Observer.NONE));
     }
   }
 

@@ -11,7 +11,7 @@ final class EverySolver {
   /** All that follow the probability flow on a grid, the adaptive one left out. */
   static List<Solver> deterministic() {
     List<Solver> solvers = new ArrayList<>();
-    for (Clock clock : Clock.values()) {
+    for (OdeVariable clock : OdeVariable.values()) {
       solvers.add(new Euler(clock));
       solvers.add(new Heun(clock, Churn.NONE));
     }
@@ -54,7 +54,7 @@ final class EverySolver {
         new EulerMaruyama(),
         new PredictorCorrector(0.16, 1),
         new AnnealedLangevin(2e-5, 3),
-        new Heun(Clock.NOISE, new Churn(0.1, 0.05, 50, 1)),
+        new Heun(OdeVariable.NOISE, new Churn(0.1, 0.05, 50, 1)),
         new DpmSolverSde(1, 1, Form.CORRECTED),
         new DpmSolverSde(2, 1, Form.CORRECTED),
         new DpmSolverSde(3, 1, Form.CORRECTED),

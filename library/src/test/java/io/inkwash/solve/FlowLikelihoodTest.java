@@ -23,7 +23,7 @@ import io.inkwash.testkit.GaussianMixture;
 import io.inkwash.testkit.TensorMixture;
 import io.inkwash.torch.Grad;
 import io.inkwash.torch.Rng;
-import io.inkwash.torch.Scope;
+import io.inkwash.torch.TensorScope;
 import io.inkwash.torch.Tensors;
 import io.inkwash.torch.Torch;
 import java.util.Arrays;
@@ -62,7 +62,7 @@ class FlowLikelihoodTest {
     double[][] points = points(data, 2);
     for (GaussianPath path : ONE_OF_EACH) {
       double from = path.start();
-      try (Scope scope = Scope.open()) {
+      try (TensorScope scope = TensorScope.open()) {
         double[] found =
             new FlowLikelihood(path, from, Divergence.rademacher(1), new Integrator.EqualSteps(30))
                 .of(TensorMixture.normal(path, MEAN, VARIANCE), tensor(points), STREAM, 0)
@@ -93,7 +93,7 @@ class FlowLikelihoodTest {
     double start = path.alpha(path.start()) * path.alpha(path.start()) * VARIANCE;
     double entropy =
         0.5 * Math.log(2 * Math.PI * Math.E * (start + Math.pow(path.sigma(path.start()), 2)));
-    try (Scope scope = Scope.open()) {
+    try (TensorScope scope = TensorScope.open()) {
       Likelihood found =
           new FlowLikelihood(path, path.start(), Divergence.gaussian(1), STEPS)
               .of(
@@ -115,22 +115,22 @@ class FlowLikelihoodTest {
     for (double[] point : points) {
       Arrays.setAll(point, i -> -1 + bins.step() * Math.rint((point[i] + 1) / bins.step()));
     }
-    try (Scope scope = Scope.open()) {
+    try (TensorScope scope = TensorScope.open()) {
       Denoiser model = TensorMixture.normal(path, MEAN, 0.01);
       FlowLikelihood flow = new FlowLikelihood(path, path.start(), Divergence.rademacher(1), STEPS);
       // normal data of deviation 0.1 in bins of 2/255: the density is flat enough across one
       double entropy =
           (0.5 * Math.log(2 * Math.PI * Math.E * 0.01) + Math.log(127.5)) / Math.log(2);
       Likelihood uniform =
-          flow.ofBytes(model, tensor(points), bins, Dequantisation.UNIFORM, STREAM, 0);
+          flow.ofBytes(model, tensor(points), bins, Dequantization.UNIFORM, STREAM, 0);
       assertThat(uniform.bitsPerDim()).isCloseTo(entropy, within(4 * uniform.error() + 2e-3));
       assertClose(uniform.total("bins"), 6.9943534369, 1e-10);
-      assertThat(uniform.kind()).contains("uniform dequantisation").contains("-1.0 to 1.0");
+      assertThat(uniform.kind()).contains("uniform dequantization").contains("-1.0 to 1.0");
       Likelihood third =
           flow.ofBytes(
-              model, tensor(points).narrow(0, 3, 1), bins, Dequantisation.UNIFORM, STREAM, 3);
+              model, tensor(points).narrow(0, 3, 1), bins, Dequantization.UNIFORM, STREAM, 3);
       assertClose(third.bitsPerDim(), uniform.perImage()[3], 1e-10);
-      Likelihood none = flow.ofBytes(model, tensor(points), bins, Dequantisation.NONE, STREAM, 0);
+      Likelihood none = flow.ofBytes(model, tensor(points), bins, Dequantization.NONE, STREAM, 0);
       assertThat(none.bitsPerDim()).isCloseTo(uniform.bitsPerDim(), within(0.05));
       assertThat(none.perImage()).isNotEqualTo(uniform.perImage());
     }
@@ -142,7 +142,7 @@ class FlowLikelihoodTest {
     double[][] points = points(data, 20);
     for (GaussianPath path :
         new GaussianPath[] {Vp.linear(), Ve.geometric(), RectifiedFlow.standard()}) {
-      try (Scope scope = Scope.open()) {
+      try (TensorScope scope = TensorScope.open()) {
         double[] found =
             new FlowLikelihood(path, path.start(), Divergence.exact(), STEPS)
                 .of(TensorMixture.twoBlobs(path), tensor(points), STREAM, 0)
@@ -164,7 +164,7 @@ class FlowLikelihoodTest {
     double[][] points = points(data, 500);
     for (Divergence divergence :
         new Divergence[] {Divergence.rademacher(1), Divergence.gaussian(2)}) {
-      try (Scope scope = Scope.open()) {
+      try (TensorScope scope = TensorScope.open()) {
         double[] gaps =
             new FlowLikelihood(path, path.start(), divergence, STEPS)
                 .of(TensorMixture.twoBlobs(path), tensor(points), STREAM, 0)
@@ -189,7 +189,7 @@ class FlowLikelihoodTest {
         new FlowLikelihood(
             path, path.start(), Divergence.rademacher(1), new Integrator.Adaptive(1e-6, 1e-6));
     Denoiser model = TensorMixture.twoBlobs(path);
-    try (Scope scope = Scope.open()) {
+    try (TensorScope scope = TensorScope.open()) {
       double[] found = adaptive.of(model, tensor(points), STREAM, 0).perImage();
       double[] fixed =
           new FlowLikelihood(path, path.start(), Divergence.rademacher(1), STEPS)
@@ -212,7 +212,7 @@ class FlowLikelihoodTest {
             path, path.start(), Divergence.gaussian(1), new Integrator.EqualSteps(5));
     long[] alive = new long[2];
     for (int round = 0; round < 2; round++) {
-      try (Scope scope = Scope.open()) {
+      try (TensorScope scope = TensorScope.open()) {
         Denoiser model = TensorMixture.twoBlobs(path);
         double[] whole = likelihood.of(model, tensor(points), STREAM, 0).perImage();
         double[] part = likelihood.of(model, tensor(points).narrow(0, 3, 2), STREAM, 3).perImage();
@@ -226,7 +226,7 @@ class FlowLikelihoodTest {
   @Test
   void whatCannotBeDerivedIsRefused() {
     GaussianPath path = Vp.linear();
-    try (Scope scope = Scope.open()) {
+    try (TensorScope scope = TensorScope.open()) {
       Denoiser opaque = new ExactDenoiser(GaussianMixture.twoBlobs(), path);
       Tensor x = tensor(points(GaussianMixture.twoBlobs(), 1));
       assertThatThrownBy(() -> FlowLikelihood.of(path).of(opaque, x, STREAM, 0))
@@ -240,7 +240,7 @@ class FlowLikelihoodTest {
 
   @Test
   void theDivergenceIsTheTraceOfTheJacobian() {
-    try (Scope scope = Scope.open();
+    try (TensorScope scope = TensorScope.open();
         Grad on = Grad.on()) {
       Tensor x = Tensors.of(new double[] {0.2, -0.4, 1.1}, 1, 1, 1, 3).requires_grad_(true);
       Tensor mixed = x.mul(x).mul(x.sum()); // derivative of own coordinate: 2 x s + x^2

@@ -13,7 +13,7 @@ import io.inkwash.process.VeLevels;
 import io.inkwash.process.Vp;
 import io.inkwash.testkit.ExactDenoiser;
 import io.inkwash.testkit.GaussianMixture;
-import io.inkwash.torch.Scope;
+import io.inkwash.torch.TensorScope;
 import io.inkwash.torch.Tensors;
 import io.inkwash.torch.Torch;
 import java.util.ArrayList;
@@ -123,16 +123,16 @@ class OrderOfConvergenceTest {
     double last = times[times.length - 1];
     double[] start = {path.sigma(first) * NOISE[0], path.sigma(first) * NOISE[1]};
     double[] exact = DATA.flow(path, start, first, last);
-    try (Scope scope = Scope.open()) {
+    try (TensorScope scope = TensorScope.open()) {
       Tensor end =
-          new Sampler(path, solver, times)
+          new SamplingLoop(path, solver, times)
               .walk(
                   Tensors.of(start, 1, 1, 1, 2),
                   new ExactDenoiser(DATA, path),
                   () -> {
                     throw new AssertionError(solver + " draws noise");
                   },
-                  Sampler.Observer.NONE);
+                  SamplingLoop.Observer.NONE);
       double[] found = Tensors.toDoubles(end);
       return Math.hypot(found[0] - exact[0], found[1] - exact[1]);
     }

@@ -11,7 +11,7 @@ import io.inkwash.process.Edm;
 import io.inkwash.process.GaussianPath;
 import io.inkwash.testkit.Golden;
 import io.inkwash.time.TimeGrid;
-import io.inkwash.torch.Scope;
+import io.inkwash.torch.TensorScope;
 import io.inkwash.torch.Tensors;
 import io.inkwash.torch.Torch;
 import io.inkwash.weighting.Weightings;
@@ -54,7 +54,8 @@ class PublishedEdmTest {
         assertClose(x0.xCoefficient(), value("c_skip", data, k), ROUNDING);
         assertClose(x0.yCoefficient(), value("c_out", data, k), ROUNDING);
         assertClose(edm.inputScale().at(PATH, sigma), value("c_in", data, k), ROUNDING);
-        assertClose(edm.timeLabel().at(PATH, sigma), value("c_noise", data, k), ROUNDING, 1e-15);
+        assertClose(
+            edm.noiseLevelInput().at(PATH, sigma), value("c_noise", data, k), ROUNDING, 1e-15);
         assertClose(weight, value("loss_weight", data, k), ROUNDING);
       }
     }
@@ -98,10 +99,14 @@ class PublishedEdmTest {
         };
     double[] start = {1.3, -0.4, 0.2, -1.7};
     Arrays.setAll(start, k -> TIMES[0] * start[k]);
-    try (Scope scope = Scope.open()) {
+    try (TensorScope scope = TensorScope.open()) {
       return Tensors.toDoubles(
-          new Sampler(path, new Heun(Clock.NOISE, churn), TIMES)
-              .walk(Tensors.of(start, 1, 1, 2, 2), denoiser(path), noise, Sampler.Observer.NONE));
+          new SamplingLoop(path, new Heun(OdeVariable.NOISE, churn), TIMES)
+              .walk(
+                  Tensors.of(start, 1, 1, 2, 2),
+                  denoiser(path),
+                  noise,
+                  SamplingLoop.Observer.NONE));
     }
   }
 
@@ -109,7 +114,8 @@ class PublishedEdmTest {
     Parameterization edm = Parameterization.edm(0.5);
     return (x, t) -> {
       Tensor input = x.mul(new Scalar(edm.inputScale().at(path, t)));
-      Tensor wave = input.mul(new Scalar(3.0)).add_(new Scalar(edm.timeLabel().at(path, t))).sin_();
+      Tensor wave =
+          input.mul(new Scalar(3.0)).add_(new Scalar(edm.noiseLevelInput().at(path, t))).sin_();
       Tensor output = Tensors.combine(0.4, input, 0.5, wave);
       Conversion x0 = edm.target().toX0(path, t);
       return Denoised.of(Tensors.combine(x0.xCoefficient(), x, x0.yCoefficient(), output));

@@ -6,7 +6,7 @@ import io.inkwash.denoise.Divergence;
 import io.inkwash.testkit.Golden;
 import io.inkwash.testkit.PublishedSde;
 import io.inkwash.torch.Rng;
-import io.inkwash.torch.Scope;
+import io.inkwash.torch.TensorScope;
 import io.inkwash.torch.Tensors;
 import io.inkwash.torch.Torch;
 import java.util.Arrays;
@@ -44,8 +44,8 @@ class PublishedFlowTest {
   void drift() {
     for (PublishedSde sde : PublishedSde.all()) {
       for (double t : new double[] {0.0078125, 0.25, 0.875}) {
-        try (Scope scope = Scope.open()) {
-          Tensor slope = Guess.of(sde.denoiser(), sde.path(), start(1), t).velocity();
+        try (TensorScope scope = TensorScope.open()) {
+          Tensor slope = Estimate.of(sde.denoiser(), sde.path(), start(1), t).velocity();
           double[] expected = GOLDEN.vector("drift." + sde.name() + "." + t);
           assertClose(Tensors.toDoubles(slope), expected, ROUNDING);
         }
@@ -56,11 +56,13 @@ class PublishedFlowTest {
   @Test
   void end() {
     for (PublishedSde sde : PublishedSde.all()) {
-      try (Scope scope = Scope.open()) {
-        Sampler sampler = new Sampler(sde.path(), new Rk45(1e-9, 1e-9), new double[] {1, 1e-3});
+      try (TensorScope scope = TensorScope.open()) {
+        SamplingLoop sampler =
+            new SamplingLoop(sde.path(), new Rk45(1e-9, 1e-9), new double[] {1, 1e-3});
         Tensor start = start(sde.path().priorScale());
         Tensor end =
-            sampler.walk(start, sde.denoiser(), PublishedFlowTest::none, Sampler.Observer.NONE);
+            sampler.walk(
+                start, sde.denoiser(), PublishedFlowTest::none, SamplingLoop.Observer.NONE);
         assertClose(Tensors.toDoubles(end), GOLDEN.vector("ode." + sde.name()), INTEGRATION);
       }
     }
@@ -70,7 +72,7 @@ class PublishedFlowTest {
   void likelihood() {
     Divergence signs = Divergence.rademacher(1);
     Rng stream = Rng.seed(3);
-    try (Scope scope = Scope.open()) {
+    try (TensorScope scope = TensorScope.open()) {
       long drawn = drawnAs(signs, stream, 1, -1, -1, 1);
       for (PublishedSde sde : PublishedSde.all()) {
         FlowLikelihood flow =

@@ -20,7 +20,7 @@ import io.inkwash.testkit.Golden;
 import io.inkwash.testkit.PublishedSde;
 import io.inkwash.testkit.PublishedSde.Score;
 import io.inkwash.time.TimeGrid;
-import io.inkwash.torch.Scope;
+import io.inkwash.torch.TensorScope;
 import io.inkwash.torch.Tensors;
 import io.inkwash.torch.Torch;
 import java.util.ArrayList;
@@ -118,7 +118,7 @@ class PublishedScoreSdeTest {
     Score score = (x, k) -> VE.score().at(x, continuous(k, 32, 1 / 32.0));
     Trace together = walk(path, new PredictorCorrector(SNR, 1), times, score, two);
     double[] first = Arrays.copyOf(together.end, 4);
-    assertClose(first, GOLDEN.vector("pc.ve"), ROUNDING); // whatever its neighbour
+    assertClose(first, GOLDEN.vector("pc.ve"), ROUNDING); // whatever its neighbor
     double[] theirs = Arrays.copyOf(GOLDEN.vector("pc.ve.two"), 4);
     assertThat(gap(first, theirs)).isBetween(0.03, 0.06); // and theirs is moved by it
   }
@@ -151,7 +151,7 @@ class PublishedScoreSdeTest {
     for (int k : new int[] {1, 16, 32}) {
       GaussianPath path = VP.path();
       double kept = 1 - betas(33).betas().at(k + 1);
-      double lowest = Clock.NOISE.at(path, path.start());
+      double lowest = OdeVariable.NOISE.at(path, path.start());
       Solver solver = new AnnealedLangevin(kept * Math.pow(2 * SNR * lowest, 2), 3);
       double t = k / 32.0;
       double s = t / 2;
@@ -229,9 +229,10 @@ class PublishedScoreSdeTest {
           Arrays.stream(Tensors.toDoubles(x)).forEach(asked::add);
           return model.denoise(x, t);
         };
-    try (Scope scope = Scope.open()) {
+    try (TensorScope scope = TensorScope.open()) {
       Tensor x = Tensors.of(start, images, 1, 2, 2).mul_(new Scalar(path.priorScale()));
-      Tensor end = new Sampler(path, solver, times).walk(x, noting, noise, Sampler.Observer.NONE);
+      Tensor end =
+          new SamplingLoop(path, solver, times).walk(x, noting, noise, SamplingLoop.Observer.NONE);
       double[] states = asked.stream().mapToDouble(Double::doubleValue).toArray();
       return new Trace(states, Tensors.toDoubles(end));
     }

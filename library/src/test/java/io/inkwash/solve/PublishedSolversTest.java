@@ -11,7 +11,7 @@ import io.inkwash.process.DiscretePath;
 import io.inkwash.process.Edm;
 import io.inkwash.process.GaussianPath;
 import io.inkwash.testkit.Golden;
-import io.inkwash.torch.Scope;
+import io.inkwash.torch.TensorScope;
 import io.inkwash.torch.Tensors;
 import io.inkwash.torch.Torch;
 import java.util.Arrays;
@@ -76,17 +76,17 @@ class PublishedSolversTest {
     Denoiser denoiser = onTable(PublishedSolversTest::wavy);
     assertGolden("pndm", run(TABLE, new Pndm(), times, denoiser, START));
     assertGolden("plms", run(TABLE, new Plms(), times, denoiser, START));
-    try (Scope scope = Scope.open()) {
+    try (TensorScope scope = TensorScope.open()) {
       Tensor noise =
           new DdimInversion(TABLE, times, 1)
-              .walk(Tensors.of(START, 1, 1, 2, 2), denoiser, Sampler.Observer.NONE);
+              .walk(Tensors.of(START, 1, 1, 2, 2), denoiser, SamplingLoop.Observer.NONE);
       assertGolden("ddim-inversion", Tensors.toDoubles(noise));
     }
   }
 
   @Test
   void onNoiseLevels() {
-    assertLevels("euler", new Euler(Clock.NOISE));
+    assertLevels("euler", new Euler(OdeVariable.NOISE));
     assertLevels("heun", Heun.deterministic());
     assertLevels("lms", new Lms(4));
     assertLevels("euler-ancestral", new EulerAncestral(1));
@@ -131,10 +131,10 @@ class PublishedSolversTest {
     double[] sigmas = linspaceSigmas();
     double[] start = {sigmas[0]};
     Denoiser right = onLevels(PublishedSolversTest::dummy, stepsOf(sigmas));
-    assertGain(168.051361, run(LEVELS, new Euler(Clock.NOISE), sigmas, right, start)[0]);
+    assertGain(168.051361, run(LEVELS, new Euler(OdeVariable.NOISE), sigmas, right, start)[0]);
     assertGain(244.602481, run(LEVELS, Heun.deterministic(), sigmas, right, start)[0]);
     assertGain(191.194120, run(LEVELS, new Lms(4), sigmas, right, start)[0]);
-    assertGain(10.080668, quirky(new Euler(Clock.NOISE), sigmas));
+    assertGain(10.080668, quirky(new Euler(OdeVariable.NOISE), sigmas));
     assertGain(1006.388122, Math.abs(quirky(new Lms(4), sigmas)));
   }
 
@@ -142,8 +142,8 @@ class PublishedSolversTest {
     Level timestep = stepsOf(sigmas);
     Denoiser unscaled = (x, s) -> Denoised.of(x.sub(dummy(x, timestep.timestep(s)), new Scalar(s)));
     double x = sigmas[0];
-    try (Scope scope = Scope.open();
-        Run run = solver.start(LEVELS, unscaled, PublishedSolversTest::zero)) {
+    try (TensorScope scope = TensorScope.open();
+        SolverState run = solver.start(LEVELS, unscaled, PublishedSolversTest::zero)) {
       for (int i = 0; i + 1 < sigmas.length; i++) {
         double scaled = x / Math.sqrt(sigmas[i] * sigmas[i] + 1);
         Tensor state = Tensors.of(new double[] {scaled}, 1, 1, 1, 1);
@@ -165,8 +165,8 @@ class PublishedSolversTest {
       double timestep = timestep(k);
       double below = Math.floor(timestep);
       double part = timestep - below;
-      double low = Clock.NOISE.at(table, below + 1);
-      double high = Clock.NOISE.at(table, Math.min(below + 2, 1100));
+      double low = OdeVariable.NOISE.at(table, below + 1);
+      double high = OdeVariable.NOISE.at(table, Math.min(below + 2, 1100));
       sigmas[k] = low + part * (high - low);
     }
     return sigmas;
@@ -263,10 +263,11 @@ class PublishedSolversTest {
           Arrays.setAll(values, k -> Math.sin(7 * n + 3 * k + 1));
           return Tensors.of(values, shape(start));
         };
-    try (Scope scope = Scope.open()) {
+    try (TensorScope scope = TensorScope.open()) {
       Tensor x = Tensors.of(start, shape(start));
       return Tensors.toDoubles(
-          new Sampler(path, solver, times).walk(x, denoiser, noise, Sampler.Observer.NONE));
+          new SamplingLoop(path, solver, times)
+              .walk(x, denoiser, noise, SamplingLoop.Observer.NONE));
     }
   }
 

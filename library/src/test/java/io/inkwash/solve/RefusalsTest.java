@@ -31,7 +31,7 @@ class RefusalsTest {
     List<Solver> dividers =
         List.of(
             new Ddim(1),
-            new Euler(Clock.NOISE),
+            new Euler(OdeVariable.NOISE),
             Heun.deterministic(),
             new Lms(4),
             new Deis(3),
@@ -46,7 +46,7 @@ class RefusalsTest {
       for (Solver solver : dividers) {
         assertRefused(() -> solver.start(path, IDLE, NONE), "no signal is left at t = ");
         double[] times = {path.end(), path.start(), 0};
-        assertRefused(() -> new Sampler(path, solver, times), "no signal is left at t = ");
+        assertRefused(() -> new SamplingLoop(path, solver, times), "no signal is left at t = ");
       }
     }
   }
@@ -69,7 +69,10 @@ class RefusalsTest {
   void timeOfATableHasNoSlope() {
     GaussianPath table = DiscretePath.of(Betas.linear(1000));
     for (Solver solver :
-        List.of(new Euler(Clock.TIME), new Heun(Clock.TIME, Churn.NONE), new Rk45(1e-5, 1e-5))) {
+        List.of(
+            new Euler(OdeVariable.TIME),
+            new Heun(OdeVariable.TIME, Churn.NONE),
+            new Rk45(1e-5, 1e-5))) {
       assertRefused(() -> solver.start(table, IDLE, NONE), "a table has no slope");
     }
   }
@@ -85,10 +88,11 @@ class RefusalsTest {
   void sidesOfTheGridAndThePath() {
     GaussianPath path = Vp.linear();
     Solver solver = new Ddim(0);
-    assertRefused(() -> new Sampler(path, solver, new double[] {0, 0.5, 1}), "fall strictly");
-    assertRefused(() -> new Sampler(path, solver, new double[] {1, 0.5, 0.5, 0}), "fall strictly");
-    assertRefused(() -> new Sampler(path, solver, new double[] {1}), "2 or more");
-    assertRefused(() -> new Sampler(new Noiseless(), solver, new double[] {1, 0}), "no noise");
+    assertRefused(() -> new SamplingLoop(path, solver, new double[] {0, 0.5, 1}), "fall strictly");
+    assertRefused(
+        () -> new SamplingLoop(path, solver, new double[] {1, 0.5, 0.5, 0}), "fall strictly");
+    assertRefused(() -> new SamplingLoop(path, solver, new double[] {1}), "2 or more");
+    assertRefused(() -> new SamplingLoop(new Noiseless(), solver, new double[] {1, 0}), "no noise");
     assertRefused(() -> new DdimInversion(path, new double[] {0, 1}, 1), "fall strictly");
     assertRefused(() -> new DdimInversion(path, new double[] {1, 0}, 0), "rounds is 0");
   }

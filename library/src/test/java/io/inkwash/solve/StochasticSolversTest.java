@@ -12,7 +12,7 @@ import io.inkwash.process.Vp;
 import io.inkwash.testkit.GaussianMixture;
 import io.inkwash.testkit.TensorMixture;
 import io.inkwash.torch.Rng;
-import io.inkwash.torch.Scope;
+import io.inkwash.torch.TensorScope;
 import io.inkwash.torch.Tensors;
 import io.inkwash.torch.Torch;
 import java.util.Arrays;
@@ -56,7 +56,7 @@ class StochasticSolversTest {
 
   @Test
   void heunWithChurnConverges() {
-    Heun heun = new Heun(Clock.NOISE, new Churn(0.1, 0.05, 50, 1));
+    Heun heun = new Heun(OdeVariable.NOISE, new Churn(0.1, 0.05, 50, 1));
     assertConverges(heun, Vp.linear(), 64);
     assertConverges(heun, VE, 64);
   }
@@ -108,12 +108,12 @@ class StochasticSolversTest {
 
   /** Mean square of the pixels of 48 images; 0.4^2 + 0.1 is right. */
   private static double spread(Denoiser twins, GaussianPath path, int steps) {
-    try (Scope scope = Scope.open()) {
+    try (TensorScope scope = TensorScope.open()) {
       Noise noise = turned(12, 512); // of pairs of pixels
       Tensor start = noise.next().mul_(new Scalar(path.priorScale()));
       Tensor end =
-          new Sampler(path, new PredictorCorrector(SNR, 1), grid(path, steps))
-              .walk(start, twins, noise, Sampler.Observer.NONE);
+          new SamplingLoop(path, new PredictorCorrector(SNR, 1), grid(path, steps))
+              .walk(start, twins, noise, SamplingLoop.Observer.NONE);
       return Tensors.toDoubles(end.square_().mean())[0];
     }
   }
@@ -140,13 +140,13 @@ class StochasticSolversTest {
 
   /** The largest error of the mean and the covariance, relative to the largest variance. */
   private static double error(Solver solver, GaussianPath path, double[] times, int draws) {
-    try (Scope scope = Scope.open()) {
+    try (TensorScope scope = TensorScope.open()) {
       Noise noise = turned(draws, 1);
       Tensor start = noise.next().mul_(new Scalar(path.priorScale()));
       double[] x =
           Tensors.toDoubles(
-              new Sampler(path, solver, times)
-                  .walk(start, TensorMixture.twoBlobs(path), noise, Sampler.Observer.NONE));
+              new SamplingLoop(path, solver, times)
+                  .walk(start, TensorMixture.twoBlobs(path), noise, SamplingLoop.Observer.NONE));
       return error(x);
     }
   }

@@ -39,14 +39,14 @@ public record TensorMixture(
     double alpha = path.alpha(t);
     double noise = path.sigma(t) * path.sigma(t);
     Tensor[] logs = new Tensor[2];
-    Tensor[] guesses = new Tensor[2];
+    Tensor[] estimates = new Tensor[2];
     double[] spread = new double[2];
     for (int k = 0; k < 2; k++) {
       int size = means[k].length;
       Tensor mean = Tensors.of(means[k], 1, x.size(1), x.size(2), x.size(3)).to(x.scalar_type());
       double variance = alpha * alpha * variances[k] + noise;
       Tensor distance = x.sub(mean.mul(new Scalar(alpha)));
-      guesses[k] = mean.add(distance.mul(new Scalar(alpha * variances[k] / variance)));
+      estimates[k] = mean.add(distance.mul(new Scalar(alpha * variances[k] / variance)));
       spread[k] = variances[k] * noise / variance;
       logs[k] =
           distance
@@ -57,8 +57,8 @@ public record TensorMixture(
               .add(new Scalar(Math.log(weights[k]) - 0.5 * size * Math.log(variance)));
     }
     Tensor share = logs[1].sub(logs[0]).sigmoid().view(-1, 1, 1, 1);
-    Tensor apart = guesses[1].sub(guesses[0]);
-    Tensor x0 = guesses[0].add(apart.mul(share));
+    Tensor apart = estimates[1].sub(estimates[0]);
+    Tensor x0 = estimates[0].add(apart.mul(share));
     if (!path.discrete()) {
       return Denoised.of(x0);
     }

@@ -74,7 +74,7 @@ class AdamTest {
   }
 
   @Test
-  void aResumedOptimiserGoesOnBitForBit() {
+  void aResumedOptimizerGoesOnBitForBit() {
     Adam whole = new Adam(Adam.Settings.adamW(), line);
     ParametersTest.fill(line, line.values(), GOLDEN.vector("start"));
     for (int step = 0; step < 3; step++) {

@@ -68,7 +68,7 @@ class AutocastTest {
     return line.forward(Tensors.zeros(2, 4)).scalar_type().intern();
   }
 
-  /** As an optimiser does it: through the flat vector, with the network's weights as views. */
+  /** As an optimizer does it: through the flat vector, with the network's weights as views. */
   private double outputAfterSettingWeightsTo(double value) {
     try (Grad off = Grad.off()) {
       parameters.values().fill_(new Scalar(value));

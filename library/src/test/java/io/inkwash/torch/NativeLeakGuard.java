@@ -22,7 +22,7 @@ public final class NativeLeakGuard
   private static final Namespace STORE = Namespace.create(NativeLeakGuard.class);
 
   /** Closed by its store where a test class fails to be built. */
-  private record Start(Scope scope, long alive) implements AutoCloseable {
+  private record Start(TensorScope scope, long alive) implements AutoCloseable {
     @Override
     public void close() {
       scope.close();
@@ -60,7 +60,7 @@ public final class NativeLeakGuard
   public void preConstructTestInstance(
       TestInstanceFactoryContext factory, ExtensionContext context) {
     long alive = alive();
-    context.getStore(STORE).put("start", new Start(Scope.open(), alive));
+    context.getStore(STORE).put("start", new Start(TensorScope.open(), alive));
   }
 
   @Override

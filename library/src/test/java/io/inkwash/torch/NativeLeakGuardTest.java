@@ -17,7 +17,7 @@ class NativeLeakGuardTest {
     Thread elsewhere = // a thread without scopes, where keep hands over to the caller
         new Thread(
             () -> {
-              try (Scope scope = Scope.open()) {
+              try (TensorScope scope = TensorScope.open()) {
                 kept[0] = scope.keep(Tensors.zeros(3));
               }
             });
@@ -31,7 +31,7 @@ class NativeLeakGuardTest {
   @Test
   void aScopeThatClosesLeavesNothing() {
     long before = NativeLeakGuard.alive();
-    try (Scope scope = Scope.open()) {
+    try (TensorScope scope = TensorScope.open()) {
       Tensors.combine(2, Tensors.zeros(3), 1, Tensors.zeros(3));
       assertThat(NativeLeakGuard.alive()).isGreaterThan(before);
     }

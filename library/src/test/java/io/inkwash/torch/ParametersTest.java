@@ -111,7 +111,7 @@ class ParametersTest {
     Adam adam = new Adam(Adam.Settings.adamW(), parameters);
     var counts = new ArrayList<Long>();
     for (int step = 0; step < 5; step++) {
-      try (Scope scope = Scope.open()) {
+      try (TensorScope scope = TensorScope.open()) {
         parameters.zeroGradients();
         backward();
         long before = NativeLeakGuard.alive();

@@ -19,7 +19,7 @@ class RecentTest {
     long before = Pointer.totalCount();
     try (Recent recent = new Recent(2)) {
       for (int n = 0; n < 5; n++) {
-        try (Scope step = Scope.open()) {
+        try (TensorScope step = TensorScope.open()) {
           recent.add(Tensors.of(new double[] {n, -n}, 2));
         }
         assertThat(Pointer.totalCount()).isEqualTo(before + Math.min(n + 1, 2));
@@ -34,7 +34,7 @@ class RecentTest {
   @Test
   void itWorksInsideALongerScope() {
     long before = Pointer.totalCount();
-    try (Scope all = Scope.open();
+    try (TensorScope all = TensorScope.open();
         Recent recent = new Recent(1)) {
       recent.add(Tensors.of(new double[] {1}, 1));
       recent.add(Tensors.of(new double[] {2}, 1));

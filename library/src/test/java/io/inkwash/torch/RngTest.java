@@ -17,23 +17,23 @@ class RngTest {
 
   @Test
   void aPlaceAlwaysHasTheSameNumbers() {
-    Rng place = Rng.seed(7).stream("noise").at(12);
-    assertThat(Rng.seed(7).stream("noise").at(12)).isEqualTo(place);
-    assertThat(normals(place, 5)).containsExactly(normals(place, 5));
-    assertThat(place.uniforms(5)).containsExactly(place.uniforms(5));
+    Rng key = Rng.seed(7).stream("noise").at(12);
+    assertThat(Rng.seed(7).stream("noise").at(12)).isEqualTo(key);
+    assertThat(normals(key, 5)).containsExactly(normals(key, 5));
+    assertThat(key.uniforms(5)).containsExactly(key.uniforms(5));
   }
 
   /** Written down once on Java 17, so that no other Java may draw other pictures from a seed. */
   @Test
   void theNumbersAreTheseOnEveryJava() {
-    Rng place = Rng.seed(7).stream("noise").at(12);
-    assertThat(place.key()).isEqualTo(-3197698957915593095L);
-    assertThat(place.uniforms(3))
+    Rng key = Rng.seed(7).stream("noise").at(12);
+    assertThat(key.key()).isEqualTo(-3197698957915593095L);
+    assertThat(key.uniforms(3))
         .containsExactly(0.5445103981841343, 0.004286029081782772, 0.4967453682749404);
-    assertThat(Tensors.toFloats(place.normal(3)))
+    assertThat(Tensors.toFloats(key.normal(3)))
         .containsExactly(0.012123066f, -0.13501504f, -0.016348945f);
     double sum = 0;
-    for (double value : normals(place, COUNT)) { // so many that the rare ways to draw occur
+    for (double value : normals(key, COUNT)) { // so many that the rare ways to draw occur
       sum += Math.abs(value);
     }
     assertThat(sum).isEqualTo(104567.61858323029);
@@ -83,16 +83,16 @@ class RngTest {
   }
 
   @Test
-  void neighbouringPlacesAreIndependent() {
+  void neighboringPlacesAreIndependent() {
     Rng root = Rng.seed(7);
-    Rng[][] neighbours = {
+    Rng[][] neighbors = {
       {root.at(0), root.at(1)},
       {Rng.seed(0), Rng.seed(1)},
       {root, root.at(0)},
       {root.stream("noise"), root.stream("times")},
       {root.at(3).at(4), root.at(4).at(3)},
     };
-    for (Rng[] pair : neighbours) {
+    for (Rng[] pair : neighbors) {
       assertUncorrelated(normals(pair[0], COUNT), normals(pair[1], COUNT));
     }
     double[] each = new double[COUNT]; // the first number of each of many places, in their order
@@ -128,8 +128,8 @@ class RngTest {
     return Offset.offset(standardDeviation * ACCIDENT.value);
   }
 
-  private static double[] normals(Rng place, int count) {
-    return Tensors.toDoubles(place.normal(count));
+  private static double[] normals(Rng key, int count) {
+    return Tensors.toDoubles(key.normal(count));
   }
 
   private static double[] power(double[] values, int exponent) {

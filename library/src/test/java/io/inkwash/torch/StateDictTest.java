@@ -22,7 +22,7 @@ class StateDictTest {
   @Test
   void tensorsSurviveTheContainerThatTheyCameIn() {
     StateDict state = new StateDict();
-    try (Scope inner = Scope.open()) {
+    try (TensorScope inner = TensorScope.open()) {
       line.stateDict().forEach((name, tensor) -> state.put(name, inner.keep(tensor)));
     } // libtorch's dictionary is freed here
     state.load(numbered(), "test");

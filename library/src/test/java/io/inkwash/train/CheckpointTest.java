@@ -3,7 +3,7 @@ package io.inkwash.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.inkwash.io.FileException;
+import io.inkwash.file.FileException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;

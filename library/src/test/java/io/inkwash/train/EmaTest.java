@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.inkwash.nn.SimpleUNet;
 import io.inkwash.torch.Grad;
 import io.inkwash.torch.Parameters;
-import io.inkwash.torch.Scope;
+import io.inkwash.torch.TensorScope;
 import io.inkwash.torch.Tensors;
 import io.inkwash.torch.Torch;
 import org.bytedeco.pytorch.Scalar;
@@ -38,7 +38,7 @@ class EmaTest {
 
   @Test
   void followsFasterWhileYoung() {
-    try (Scope scope = Scope.open()) {
+    try (TensorScope scope = TensorScope.open()) {
       Parameters parameters = parameters();
       fill(parameters, 0);
       Ema ema = new Ema(0.5, parameters);
@@ -55,7 +55,7 @@ class EmaTest {
 
   @Test
   void decayZeroIsTheWeightsThemselves() {
-    try (Scope scope = Scope.open()) {
+    try (TensorScope scope = TensorScope.open()) {
       Parameters parameters = parameters();
       Ema ema = new Ema(0, parameters);
       fill(parameters, 3);
@@ -66,7 +66,7 @@ class EmaTest {
 
   @Test
   void swappingIsUndone() {
-    try (Scope scope = Scope.open()) {
+    try (TensorScope scope = TensorScope.open()) {
       Parameters parameters = parameters();
       fill(parameters, 1);
       Ema ema = new Ema(0.9, parameters);

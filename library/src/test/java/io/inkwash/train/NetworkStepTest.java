@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.inkwash.data.Batch;
-import io.inkwash.io.FileException;
-import io.inkwash.io.TensorData;
+import io.inkwash.file.FileException;
+import io.inkwash.file.TensorData;
 import io.inkwash.torch.Adam;
 import io.inkwash.torch.Owned;
 import io.inkwash.torch.Torch;
@@ -158,6 +158,6 @@ class NetworkStepTest {
     assertThatThrownBy(() -> new NetworkStep.Settings(rate, adam, 0.9, 1, 0, 0))
         .hasMessage("accumulate is 0; allowed: 1 or more");
     assertThatThrownBy(() -> new NetworkStep.Settings(rate, adam, 0.9, 1, 1, -0.1))
-        .hasMessage("labelDropout is -0.1; allowed: 0 to 1, such as 0.1");
+        .hasMessage("conditioningDropout is -0.1; allowed: 0 to 1, such as 0.1");
   }
 }

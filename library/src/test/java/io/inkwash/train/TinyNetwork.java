@@ -40,7 +40,7 @@ final class TinyNetwork {
         Rng.seed(2));
   }
 
-  /** Images number {@code first} and on: each of one grey, and no two alike. */
+  /** Images number {@code first} and on: each of one gray, and no two alike. */
   static Batch batch(int first, int count) {
     float[] pixels = new float[count * SHAPE.size()];
     for (int i = 0; i < pixels.length; i++) {

@@ -1,6 +1,6 @@
 package io.inkwash.train;
 
-import io.inkwash.io.TensorData;
+import io.inkwash.file.TensorData;
 import java.util.Map;
 
 /** Checkpoints of nothing much. */

@@ -10,7 +10,7 @@ import io.inkwash.data.BatchStream;
 import io.inkwash.data.ImageShape;
 import io.inkwash.data.PixelRange;
 import io.inkwash.data.StoredImages;
-import io.inkwash.io.ImageIo;
+import io.inkwash.picture.ImageIo;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,14 +79,14 @@ class TrainerTest {
 
   private static BatchStream data(long consumed) {
     byte[][] images = new byte[7][1];
-    StoredImages source = StoredImages.unlabelled("dots", new ImageShape(1, 1, 1), images);
+    StoredImages source = StoredImages.unlabeled("dots", new ImageShape(1, 1, 1), images);
     return new BatchStream(source, BATCH, PixelRange.UNIT, Augment.NONE, 5, consumed);
   }
 
   private Trainer.Outcome train(
       RunDirectory run,
       TrainStep step,
-      Trainer.Rhythm rhythm,
+      Trainer.Intervals rhythm,
       Budget budget,
       BooleanSupplier stop) {
     return new Trainer(
@@ -98,7 +98,7 @@ class TrainerTest {
         .train(budget, stop, (line, progress) -> {});
   }
 
-  private Trainer.Outcome train(Trainer.Rhythm rhythm, long steps) {
+  private Trainer.Outcome train(Trainer.Intervals rhythm, long steps) {
     return train(directory, new Counting(1, -1), rhythm, Budget.steps(steps), TrainerTest::never);
   }
 
@@ -109,7 +109,7 @@ class TrainerTest {
 
   @Test
   void savesInItsRhythmAndAtTheEnd() {
-    Trainer.Outcome outcome = train(new Trainer.Rhythm(4, 3, 100, 0), 10);
+    Trainer.Outcome outcome = train(new Trainer.Intervals(4, 3, 100, 0), 10);
     assertThat(checkpoints()).containsExactly("step-00000004", "step-00000008", "step-00000010");
     assertThat(drawn).containsExactly(3L, 6L, 9L, 10L);
     assertThat(outcome.stopped()).isFalse();
@@ -132,7 +132,7 @@ class TrainerTest {
 
   @Test
   void keepsTheLastFewAndSomeForGood() {
-    train(new Trainer.Rhythm(1, 0, 2, 5), 13);
+    train(new Trainer.Intervals(1, 0, 2, 5), 13);
     assertThat(checkpoints())
         .containsExactly("step-00000005", "step-00000010", "step-00000012", "step-00000013");
     assertThat(drawn).containsExactly(13L);
@@ -140,13 +140,13 @@ class TrainerTest {
 
   @Test
   void whatIsKeptForGoodIsSavedEvenBetweenCheckpoints() {
-    train(new Trainer.Rhythm(4, 0, 1, 3), 7);
+    train(new Trainer.Intervals(4, 0, 1, 3), 7);
     assertThat(checkpoints()).containsExactly("step-00000003", "step-00000006", "step-00000007");
   }
 
   @Test
   void goesOnWithTheBatchesThatComeNext() {
-    Trainer.Rhythm rhythm = new Trainer.Rhythm(100, 0, 3, 0);
+    Trainer.Intervals rhythm = new Trainer.Intervals(100, 0, 3, 0);
     for (int batches : new int[] {1, 3}) {
       RunDirectory parts =
           RunDirectory.create(folder.resolve("parts-" + batches), "recipe", "provenance");
@@ -169,7 +169,7 @@ class TrainerTest {
         train(
             directory,
             step,
-            new Trainer.Rhythm(1000, 0, 3, 0),
+            new Trainer.Intervals(1000, 0, 3, 0),
             Budget.steps(1000),
             () -> asked[0]++ == 6);
     assertThat(outcome.stopped()).isTrue();
@@ -180,13 +180,13 @@ class TrainerTest {
 
   @Test
   void aBudgetOfTimeCountsFromTheStartOfThisLeg() {
-    train(new Trainer.Rhythm(1000, 0, 3, 0), 5);
+    train(new Trainer.Intervals(1000, 0, 3, 0), 5);
     Budget instant = new Budget(Long.MAX_VALUE, 1e-9);
     Trainer.Outcome outcome =
         train(
             directory,
             new Counting(1, -1),
-            new Trainer.Rhythm(1000, 0, 3, 0),
+            new Trainer.Intervals(1000, 0, 3, 0),
             instant,
             TrainerTest::never);
     assertThat(outcome.line().step()).isEqualTo(6);
@@ -194,7 +194,7 @@ class TrainerTest {
 
   @Test
   void nothingIsLeftToDoWhereTheEndIsReached() {
-    Trainer.Rhythm rhythm = new Trainer.Rhythm(1000, 0, 3, 0);
+    Trainer.Intervals rhythm = new Trainer.Intervals(1000, 0, 3, 0);
     train(rhythm, 5);
     Trainer.Outcome outcome = train(rhythm, 5);
     assertThat(outcome.line()).isNull();
@@ -204,7 +204,7 @@ class TrainerTest {
 
   @Test
   void aLossThatIsNoNumberEndsTheRunAndNamesTheLastGoodCheckpoint() {
-    Trainer.Rhythm rhythm = new Trainer.Rhythm(2, 0, 3, 0);
+    Trainer.Intervals rhythm = new Trainer.Intervals(2, 0, 3, 0);
     assertThatThrownBy(
             () -> train(directory, new Counting(1, 5), rhythm, Budget.steps(9), TrainerTest::never))
         .isInstanceOf(DivergedException.class)
@@ -225,7 +225,7 @@ class TrainerTest {
                 train(
                     directory,
                     new Counting(1, 1),
-                    new Trainer.Rhythm(2, 0, 3, 0),
+                    new Trainer.Intervals(2, 0, 3, 0),
                     Budget.steps(9),
                     TrainerTest::never))
         .hasMessageContaining("the last good checkpoint is none");
@@ -233,17 +233,17 @@ class TrainerTest {
 
   @Test
   void theCurveIsAPictureFromTheSecondStepOn() {
-    train(new Trainer.Rhythm(1, 0, 1, 0), 1);
+    train(new Trainer.Intervals(1, 0, 1, 0), 1);
     assertThat(directory.lossCurve()).doesNotExist();
-    train(new Trainer.Rhythm(1, 0, 1, 0), 2);
+    train(new Trainer.Intervals(1, 0, 1, 0), 2);
     assertThat(ImageIo.readPng(directory.lossCurve()).width()).isGreaterThan(100);
   }
 
   @Test
   void refusesARhythmWithoutBeats() {
-    assertThatThrownBy(() -> new Trainer.Rhythm(0, 1, 1, 1))
+    assertThatThrownBy(() -> new Trainer.Intervals(0, 1, 1, 1))
         .hasMessage("checkpointEvery is 0; allowed: 1 or more");
-    assertThatThrownBy(() -> new Trainer.Rhythm(1, 1, 0, 1))
+    assertThatThrownBy(() -> new Trainer.Intervals(1, 1, 0, 1))
         .hasMessage("keepLast is 0; allowed: 1 or more");
   }
 }

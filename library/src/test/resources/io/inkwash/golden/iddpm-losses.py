@@ -1,6 +1,6 @@
 """Writes iddpm-losses.txt: losses, bounds and samples of the published code of Improved DDPM.
 
-Run with PyTorch and a checkout of openai/improved-diffusion (MIT licence), version
+Run with PyTorch and a checkout of openai/improved-diffusion (MIT license), version
 1bc7bbbdc414d83d4abf2ad8cc1446dc36c4e4d5, on the module path:
 
     PYTHONPATH=improved-diffusion python iddpm-losses.py > iddpm-losses.txt

@@ -1,6 +1,6 @@
 """Writes score-sde-models.txt: losses, samplers and likelihoods of the published score SDEs.
 
-Run with PyTorch, SciPy and the path of a checkout of yang-song/score_sde_pytorch (Apache licence 2.0),
+Run with PyTorch, SciPy and the path of a checkout of yang-song/score_sde_pytorch (Apache license 2.0),
 version cb1f359f4aadf0ff9a5e122fe8fffc9451fd6e44:
 
     python score-sde-models.py CHECKOUT > score-sde-models.txt

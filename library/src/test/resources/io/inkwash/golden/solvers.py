@@ -160,7 +160,7 @@ def denoise(x, sigma):
 
 
 def singlestep(solver):
-    """From level to level by half log-SNR, t = -log(sigma), and to the guess from the last."""
+    """From level to level by half log-SNR, t = -log(sigma), and to the estimate from the last."""
     x = 20 * START
     for high, low in zip(levels[:-2], levels[1:-1]):
         x, _ = solver(x, -high.log(), -low.log())

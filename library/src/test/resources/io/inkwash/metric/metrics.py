@@ -62,7 +62,7 @@ def radii(x, k):
     return np.sort(distances(x, x), axis=1)[:, k]  # column 0 is the point itself
 
 
-def neighbours(real, fake, k):
+def neighbors(real, fake, k):
     d = distances(real, fake)
     in_real = d < radii(real, k)[:, None]
     in_fake = d < radii(fake, k)[None, :]
@@ -116,7 +116,7 @@ write("rows.a", rows_a)
 write("rows.b", rows_b)
 write("kernel.rows", discrepancy(a[rows_a], b[rows_b]))
 for k in (1, 3, 5, 10):
-    for name, value in neighbours(a, b, k).items():
+    for name, value in neighbors(a, b, k).items():
         write(f"{name}.{k}", value)
 write("inception", inception_score(p))
 write("transport", transport(a[:, 0], b[:, 0]))

@@ -1,8 +1,8 @@
 """Writes unets.txt and unets.keys.txt: the published U-Nets' outputs, gradients and parameters.
 
-Run with PyTorch and NumPy and checkouts of openai/improved-diffusion (MIT licence) at
-1bc7bbbdc414d83d4abf2ad8cc1446dc36c4e4d5, openai/guided-diffusion (MIT licence) at
-22e0df8183507e13a7813f8d38d51b072ca1e67c and deepinv/deepinv (BSD licence) at
+Run with PyTorch and NumPy and checkouts of openai/improved-diffusion (MIT license) at
+1bc7bbbdc414d83d4abf2ad8cc1446dc36c4e4d5, openai/guided-diffusion (MIT license) at
+22e0df8183507e13a7813f8d38d51b072ca1e67c and deepinv/deepinv (BSD license) at
 3f832a7c2a339e0ed91cb16fde554368c362c0d9:
 
     python unets.py improved-diffusion guided-diffusion deepinv

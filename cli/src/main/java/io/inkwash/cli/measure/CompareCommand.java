@@ -7,11 +7,11 @@ import io.inkwash.cli.options.SeedOption;
 import io.inkwash.cli.options.Usage;
 import io.inkwash.cli.terminal.EvaluationProgress;
 import io.inkwash.cli.terminal.Table;
-import io.inkwash.io.FileException;
-import io.inkwash.io.Json;
-import io.inkwash.recipe.Catalog;
+import io.inkwash.evaluate.EvaluationMetrics;
+import io.inkwash.evaluate.ReferenceSet;
+import io.inkwash.file.FileException;
+import io.inkwash.file.Json;
 import io.inkwash.recipe.Recipe;
-import io.inkwash.recipe.Yardstick;
 import io.inkwash.torch.Precision;
 import io.inkwash.train.RunDirectory;
 import java.io.PrintWriter;
@@ -137,7 +137,7 @@ public final class CompareCommand implements Callable<Integer> {
 
   @Mixin BatchOption batch;
 
-  @Mixin YardstickOptions real;
+  @Mixin ReferenceOptions real;
 
   @Mixin SeedOption seed;
 
@@ -157,7 +157,7 @@ public final class CompareCommand implements Callable<Integer> {
       return 0;
     }
     RowFile kept = new RowFile(rowFile);
-    List<Contest.Refusal> refusals = runs.isEmpty() ? List.of() : measure(recipes, kept);
+    List<Comparison.Refusal> refusals = runs.isEmpty() ? List.of() : measure(recipes, kept);
     ComparisonTable result = new ComparisonTable(kept.rows(), refusals);
     if (curve != null && result.plot().writePng(curve)) {
       err().println("plot in " + curve);
@@ -177,8 +177,8 @@ public final class CompareCommand implements Callable<Integer> {
     Usage.requireAtLeast(spec, "--scale", scale, 1);
     batch.check(spec);
     steps.forEach(count -> Usage.requireAtLeast(spec, "--steps", count, 1));
-    metrics.forEach(name -> Usage.requireMeaning(spec, name, Catalog.METRICS));
-    solvers.forEach(words -> Usage.meaning(spec, () -> Entrant.Way.parse(words)));
+    metrics.forEach(name -> Usage.requireMeaning(spec, name, EvaluationMetrics.METRICS));
+    solvers.forEach(words -> Usage.meaning(spec, () -> Configuration.SamplingPlan.parse(words)));
     real.check();
     compute.check();
     if (runs.isEmpty() && rowFile == null) {
@@ -208,22 +208,22 @@ public final class CompareCommand implements Callable<Integer> {
     return Json.read(RunDirectory.open(run).recipe(), Recipe.class);
   }
 
-  private List<Contest.Refusal> measure(List<Recipe> recipes, RowFile kept) {
+  private List<Comparison.Refusal> measure(List<Recipe> recipes, RowFile kept) {
     real.requireAlike(runs);
-    List<Entrant.Way> ways =
+    List<Configuration.SamplingPlan> ways =
         solvers.isEmpty()
-            ? List.of(Entrant.Way.OWN)
-            : solvers.stream().map(Entrant.Way::parse).toList();
-    Yardstick.Images known = real.images(runs.get(0));
+            ? List.of(Configuration.SamplingPlan.OWN)
+            : solvers.stream().map(Configuration.SamplingPlan::parse).toList();
+    ReferenceSet.Images known = real.images(runs.get(0));
     Precision precision = compute.start(err());
     try (EvaluationProgress progress = new EvaluationProgress(err());
-        Yardstick yardstick = real.open(known, seed.value(), progress)) {
+        ReferenceSet yardstick = real.open(known, seed.value(), progress)) {
       List<String> asked = metrics.isEmpty() ? List.of("fid") : metrics;
       Protocol protocol = Protocol.of(yardstick, asked, classes, precision);
       kept.require(protocol);
-      Contest contest = new Contest(yardstick, protocol, batch.size(), kept, progress, err());
+      Comparison contest = new Comparison(yardstick, protocol, batch.size(), kept, progress, err());
       for (int i = 0; i < runs.size(); i++) {
-        contest.enter(runs.get(i), Entrant.of(recipes.get(i), ways, steps));
+        contest.enter(runs.get(i), Configuration.of(recipes.get(i), ways, steps));
       }
       if (out != null) {
         drawGrids(out, precision);

@@ -1,13 +1,13 @@
 package io.inkwash.cli.measure;
 
+import io.inkwash.catalog.Registry;
+import io.inkwash.catalog.Spec;
 import io.inkwash.cli.terminal.Numbers;
 import io.inkwash.cli.terminal.Table;
-import io.inkwash.io.TradeOff;
+import io.inkwash.evaluate.Finding;
+import io.inkwash.picture.TradeOff;
 import io.inkwash.recipe.Catalog;
-import io.inkwash.recipe.Choice;
-import io.inkwash.recipe.Finding;
 import io.inkwash.recipe.Recipe;
-import io.inkwash.recipe.Shelf;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -26,7 +26,7 @@ import java.util.stream.Collectors;
  * @param rows of one protocol
  * @param refusals what could not be measured
  */
-record ComparisonTable(List<Row> rows, List<Contest.Refusal> refusals) {
+record ComparisonTable(List<Row> rows, List<Comparison.Refusal> refusals) {
   private static final List<String> HEAD =
       List.of("recipe", "minutes", "solver", "steps", "evaluations", "s / 64 images");
 
@@ -73,7 +73,7 @@ record ComparisonTable(List<Row> rows, List<Contest.Refusal> refusals) {
     return line;
   }
 
-  private static List<String> line(Contest.Refusal refusal, Set<String> metrics) {
+  private static List<String> line(Comparison.Refusal refusal, Set<String> metrics) {
     Recipe.Sampling sampling = refusal.sampling();
     List<String> line =
         new ArrayList<>(
@@ -146,7 +146,7 @@ record ComparisonTable(List<Row> rows, List<Contest.Refusal> refusals) {
   }
 
   /** A refusal in a line. */
-  static String line(Contest.Refusal refusal) {
+  static String line(Comparison.Refusal refusal) {
     return refusal.recipe() + " by " + words(refusal.sampling()) + ": " + refusal.reason();
   }
 
@@ -162,11 +162,11 @@ record ComparisonTable(List<Row> rows, List<Contest.Refusal> refusals) {
   }
 
   /** A choice without the arguments that are as they are anyway. */
-  private static Choice brief(Shelf<?> shelf, Choice choice) {
+  private static Spec brief(Registry<?> registry, Spec choice) {
     Map<String, String> arguments = new LinkedHashMap<>(choice.arguments());
-    shelf.entries().stream()
+    registry.entries().stream()
         .filter(entry -> entry.name().equals(choice.name()))
         .forEach(entry -> arguments.entrySet().removeAll(entry.defaults().entrySet()));
-    return new Choice(choice.name(), arguments);
+    return new Spec(choice.name(), arguments);
   }
 }

@@ -7,15 +7,15 @@ import io.inkwash.cli.options.Usage;
 import io.inkwash.cli.terminal.EvaluationProgress;
 import io.inkwash.cli.terminal.Numbers;
 import io.inkwash.cli.terminal.Table;
-import io.inkwash.io.ImageIo;
-import io.inkwash.io.Json;
-import io.inkwash.io.Picture;
-import io.inkwash.recipe.Catalog;
-import io.inkwash.recipe.Evaluation;
-import io.inkwash.recipe.Figure;
-import io.inkwash.recipe.Finding;
-import io.inkwash.recipe.Findings;
-import io.inkwash.recipe.Yardstick;
+import io.inkwash.evaluate.Evaluation;
+import io.inkwash.evaluate.EvaluationMetrics;
+import io.inkwash.evaluate.Figure;
+import io.inkwash.evaluate.Finding;
+import io.inkwash.evaluate.Findings;
+import io.inkwash.evaluate.ReferenceSet;
+import io.inkwash.file.Json;
+import io.inkwash.picture.ImageIo;
+import io.inkwash.picture.Picture;
 import io.inkwash.torch.Precision;
 import io.inkwash.torch.Torch;
 import java.io.PrintWriter;
@@ -43,7 +43,7 @@ import picocli.CommandLine.Spec;
       "The floor is what real images score against other real images.",
       "Examples:",
       "  inkwash evaluate --run runs/mnist --count 5000 --report",
-      "  inkwash evaluate --run runs/mnist --metrics memorisation --pictures pairs",
+      "  inkwash evaluate --run runs/mnist --metrics memorization --pictures pairs",
       "  inkwash evaluate --run runs/mnist --metrics nll --nll-count 256 --json"
     })
 public final class EvaluateCommand implements Callable<Integer> {
@@ -55,13 +55,13 @@ public final class EvaluateCommand implements Callable<Integer> {
 
   @Mixin ModelOptions options;
 
-  @Mixin YardstickOptions real;
+  @Mixin ReferenceOptions real;
 
   @Option(
       names = "--metrics",
       paramLabel = "NAMES",
       split = ",",
-      defaultValue = "fid,kid,precision-recall,density-coverage,memorisation",
+      defaultValue = "fid,kid,precision-recall,density-coverage,memorization",
       description = "Metrics; inkwash explain --list names them. Default: ${DEFAULT-VALUE}.")
   List<String> metrics;
 
@@ -92,11 +92,11 @@ public final class EvaluateCommand implements Callable<Integer> {
     check();
     options.checkRun();
     PrintWriter err = spec.commandLine().getErr();
-    Yardstick.Images images = real.images(options.run());
+    ReferenceSet.Images images = real.images(options.run());
     Precision precision = compute.start(err);
     try (ModelOptions.Opened opened = options.open(precision);
         EvaluationProgress progress = new EvaluationProgress(err);
-        Yardstick yardstick = real.open(images, options.seed(), progress)) {
+        ReferenceSet yardstick = real.open(images, options.seed(), progress)) {
       Evaluation evaluation =
           new Evaluation(
               new Evaluation.Subject(opened.model(), opened.drawing(), options.batch()),
@@ -121,7 +121,7 @@ public final class EvaluateCommand implements Callable<Integer> {
     options.check();
     real.check();
     compute.check();
-    metrics.forEach(name -> Usage.requireMeaning(spec, name, Catalog.METRICS));
+    metrics.forEach(name -> Usage.requireMeaning(spec, name, EvaluationMetrics.METRICS));
     if (report != null) {
       report =
           report.equals(Path.of(BESIDE_THE_RUN)) ? options.run().resolve("report.html") : report;
@@ -139,8 +139,8 @@ public final class EvaluateCommand implements Callable<Integer> {
     options
         .text(opened.model())
         .forEach((key, value) -> facts.put(key.replace("inkwash:", ""), value));
-    Yardstick yardstick = evaluation.yardstick();
-    Yardstick.Images images = yardstick.images();
+    ReferenceSet yardstick = evaluation.yardstick();
+    ReferenceSet.Images images = yardstick.images();
     facts.put(
         "real",
         "%s, train split, %,d images".formatted(images.known().name(), images.known().count()));
@@ -166,11 +166,11 @@ public final class EvaluateCommand implements Callable<Integer> {
     return facts;
   }
 
-  private static String samples(Yardstick.Extent extent) {
+  private static String samples(ReferenceSet.Extent extent) {
     String all = Integer.toString(extent.samples());
     return extent.kept() == extent.samples()
         ? all
-        : "%s; kernels, slices and neighbours of %d".formatted(all, extent.kept());
+        : "%s; kernels, slices and neighbors of %d".formatted(all, extent.kept());
   }
 
   /** Writes the pictures and the page, where they are asked for. */

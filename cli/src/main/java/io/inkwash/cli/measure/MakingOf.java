@@ -1,9 +1,10 @@
 package io.inkwash.cli.measure;
 
-import io.inkwash.io.Json;
-import io.inkwash.recipe.Provenance;
+import io.inkwash.catalog.SpecException;
+import io.inkwash.data.ImageSpec;
+import io.inkwash.file.Json;
+import io.inkwash.model.Provenance;
 import io.inkwash.recipe.Recipe;
-import io.inkwash.recipe.RecipeException;
 import io.inkwash.recipe.Recipes;
 import io.inkwash.recipe.Settings;
 import io.inkwash.train.RunDirectory;
@@ -29,7 +30,7 @@ final class MakingOf {
     Recipe shipped;
     try {
       shipped = Recipes.named(recipe.name());
-    } catch (RecipeException ownRecipe) {
+    } catch (SpecException ownRecipe) {
       return Optional.empty();
     }
     List<String> words = new ArrayList<>();
@@ -38,7 +39,7 @@ final class MakingOf {
     words.addAll(List.of("--seed", Long.toString(provenance.seed())));
     words.addAll(List.of("--threads", Integer.toString(provenance.threads())));
     words.addAll(List.of("--precision", provenance.precision().name().toLowerCase(Locale.ROOT)));
-    Recipe.Data data = recipe.data();
+    ImageSpec data = recipe.data();
     if (data.height() == data.width()) {
       words.addAll(List.of("--size", Integer.toString(data.height())));
     }

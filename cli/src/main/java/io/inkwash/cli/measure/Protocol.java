@@ -1,8 +1,8 @@
 package io.inkwash.cli.measure;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.inkwash.io.Json;
-import io.inkwash.recipe.Yardstick;
+import io.inkwash.evaluate.ReferenceSet;
+import io.inkwash.file.Json;
 import io.inkwash.torch.Precision;
 import io.inkwash.torch.Torch;
 import java.util.ArrayList;
@@ -45,8 +45,8 @@ record Protocol(
 
   /** What these options ask for. */
   static Protocol of(
-      Yardstick yardstick, List<String> metrics, List<Integer> classes, Precision precision) {
-    Yardstick.Extent extent = yardstick.extent();
+      ReferenceSet yardstick, List<String> metrics, List<Integer> classes, Precision precision) {
+    ReferenceSet.Extent extent = yardstick.extent();
     return new Protocol(
         yardstick.images().known().name(),
         yardstick.images().known().contentHash(),
@@ -95,8 +95,8 @@ record Protocol(
             + " threads %d.",
         count,
         classes.isEmpty() ? "" : " of the classes " + listed(),
-        count > Yardstick.KEPT
-            ? " (kernels, slices and neighbours: %,d of each set)".formatted(Yardstick.KEPT)
+        count > ReferenceSet.KEPT
+            ? " (kernels, slices and neighbors: %,d of each set)".formatted(ReferenceSet.KEPT)
             : "",
         reference,
         data,

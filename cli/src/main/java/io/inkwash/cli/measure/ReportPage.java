@@ -2,13 +2,13 @@ package io.inkwash.cli.measure;
 
 import com.samskivert.mustache.Mustache;
 import io.inkwash.cli.terminal.Numbers;
-import io.inkwash.io.AtomicFiles;
-import io.inkwash.io.FileException;
-import io.inkwash.io.ImageIo;
-import io.inkwash.recipe.Figure;
-import io.inkwash.recipe.Finding;
-import io.inkwash.recipe.Findings;
-import io.inkwash.recipe.Provenance;
+import io.inkwash.evaluate.Figure;
+import io.inkwash.evaluate.Finding;
+import io.inkwash.evaluate.Findings;
+import io.inkwash.file.AtomicFiles;
+import io.inkwash.file.FileException;
+import io.inkwash.model.Provenance;
+import io.inkwash.picture.ImageIo;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -136,7 +136,7 @@ record ReportPage(
     List<Command> commands = new ArrayList<>();
     MakingOf.run(run, Long.parseLong(fact("step")))
         .ifPresent(training -> commands.add(command("Trains the model again", training)));
-    commands.add(command("Measures it, and writes this page", words));
+    commands.add(command("EvaluationMetrics it, and writes this page", words));
     return commands;
   }
 

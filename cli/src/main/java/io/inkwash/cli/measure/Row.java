@@ -1,6 +1,6 @@
 package io.inkwash.cli.measure;
 
-import io.inkwash.recipe.Finding;
+import io.inkwash.evaluate.Finding;
 import io.inkwash.recipe.Recipe;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

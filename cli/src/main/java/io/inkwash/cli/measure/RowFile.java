@@ -1,8 +1,8 @@
 package io.inkwash.cli.measure;
 
-import io.inkwash.io.AtomicFiles;
-import io.inkwash.io.FileException;
-import io.inkwash.io.Json;
+import io.inkwash.file.AtomicFiles;
+import io.inkwash.file.FileException;
+import io.inkwash.file.Json;
 import io.inkwash.recipe.Recipe;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,10 +1,10 @@
 package io.inkwash.cli.measure;
 
 import io.inkwash.cli.terminal.DrawingProgress;
-import io.inkwash.io.ImageIo;
-import io.inkwash.io.Picture;
-import io.inkwash.recipe.Drawing;
-import io.inkwash.recipe.TrainedModel;
+import io.inkwash.generate.Drawing;
+import io.inkwash.model.TrainedModel;
+import io.inkwash.picture.ImageIo;
+import io.inkwash.picture.Picture;
 import io.inkwash.torch.Precision;
 import java.io.PrintWriter;
 import java.nio.file.Path;

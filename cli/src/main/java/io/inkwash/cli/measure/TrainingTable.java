@@ -1,7 +1,7 @@
 package io.inkwash.cli.measure;
 
 import io.inkwash.cli.terminal.Table;
-import io.inkwash.io.Json;
+import io.inkwash.file.Json;
 import io.inkwash.recipe.Catalog;
 import io.inkwash.recipe.Recipe;
 import io.inkwash.train.MetricsLog;

@@ -3,18 +3,18 @@
  * side.
  *
  * <p>Both hold samples against the real images of a yardstick ({@link
- * io.inkwash.cli.measure.YardstickOptions}). {@link io.inkwash.cli.measure.EvaluateCommand} prints
+ * io.inkwash.cli.measure.ReferenceOptions}). {@link io.inkwash.cli.measure.EvaluateCommand} prints
  * every number with its error and its floor, and writes a {@link
  * io.inkwash.cli.measure.ReportPage}: one HTML file with samples, numbers, curves and the commands
  * that make them again.
  *
  * <p>{@link io.inkwash.cli.measure.CompareCommand} lets each run enter a {@link
- * io.inkwash.cli.measure.Contest} in several ways: each solver on its grid with each number of
+ * io.inkwash.cli.measure.Comparison} in several ways: each solver on its grid with each number of
  * steps.
  *
  * <table>
  * <caption>A contest</caption>
- * <tr><td>{@link io.inkwash.cli.measure.Entrant}</td><td>a way to draw from a run, or why it
+ * <tr><td>{@link io.inkwash.cli.measure.Configuration}</td><td>a way to draw from a run, or why it
  *     cannot</td></tr>
  * <tr><td>{@link io.inkwash.cli.measure.Protocol}</td><td>all that numbers depend on and that is
  *     the same for all rows</td></tr>

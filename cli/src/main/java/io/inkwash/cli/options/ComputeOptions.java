@@ -1,6 +1,6 @@
 package io.inkwash.cli.options;
 
-import io.inkwash.recipe.Provenance;
+import io.inkwash.model.Provenance;
 import io.inkwash.torch.Precision;
 import io.inkwash.torch.Torch;
 import java.io.PrintWriter;

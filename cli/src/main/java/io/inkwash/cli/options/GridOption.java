@@ -1,7 +1,7 @@
 package io.inkwash.cli.options;
 
+import io.inkwash.catalog.Spec;
 import io.inkwash.recipe.Catalog;
-import io.inkwash.recipe.Choice;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -22,7 +22,7 @@ public final class GridOption {
   }
 
   /** The grid that the caller chose; null for the default. */
-  public @Nullable Choice choice() {
-    return grid == null ? null : Choice.parse(grid);
+  public @Nullable Spec choice() {
+    return grid == null ? null : Spec.parse(grid);
   }
 }

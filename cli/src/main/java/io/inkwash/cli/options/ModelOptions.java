@@ -1,27 +1,27 @@
 package io.inkwash.cli.options;
 
+import io.inkwash.catalog.Spec;
+import io.inkwash.catalog.SpecException;
+import io.inkwash.generate.Drawing;
+import io.inkwash.model.TrainedModel;
 import io.inkwash.recipe.Catalog;
-import io.inkwash.recipe.Choice;
-import io.inkwash.recipe.Drawing;
-import io.inkwash.recipe.Method;
+import io.inkwash.recipe.DiffusionMethod;
 import io.inkwash.recipe.Recipe;
-import io.inkwash.recipe.RecipeException;
-import io.inkwash.recipe.TrainedModel;
 import io.inkwash.torch.Precision;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Options of every command that draws from a trained run: which weights, how, and how led. */
 public final class ModelOptions {
 
-  @Spec(Spec.Target.MIXEE)
+  @CommandLine.Spec(CommandLine.Spec.Target.MIXEE)
   CommandSpec spec;
 
   @Mixin RunOptions run;
@@ -72,16 +72,16 @@ public final class ModelOptions {
   /**
    * Refuses what the run's model cannot do, before its weights are read.
    *
-   * @throws RecipeException if the grid or the solver does not fit the model
+   * @throws SpecException if the grid or the solver does not fit the model
    */
   public void checkRun() {
     Recipe recipe = run.recipe();
-    Method.of(recipe).way(asked(recipe));
+    DiffusionMethod.of(recipe).plan(asked(recipe));
   }
 
   private Recipe.Sampling asked(Recipe recipe) {
     Recipe.Sampling asked = sampler.asked(recipe);
-    return guidance == null ? asked : asked.led(guidance);
+    return guidance == null ? asked : asked.guided(guidance);
   }
 
   /**
@@ -105,7 +105,7 @@ public final class ModelOptions {
   /**
    * Reads the model, and the worse one if there is to be one.
    *
-   * @throws RecipeException if the model cannot be drawn as the caller asks
+   * @throws SpecException if the model cannot be drawn as the caller asks
    */
   public Opened open(Precision precision) {
     TrainedModel model = run.read(precision);
@@ -127,7 +127,7 @@ public final class ModelOptions {
   public Map<String, String> text(TrainedModel model) {
     Map<String, String> text = new LinkedHashMap<>(run.text(model));
     text.putAll(sampler.text(model.recipe()));
-    Choice led = asked(model.recipe()).guidance();
+    Spec led = asked(model.recipe()).guidance();
     text.put("inkwash:guidance", led.toString());
     if (!classes.isEmpty()) {
       text.put("inkwash:classes", classes.toString());

@@ -1,6 +1,6 @@
 package io.inkwash.cli.options;
 
-import io.inkwash.io.FileException;
+import io.inkwash.file.FileException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;

@@ -1,9 +1,9 @@
 package io.inkwash.cli.options;
 
-import io.inkwash.io.Json;
-import io.inkwash.recipe.Provenance;
+import io.inkwash.file.Json;
+import io.inkwash.model.Provenance;
+import io.inkwash.model.TrainedModel;
 import io.inkwash.recipe.Recipe;
-import io.inkwash.recipe.TrainedModel;
 import io.inkwash.torch.Precision;
 import io.inkwash.train.RunDirectory;
 import java.nio.file.Path;

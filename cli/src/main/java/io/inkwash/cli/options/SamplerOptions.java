@@ -1,7 +1,7 @@
 package io.inkwash.cli.options;
 
+import io.inkwash.catalog.Spec;
 import io.inkwash.recipe.Catalog;
-import io.inkwash.recipe.Choice;
 import io.inkwash.recipe.Recipe;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -26,7 +26,7 @@ public final class SamplerOptions {
   @Option(
       names = "--threshold",
       paramLabel = "T",
-      description = "How guesses are held to the pixel range. Default: the recipe's.")
+      description = "How estimates are held to the pixel range. Default: the recipe's.")
   @Nullable String threshold;
 
   @Mixin SeedOption seed;
@@ -62,10 +62,10 @@ public final class SamplerOptions {
     Recipe.Sampling usual = recipe.sampling();
     Recipe.Sampling asked =
         recipe.sampledBy(
-            solver == null ? usual.solver() : Choice.parse(solver),
+            solver == null ? usual.solver() : Spec.parse(solver),
             grid.choice(),
             steps == null ? usual.steps() : steps);
-    return threshold == null ? asked : asked.held(threshold);
+    return threshold == null ? asked : asked.thresholded(threshold);
   }
 
   /** What to write beside anything that was drawn so: facts by name, as PNG files hold them. */

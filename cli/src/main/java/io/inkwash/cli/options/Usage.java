@@ -1,8 +1,8 @@
 package io.inkwash.cli.options;
 
-import io.inkwash.recipe.Choice;
-import io.inkwash.recipe.RecipeException;
-import io.inkwash.recipe.Shelf;
+import io.inkwash.catalog.Registry;
+import io.inkwash.catalog.Spec;
+import io.inkwash.catalog.SpecException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -38,19 +38,20 @@ public final class Usage {
   public static <T> T meaning(CommandSpec spec, Supplier<T> words) {
     try {
       return words.get();
-    } catch (RecipeException | IllegalArgumentException e) {
+    } catch (SpecException | IllegalArgumentException e) {
       throw wrong(spec, String.valueOf(e.getMessage()));
     }
   }
 
   /**
-   * Refuses words that name nothing on a shelf; none at all are fine.
+   * Refuses words that name nothing on a registry; none at all are fine.
    *
    * @throws ParameterException that says which there are
    */
-  public static void requireMeaning(CommandSpec spec, @Nullable String words, Shelf<?> shelf) {
+  public static void requireMeaning(
+      CommandSpec spec, @Nullable String words, Registry<?> registry) {
     if (words != null) {
-      meaning(spec, () -> shelf.make(Choice.parse(words)));
+      meaning(spec, () -> registry.make(Spec.parse(words)));
     }
   }
 

@@ -1,14 +1,14 @@
 package io.inkwash.cli.restore;
 
+import io.inkwash.catalog.SpecException;
 import io.inkwash.data.ImageShape;
-import io.inkwash.io.Picture;
-import io.inkwash.recipe.Damage;
-import io.inkwash.recipe.Prior;
-import io.inkwash.recipe.Recipe;
-import io.inkwash.recipe.RecipeException;
-import io.inkwash.recipe.Restoration;
-import io.inkwash.recipe.Task;
-import io.inkwash.torch.Scope;
+import io.inkwash.data.ImageSpec;
+import io.inkwash.picture.Picture;
+import io.inkwash.restore.DegradationTask;
+import io.inkwash.restore.Prior;
+import io.inkwash.restore.Restoration;
+import io.inkwash.restore.Task;
+import io.inkwash.torch.TensorScope;
 import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -23,7 +23,7 @@ import org.bytedeco.pytorch.Tensor;
  */
 final class Cases {
   private final RepairOptions options;
-  private final Damage damage;
+  private final DegradationTask damage;
   private final Prior unread;
   private final TrainingMean mean;
   private final Map<String, Restoration> bySize = new HashMap<>();
@@ -36,12 +36,12 @@ final class Cases {
    *
    * @param unread the model without its weights
    */
-  Cases(RepairOptions options, Damage damage, Prior unread, PrintWriter err) {
+  Cases(RepairOptions options, DegradationTask damage, Prior unread, PrintWriter err) {
     this.options = options;
     this.damage = damage;
     this.unread = unread;
     mean = new TrainingMean(unread, options.run, err);
-    Recipe.Data data = unread.data();
+    ImageSpec data = unread.data();
     factor =
         damage.task() == Task.SUPERRES
             ? data.height() / (int) base(data.height(), data.width()).measured(1)[2]
@@ -75,10 +75,10 @@ final class Cases {
   }
 
   /** The shape of images of the model's size, as they are given. */
-  private ImageShape wanted(Recipe.Data data) {
-    boolean grey = damage.task() == Task.COLORIZE && !options.simulated();
+  private ImageShape wanted(ImageSpec data) {
+    boolean gray = damage.task() == Task.COLORIZE && !options.simulated();
     return new ImageShape(
-        grey ? 1 : data.channels(), data.height() / smaller(), data.width() / smaller());
+        gray ? 1 : data.channels(), data.height() / smaller(), data.width() / smaller());
   }
 
   /** How many times smaller than restored images the given ones are. */
@@ -90,12 +90,12 @@ final class Cases {
   private double[] judge(PrintWriter err) {
     double[] found = new double[inputs.count()];
     for (int k = 0; k < found.length; k++) {
-      try (Scope scope = Scope.open()) {
+      try (TensorScope scope = TensorScope.open()) {
         Tensor y = unread.tensor(inputs.pictures().subList(k, k + 1));
         found[k] = options.judge.of(y)[0] / unread.unit();
       }
       if (!(found[k] > 0)) {
-        throw new RecipeException(
+        throw new SpecException(
             "%s: no noise is seen in it; give its standard deviation with --noise"
                 .formatted(inputs.names().get(k)));
       }

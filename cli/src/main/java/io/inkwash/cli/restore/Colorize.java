@@ -1,28 +1,28 @@
 package io.inkwash.cli.restore;
 
+import io.inkwash.catalog.Spec;
 import io.inkwash.cli.options.ComputeOptions;
-import io.inkwash.recipe.Choice;
-import io.inkwash.recipe.Task;
+import io.inkwash.restore.Task;
 import java.util.concurrent.Callable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
-/** Gives grey images colour. */
+/** Gives gray images color. */
 @Command(
     name = "colorize",
-    description = "Gives grey images colour, with a model of colour images.",
+    description = "Gives gray images color, with a model of color images.",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     footer = {
       "",
-      "Grey is 0.299 red, 0.587 green and 0.114 blue (ITU-R BT.601).",
+      "Gray is 0.299 red, 0.587 green and 0.114 blue (ITU-R BT.601).",
       "Example:",
-      "  inkwash restore colorize --run runs/flowers grey.png --out coloured"
+      "  inkwash restore colorize --run runs/flowers gray.png --out colored"
     })
 final class Colorize implements Callable<Integer> {
-  @Spec CommandSpec spec;
+  @CommandLine.Spec CommandSpec spec;
 
   @Mixin RepairOptions options;
 
@@ -30,6 +30,6 @@ final class Colorize implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return Repair.run(spec, options, compute, Task.COLORIZE, Choice.parse("grey"));
+    return Repair.run(spec, options, compute, Task.COLORIZE, Spec.parse("gray"));
   }
 }

@@ -1,16 +1,16 @@
 package io.inkwash.cli.restore;
 
+import io.inkwash.catalog.Spec;
 import io.inkwash.cli.options.ComputeOptions;
-import io.inkwash.recipe.Choice;
-import io.inkwash.recipe.Task;
-import io.inkwash.restore.Half;
+import io.inkwash.restore.MissingHalf;
+import io.inkwash.restore.Task;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Completes half images. */
 @Command(
@@ -25,16 +25,16 @@ import picocli.CommandLine.Spec;
       "      --steps 100 --method ddnm,repaint,mean-image --out whole"
     })
 final class Complete implements Callable<Integer> {
-  @Spec CommandSpec spec;
+  @CommandLine.Spec CommandSpec spec;
 
   @Option(
       names = "--missing",
       paramLabel = "WORD",
       required = true,
       description =
-          "left, right, top or bottom: that half; centre: the middle half of rows and columns, a"
+          "left, right, top or bottom: that half; center: the middle half of rows and columns, a"
               + " quarter of the pixels.")
-  Half.Part missing;
+  MissingHalf.Part missing;
 
   @Mixin RepairOptions options;
 
@@ -42,7 +42,7 @@ final class Complete implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Choice damage = Choice.parse("half").with("missing", missing.name().toLowerCase(Locale.ROOT));
+    Spec damage = Spec.parse("half").with("missing", missing.name().toLowerCase(Locale.ROOT));
     return Repair.run(spec, options, compute, Task.INPAINT, damage);
   }
 }

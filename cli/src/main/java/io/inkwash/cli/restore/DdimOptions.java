@@ -1,10 +1,10 @@
 package io.inkwash.cli.restore;
 
+import io.inkwash.catalog.Spec;
 import io.inkwash.cli.options.BatchOption;
 import io.inkwash.cli.options.GridOption;
 import io.inkwash.cli.options.Usage;
 import io.inkwash.recipe.Catalog;
-import io.inkwash.recipe.Choice;
 import io.inkwash.recipe.Recipe;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -33,7 +33,7 @@ final class DdimOptions {
       paramLabel = "T",
       defaultValue = "none",
       description =
-          "How guesses are held to the pixel range; what is cut off cannot be found again. Default:"
+          "How estimates are held to the pixel range; what is cut off cannot be found again. Default:"
               + " none.")
   String threshold;
 
@@ -47,7 +47,10 @@ final class DdimOptions {
 
   /** The recipe's sampling, by DDIM in so many steps. */
   Recipe.Sampling asked(Recipe recipe, int steps) {
-    return recipe.sampledBy(Choice.parse("ddim"), grid.choice(), steps).held(threshold).led("none");
+    return recipe
+        .sampledBy(Spec.parse("ddim"), grid.choice(), steps)
+        .thresholded(threshold)
+        .guided("none");
   }
 
   /** What to write beside anything that came of it. */

@@ -1,16 +1,16 @@
 package io.inkwash.cli.restore;
 
+import io.inkwash.catalog.Spec;
 import io.inkwash.cli.options.ComputeOptions;
 import io.inkwash.cli.options.Usage;
 import io.inkwash.recipe.Catalog;
-import io.inkwash.recipe.Choice;
-import io.inkwash.recipe.Task;
+import io.inkwash.restore.Task;
 import java.util.concurrent.Callable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Sharpens blurred images. */
 @Command(
@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
       "      --kernel 'gaussian(sigma=2)' --out sharp"
     })
 final class Deblur implements Callable<Integer> {
-  @Spec CommandSpec spec;
+  @CommandLine.Spec CommandSpec spec;
 
   @Option(
       names = "--kernel",
@@ -42,7 +42,7 @@ final class Deblur implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Choice damage = Usage.meaning(spec, () -> Choice.parse(kernel));
+    Spec damage = Usage.meaning(spec, () -> Spec.parse(kernel));
     if (Usage.meaning(spec, () -> Catalog.DEGRADATIONS.make(damage)).task() != Task.DEBLUR) {
       throw Usage.wrong(
           spec, "--kernel is %s, which does not blur; allowed: gaussian, box".formatted(damage));

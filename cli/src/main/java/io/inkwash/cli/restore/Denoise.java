@@ -1,15 +1,15 @@
 package io.inkwash.cli.restore;
 
+import io.inkwash.catalog.Spec;
 import io.inkwash.cli.options.ComputeOptions;
-import io.inkwash.recipe.Choice;
-import io.inkwash.recipe.Task;
 import io.inkwash.restore.NoiseEstimate;
+import io.inkwash.restore.Task;
 import java.util.concurrent.Callable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Takes noise out of images. */
 @Command(
@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
       "      --method posterior-mean,posterior-sample,median"
     })
 final class Denoise implements Callable<Integer> {
-  @Spec CommandSpec spec;
+  @CommandLine.Spec CommandSpec spec;
 
   @Option(
       names = "--judge",
@@ -45,6 +45,6 @@ final class Denoise implements Callable<Integer> {
   @Override
   public Integer call() {
     options.judge = judge;
-    return Repair.run(spec, options, compute, Task.DENOISE, Choice.parse("none"));
+    return Repair.run(spec, options, compute, Task.DENOISE, Spec.parse("none"));
   }
 }

@@ -5,14 +5,16 @@ import io.inkwash.cli.options.RunOptions;
 import io.inkwash.cli.options.SamplerOptions;
 import io.inkwash.cli.options.Usage;
 import io.inkwash.data.ImageShape;
-import io.inkwash.io.Picture;
-import io.inkwash.recipe.Drawing;
-import io.inkwash.recipe.Editing;
-import io.inkwash.recipe.Prior;
+import io.inkwash.data.ImageSpec;
+import io.inkwash.generate.Editing;
+import io.inkwash.model.Priors;
+import io.inkwash.model.TrainedModel;
+import io.inkwash.picture.Picture;
 import io.inkwash.recipe.Recipe;
-import io.inkwash.recipe.TrainedModel;
+import io.inkwash.restore.Prior;
+import io.inkwash.solve.StepProgress;
 import io.inkwash.torch.Precision;
-import io.inkwash.torch.Scope;
+import io.inkwash.torch.TensorScope;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -66,8 +68,8 @@ final class Edit implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     Recipe recipe = run.recipe();
     Recipe.Sampling sampling = sampler.asked(recipe);
-    Prior unread = Prior.unread(recipe, sampling);
-    Recipe.Data data = recipe.data();
+    Prior unread = Priors.unread(recipe, sampling);
+    ImageSpec data = recipe.data();
     Inputs inputs = input.read(new ImageShape(data.channels(), data.height(), data.width()), err);
     inputs.pictures().forEach(picture -> prior(unread, picture));
     List<String> names = strengths.stream().map(Edit::label).toList();
@@ -75,7 +77,7 @@ final class Edit implements Callable<Integer> {
     gallery.show("input", inputs.pictures().subList(0, gallery.rows()));
     Precision precision = compute.start(err);
     try (TrainedModel model = run.read(precision)) {
-      Prior prior = Prior.of(model, sampling);
+      Prior prior = Priors.of(model, sampling);
       Map<String, String> text = run.text(model);
       text.put("inkwash:task", "edit");
       text.put("inkwash:images", inputs.about());
@@ -129,8 +131,8 @@ final class Edit implements Callable<Integer> {
   }
 
   private List<Picture> edit(
-      Prior prior, List<Picture> some, double strength, int first, Drawing.Progress progress) {
-    try (Scope scope = Scope.open()) {
+      Prior prior, List<Picture> some, double strength, int first, StepProgress progress) {
+    try (TensorScope scope = TensorScope.open()) {
       Editing editing = new Editing(prior, strength, sampler.seed());
       return prior.pictures(editing.edit(prior.tensor(some), first, progress));
     }

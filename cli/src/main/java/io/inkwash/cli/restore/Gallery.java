@@ -2,10 +2,10 @@ package io.inkwash.cli.restore;
 
 import io.inkwash.cli.options.Places;
 import io.inkwash.cli.terminal.DrawingProgress;
-import io.inkwash.io.FileException;
-import io.inkwash.io.ImageIo;
-import io.inkwash.io.Picture;
-import io.inkwash.recipe.Drawing;
+import io.inkwash.file.FileException;
+import io.inkwash.picture.ImageIo;
+import io.inkwash.picture.Picture;
+import io.inkwash.solve.StepProgress;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -33,7 +33,7 @@ final class Gallery {
   @FunctionalInterface
   interface Treatment {
     /** What becomes of so many images from the given one on. */
-    List<Picture> of(int first, int images, Drawing.Progress progress);
+    List<Picture> of(int first, int images, StepProgress progress);
   }
 
   /**
@@ -137,14 +137,14 @@ final class Gallery {
       }
     }
     List<Picture> sheets = new ArrayList<>();
-    boolean grey =
+    boolean gray =
         columns.stream().flatMap(List::stream).allMatch(picture -> picture.channels() == 1);
     for (List<Picture> column : columns) {
       List<Picture> cells = new ArrayList<>();
       for (int k : rows) {
         Picture picture = column.get(k);
         int larger = Math.max(1, first.width() / picture.width());
-        cells.add(ImageIo.enlarge(grey ? picture : picture.rgb(), scale * larger));
+        cells.add(ImageIo.enlarge(gray ? picture : picture.rgb(), scale * larger));
       }
       sheets.add(ImageIo.grid(cells, 1, GAP));
     }

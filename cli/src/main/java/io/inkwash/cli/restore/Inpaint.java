@@ -1,16 +1,16 @@
 package io.inkwash.cli.restore;
 
+import io.inkwash.catalog.Spec;
 import io.inkwash.cli.options.ComputeOptions;
-import io.inkwash.recipe.Choice;
-import io.inkwash.recipe.Task;
+import io.inkwash.restore.Task;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Fills in missing pixels. */
 @Command(
@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
       "      --method ddnm,replacement,mean-image --steps 100 --out whole"
     })
 final class Inpaint implements Callable<Integer> {
-  @Spec CommandSpec spec;
+  @CommandLine.Spec CommandSpec spec;
 
   @Option(
       names = "--mask",
@@ -43,7 +43,7 @@ final class Inpaint implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Choice damage = new Choice("mask", Map.of("file", mask.toString()));
+    Spec damage = new Spec("mask", Map.of("file", mask.toString()));
     return Repair.run(spec, options, compute, Task.INPAINT, damage);
   }
 }

@@ -1,5 +1,6 @@
 package io.inkwash.cli.restore;
 
+import io.inkwash.catalog.SpecException;
 import io.inkwash.data.DataListener;
 import io.inkwash.data.DataOptions;
 import io.inkwash.data.DataSets;
@@ -7,8 +8,7 @@ import io.inkwash.data.ImageShape;
 import io.inkwash.data.ImageSource;
 import io.inkwash.data.SingleImage;
 import io.inkwash.data.Split;
-import io.inkwash.io.Picture;
-import io.inkwash.recipe.RecipeException;
+import io.inkwash.picture.Picture;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,7 +64,7 @@ record Inputs(String about, List<String> names, List<Path> files, List<Picture> 
 
   /**
    * Files, and those in folders, brought to the shape that is wanted, telling what is done to them.
-   * Grey ones become coloured if need be.
+   * Gray ones become colored if need be.
    *
    * @param tile whether they keep their size, to be worked on in tiles
    */
@@ -76,16 +76,16 @@ record Inputs(String about, List<String> names, List<Path> files, List<Picture> 
     List<String> names = new ArrayList<>();
     List<Picture> pictures = new ArrayList<>();
     Set<String> taken = new HashSet<>();
-    boolean told = false;
+    boolean conditional = false;
     for (Path file : all) {
       SingleImage image = SingleImage.read(file);
       if (!taken.add(image.name())) {
-        throw new RecipeException(
+        throw new SpecException(
             "%s: another image has that name, and so would its result; rename it".formatted(file));
       }
       SingleImage fitted = fitted(file, image, tile, wanted);
-      if (!told && !sameSize(image.shape(), fitted.shape())) {
-        told = true;
+      if (!conditional && !sameSize(image.shape(), fitted.shape())) {
+        conditional = true;
         err.printf(
             "%s is %s: cropped to its middle and resized to %s, as are all of other sizes%n",
             file, size(image.shape()), size(fitted.shape()));
@@ -101,8 +101,8 @@ record Inputs(String about, List<String> names, List<Path> files, List<Picture> 
 
   private static SingleImage fitted(Path file, SingleImage image, boolean tile, ImageShape wanted) {
     if (image.shape().channels() > wanted.channels()) {
-      throw new RecipeException(
-          "%s is in colour, and an image of 1 channel is wanted; convert it to grey"
+      throw new SpecException(
+          "%s is in color, and an image of 1 channel is wanted; convert it to gray"
               .formatted(file));
     }
     SingleImage inChannels = image.inChannels(wanted.channels());
@@ -118,7 +118,7 @@ record Inputs(String about, List<String> names, List<Path> files, List<Picture> 
 
   private static void requireShape(String name, ImageShape shape, ImageShape wanted) {
     if (!shape.equals(wanted)) {
-      throw new RecipeException(
+      throw new SpecException(
           "%s is %s, and %s is wanted; resize it".formatted(name, size(shape), size(wanted)));
     }
   }

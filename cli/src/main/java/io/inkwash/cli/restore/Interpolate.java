@@ -1,22 +1,24 @@
 package io.inkwash.cli.restore;
 
+import io.inkwash.catalog.SpecException;
 import io.inkwash.cli.options.ComputeOptions;
 import io.inkwash.cli.options.Places;
 import io.inkwash.cli.options.RunOptions;
 import io.inkwash.cli.options.Usage;
 import io.inkwash.cli.terminal.DrawingProgress;
 import io.inkwash.data.ImageShape;
-import io.inkwash.io.FileException;
-import io.inkwash.io.ImageIo;
-import io.inkwash.io.Picture;
-import io.inkwash.recipe.Passage;
-import io.inkwash.recipe.Prior;
+import io.inkwash.data.ImageSpec;
+import io.inkwash.file.FileException;
+import io.inkwash.generate.RoundTrip;
+import io.inkwash.model.Priors;
+import io.inkwash.model.TrainedModel;
+import io.inkwash.picture.ImageIo;
+import io.inkwash.picture.Picture;
 import io.inkwash.recipe.Recipe;
-import io.inkwash.recipe.RecipeException;
-import io.inkwash.recipe.TrainedModel;
 import io.inkwash.restore.Blend;
+import io.inkwash.restore.Prior;
 import io.inkwash.torch.Precision;
-import io.inkwash.torch.Scope;
+import io.inkwash.torch.TensorScope;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -104,7 +106,7 @@ final class Interpolate implements Callable<Integer> {
     Recipe recipe = run.recipe();
     Recipe.Sampling sampling =
         ddim.asked(recipe, steps == null ? recipe.sampling().steps() : steps);
-    Passage.upAndDown(Prior.unread(recipe, sampling), ddim.rounds);
+    RoundTrip.upAndDown(Priors.unread(recipe, sampling), ddim.rounds);
     Inputs ends = ends(recipe.data(), err);
     Places.requireFile(strip());
     Places.requireFile(film());
@@ -113,8 +115,8 @@ final class Interpolate implements Callable<Integer> {
     }
     Precision precision = compute.start(err);
     try (TrainedModel model = run.read(precision);
-        Scope scope = Scope.open()) {
-      Prior prior = Prior.of(model, sampling);
+        TensorScope scope = TensorScope.open()) {
+      Prior prior = Priors.of(model, sampling);
       List<Picture> way = prior.pictures(way(prior, ends, err));
       Map<String, String> text = run.text(model);
       text.put("inkwash:task", "interpolate");
@@ -160,14 +162,14 @@ final class Interpolate implements Callable<Integer> {
   }
 
   /** The two images; none for seeds. */
-  private Inputs ends(Recipe.Data data, PrintWriter err) {
+  private Inputs ends(ImageSpec data, PrintWriter err) {
     if (files.isEmpty()) {
       return new Inputs("seeds", List.of(), List.of(), List.of());
     }
     ImageShape wanted = new ImageShape(data.channels(), data.height(), data.width());
     Inputs ends = Inputs.ofFiles(files, false, wanted, err);
     if (ends.count() != 2) {
-      throw new RecipeException(
+      throw new SpecException(
           "%d images; allowed: two, to lead from one to the other".formatted(ends.count()));
     }
     return ends;
@@ -177,12 +179,12 @@ final class Interpolate implements Callable<Integer> {
     Blend blend = linear ? Blend.LINEAR : Blend.SPHERICAL;
     try (DrawingProgress progress = new DrawingProgress("drawing", frames, err)) {
       if (ends.count() == 0) {
-        Passage passage = Passage.down(prior, ddim.rounds);
+        RoundTrip passage = RoundTrip.down(prior, ddim.rounds);
         Tensor first = passage.seeded(seeds.get(0));
         Tensor last = passage.seeded(seeds.get(1));
         return passage.between(first, last, blend, frames, ddim.batch.size(), progress);
       }
-      Passage passage = Passage.upAndDown(prior, ddim.rounds);
+      RoundTrip passage = RoundTrip.upAndDown(prior, ddim.rounds);
       Tensor noise = passage.noise(prior.tensor(ends.pictures()));
       return passage.between(
           noise.narrow(0, 0, 1), noise.narrow(0, 1, 1), blend, frames, ddim.batch.size(), progress);

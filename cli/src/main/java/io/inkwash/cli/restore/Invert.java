@@ -5,14 +5,16 @@ import io.inkwash.cli.options.RunOptions;
 import io.inkwash.cli.options.Usage;
 import io.inkwash.cli.terminal.Table;
 import io.inkwash.data.ImageShape;
-import io.inkwash.io.Picture;
-import io.inkwash.recipe.Drawing;
-import io.inkwash.recipe.Passage;
-import io.inkwash.recipe.Prior;
+import io.inkwash.data.ImageSpec;
+import io.inkwash.generate.RoundTrip;
+import io.inkwash.model.Priors;
+import io.inkwash.model.TrainedModel;
+import io.inkwash.picture.Picture;
 import io.inkwash.recipe.Recipe;
-import io.inkwash.recipe.TrainedModel;
+import io.inkwash.restore.Prior;
+import io.inkwash.solve.StepProgress;
 import io.inkwash.torch.Precision;
-import io.inkwash.torch.Scope;
+import io.inkwash.torch.TensorScope;
 import io.inkwash.torch.Tensors;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -92,11 +94,11 @@ final class Invert implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     Recipe recipe = run.recipe();
     for (int count : steps) {
-      Passage.upAndDown(Prior.unread(recipe, ddim.asked(recipe, count)), ddim.rounds);
+      RoundTrip.upAndDown(Priors.unread(recipe, ddim.asked(recipe, count)), ddim.rounds);
     }
-    Recipe.Data data = recipe.data();
+    ImageSpec data = recipe.data();
     Inputs inputs = input.read(new ImageShape(data.channels(), data.height(), data.width()), err);
-    Prior unread = Prior.unread(recipe, ddim.asked(recipe, steps.get(0)));
+    Prior unread = Priors.unread(recipe, ddim.asked(recipe, steps.get(0)));
     inputs.pictures().forEach(picture -> prior(unread, picture));
     List<String> names = steps.stream().map(Invert::label).toList();
     Gallery gallery = new Gallery(pictures, inputs, names);
@@ -143,7 +145,7 @@ final class Invert implements Callable<Integer> {
   private Row there(
       TrainedModel model, Inputs inputs, int count, Gallery gallery, Map<String, String> text) {
     Recipe.Sampling sampling = ddim.asked(model.recipe(), count);
-    Prior prior = Prior.of(model, sampling);
+    Prior prior = Priors.of(model, sampling);
     Map<String, String> own = new LinkedHashMap<>(text);
     own.put("inkwash:grid", sampling.grid().toString());
     own.put("inkwash:steps", Integer.toString(count));
@@ -167,9 +169,9 @@ final class Invert implements Callable<Integer> {
   }
 
   private List<Picture> back(
-      Prior prior, List<Picture> some, int first, double[] errors, Drawing.Progress progress) {
-    try (Scope scope = Scope.open()) {
-      Passage passage = Passage.upAndDown(prior, ddim.rounds);
+      Prior prior, List<Picture> some, int first, double[] errors, StepProgress progress) {
+    try (TensorScope scope = TensorScope.open()) {
+      RoundTrip passage = RoundTrip.upAndDown(prior, ddim.rounds);
       Tensor images = prior.tensor(some);
       Tensor back = passage.back(images, progress);
       Tensor off = back.sub(images).div_(new Scalar(prior.unit())).square_();

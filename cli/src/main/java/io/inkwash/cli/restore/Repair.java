@@ -1,20 +1,22 @@
 package io.inkwash.cli.restore;
 
+import io.inkwash.catalog.Spec;
 import io.inkwash.cli.options.ComputeOptions;
 import io.inkwash.cli.terminal.Table;
-import io.inkwash.io.Picture;
+import io.inkwash.data.ImageSpec;
+import io.inkwash.model.Priors;
+import io.inkwash.model.TrainedModel;
+import io.inkwash.picture.Picture;
 import io.inkwash.recipe.Catalog;
-import io.inkwash.recipe.Choice;
-import io.inkwash.recipe.Damage;
-import io.inkwash.recipe.Drawing;
-import io.inkwash.recipe.Prior;
 import io.inkwash.recipe.Recipe;
-import io.inkwash.recipe.Restoration;
-import io.inkwash.recipe.Restored;
-import io.inkwash.recipe.Task;
-import io.inkwash.recipe.TrainedModel;
+import io.inkwash.restore.DegradationTask;
+import io.inkwash.restore.Prior;
+import io.inkwash.restore.Restoration;
+import io.inkwash.restore.Restored;
+import io.inkwash.restore.Task;
+import io.inkwash.solve.StepProgress;
 import io.inkwash.torch.Precision;
-import io.inkwash.torch.Scope;
+import io.inkwash.torch.TensorScope;
 import io.inkwash.torch.Tensors;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -30,11 +32,11 @@ final class Repair {
   private final RepairOptions options;
   private final PrintWriter err;
   private final Cases cases;
-  private final List<Choice> methods;
+  private final List<Spec> methods;
   private final Prior prior;
 
   private Repair(
-      RepairOptions options, Cases cases, List<Choice> methods, Prior prior, PrintWriter err) {
+      RepairOptions options, Cases cases, List<Spec> methods, Prior prior, PrintWriter err) {
     this.options = options;
     this.cases = cases;
     this.methods = methods;
@@ -52,17 +54,17 @@ final class Repair {
       RepairOptions options,
       ComputeOptions compute,
       Task task,
-      Choice degradation) {
+      Spec degradation) {
     options.check(spec, task);
     compute.check();
     Recipe recipe = options.run.recipe();
     Recipe.Sampling sampling = options.sampler.asked(recipe);
-    Prior unread = Prior.unread(recipe, sampling);
-    List<Choice> methods = options.methods(task);
+    Prior unread = Priors.unread(recipe, sampling);
+    List<Spec> methods = options.methods(task);
     PrintWriter err = spec.commandLine().getErr();
     Precision precision = compute.start(err);
-    try (Scope scope = Scope.open()) {
-      Damage damage = Catalog.DEGRADATIONS.make(degradation);
+    try (TensorScope scope = TensorScope.open()) {
+      DegradationTask damage = Catalog.DEGRADATIONS.make(degradation);
       Cases cases = new Cases(options, damage, unread, err);
       for (int k = 0; k < (cases.singly() ? cases.inputs().count() : 1); k++) {
         methods.forEach(cases.of(unread, k)::check);
@@ -75,7 +77,7 @@ final class Repair {
         text.put("inkwash:noise", cases.noise());
         text.put("inkwash:images", cases.inputs().about());
         text.putAll(options.sampler.text(recipe));
-        Prior prior = Prior.of(model, sampling);
+        Prior prior = Priors.of(model, sampling);
         new Repair(options, cases, methods, prior, err)
             .restore(gallery, text)
             .write(spec.commandLine().getOut(), options.report.json);
@@ -85,8 +87,8 @@ final class Repair {
   }
 
   /** What methods are called in pictures and as folders: with arguments only to tell them apart. */
-  private static List<String> names(List<Choice> methods) {
-    List<String> plain = methods.stream().map(Choice::name).toList();
+  private static List<String> names(List<Spec> methods) {
+    List<String> plain = methods.stream().map(Spec::name).toList();
     return plain.stream().distinct().count() == plain.size()
         ? plain
         : methods.stream().map(method -> method.toString().replace(", ", ",")).toList();
@@ -97,7 +99,7 @@ final class Repair {
     List<String> names = names(methods);
     List<Score.Row> rows = new ArrayList<>();
     for (int i = 0; i < methods.size(); i++) {
-      Choice method = methods.get(i);
+      Spec method = methods.get(i);
       Score score = new Score(method.toString());
       Map<String, String> own = new LinkedHashMap<>(text);
       own.put("inkwash:method", Catalog.RESTORERS.complete(method).toString());
@@ -114,9 +116,9 @@ final class Repair {
   }
 
   private List<Picture> treat(
-      Choice method, int first, int images, Score score, Drawing.Progress progress) {
+      Spec method, int first, int images, Score score, StepProgress progress) {
     Restoration restoration = cases.of(prior, first);
-    try (Scope scope = Scope.open()) {
+    try (TensorScope scope = TensorScope.open()) {
       Tensor y = cases.measured(prior, first, images);
       long started = System.nanoTime();
       Restored restored = restoration.restore(method, y, first, progress);
@@ -134,7 +136,7 @@ final class Repair {
     }
     List<Picture> measured = new ArrayList<>();
     for (int k = 0; k < gallery.rows(); k++) {
-      try (Scope scope = Scope.open()) {
+      try (TensorScope scope = TensorScope.open()) {
         Tensor y = cases.measured(prior, k, 1);
         measured.add(prior.pictures(shown(cases.of(prior, k), y)).get(0));
       }
@@ -142,12 +144,12 @@ final class Repair {
     gallery.show(options.simulated() ? "measured" : "input", measured);
   }
 
-  /** What was measured as a picture: missing pixels are grey, between black and white. */
+  /** What was measured as a picture: missing pixels are gray, between black and white. */
   private static Tensor shown(Restoration restoration, Tensor y) {
     if (restoration.task() != Task.INPAINT) {
       return y;
     }
-    Recipe.Data data = restoration.prior().data();
+    ImageSpec data = restoration.prior().data();
     double middle = (data.range().low() + data.range().high()) / 2;
     Tensor known = restoration.operator().apply(y.new_ones(Tensors.shape(y)));
     return y.mul(known).add_(known.neg().add_(new Scalar(1.0)), new Scalar(middle));

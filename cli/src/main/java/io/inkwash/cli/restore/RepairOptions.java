@@ -1,13 +1,13 @@
 package io.inkwash.cli.restore;
 
+import io.inkwash.catalog.Spec;
 import io.inkwash.cli.options.RunOptions;
 import io.inkwash.cli.options.SamplerOptions;
 import io.inkwash.cli.options.Usage;
 import io.inkwash.recipe.Catalog;
-import io.inkwash.recipe.Choice;
-import io.inkwash.recipe.Restorer;
-import io.inkwash.recipe.Task;
 import io.inkwash.restore.NoiseEstimate;
+import io.inkwash.restore.Restorer;
+import io.inkwash.restore.Task;
 import java.util.HashSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -73,7 +73,7 @@ final class RepairOptions {
   }
 
   private void checkMethods(CommandSpec spec, Task task) {
-    List<Choice> chosen = Usage.meaning(spec, () -> methods(task));
+    List<Spec> chosen = Usage.meaning(spec, () -> methods(task));
     if (new HashSet<>(chosen).size() < chosen.size()) {
       throw Usage.wrong(spec, "--method names one twice: " + chosen);
     }
@@ -92,10 +92,10 @@ final class RepairOptions {
   }
 
   /** The methods, as the caller named them. */
-  List<Choice> methods(Task task) {
+  List<Spec> methods(Task task) {
     if (methods.isEmpty()) {
-      return List.of(Choice.parse(task == Task.DENOISE ? "posterior-mean" : "ddrm"));
+      return List.of(Spec.parse(task == Task.DENOISE ? "posterior-mean" : "ddrm"));
     }
-    return methods.stream().map(Choice::parse).toList();
+    return methods.stream().map(Spec::parse).toList();
   }
 }

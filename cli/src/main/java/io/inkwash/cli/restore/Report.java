@@ -1,8 +1,8 @@
 package io.inkwash.cli.restore;
 
 import io.inkwash.cli.terminal.Table;
-import io.inkwash.io.AtomicFiles;
-import io.inkwash.io.Json;
+import io.inkwash.file.AtomicFiles;
+import io.inkwash.file.Json;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

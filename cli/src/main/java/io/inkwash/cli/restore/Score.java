@@ -1,13 +1,13 @@
 package io.inkwash.cli.restore;
 
 import io.inkwash.cli.terminal.Numbers;
-import io.inkwash.recipe.Prior;
-import io.inkwash.recipe.Restoration;
-import io.inkwash.recipe.Restored;
+import io.inkwash.restore.Prior;
 import io.inkwash.restore.Psnr;
 import io.inkwash.restore.Quality;
+import io.inkwash.restore.Restoration;
+import io.inkwash.restore.Restored;
 import io.inkwash.restore.Ssim;
-import io.inkwash.torch.Scope;
+import io.inkwash.torch.TensorScope;
 import io.inkwash.torch.Tensors;
 import java.util.Arrays;
 import java.util.List;
@@ -80,7 +80,7 @@ final class Score {
     images += count;
     evaluations += count * restored.evaluations();
     seconds += took;
-    try (Scope scope = Scope.open()) {
+    try (TensorScope scope = TensorScope.open()) {
       Tensor off = restoration.operator().residual(restored.images(), y);
       residual += Arrays.stream(Tensors.toDoubles(off)).sum() / prior.unit();
       if (truth == null) {

@@ -1,16 +1,16 @@
 package io.inkwash.cli.restore;
 
+import io.inkwash.catalog.Spec;
 import io.inkwash.cli.options.ComputeOptions;
 import io.inkwash.cli.options.Usage;
-import io.inkwash.recipe.Choice;
-import io.inkwash.recipe.Task;
+import io.inkwash.restore.Task;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Raises the resolution of images. */
 @Command(
@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
       "      --steps 100 --method ddnm,dps,nearest,bicubic --out large"
     })
 final class Superres implements Callable<Integer> {
-  @Spec CommandSpec spec;
+  @CommandLine.Spec CommandSpec spec;
 
   /** How images were made smaller. */
   enum Kernel {
@@ -57,9 +57,8 @@ final class Superres implements Callable<Integer> {
   @Override
   public Integer call() {
     Usage.requireAtLeast(spec, "--factor", factor, 2);
-    Choice damage =
-        Choice.parse(kernel.name().toLowerCase(Locale.ROOT))
-            .with("factor", Integer.toString(factor));
+    Spec damage =
+        Spec.parse(kernel.name().toLowerCase(Locale.ROOT)).with("factor", Integer.toString(factor));
     return Repair.run(spec, options, compute, Task.SUPERRES, damage);
   }
 }

@@ -5,10 +5,10 @@ import io.inkwash.data.DataListener;
 import io.inkwash.data.DataOptions;
 import io.inkwash.data.DataSets;
 import io.inkwash.data.ImageSource;
+import io.inkwash.data.ImageSpec;
 import io.inkwash.data.Split;
-import io.inkwash.recipe.Prior;
-import io.inkwash.recipe.Recipe;
-import io.inkwash.torch.Scope;
+import io.inkwash.restore.Prior;
+import io.inkwash.torch.TensorScope;
 import io.inkwash.torch.Tensors;
 import java.io.PrintWriter;
 import java.util.function.Supplier;
@@ -30,14 +30,14 @@ final class TrainingMean implements Supplier<Tensor> {
 
   @Override
   public Tensor get() {
-    Recipe.Data form = prior.data();
+    ImageSpec form = prior.data();
     if (values == null) {
       values = read(form);
     }
     return Tensors.of(values, 1, form.channels(), form.height(), form.width());
   }
 
-  private double[] read(Recipe.Data form) {
+  private double[] read(ImageSpec form) {
     String set = run.provenance().data();
     DataListener listener = err::println;
     ImageSource source =
@@ -48,7 +48,7 @@ final class TrainingMean implements Supplier<Tensor> {
                 .withSize(form.height() == form.width() ? form.height() : 0)
                 .withChannels(form.channels())
                 .withListener(listener));
-    try (Scope scope = Scope.open()) {
+    try (TensorScope scope = TensorScope.open()) {
       return Tensors.toDoubles(prior.mean(source));
     }
   }

@@ -12,7 +12,7 @@
  * <tr><td>{@link io.inkwash.cli.restore.Complete complete}</td><td>half of it is lost</td></tr>
  * <tr><td>{@link io.inkwash.cli.restore.Superres superres}</td><td>it was made small</td></tr>
  * <tr><td>{@link io.inkwash.cli.restore.Deblur deblur}</td><td>it was blurred</td></tr>
- * <tr><td>{@link io.inkwash.cli.restore.Colorize colorize}</td><td>its colour is lost</td></tr>
+ * <tr><td>{@link io.inkwash.cli.restore.Colorize colorize}</td><td>its color is lost</td></tr>
  * <tr><td>{@link io.inkwash.cli.restore.Edit edit}</td><td>part of the way to noise, and back: more
  *     like what the model knows</td></tr>
  * <tr><td>{@link io.inkwash.cli.restore.Interpolate interpolate}</td><td>from one image to another

@@ -1,11 +1,11 @@
 package io.inkwash.cli.terminal;
 
-import io.inkwash.recipe.Drawing;
+import io.inkwash.solve.StepProgress;
 import java.io.PrintWriter;
 import java.util.Locale;
 
 /** The progress of drawing images, batch by batch. */
-public final class DrawingProgress implements Drawing.Progress, AutoCloseable {
+public final class DrawingProgress implements StepProgress, AutoCloseable {
   private final Progress progress;
   private final int count;
   private final long started = System.nanoTime();

@@ -1,6 +1,6 @@
 package io.inkwash.cli.terminal;
 
-import io.inkwash.recipe.Evaluation;
+import io.inkwash.evaluate.Evaluation;
 import java.io.PrintWriter;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;

@@ -97,7 +97,7 @@ public final class Progress implements AutoCloseable {
       return "?";
     }
     double seconds = (System.nanoTime() - started) / 1e9 * (1 - share) / done;
-    return Clock.of(seconds);
+    return Elapsed.of(seconds);
   }
 
   private static long units(double share) {

@@ -9,7 +9,7 @@
  * <caption>What there is to see</caption>
  * <tr><td>{@link io.inkwash.cli.terminal.Table}</td><td>columns, Markdown or CSV</td></tr>
  * <tr><td>{@link io.inkwash.cli.terminal.Numbers}</td><td>as many digits as say something</td></tr>
- * <tr><td>{@link io.inkwash.cli.terminal.Clock}</td><td>42 s, 3:07, 1:02:45</td></tr>
+ * <tr><td>{@link io.inkwash.cli.terminal.Elapsed}</td><td>42 s, 3:07, 1:02:45</td></tr>
  * <tr><td>{@link io.inkwash.cli.terminal.TrainingProgress}</td><td>step, loss, images a
  *     second</td></tr>
  * <tr><td>{@link io.inkwash.cli.terminal.DrawingProgress}</td><td>images and steps of a

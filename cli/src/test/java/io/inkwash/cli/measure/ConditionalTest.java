@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.inkwash.cli.Cli;
 import io.inkwash.cli.SmallFiles;
-import io.inkwash.io.Json;
-import io.inkwash.recipe.Finding;
+import io.inkwash.evaluate.Finding;
+import io.inkwash.file.Json;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -77,12 +77,13 @@ class ConditionalTest {
   @Test
   void aModelThatWasAlwaysToldIsNotLedAwayFromNothing() {
     Path always = shared.resolve("always");
-    Cli.line(TRAIN + always + " --set labelDropout=0").succeeded();
+    Cli.line(TRAIN + always + " --set conditioningDropout=0").succeeded();
     Cli led =
         Cli.line(
             "sample --class 3 --count 1 --steps 2 --guidance classifier-free --run %s --out %s"
                 .formatted(always, shared.resolve("led.png")));
     assertThat(led.exitCode()).isEqualTo(1);
-    assertThat(led.err()).contains("always told (labelDropout 0)", "--set labelDropout=0.1");
+    assertThat(led.err())
+        .contains("always told (conditioningDropout 0)", "--set conditioningDropout=0.1");
   }
 }

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.withinPercentage;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.inkwash.cli.Cli;
 import io.inkwash.cli.TinyRun;
-import io.inkwash.io.Json;
+import io.inkwash.file.Json;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -52,8 +52,8 @@ class EvaluateTest {
   }
 
   /**
-   * At the end of the cosine path next to nothing is left of the image. A guess that is not held to
-   * the range of pixels, as sampling holds it, costs a thousand bits there.
+   * At the end of the cosine path next to nothing is left of the image. An estimate that is not
+   * held to the range of pixels, as sampling holds it, costs a thousand bits there.
    */
   @Test
   void theBoundIsOfTheModelThatIsDrawnFrom() {
@@ -93,7 +93,7 @@ class EvaluateTest {
   @Test
   void samplesAreComparedWithRealImagesAndRealImagesWithEachOther() {
     Map<String, JsonNode> findings =
-        findings("--metrics fid,kid,sliced-wasserstein,memorisation --count 10 --steps 5");
+        findings("--metrics fid,kid,sliced-wasserstein,memorization --count 10 --steps 5");
     // The model has seen twelve images, so it draws noise: real images are closer to each other.
     for (JsonNode finding : findings.values()) {
       boolean lower = finding.get("better").asText().equals("LOWER");

@@ -2,7 +2,7 @@ package io.inkwash.cli.measure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.inkwash.recipe.Yardstick;
+import io.inkwash.evaluate.ReferenceSet;
 import io.inkwash.torch.Precision;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -28,13 +28,13 @@ class ProtocolTest {
 
   @Test
   void saysWhenNotEverySampleIsLookedAtByEveryMetric() {
-    assertThat(words(Yardstick.KEPT, List.of()))
+    assertThat(words(ReferenceSet.KEPT, List.of()))
         .startsWith("10,000 samples a row beside 50,000 images of digits, seed 0;");
     assertThat(words(20_000, List.of(3, 5)))
         .startsWith(
-            "20,000 samples a row of the classes 3, 5 in turn (kernels, slices and neighbours:"
+            "20,000 samples a row of the classes 3, 5 in turn (kernels, slices and neighbors:"
                 + " 10,000 of each set) beside 40,000 images");
-    assertThat(new Yardstick.Extent(20_000, 1, 0).kept()).isEqualTo(Yardstick.KEPT);
-    assertThat(new Yardstick.Extent(500, 1, 0).kept()).isEqualTo(500);
+    assertThat(new ReferenceSet.Extent(20_000, 1, 0).kept()).isEqualTo(ReferenceSet.KEPT);
+    assertThat(new ReferenceSet.Extent(500, 1, 0).kept()).isEqualTo(500);
   }
 }

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.inkwash.cli.Cli;
 import io.inkwash.cli.SmallFiles;
 import io.inkwash.cli.TinyRun;
-import io.inkwash.io.Json;
-import io.inkwash.io.Picture;
-import io.inkwash.recipe.Figure;
-import io.inkwash.recipe.Findings;
-import io.inkwash.recipe.Provenance;
+import io.inkwash.evaluate.Figure;
+import io.inkwash.evaluate.Findings;
+import io.inkwash.file.Json;
+import io.inkwash.model.Provenance;
+import io.inkwash.picture.Picture;
 import io.inkwash.recipe.Recipe;
 import io.inkwash.recipe.Recipes;
 import io.inkwash.torch.Precision;
@@ -66,7 +66,7 @@ class ReportPageTest {
         Cli.line(
                 "evaluate --run %s --threads 1 --precision fp32 --features pixels --count 10"
                         .formatted(shared.resolve("run"))
-                    + " --metrics sliced-wasserstein,memorisation --solver ddim(eta=0.5) --steps 3"
+                    + " --metrics sliced-wasserstein,memorization --solver ddim(eta=0.5) --steps 3"
                     + " --report %s --pictures %s".formatted(page, pictures))
             .succeeded();
     assertThat(cli.errLines()).contains("report in " + page, "pictures in " + pictures);

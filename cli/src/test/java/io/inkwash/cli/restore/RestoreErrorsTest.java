@@ -8,8 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.inkwash.cli.Cli;
 import io.inkwash.cli.SmallFiles;
 import io.inkwash.cli.TinyRun;
-import io.inkwash.io.ImageIo;
-import io.inkwash.io.Picture;
+import io.inkwash.picture.ImageIo;
+import io.inkwash.picture.Picture;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * What a person sees who asks {@code restore} for what cannot be: one line, an exit code, and
  * nothing written.
  *
- * <p>In the table, {@code @} is a folder. It holds {@code run}, a model of grey 12x12 pixels;
+ * <p>In the table, {@code @} is a folder. It holds {@code run}, a model of gray 12x12 pixels;
  * {@code told}, one that was always told a class; images by what they are; and {@code photos}, a
  * folder.
  */
@@ -40,7 +40,7 @@ class RestoreErrorsTest {
 
   /** A command with a run, an image and a place for results. */
   private static Row on(int exitCode, String line, String... words) {
-    return new Row(exitCode, "restore " + line + " @/grey.png --run @/run --out @/new", words);
+    return new Row(exitCode, "restore " + line + " @/gray.png --run @/run --out @/new", words);
   }
 
   private static Row usage(String line, String... words) {
@@ -60,7 +60,7 @@ class RestoreErrorsTest {
     return List.of(
         new Row(2, "restore", "a command is missing", "denoise, inpaint"),
         new Row(2, "restore denoisse", "no command denoisse", "did you mean denoise?"),
-        new Row(2, "restore inpaint @/grey.png", "missing required", "--mask", "--out", "--run"),
+        new Row(2, "restore inpaint @/gray.png", "missing required", "--mask", "--out", "--run"),
         bare(2, "denoise --noise 1", "images are missing", "--data"),
         bare(2, "denoise --data @/bars.idx", "--noise is missing", "clean images"),
         bare(2, "complete --missing left --data @/bars.idx --tile", "--tile is for files"),
@@ -69,7 +69,7 @@ class RestoreErrorsTest {
         usage("denoise --noise 0", "--noise is 0.0", "above 0"),
         usage("denoise --noise NaN", "--noise is NaN", "above 0"),
         usage("complete --missing left --noise -1", "--noise is -1.0", "0 or more"),
-        usage("complete --missing middle", "--missing", "CENTRE", "middle"),
+        usage("complete --missing middle", "--missing", "CENTER", "middle"),
         usage("complete --missing left --rows 0", "--rows is 0", "1 or more"),
         usage("complete --missing left --method ddmn", "no method ddmn", "did you mean ddnm?"),
         usage("complete --missing left --method dps(zeta=far)", "zeta is far", "a number"),
@@ -95,13 +95,13 @@ class RestoreErrorsTest {
 
   static List<Row> models() {
     return List.of(
-        new Row(1, "restore denoise @/grey.png --run @/no --out @/new", "no: is not there"),
+        new Row(1, "restore denoise @/gray.png --run @/no --out @/new", "no: is not there"),
         new Row(
             1,
-            "restore denoise @/grey.png --noise 1 --run @/told --out @/new",
-            "always told (labelDropout 0)",
-            "--set labelDropout=0.1"),
-        failure("colorize", "images are grey", "no colour to restore"),
+            "restore denoise @/gray.png --noise 1 --run @/told --out @/new",
+            "always told (conditioningDropout 0)",
+            "--set conditioningDropout=0.1"),
+        failure("colorize", "images are gray", "no color to restore"),
         failure("superres --factor 5", "12 pixels made fewer by a factor of 5"),
         failure("denoise --noise 1e9", "noise of level 1.0E9", "up to"),
         failure("denoise --noise 1 --steps 41", "41 steps", "the table has 40"),
@@ -125,12 +125,12 @@ class RestoreErrorsTest {
         failure("inpaint --mask @/large.png", "mask of shape [16, 20]", "1 x 12 x 12"),
         failure("inpaint --mask @/black.png", "nothing to fill", "paint white what is lost"),
         failure("inpaint --mask @/white.png", "hides everything", "leave black what is known"),
-        failure("denoise --noise 1 @/colour.png", "colour.png is in colour", "convert it to grey"),
+        failure("denoise --noise 1 @/color.png", "color.png is in color", "convert it to gray"),
         failure("denoise @/black.png", "black: no noise is seen", "--noise"),
         failure("denoise --noise 1 @/nowhere", "nowhere: no such file"),
         failure("denoise --noise 1 @/bars.idx", "bars.idx: is neither PNG nor JPEG"),
         failure("denoise --noise 1 @/empty", "empty: holds no PNG or JPEG files"),
-        failure("denoise --noise 1 @/photos/grey.png", "another image has that name", "rename it"),
+        failure("denoise --noise 1 @/photos/gray.png", "another image has that name", "rename it"),
         failure("denoise --noise 1 --tile @/huge.png", "20000x20000", "100 million", "scale it"),
         failure("denoise --noise 1 --tile @/tiny.png", "5x5", "tiles of the model's 12x12"),
         failure("denoise --noise 1 @/strip.png", "the name of the strip and of an image"),
@@ -138,14 +138,14 @@ class RestoreErrorsTest {
         new Row(
             1,
             "restore denoise @/photos --noise 1 --run @/run --out @/photos",
-            "grey.png: is an input, which is never written over"),
+            "gray.png: is an input, which is never written over"),
         new Row(
             1,
             "restore edit @/photos --run @/run --out @/photos",
-            "grey.png: is an input, which is never written over"),
+            "gray.png: is an input, which is never written over"),
         new Row(
             1,
-            "restore denoise @/grey.png --noise 1 --run @/run --out @/bars.idx",
+            "restore denoise @/gray.png --noise 1 --run @/run --out @/bars.idx",
             "bars.idx is not a folder"));
   }
 
@@ -154,19 +154,22 @@ class RestoreErrorsTest {
     TinyRun.train(folder.resolve("bars.idx"), folder.resolve("run"));
     SmallFiles.copy(folder.resolve("run"), folder.resolve("told"));
     replace(folder.resolve("told/recipe.json"), "\"classes\": 0", "\"classes\": 10");
-    replace(folder.resolve("told/recipe.json"), "\"labelDropout\": 0.1", "\"labelDropout\": 0.0");
-    write(folder.resolve("grey.png"), png(12, 12));
+    replace(
+        folder.resolve("told/recipe.json"),
+        "\"conditioningDropout\": 0.1",
+        "\"conditioningDropout\": 0.0");
+    write(folder.resolve("gray.png"), png(12, 12));
     write(folder.resolve("strip.png"), png(12, 12));
-    write(folder.resolve("photos/grey.png"), png(12, 12));
+    write(folder.resolve("photos/gray.png"), png(12, 12));
     write(folder.resolve("photos/other.png"), png(12, 12));
     write(folder.resolve("large.png"), png(20, 16));
     write(folder.resolve("tiny.png"), png(5, 5));
     write(folder.resolve("empty/notes.txt"), "a poem");
     ImageIo.writePng(folder.resolve("black.png"), Picture.filled(1, 12, 12, 0));
     ImageIo.writePng(folder.resolve("white.png"), Picture.filled(1, 12, 12, 255));
-    Picture colour = Picture.filled(3, 12, 12, 0);
-    colour.pixels()[0] = 100;
-    ImageIo.writePng(folder.resolve("colour.png"), colour);
+    Picture color = Picture.filled(3, 12, 12, 0);
+    color.pixels()[0] = 100;
+    ImageIo.writePng(folder.resolve("color.png"), color);
     byte[] huge = png(12, 12);
     ByteBuffer.wrap(huge).putInt(16, 20000).putInt(20, 20000); // its header only claims it
     write(folder.resolve("huge.png"), huge);

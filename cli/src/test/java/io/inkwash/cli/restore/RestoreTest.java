@@ -6,9 +6,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.inkwash.cli.Cli;
 import io.inkwash.cli.SmallFiles;
 import io.inkwash.cli.TinyRun;
-import io.inkwash.io.ImageIo;
-import io.inkwash.io.Json;
-import io.inkwash.io.Picture;
+import io.inkwash.file.Json;
+import io.inkwash.picture.ImageIo;
+import io.inkwash.picture.Picture;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -117,11 +117,11 @@ class RestoreTest {
   void aSetIsTheTruthAndMethodsAreScored() {
     Cli result =
         restore(
-            "complete --missing centre --count 3 --steps 4 --json --out @/out --method"
+            "complete --missing center --count 3 --steps 4 --json --out @/out --method"
                 + " ddnm,repaint(jump=1,resamples=2),repaint(jump=1,resamples=3),mean-image"
                 + bars());
     JsonNode report = Json.read(result.out(), JsonNode.class);
-    assertThat(report.get("facts").get("degradation").asText()).isEqualTo("half(missing=centre)");
+    assertThat(report.get("facts").get("degradation").asText()).isEqualTo("half(missing=center)");
     assertThat(report.get("facts").get("images").asText()).endsWith("test split, 3 images");
     List<Double> evaluations = new ArrayList<>();
     for (JsonNode row : report.get("methods")) {
@@ -176,16 +176,16 @@ class RestoreTest {
   }
 
   @Test
-  void colorizeGivesGreyImagesColour() {
+  void colorizeGivesGreyImagesColor() {
     for (int k = 0; k < 4; k++) {
-      Picture colour = Picture.filled(3, SIDE, SIDE, 60 * k);
-      colour.pixels()[k] = (byte) 200;
-      ImageIo.writePng(shared.resolve("colours/" + k + ".png"), colour);
+      Picture color = Picture.filled(3, SIDE, SIDE, 60 * k);
+      color.pixels()[k] = (byte) 200;
+      ImageIo.writePng(shared.resolve("colors/" + k + ".png"), color);
     }
-    Path run = shared.resolve("colour-run");
+    Path run = shared.resolve("color-run");
     Cli.line(
             "train --data %s --out %s --batch 4 --steps 1 %s"
-                .formatted(shared.resolve("colours"), run, TinyRun.SMALL))
+                .formatted(shared.resolve("colors"), run, TinyRun.SMALL))
         .succeeded();
     Cli.line(
             "restore colorize %s --run %s --steps 4 --threads 1 --precision fp32 --out %s"

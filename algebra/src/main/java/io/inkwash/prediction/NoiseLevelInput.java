@@ -1,0 +1,105 @@
+package io.inkwash.prediction;
+
+import io.inkwash.process.GaussianPath;
+
+/** The number by which a network is told the time. */
+@FunctionalInterface
+public interface NoiseLevelInput {
+
+  /** The label for time t of a path. */
+  double at(GaussianPath path, double t);
+
+  /** {@code t - 1}: the 0-based table index that DDPM's networks are given. */
+  static NoiseLevelInput index() {
+    return new Index();
+  }
+
+  /**
+   * {@code (t - 1) 1000 / T}: the index stretched to 0 .. 1000 whatever the table's length, as
+   * Improved DDPM does by default.
+   */
+  static NoiseLevelInput rescaledIndex() {
+    return new RescaledIndex();
+  }
+
+  /**
+   * {@code factor t}: 999 for VP networks over [0, 1] (Song et al. 2021), 1 for the time itself.
+   */
+  static NoiseLevelInput scaled(double factor) {
+    return new Scaled(factor);
+  }
+
+  /** {@code sigma / alpha}: the noise level relative to the signal. */
+  static NoiseLevelInput sigma() {
+    return new Sigma();
+  }
+
+  /**
+   * {@code factor ln(sigma / alpha)}: EDM's c_noise at 1/4 (Karras et al. 2022, table 1), what VE
+   * networks embed at 1.
+   */
+  static NoiseLevelInput logSigma(double factor) {
+    return new LogSigma(factor);
+  }
+
+  /** The log-SNR (Kingma et al. 2021, arXiv 2107.00630). */
+  static NoiseLevelInput logSnr() {
+    return new LogSnr();
+  }
+
+  /** See {@link NoiseLevelInput#index()}. */
+  record Index() implements NoiseLevelInput {
+    @Override
+    public double at(GaussianPath path, double t) {
+      return t - 1;
+    }
+  }
+
+  /** See {@link NoiseLevelInput#rescaledIndex()}. */
+  record RescaledIndex() implements NoiseLevelInput {
+    @Override
+    public double at(GaussianPath path, double t) {
+      return (t - 1) * (1000 / path.end());
+    }
+  }
+
+  /**
+   * See {@link NoiseLevelInput#scaled(double)}.
+   *
+   * @param factor what t is multiplied by
+   */
+  record Scaled(double factor) implements NoiseLevelInput {
+    @Override
+    public double at(GaussianPath path, double t) {
+      return factor * t;
+    }
+  }
+
+  /** See {@link NoiseLevelInput#sigma()}. */
+  record Sigma() implements NoiseLevelInput {
+    @Override
+    public double at(GaussianPath path, double t) {
+      return path.sigma(t) / path.alpha(t);
+    }
+  }
+
+  /**
+   * See {@link NoiseLevelInput#logSigma(double)}.
+   *
+   * @param factor what the logarithm is multiplied by
+   */
+  record LogSigma(double factor) implements NoiseLevelInput {
+    @Override
+    public double at(GaussianPath path, double t) {
+      return -0.5 * factor * path.logSnr(t);
+    }
+  }
+
+  /** See {@link NoiseLevelInput#logSnr()}. */
+  record LogSnr() implements NoiseLevelInput {
+    @Override
+    public double at(GaussianPath path, double t) {
+      return path.logSnr(t);
+    }
+  }
+}

@@ -1,0 +1,20 @@
+package io.inkwash.cli.terminal;
+
+import java.util.Locale;
+
+/** Spans of time as people write them. */
+public final class Elapsed {
+  private Elapsed() {}
+
+  /** A span of so many seconds, such as 42 s, 3:07, 1:02:45. */
+  public static String of(double seconds) {
+    long whole = Math.round(seconds);
+    if (whole < 60) {
+      return whole + " s";
+    }
+    if (whole < 3600) {
+      return String.format(Locale.ROOT, "%d:%02d", whole / 60, whole % 60);
+    }
+    return String.format(Locale.ROOT, "%d:%02d:%02d", whole / 3600, whole / 60 % 60, whole % 60);
+  }
+}

@@ -1,0 +1,30 @@
+package io.inkwash.denoise;
+
+import java.util.concurrent.atomic.LongAdder;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * A denoiser that counts the images it is asked for. What an adaptive solver costs is known only
+ * so.
+ *
+ * @param inner the model
+ * @param images the count
+ */
+public record CountedDenoiser(Denoiser inner, LongAdder images) implements Denoiser {
+
+  @Override
+  public Denoised denoise(Tensor x, double t) {
+    images.add(x.size(0));
+    return inner.denoise(x, t);
+  }
+
+  @Override
+  public boolean learnedVariance() {
+    return inner.learnedVariance();
+  }
+
+  @Override
+  public Denoiser only(int image) {
+    return new CountedDenoiser(inner.only(image), images);
+  }
+}

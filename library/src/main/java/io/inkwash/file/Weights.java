@@ -1,0 +1,36 @@
+package io.inkwash.file;
+
+import io.inkwash.torch.StateDict;
+import io.inkwash.torch.Tensors;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.bytedeco.pytorch.Tensor;
+
+/** State dicts to and from the tensors of a safetensors file. */
+public final class Weights {
+  private Weights() {}
+
+  /** Copies of a state dict's tensors as F32, each in the row-major order of its shape. */
+  public static Map<String, TensorData> of(StateDict state) {
+    Map<String, TensorData> tensors = new LinkedHashMap<>();
+    state.forEach((name, tensor) -> tensors.put(name, of(tensor)));
+    return tensors;
+  }
+
+  /** A copy of one tensor as F32. */
+  public static TensorData of(Tensor tensor) {
+    return TensorData.ofFloats(Tensors.toFloats(tensor), Tensors.shape(tensor));
+  }
+
+  /** A float32 tensor of a file's tensor, whatever floating type that has. */
+  public static Tensor tensor(TensorData data) {
+    return Tensors.of(data.toFloats(), data.shape());
+  }
+
+  /** A state dict of a file's tensors; its tensors belong to the caller's scope. */
+  public static StateDict stateDict(Map<String, TensorData> tensors) {
+    StateDict state = new StateDict();
+    tensors.forEach((name, data) -> state.put(name, tensor(data)));
+    return state;
+  }
+}

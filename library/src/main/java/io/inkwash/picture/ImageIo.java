@@ -1,0 +1,232 @@
+package io.inkwash.picture;
+
+import io.inkwash.file.AtomicFiles;
+import io.inkwash.file.FileException;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import javax.imageio.IIOImage;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageTypeSpecifier;
+import javax.imageio.ImageWriter;
+import javax.imageio.metadata.IIOMetadata;
+import javax.imageio.stream.ImageOutputStream;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
+
+/**
+ * Pictures in files (PNG, JPEG, GIF), and many pictures in one.
+ *
+ * <p>Gray files become pictures of one channel, all others of three. Files with transparency are
+ * shown on white. Writers are atomic, see {@link AtomicFiles}; readers throw a {@link
+ * FileException} on whatever is not a sound file of their kind, or has more than {@value
+ * #MOST_PIXELS} pixels.
+ */
+public final class ImageIo {
+  /** The most pixels that a picture is read with: 8192 x 8192. */
+  public static final int MOST_PIXELS = 8192 * 8192;
+
+  /** What lies between the pictures of a grid. White shows where dark pictures end. */
+  private static final int GUTTER = 255;
+
+  private ImageIo() {}
+
+  /** Reads a PNG file. */
+  public static Picture readPng(Path file) {
+    return ImageFile.PNG.picture(file, bytes(file));
+  }
+
+  /** Reads a JPEG file. */
+  public static Picture readJpeg(Path file) {
+    return ImageFile.JPEG.picture(file, bytes(file));
+  }
+
+  /** Reads a PNG or JPEG file, whichever its first bytes say it is. */
+  public static Picture read(Path file) {
+    byte[] bytes = bytes(file);
+    for (ImageFile kind : ImageFile.values()) {
+      if (kind.begins(bytes)) {
+        return kind.picture(file, bytes);
+      }
+    }
+    throw new FileException(
+        file, "is neither PNG nor JPEG; it begins with " + ImageFile.beginning(bytes));
+  }
+
+  /** The text chunks of a PNG file that stand before its pixels, as {@link #writePng} puts them. */
+  public static Map<String, String> readPngText(Path file) {
+    return PngText.of(ImageFile.PNG.metadata(file, bytes(file)));
+  }
+
+  /** Writes a PNG file. */
+  public static void writePng(Path file, Picture picture) {
+    writePng(file, picture, Map.of());
+  }
+
+  /**
+   * Writes a PNG file with text chunks: tEXt where the text is Latin-1, iTXt (UTF-8) where not.
+   *
+   * @param text text by keyword; keywords are 1 to 79 printable Latin-1 characters and do not begin
+   *     or end with a space
+   */
+  public static void writePng(Path file, Picture picture, Map<String, String> text) {
+    AtomicFiles.write(file, png(Rasters.image(picture), text));
+  }
+
+  /** The bytes of a PNG file of a picture. */
+  public static byte[] png(Picture picture) {
+    return png(Rasters.image(picture), Map.of());
+  }
+
+  /** The bytes of a PNG file. */
+  static byte[] png(BufferedImage image, Map<String, String> text) {
+    ImageWriter writer = ImageIO.getImageWritersByFormatName("png").next();
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ImageOutputStream output = new MemoryCacheImageOutputStream(bytes)) {
+      IIOMetadata metadata =
+          writer.getDefaultImageMetadata(
+              ImageTypeSpecifier.createFromRenderedImage(image), writer.getDefaultWriteParam());
+      PngText.add(metadata, text);
+      writer.setOutput(output);
+      writer.write(new IIOImage(image, null, metadata));
+    } catch (IOException e) {
+      throw new IllegalStateException("a PNG in memory cannot be written: " + e.getMessage(), e);
+    } finally {
+      writer.dispose();
+    }
+    return bytes.toByteArray();
+  }
+
+  /**
+   * Writes an animated GIF. Gray frames keep their values; RGB frames are reduced to 256 colors
+   * each.
+   *
+   * @param frames at least one, all of one size
+   * @param delayMillis how long each frame stands; GIF counts in hundredths of a second, so this is
+   *     rounded to 10, at least 20
+   * @param loop whether the film begins again at its end
+   */
+  public static void writeGif(Path file, List<Picture> frames, int delayMillis, boolean loop) {
+    GifFilm film = new GifFilm(frames, delayMillis, loop);
+    AtomicFiles.write(file, film::writeTo);
+  }
+
+  /**
+   * Pictures in rows, the first on the top left, with white between and around them. Cells without
+   * a picture are white.
+   *
+   * @param pictures at least one, all of one size
+   * @param columns pictures a row, at least 1
+   * @param padding pixels between and around, at least 0
+   */
+  public static Picture grid(List<Picture> pictures, int columns, int padding) {
+    Picture first = requireOneSize(pictures);
+    if (columns < 1 || padding < 0) {
+      throw new IllegalArgumentException(
+          "a grid of %d columns with padding %d; at least 1 and 0 are needed"
+              .formatted(columns, padding));
+    }
+    int across = Math.min(columns, pictures.size());
+    int down = (pictures.size() + across - 1) / across;
+    int rowStep = first.height() + padding;
+    int columnStep = first.width() + padding;
+    Picture grid =
+        Picture.filled(
+            first.channels(), down * rowStep + padding, across * columnStep + padding, GUTTER);
+    for (int i = 0; i < pictures.size(); i++) {
+      grid.paste(
+          pictures.get(i), padding + i / across * rowStep, padding + i % across * columnStep);
+    }
+    return grid;
+  }
+
+  /** Pictures in one row; see {@link #grid}. */
+  public static Picture strip(List<Picture> pictures, int padding) {
+    return grid(pictures, Math.max(1, pictures.size()), padding);
+  }
+
+  /**
+   * Pictures in one row, each with its caption below. Where a caption is wider than its picture,
+   * all pictures stand further apart. On a machine without fonts the captions are left out.
+   *
+   * @param captions one line for each picture
+   */
+  public static Picture strip(List<Picture> pictures, List<String> captions, int padding) {
+    Picture first = requireOneSize(pictures);
+    if (captions.size() != pictures.size()) {
+      throw new IllegalArgumentException(
+          "%d captions for %d pictures; one each is needed"
+              .formatted(captions.size(), pictures.size()));
+    }
+    Optional<List<Picture>> lines = Lettering.lines(captions, Lettering.sizeFor(first.width()));
+    if (lines.isEmpty()) {
+      return strip(pictures, padding);
+    }
+    Picture line = lines.get().get(0);
+    int width = Math.max(first.width(), line.width());
+    int height = first.height() + line.height();
+    return strip(
+        IntStream.range(0, pictures.size())
+            .mapToObj(
+                i -> {
+                  Picture cell = Picture.filled(first.channels(), height, width, GUTTER);
+                  cell.paste(pictures.get(i), 0, (width - first.width()) / 2);
+                  Picture caption = lines.get().get(i);
+                  cell.paste(
+                      first.channels() == 1 ? caption : caption.rgb(),
+                      first.height(),
+                      (width - line.width()) / 2);
+                  return cell;
+                })
+            .toList(),
+        padding);
+  }
+
+  /** The picture with each pixel a square of {@code factor} by {@code factor} pixels. */
+  public static Picture enlarge(Picture picture, int factor) {
+    if (factor < 1) {
+      throw new IllegalArgumentException(
+          "a picture enlarged %d times; at least 1 is needed".formatted(factor));
+    }
+    int height = Math.multiplyExact(picture.height(), factor);
+    int width = Math.multiplyExact(picture.width(), factor);
+    Picture large = Picture.filled(picture.channels(), height, width, 0);
+    byte[] from = picture.pixels();
+    byte[] to = large.pixels();
+    for (int row = 0; row < picture.channels() * height; row++) {
+      int start = row / factor * picture.width();
+      for (int x = 0; x < width; x++) {
+        to[row * width + x] = from[start + x / factor];
+      }
+    }
+    return large;
+  }
+
+  static Picture requireOneSize(List<Picture> pictures) {
+    if (pictures.isEmpty()) {
+      throw new IllegalArgumentException("no pictures; at least one is needed");
+    }
+    Picture first = pictures.get(0);
+    for (Picture picture : pictures) {
+      if (!picture.isSizeOf(first)) {
+        throw new IllegalArgumentException(
+            "pictures of %s and %s side by side; all must be of one size"
+                .formatted(first, picture));
+      }
+    }
+    return first;
+  }
+
+  private static byte[] bytes(Path file) {
+    try {
+      return Files.readAllBytes(file);
+    } catch (IOException e) {
+      throw FileException.unreadable(file, e);
+    }
+  }
+}

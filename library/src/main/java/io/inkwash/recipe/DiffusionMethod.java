@@ -1,0 +1,183 @@
+package io.inkwash.recipe;
+
+import io.inkwash.catalog.SpecException;
+import io.inkwash.data.ImageSpec;
+import io.inkwash.data.PixelRange;
+import io.inkwash.denoise.Denoiser;
+import io.inkwash.denoise.PixelBins;
+import io.inkwash.denoise.Variance;
+import io.inkwash.objective.DenoisingObjective;
+import io.inkwash.objective.Objective;
+import io.inkwash.prediction.Parameterization;
+import io.inkwash.process.GaussianPath;
+import io.inkwash.solve.SamplingLoop;
+import io.inkwash.solve.Solver;
+import io.inkwash.time.TimeGrid;
+import io.inkwash.train.NetworkStep;
+import java.util.Locale;
+import java.util.function.Supplier;
+
+/**
+ * A recipe's names turned into values.
+ *
+ * @param path the forward process
+ * @param parameterization how the network meets it
+ * @param variance where the variance of a reverse step comes from
+ * @param objective what training makes small; it may keep a history, so each method has its own
+ * @param training the optimizer's settings
+ * @param drawing the default way to draw
+ */
+public record DiffusionMethod(
+    GaussianPath path,
+    Parameterization parameterization,
+    Variance variance,
+    Objective objective,
+    NetworkStep.Settings training,
+    SamplingPlan drawing) {
+
+  /**
+   * A way to draw images.
+   *
+   * @param sampler the solver on its grid
+   * @param threshold how estimates are held to the pixel range
+   * @param guidance how the model is led
+   */
+  public record SamplingPlan(SamplingLoop sampler, Threshold threshold, Guidance guidance) {
+
+    /** A model as this plan's solver sees it; see {@link Guidance#guide}. */
+    public Denoiser guide(
+        Denoiser conditional,
+        Supplier<Denoiser> unconditional,
+        Supplier<Denoiser> weak,
+        PixelRange range) {
+      return threshold.apply(guidance.guide(conditional, unconditional, weak), range);
+    }
+  }
+
+  /** The values of a recipe. */
+  public static DiffusionMethod of(Recipe recipe) {
+    return of(recipe.data(), recipe.model(), recipe.loss(), recipe.training(), recipe.sampling());
+  }
+
+  static DiffusionMethod of(
+      ImageSpec data,
+      Recipe.Model model,
+      Recipe.Loss loss,
+      Recipe.Training training,
+      Recipe.Sampling sampling) {
+    GaussianPath path = Catalog.PATHS.make(model.path());
+    Parameterization parameterization =
+        new Parameterization(
+            Catalog.TARGETS.make(model.target()),
+            Catalog.SCALES.make(model.scale()),
+            Catalog.LABELS.make(model.label()));
+    Variance variance = Catalog.VARIANCES.make(model.variance());
+    DenoisingObjective simple =
+        new DenoisingObjective(
+            path,
+            parameterization,
+            Catalog.WEIGHTINGS.make(loss.weighting()),
+            Catalog.TIMES.make(loss.times()));
+    ObjectiveFactory aim = Catalog.OBJECTIVES.make(loss.objective());
+    try {
+      requireTrainable(simple, model, loss);
+      PixelBins bins = PixelBins.of(data.range().low(), data.range().high());
+      return new DiffusionMethod(
+          path,
+          parameterization,
+          variance,
+          aim.of(simple, variance, bins),
+          new NetworkStep.Settings(
+              training.learningRate(),
+              Catalog.OPTIMIZERS.make(training.optimizer()),
+              training.ema(),
+              training.clip(),
+              training.accumulate(),
+              training.conditioningDropout()),
+          plan(path, variance, sampling));
+    } catch (IllegalArgumentException e) {
+      throw new SpecException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** Refuses numbers that are not finite wherever training may ask for them. */
+  private static void requireTrainable(
+      DenoisingObjective simple, Recipe.Model model, Recipe.Loss loss) {
+    GaussianPath path = simple.path();
+    Parameterization seen = simple.parameterization();
+    seen.target().check(path);
+    requireFinite("scale " + model.scale().name(), path, seen.inputScale()::at);
+    requireFinite("label " + model.label().name(), path, seen.noiseLevelInput()::at);
+    requireFinite(
+        "weighting " + loss.weighting().name(),
+        path,
+        (p, t) -> simple.weighting().onTarget(p, t, seen.target()));
+    simple.times().sample(path, new double[] {0.5});
+  }
+
+  /** A number that training computes from the path and the time. */
+  private interface AtTime {
+    double at(GaussianPath path, double t);
+  }
+
+  private static void requireFinite(String name, GaussianPath path, AtTime number) {
+    for (double t : new double[] {path.start(), path.end()}) {
+      double value = number.at(path, t);
+      if (!Double.isFinite(value)) {
+        throw new IllegalArgumentException(
+            "%s is %s at t = %s of %s; choose another, which is finite there"
+                .formatted(name, value, t, path.name()));
+      }
+    }
+  }
+
+  /**
+   * A way to draw from this method's model.
+   *
+   * @throws SpecException if the grid or the solver does not fit the model
+   */
+  public SamplingPlan plan(Recipe.Sampling sampling) {
+    return plan(path, variance, sampling);
+  }
+
+  /** Whether {@link #plan} refuses nothing. */
+  boolean takes(Recipe.Sampling sampling) {
+    try {
+      plan(sampling);
+      return true;
+    } catch (SpecException e) {
+      return false;
+    }
+  }
+
+  private static SamplingPlan plan(GaussianPath path, Variance variance, Recipe.Sampling sampling) {
+    return new SamplingPlan(
+        sampler(path, variance, sampling),
+        Catalog.THRESHOLDS.make(sampling.threshold()),
+        Catalog.GUIDANCES.make(sampling.guidance()));
+  }
+
+  private static SamplingLoop sampler(
+      GaussianPath path, Variance variance, Recipe.Sampling sampling) {
+    Solver rule = Catalog.SOLVERS.make(sampling.solver());
+    if (rule.needsVariance() && !variance.learned()) {
+      throw new SpecException(
+          "solver %s needs a model that learns its variance, and this one has %s; use ancestral"
+              .formatted(
+                  sampling.solver(),
+                  "variance " + variance.name().toLowerCase(Locale.ROOT).replace('_', '-')));
+    }
+    TimeGrid grid = Catalog.GRIDS.make(sampling.grid());
+    double[] stops;
+    try {
+      stops = grid.times(path, sampling.steps());
+    } catch (IllegalArgumentException e) {
+      throw new SpecException(String.valueOf(e.getMessage()));
+    }
+    try {
+      return new SamplingLoop(path, rule, stops);
+    } catch (IllegalArgumentException e) {
+      throw new SpecException("solver " + e.getMessage());
+    }
+  }
+}

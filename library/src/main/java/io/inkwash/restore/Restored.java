@@ -1,0 +1,11 @@
+package io.inkwash.restore;
+
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * What a method made of a batch.
+ *
+ * @param images [N,C,H,W] as the model sees them, not yet held to the range of pixels
+ * @param evaluations how often the model was asked about an image
+ */
+public record Restored(Tensor images, double evaluations) {}

@@ -1,0 +1,41 @@
+package io.inkwash.restore;
+
+import io.inkwash.process.GaussianPath;
+import io.inkwash.solve.Solver;
+
+/** A solver around another, of which it says what that one says. */
+interface WrappedSolver extends Solver {
+
+  /** The other. */
+  Solver inner();
+
+  @Override
+  default boolean stochastic() {
+    return inner().stochastic();
+  }
+
+  @Override
+  default void check(GaussianPath path) {
+    inner().check(path);
+  }
+
+  @Override
+  default boolean needsVariance() {
+    return inner().needsVariance();
+  }
+
+  @Override
+  default boolean climbs() {
+    return inner().climbs();
+  }
+
+  @Override
+  default int order() {
+    return inner().order();
+  }
+
+  @Override
+  default int evaluations(int steps) {
+    return inner().evaluations(steps);
+  }
+}

@@ -1,0 +1,95 @@
+package io.inkwash.solve;
+
+import io.inkwash.denoise.Denoiser;
+import io.inkwash.process.GaussianPath;
+import io.inkwash.torch.Grad;
+import io.inkwash.torch.Rng;
+import io.inkwash.torch.TensorScope;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * The sampling loop, the only one: walks a solver down a grid of times.
+ *
+ * @param path the process
+ * @param solver the rule of one step
+ * @param times strictly falling, from the noisiest to the last; for a solver that climbs they may
+ *     rise on the way
+ */
+@SuppressWarnings("ArrayRecordComponent") // a grid is walked, never compared
+public record SamplingLoop(GaussianPath path, Solver solver, double[] times) {
+
+  /**
+   * Checks that the three fit.
+   *
+   * @throws IllegalArgumentException with the reason and the mend
+   */
+  public SamplingLoop {
+    Preconditions.noiseAtEnd(path);
+    if (!solver.climbs()) {
+      Preconditions.falling(times);
+    }
+    solver.check(path);
+  }
+
+  /** Sees each state of a run. */
+  @FunctionalInterface
+  public interface Observer {
+    /** Looks on and does nothing. */
+    Observer NONE = (step, t, s, x) -> {};
+
+    /**
+     * Called after each step.
+     *
+     * @param step the number of steps done, from 1
+     * @param t the time that the step left
+     * @param s the time that it reached
+     * @param x the state at s; gone after the call
+     */
+    void after(int step, double t, double s, Tensor x);
+  }
+
+  /**
+   * Draws a batch of images.
+   *
+   * @param denoiser the model
+   * @param stream the random stream of this sampling; image k's noise is a function of it and k
+   * @param first the number of the batch's first image
+   * @param observer sees the states on the way
+   * @param shape [N,C,H,W] of the batch
+   * @return the images, in the caller's scope
+   */
+  public Tensor draw(Denoiser denoiser, Rng stream, long first, Observer observer, long... shape) {
+    Noise noise = Noise.perImage(stream, first, shape);
+    try (TensorScope scope = TensorScope.open()) {
+      Tensor start = noise.next().mul_(new Scalar(path.priorScale()));
+      return scope.keep(walk(start, denoiser, noise, observer));
+    }
+  }
+
+  /**
+   * Walks from a given state at the first time to the last time.
+   *
+   * @param start [N,C,H,W]; left as it is
+   * @return the state at the last time, in the caller's scope
+   */
+  public Tensor walk(Tensor start, Denoiser denoiser, Noise noise, Observer observer) {
+    try (TensorScope all = TensorScope.open();
+        Grad off = Grad.off();
+        SolverState run = solver.start(path, denoiser, noise)) {
+      Tensor x = start;
+      for (int i = 0; i + 1 < times.length; i++) {
+        Tensor next;
+        try (TensorScope step = TensorScope.open()) {
+          next = step.keep(run.step(x, times[i], times[i + 1]));
+          observer.after(i + 1, times[i], times[i + 1], next);
+        }
+        if (i > 0) {
+          x.close(); // only one state is alive
+        }
+        x = next;
+      }
+      return all.keep(x);
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package io.inkwash.torch;
+
+import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.javacpp.PointerScope;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A span of work whose native objects die at its end, except those that are kept.
+ *
+ * <pre>{@code
+ * try (TensorScope scope = TensorScope.open()) {
+ *   Tensor next = run.step(x, t, s);
+ *   return scope.keep(next);
+ * }
+ * }</pre>
+ *
+ * <p>One scope a training step, a solver step, an evaluated batch. Scopes belong to the thread that
+ * opened them.
+ */
+public final class TensorScope implements AutoCloseable {
+  private final @Nullable PointerScope outer;
+  private final PointerScope inner;
+
+  private TensorScope() {
+    outer = PointerScope.getInnerScope();
+    inner = new PointerScope();
+  }
+
+  /** Opens a scope on this thread. */
+  public static TensorScope open() {
+    return new TensorScope();
+  }
+
+  /**
+   * Moves an object out: it then belongs to the enclosing scope or, where there is none, to the
+   * caller, who closes it.
+   *
+   * @throws IllegalArgumentException for a borrowed pointer (a gradient, an element of a vector),
+   *     which dies with its container whatever is done here; copy it first
+   */
+  public <P extends Pointer> P keep(P pointer) {
+    if (borrowed(pointer)) {
+      throw new IllegalArgumentException(
+          "cannot keep a borrowed pointer ("
+              + pointer.getClass().getSimpleName()
+              + "): it dies with"
+              + " its container; keep a copy, new Tensor(t)");
+    }
+    if (outer == null) {
+      pointer.retainReference();
+    } else {
+      outer.attach(pointer);
+    }
+    return pointer;
+  }
+
+  /** Whether a pointer is owned by some other native object rather than by Java. */
+  static boolean borrowed(Pointer pointer) {
+    return pointer.referenceCount() < 0;
+  }
+
+  @Override
+  public void close() {
+    inner.close();
+  }
+}

@@ -1,0 +1,150 @@
+package io.inkwash.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.inkwash.catalog.SpecException;
+import io.inkwash.data.DataOptions;
+import io.inkwash.data.DataSets;
+import io.inkwash.data.ImageSource;
+import io.inkwash.data.ImageSpec;
+import io.inkwash.data.Split;
+import io.inkwash.file.Json;
+import io.inkwash.picture.ImageIo;
+import io.inkwash.recipe.Recipe;
+import io.inkwash.recipe.Recipes;
+import io.inkwash.recipe.Settings;
+import io.inkwash.torch.Precision;
+import io.inkwash.torch.Torch;
+import io.inkwash.train.Budget;
+import io.inkwash.train.Checkpoint;
+import io.inkwash.train.MetricsLog;
+import io.inkwash.train.RunDirectory;
+import io.inkwash.train.Trainer;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Trainings of a tiny network on a few drawn digits, on one thread. */
+class TrainingRunTest {
+  private static final int SIDE = 12;
+
+  @TempDir Path folder;
+
+  @BeforeAll
+  static void oneThread() {
+    Torch.init(1);
+  }
+
+  private static ImageSource digits(int count) {
+    return DataSets.open(
+        "digits", Split.TEST, DataOptions.defaults().withSize(SIDE).withLimit(count));
+  }
+
+  /** DDPM over 40 noise levels with eight channels and more settings, {@code key=value ...}. */
+  private static Recipe recipe(String settings) {
+    Map<String, String> changes = new LinkedHashMap<>();
+    String small = "network.width=8 path.timesteps=40 sampling.steps=40 batch=4 ";
+    for (String setting : (small + settings).strip().split(" +")) {
+      int equals = setting.indexOf('=');
+      changes.put(setting.substring(0, equals), setting.substring(equals + 1));
+    }
+    ImageSpec data = new ImageSpec(1, SIDE, SIDE, Recipes.named("ddpm").data().range());
+    return Settings.apply(Recipes.named("ddpm").withData(data), changes);
+  }
+
+  private Path train(String name, Recipe recipe, ImageSource source, long... ends) {
+    Path run = folder.resolve(name);
+    Provenance provenance = Provenance.now("digits", source, 7, Precision.FP32, 1);
+    RunDirectory directory = RunDirectory.create(run, recipe, provenance);
+    for (long end : ends) {
+      try (TrainingRun training = new TrainingRun(recipe, source, directory, provenance)) {
+        training.train(
+            Budget.steps(end),
+            new Trainer.Intervals(1000, 0, 1, 0),
+            () -> false,
+            (line, progress) -> {});
+      }
+    }
+    return run;
+  }
+
+  private static List<MetricsLog.Line> metrics(Path run) {
+    return Json.readLines(run.resolve("metrics.jsonl"), MetricsLog.Line.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "accumulate=2",
+        "decay=cosine decaySteps=9 warmup=4",
+        "optimizer=adam(weightDecay=0.1) ema=0.5 clip=0.01",
+        "path=cosine-betas(timesteps=3) steps=3 times=loss-second-moment(timesteps=3,losses=1)",
+      })
+  void aResumedRunIsTheOneThatWasNeverStopped(String settings) {
+    Recipe recipe = recipe(settings);
+    ImageSource source = digits(10);
+    Path whole = train("whole", recipe, source, 6);
+    Path parts = train("parts", recipe, source, 2, 3, 6);
+
+    assertThat(metrics(parts))
+        .usingRecursiveFieldByFieldElementComparatorIgnoringFields("seconds")
+        .isEqualTo(metrics(whole));
+    Path last = whole.resolve("checkpoints/step-00000006");
+    for (String file : List.of("model", "ema", "optimizer")) {
+      assertThat(Checkpoint.tensors(parts.resolve("checkpoints/step-00000006"), file))
+          .hasSameBinaryContentAs(Checkpoint.tensors(last, file));
+    }
+    assertThat(ImageIo.readPng(parts.resolve("samples/step-00000006.png")))
+        .isEqualTo(ImageIo.readPng(whole.resolve("samples/step-00000006.png")));
+    assertThat(metrics(whole)).extracting(MetricsLog.Line::rate).allMatch(rate -> rate > 0);
+  }
+
+  /** Without it the resumed run above would draw its times as if it had seen no loss. */
+  @Test
+  void theHistoryOfLossesIsInTheCheckpoint() {
+    String times = "path=cosine-betas(timesteps=3) steps=3 times=loss-second-moment(timesteps=3,";
+    Path run = train("run", recipe(times + "losses=1)"), digits(10), 3);
+    double[] history =
+        Checkpoint.readState(run.resolve("checkpoints/step-00000003")).numbers().get("times");
+    assertThat(history).hasSize(6).startsWith(1, 1, 1); // a loss at each timestep: it is warm
+    assertThat(Arrays.copyOfRange(history, 3, 6)).doesNotContain(0).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void theLearningRateIsThatOfItsStep() {
+    Recipe recipe = recipe("decay=linear decaySteps=6 warmup=2 rate=1e-3");
+    assertThat(metrics(train("run", recipe, digits(4), 6)))
+        .extracting(MetricsLog.Line::rate)
+        .containsExactly(5e-4, 1e-3, 7.5e-4, 5e-4, 2.5e-4, 0.0);
+  }
+
+  @Test
+  void anotherSeedOrBatchIsAnotherRun() {
+    Path run = train("run", recipe(""), digits(10), 2);
+    Path other = train("other", recipe("batch=5"), digits(10), 2);
+    assertThat(metrics(other).get(0).loss()).isNotEqualTo(metrics(run).get(0).loss());
+    assertThat(metrics(other).get(0).images()).isEqualTo(5);
+  }
+
+  @Test
+  void imagesOfAnotherFormAreRefused() {
+    assertThatThrownBy(
+            () ->
+                new TrainingRun(
+                    Recipes.named("ddpm"),
+                    digits(4),
+                    RunDirectory.planned(folder),
+                    Provenance.now("digits", digits(4), 0, Precision.FP32, 1)))
+        .isInstanceOf(SpecException.class)
+        .hasMessage("digits has images of 12x12 with 1 channels, the recipe wants 28x28 with 1");
+  }
+}

@@ -1,0 +1,313 @@
+package io.inkwash.restore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.inkwash.catalog.Spec;
+import io.inkwash.catalog.SpecException;
+import io.inkwash.data.ImageSpec;
+import io.inkwash.data.PixelRange;
+import io.inkwash.denoise.Denoised;
+import io.inkwash.denoise.Denoiser;
+import io.inkwash.model.Priors;
+import io.inkwash.picture.Picture;
+import io.inkwash.process.GaussianPath;
+import io.inkwash.process.Vp;
+import io.inkwash.recipe.Catalog;
+import io.inkwash.recipe.Recipe;
+import io.inkwash.recipe.Recipes;
+import io.inkwash.solve.SamplingLoop;
+import io.inkwash.solve.StepProgress;
+import io.inkwash.time.TimeGrid;
+import io.inkwash.torch.NativeLeakGuard;
+import io.inkwash.torch.Rng;
+import io.inkwash.torch.Tensors;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * Every method of the catalog on images whose pixels are independent and normal, of mean 0.1 and
+ * standard deviation 0.5, with the exact denoiser.
+ */
+@ExtendWith(NativeLeakGuard.class)
+class RestorationTest {
+  private static final double MEAN = 0.1;
+  private static final double SPREAD = 0.5;
+  private static final int STEPS = 6;
+  private static final GaussianPath PATH = Vp.linear();
+  private static final Map<Task, String> DAMAGES = new EnumMap<>(Task.class);
+
+  static {
+    DAMAGES.put(Task.DENOISE, "none");
+    DAMAGES.put(Task.INPAINT, "half(missing=center)");
+    DAMAGES.put(Task.SUPERRES, "block(factor=2)");
+    DAMAGES.put(Task.DEBLUR, "box(size=3)");
+    DAMAGES.put(Task.COLORIZE, "gray");
+  }
+
+  /** E[x0 | x_t] of normal data. */
+  private static final Denoiser EXACT =
+      (x, t) -> {
+        double alpha = PATH.alpha(t);
+        double sigma = PATH.sigma(t);
+        double variance = alpha * alpha * SPREAD * SPREAD + sigma * sigma;
+        double gain = SPREAD * SPREAD * alpha / variance;
+        return Denoised.of(x.mul(new Scalar(gain)).add(new Scalar(MEAN * (1 - gain * alpha))));
+      };
+
+  static Prior prior(String solver, PixelRange range) {
+    SamplingLoop sampler =
+        new SamplingLoop(
+            PATH, Catalog.SOLVERS.make(Spec.parse(solver)), TimeGrid.trailing().times(PATH, STEPS));
+    return new Prior(EXACT, sampler, new ImageSpec(3, 12, 12, range));
+  }
+
+  private static Restoration restoration(Prior prior, Task task, double noise) {
+    DegradationTask damage = Catalog.DEGRADATIONS.make(Spec.parse(DAMAGES.get(task)));
+    assertThat(damage.task()).isEqualTo(task);
+    return Restoration.of(
+        prior, damage, noise, () -> Tensors.zeros(1, 3, 12, 12).add_(new Scalar(MEAN)), 7);
+  }
+
+  private static Tensor truth(long images) {
+    return Rng.seed(1)
+        .normalRows(0, 0, images, 3, 12, 12)
+        .to(ScalarType.Double)
+        .mul_(new Scalar(SPREAD))
+        .add_(new Scalar(MEAN));
+  }
+
+  private static Tensor restored(Restoration restoration, String method, Tensor y, long first) {
+    return restoration.restore(Spec.parse(method), y, first, StepProgress.NONE).images();
+  }
+
+  private static double distance(Tensor a, Tensor b) {
+    return Tensors.toDoubles(a.sub(b).abs().max())[0];
+  }
+
+  /**
+   * Every line of the registry, on everything that it says it is for, in batches of 3 and 2 + 1.
+   */
+  @Test
+  void everyMethodRestoresAndDoesNotSeeTheBatch() {
+    Prior prior = prior("ancestral", PixelRange.SYMMETRIC);
+    for (String name : Catalog.RESTORERS.names()) {
+      Restorer method = Catalog.RESTORERS.make(Spec.parse(name));
+      for (Task task : method.tasks()) {
+        for (double noise : new double[] {0, 0.2}) {
+          if (!method.noise().takes(noise) || (task == Task.DENOISE && noise == 0)) {
+            continue;
+          }
+          Restoration restoration = restoration(prior, task, noise);
+          Tensor y = restoration.measure(truth(3), 0);
+          Tensor all = restored(restoration, name, y, 0);
+          String what = name + " for " + task + " with noise " + noise;
+          assertThat(Tensors.shape(all)).as(what).containsExactly(3, 3, 12, 12);
+          assertThat(Tensors.toDoubles(all)).as(what).doesNotContain(Double.NaN);
+          // Sums of products may be taken in another order in a batch of another size.
+          assertThat(
+                  distance(restored(restoration, name, y.narrow(0, 0, 2), 0), all.narrow(0, 0, 2)))
+              .as(what)
+              .isLessThan(1e-9);
+          assertThat(
+                  distance(restored(restoration, name, y.narrow(0, 2, 1), 2), all.narrow(0, 2, 1)))
+              .as(what)
+              .isLessThan(1e-9);
+        }
+      }
+    }
+  }
+
+  /** Those that take their input to be exact end on it, and so do these others where it is. */
+  @Test
+  void exactMethodsAgreeWithTheirInput() {
+    Prior prior = prior("ancestral", PixelRange.SYMMETRIC);
+    List<String> promised = new ArrayList<>(List.of("ddnm-plus", "ddrm"));
+    promised.addAll(List.of("mean-image", "pseudo-inverse"));
+    Catalog.RESTORERS
+        .names()
+        .forEach(
+            name -> {
+              Restorer method = Catalog.RESTORERS.make(Spec.parse(name));
+              if (method.noise() == Restorer.Tolerance.EXACT) {
+                promised.add(name);
+              }
+            });
+    assertThat(promised).contains("ddnm", "replacement", "repaint");
+    // A blur is inverted only as far as its cutoff goes.
+    for (Task task : List.of(Task.INPAINT, Task.SUPERRES, Task.COLORIZE)) {
+      Restoration restoration = restoration(prior, task, 0);
+      Tensor y = restoration.measure(truth(2), 0);
+      for (String name : promised) {
+        Tensor images = restored(restoration, name, y, 0);
+        double off = Tensors.toDoubles(restoration.operator().residual(images, y).max())[0];
+        assertThat(off).as(name + " for " + task).isLessThan(1e-9);
+      }
+    }
+  }
+
+  @Test
+  void posteriorMeanIsBayesRule() {
+    Restoration restoration = restoration(prior("ddim", PixelRange.SYMMETRIC), Task.DENOISE, 0.3);
+    Tensor y = restoration.measure(truth(2), 0);
+    double weight = SPREAD * SPREAD / (SPREAD * SPREAD + 0.3 * 0.3);
+    Tensor expected = Tensors.combine(weight, y, MEAN * (1 - weight), y.new_ones(1, 1, 1, 1));
+    // The time of a noise level is found to about 1e-12.
+    assertThat(distance(restored(restoration, "posterior-mean", y, 0), expected)).isLessThan(1e-9);
+  }
+
+  @Test
+  void evaluationsAreCounted() {
+    Restoration restoration =
+        restoration(prior("ancestral", PixelRange.SYMMETRIC), Task.INPAINT, 0);
+    Tensor y = restoration.measure(truth(2), 0);
+    List<Integer> steps = new ArrayList<>();
+    Restored restored =
+        restoration.restore(
+            Spec.parse("repaint(jump=2, resamples=3)"),
+            y,
+            0,
+            (images, done, of) -> steps.add(done));
+    // Jumps of 2 from the least time and the one 2 above, each walked down three times.
+    assertThat(restored.evaluations()).isEqualTo(STEPS + 2 * 2 * 2);
+    assertThat(steps).hasSize(STEPS + 2 * 2 * 2 + 4); // and the steps up
+    assertThat(restoration.restore(Spec.parse("mean-image"), y, 0, StepProgress.NONE).evaluations())
+        .isZero();
+  }
+
+  /** A level is given where black is -1 and white is 1, whatever the model's numbers. */
+  @Test
+  void noiseMeansTheSameInEveryRange() {
+    Restoration symmetric = restoration(prior("ddim", PixelRange.SYMMETRIC), Task.SUPERRES, 0.4);
+    Restoration unit = restoration(prior("ddim", PixelRange.UNIT), Task.SUPERRES, 0.4);
+    Tensor x = truth(2);
+    Tensor half = x.mul(new Scalar(0.5)).add(new Scalar(0.5));
+    Tensor back = unit.measure(half, 0).mul(new Scalar(2.0)).sub(new Scalar(1.0));
+    assertThat(distance(back, symmetric.measure(x, 0))).isLessThan(1e-12);
+  }
+
+  @Test
+  void picturesGoInAndComeOut() {
+    Prior prior = prior("ancestral", PixelRange.UNIT);
+    Restoration restoration = restoration(prior, Task.SUPERRES, 0);
+    List<Picture> small = new ArrayList<>();
+    for (int k = 0; k < 3; k++) {
+      small.add(Picture.filled(3, 6, 6, 40 * k));
+    }
+    List<Picture> large = restoration.restore(Spec.parse("nearest"), small, 2, StepProgress.NONE);
+    for (int k = 0; k < 3; k++) {
+      assertThat(large.get(k)).isEqualTo(Picture.filled(3, 12, 12, 40 * k));
+    }
+    assertThat(prior.pictures(prior.tensor(small))).isEqualTo(small);
+  }
+
+  /** The mixture of normal pixels does not see tiles, so whole images come out as by one model. */
+  @Test
+  void largerImagesAreMadeOfTiles() {
+    Prior large = prior("ancestral", PixelRange.SYMMETRIC).on(20, 16, 4);
+    assertThat(large.data().height() == 20 && large.data().width() == 16).isTrue();
+    DegradationTask damage = Catalog.DEGRADATIONS.make(Spec.parse("block(factor=4)"));
+    Restoration restoration = Restoration.of(large, damage, 0, 3);
+    Tensor y = restoration.measure(Rng.seed(2).normal(1, 3, 20, 16).to(ScalarType.Double), 0);
+    Tensor tiled = restored(restoration, "ddnm", y, 0);
+    Tensor whole = restored(restoration.by(large.with(EXACT)), "ddnm", y, 0);
+    assertThat(distance(tiled, whole)).isLessThan(1e-12);
+  }
+
+  @Test
+  void whatAMethodCannotDoIsRefusedBeforeTheModelIsAsked() {
+    Denoiser nobody =
+        (x, t) -> {
+          throw new AssertionError("asked");
+        };
+    Prior prior = prior("ddim", PixelRange.SYMMETRIC).with(nobody);
+    refused(prior, Task.INPAINT, 0, "nearest", "nearest is not for inpaint; there are ddnm, ");
+    refused(
+        prior, Task.INPAINT, 0.1, "ddnm", "without noise, and noise is 0.1; there are ddnm-plus");
+    refused(prior, Task.DENOISE, 0.1, "repaint", "repaint is not for denoise");
+    refused(prior, Task.DENOISE, 0.1, "posterior-sample", "needs a solver that draws");
+    refused(prior, Task.INPAINT, 0, "split-gibbs", "needs a solver that draws");
+    refused(prior, Task.DENOISE, 1e9, "posterior-mean", "noise of level 1.0E9", "up to");
+    refused(prior, Task.INPAINT, 0, "dps(zeta=0)", "method dps(zeta=0): zeta of DPS is 0.0");
+    refused(prior, Task.INPAINT, 0, "ddmn", "there is no method ddmn; did you mean ddnm?");
+    Prior large = prior.on(24, 24, 1);
+    refused(large, Task.INPAINT, 0, "mean-image", "leave it out where they are tiled");
+    assertThatThrownBy(
+            () ->
+                Restoration.of(
+                    prior, Catalog.DEGRADATIONS.make(Spec.parse("block(factor=5)")), 0, 0))
+        .isInstanceOf(SpecException.class)
+        .hasMessageContaining("12 pixels made fewer by a factor of 5");
+    Prior gray = new Prior(EXACT, prior.sampler(), new ImageSpec(1, 12, 12, PixelRange.UNIT));
+    assertThatThrownBy(() -> restoration(gray, Task.COLORIZE, 0))
+        .hasMessageContaining("no color to restore");
+    assertThatThrownBy(() -> prior.on(11, 24, 1)).hasMessageContaining("that size or larger");
+    assertThatThrownBy(() -> prior.on(1 << 16, 1 << 16, 1))
+        .hasMessageContaining("65536x65536 needs about 786432 MiB");
+    assertThatThrownBy(
+            () ->
+                Restoration.of(prior, Catalog.DEGRADATIONS.make(Spec.parse("half")), 0, 0)
+                    .check(Spec.parse("mean-image")))
+        .hasMessageContaining("mean of the data is not known");
+  }
+
+  private static void refused(
+      Prior prior, Task task, double noise, String method, String... words) {
+    assertThatThrownBy(() -> restoration(prior, task, noise).check(Spec.parse(method)))
+        .as(method)
+        .isInstanceOf(SpecException.class)
+        .hasMessageContainingAll(words);
+  }
+
+  @Test
+  void aModelThatIsAlwaysToldAClassIsNoPrior() {
+    Recipe small = Recipes.named("ddpm-small");
+    Recipe.Training training = small.training();
+    Recipe conditional =
+        new Recipe(
+            "told",
+            "",
+            new ImageSpec(1, 12, 12, PixelRange.SYMMETRIC, 10),
+            small.model(),
+            small.loss(),
+            new Recipe.Training(
+                training.batch(),
+                training.accumulate(),
+                training.optimizer(),
+                training.learningRate(),
+                training.clip(),
+                training.ema(),
+                0),
+            small.sampling());
+    assertThatThrownBy(() -> Priors.unread(conditional, conditional.sampling()))
+        .isInstanceOf(SpecException.class)
+        .hasMessageContaining("always told (conditioningDropout 0); train it with");
+    Recipe sometimes = small.withData(conditional.data());
+    assertThat(Priors.unread(sometimes, sometimes.sampling().guided("classifier-free")).unit())
+        .isCloseTo(1, within(0.0));
+  }
+
+  @Test
+  void everyTaskHasAMethodWithAndWithoutNoise() {
+    TreeSet<String> served = new TreeSet<>();
+    for (String name : Catalog.RESTORERS.names()) {
+      Restorer method = Catalog.RESTORERS.make(Spec.parse(name));
+      for (Task task : method.tasks()) {
+        served.add(task + (method.noise().takes(0) ? " 0" : ""));
+        served.add(task + (method.noise().takes(0.1) ? " 0.1" : ""));
+      }
+    }
+    for (Task task : Task.values()) {
+      assertThat(served).contains(task + " 0", task + " 0.1");
+    }
+  }
+}
