@@ -19,11 +19,12 @@ final class Arrows {
       prediction   -> process
       weighting    -> process prediction
       time         -> process
+      text         ->
       torch        ->
-      data         ->
-      file         -> torch
-      picture      -> torch data file
-      catalog      -> data
+      data         -> text
+      file         -> text torch
+      picture      -> text torch data file
+      catalog      -> text
       nn           -> torch
       denoise      -> ALGEBRA torch nn
       solve        -> ALGEBRA torch denoise

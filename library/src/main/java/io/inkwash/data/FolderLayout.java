@@ -1,5 +1,6 @@
 package io.inkwash.data;
 
+import io.inkwash.text.Names;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,5 +1,6 @@
 package io.inkwash.data;
 
+import io.inkwash.text.Names;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

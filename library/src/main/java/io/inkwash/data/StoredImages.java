@@ -141,8 +141,7 @@ public final class StoredImages implements ImageSource {
     String known = contentHash;
     if (known == null) {
       MessageDigest digest = Sha256.digest();
-      String header = "inkwash images " + count() + " of " + shape;
-      digest.update(header.getBytes(StandardCharsets.US_ASCII));
+      digest.update(hashHeader().getBytes(StandardCharsets.US_ASCII));
       ByteBuffer label = ByteBuffer.allocate(Integer.BYTES);
       for (int i = 0; i < images.length; i++) {
         digest.update(label.putInt(0, label(i)).array());
@@ -152,6 +151,12 @@ public final class StoredImages implements ImageSource {
       contentHash = known;
     }
     return known;
+  }
+
+  /** The hash's first bytes. They define the hash: a change of a word would change every hash. */
+  private String hashHeader() {
+    String color = shape.channels() == 1 ? "grey" : "RGB";
+    return "inkwash images " + count() + " of " + shape.width() + "x" + shape.height() + " " + color;
   }
 
   @Override

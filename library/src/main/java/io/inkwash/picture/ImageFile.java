@@ -1,7 +1,7 @@
 package io.inkwash.picture;
 
 import io.inkwash.file.FileException;
-import io.inkwash.file.Quote;
+import io.inkwash.text.Quote;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package io.inkwash.picture;
 
-import io.inkwash.file.Quote;
+import io.inkwash.text.Quote;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;

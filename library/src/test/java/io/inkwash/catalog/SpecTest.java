@@ -2,9 +2,12 @@ package io.inkwash.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.inkwash.file.Json;
+import java.time.Duration;
 import java.util.Random;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -59,6 +62,21 @@ class SpecTest {
         .isInstanceOf(SpecException.class)
         .hasMessageContaining("is not of the form name or name(key=value, ...)")
         .hasMessageNotContaining("\n");
+  }
+
+  /** Patterns that backtrack took minutes for such texts; a linear reader takes milliseconds. */
+  @ParameterizedTest
+  @ValueSource(strings = {"x@", "ddim(@", "ddim(eta@", "ddim(eta=@", "ddim(eta=1@", "@"})
+  void longTextsTakeLinearTime(String form) {
+    String text = form.replace("@", " ".repeat(1_000_000) + "\u0001");
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(5),
+        () ->
+            assertThatThrownBy(() -> Spec.parse(text))
+                .isInstanceOf(SpecException.class)
+                .extracting(e -> e.getMessage().length())
+                .asInstanceOf(InstanceOfAssertFactories.INTEGER)
+                .isLessThan(300));
   }
 
   @Test

@@ -1,4 +1,4 @@
-package io.inkwash.data;
+package io.inkwash.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

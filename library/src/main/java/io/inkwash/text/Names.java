@@ -1,22 +1,22 @@
-package io.inkwash.data;
+package io.inkwash.text;
 
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Small questions about words that people type. */
+/** Words that people type, compared with known ones; endings of file names. */
 public final class Names {
 
   private Names() {}
 
   /** The ending of a file name in lower case, without its dot; empty if there is none. */
-  static String ending(String path) {
+  public static String ending(String path) {
     int dot = path.lastIndexOf('.');
     return dot <= path.lastIndexOf('/') ? "" : path.substring(dot + 1).toLowerCase(Locale.ROOT);
   }
 
-  /** The known word that a misspelt one most likely means, if any is near. */
+  /** The known word that a misspelled one most likely means; empty if none is near. */
   public static Optional<String> closest(String word, Collection<String> known) {
     String lower = word.toLowerCase(Locale.ROOT);
     // never all of its letters: one letter alone means nothing but itself
