@@ -33,8 +33,8 @@ final class Arrows {
       metric       -> torch nn data file solve
       train        -> objective nn data file picture torch
       recipe       -> ALGEBRA torch data file catalog nn denoise solve objective metric restore train
-      model        -> ABOVE
       generate     -> ABOVE
+      model        -> ABOVE
       evaluate     -> ABOVE
       cli.terminal -> train solve evaluate
       cli.options  -> ABOVE

@@ -3,7 +3,6 @@ package io.inkwash.generate;
 import io.inkwash.catalog.SpecException;
 import io.inkwash.data.ImageSpec;
 import io.inkwash.denoise.CountedDenoiser;
-import io.inkwash.model.Conditional;
 import io.inkwash.nn.Condition;
 import io.inkwash.picture.Picture;
 import io.inkwash.picture.Pictures;

@@ -8,6 +8,7 @@ import io.inkwash.file.FileException;
 import io.inkwash.file.Json;
 import io.inkwash.file.TensorData;
 import io.inkwash.file.Weights;
+import io.inkwash.generate.Conditional;
 import io.inkwash.generate.Drawing;
 import io.inkwash.nn.Backbone;
 import io.inkwash.nn.Condition;

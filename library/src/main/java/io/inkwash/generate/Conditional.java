@@ -1,4 +1,4 @@
-package io.inkwash.model;
+package io.inkwash.generate;
 
 import io.inkwash.denoise.Denoiser;
 import io.inkwash.nn.Condition;
