@@ -156,7 +156,14 @@ public final class StoredImages implements ImageSource {
   /** The hash's first bytes. They define the hash: a change of a word would change every hash. */
   private String hashHeader() {
     String color = shape.channels() == 1 ? "grey" : "RGB";
-    return "inkwash images " + count() + " of " + shape.width() + "x" + shape.height() + " " + color;
+    return "inkwash images "
+        + count()
+        + " of "
+        + shape.width()
+        + "x"
+        + shape.height()
+        + " "
+        + color;
   }
 
   @Override
