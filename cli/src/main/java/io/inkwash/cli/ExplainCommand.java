@@ -3,6 +3,7 @@ package io.inkwash.cli;
 import io.inkwash.catalog.Registry;
 import io.inkwash.cli.options.Usage;
 import io.inkwash.data.ImageSpec;
+import io.inkwash.evaluate.EvaluationMetrics;
 import io.inkwash.file.Json;
 import io.inkwash.process.GaussianPath;
 import io.inkwash.process.Posterior;
@@ -15,6 +16,7 @@ import io.inkwash.train.LearningRate;
 import io.inkwash.train.RunDirectory;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -93,7 +95,9 @@ final class ExplainCommand implements Callable<Integer> {
     for (Recipe recipe : Recipes.all()) {
       out.printf("  %-20s %s%n", recipe.name(), firstSentence(recipe.about()));
     }
-    for (Registry<?> registry : Catalog.registries()) {
+    List<Registry<?>> registries = new ArrayList<>(Catalog.registries());
+    registries.add(EvaluationMetrics.METRICS);
+    for (Registry<?> registry : registries) {
       out.printf("%n%ss%n", registry.kind().replaceFirst("s$", ""));
       for (Registry.Entry<?> entry : registry.entries()) {
         out.printf("  %-20s %s%n", entry.name(), entry.about());

@@ -36,7 +36,9 @@ final class Arrows {
       generate     -> ABOVE
       model        -> ABOVE
       evaluate     -> ABOVE
-      cli.terminal -> train solve evaluate
+      evaluate.report  -> ABOVE
+      evaluate.compare -> ABOVE
+      cli.terminal -> train solve evaluate evaluate.compare
       cli.options  -> ABOVE
       cli.measure  -> ABOVE
       cli.restore  -> ABOVE

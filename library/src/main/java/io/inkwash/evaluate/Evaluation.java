@@ -2,8 +2,6 @@ package io.inkwash.evaluate;
 
 import io.inkwash.catalog.Spec;
 import io.inkwash.catalog.SpecException;
-import io.inkwash.generate.Drawing;
-import io.inkwash.model.TrainedModel;
 import io.inkwash.picture.Picture;
 import io.inkwash.solve.StepProgress;
 import java.util.LinkedHashMap;
@@ -13,12 +11,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A trained model held against a {@link ReferenceSet}. What a measure asks for is made once, and
- * only if asked: samples are drawn for the first that looks at samples.
+ * A trained model compared with a {@link ReferenceSet}. Samples are drawn once, and only if a
+ * metric needs them.
  */
 public final class Evaluation {
 
-  /** Hears how far the work is. */
+  /** Receives the progress of the work. */
   @FunctionalInterface
   public interface Listener {
 
@@ -27,57 +25,53 @@ public final class Evaluation {
   }
 
   /**
-   * What is measured.
-   *
-   * @param model the model
-   * @param drawing how its samples are drawn
-   * @param batch images at a time
-   */
-  public record Subject(TrainedModel model, Drawing drawing, int batch) {}
-
-  /**
    * What the drawing of samples cost.
    *
-   * @param evaluations of the denoiser for an image; an adaptive solver's mean over the images
+   * @param evaluations of the network for an image; an adaptive solver's mean over the images
    * @param seconds for all samples
    */
   public record Cost(double evaluations, double seconds) {}
 
   private final Subject subject;
-  private final ReferenceSet yardstick;
-  private final Map<String, EvaluationMetric> measures = new LinkedHashMap<>();
+  private final ReferenceSet reference;
+  private final Map<String, EvaluationMetric> metrics = new LinkedHashMap<>();
   private final Listener listener;
   private @Nullable Samples samples;
 
   /**
    * Measures nothing yet, and refuses what cannot be measured.
    *
-   * @param metrics what is to be said of the model, by name
-   * @throws SpecException if one of them cannot be said of this model or these images
+   * @param metrics names of {@link EvaluationMetrics#METRICS}, in the order to show them
+   * @throws SpecException if a metric is not defined for this model or these images
    */
   public Evaluation(
-      Subject subject, ReferenceSet yardstick, List<String> metrics, Listener listener) {
+      Subject subject, ReferenceSet reference, List<String> metrics, Listener listener) {
     this.subject = subject;
-    this.yardstick = yardstick;
+    this.reference = reference;
     this.listener = listener;
     for (String metric : metrics) {
-      measures.put(metric, EvaluationMetrics.METRICS.make(Spec.parse(metric)));
+      this.metrics.put(metric, EvaluationMetrics.METRICS.make(Spec.parse(metric)));
     }
-    measures.forEach(this::check);
+    this.metrics.forEach(this::check);
   }
 
-  private void check(String metric, EvaluationMetric measure) {
+  private void check(String name, EvaluationMetric metric) {
     try {
-      measure.check(this);
-    } catch (IllegalArgumentException e) {
-      throw refused(metric, e);
+      for (Need need : Need.values()) {
+        if (metric.needs().contains(need)) {
+          need.require(this);
+        }
+      }
+      metric.check(this);
+    } catch (SpecException | IllegalArgumentException e) {
+      throw refused(name, e);
     }
   }
 
-  /** Everything that the metrics say. */
+  /** The findings of every metric, in order. */
   public Findings findings() {
     Findings all = Findings.NONE;
-    for (Map.Entry<String, EvaluationMetric> metric : measures.entrySet()) {
+    for (Map.Entry<String, EvaluationMetric> metric : metrics.entrySet()) {
       try {
         all = all.and(metric.getValue().of(this));
       } catch (IllegalArgumentException e) {
@@ -87,24 +81,29 @@ public final class Evaluation {
     return all;
   }
 
-  private static SpecException refused(String metric, IllegalArgumentException reason) {
+  private static SpecException refused(String metric, RuntimeException reason) {
     return new SpecException("metric " + metric + ": " + reason.getMessage());
   }
 
-  /** What is measured. */
+  /** The model. */
   public Subject subject() {
     return subject;
   }
 
-  /** What it is held against. */
-  public ReferenceSet yardstick() {
-    return yardstick;
+  /** The real images beside it. */
+  public ReferenceSet reference() {
+    return reference;
   }
 
-  /** The samples: drawn now, if they have not been. */
-  Samples samples() {
+  /** What receives the progress of a metric's own tasks. */
+  public Listener listener() {
+    return listener;
+  }
+
+  /** The samples; they are drawn by the first call. */
+  public Samples samples() {
     if (samples == null) {
-      samples = new Samples(subject, yardstick, new Progress(yardstick.extent().samples()));
+      samples = new Samples(subject, reference, new Progress(reference.extent().samples()));
     }
     return samples;
   }
@@ -112,16 +111,14 @@ public final class Evaluation {
   /**
    * The first samples; where none have been drawn, no more than these are.
    *
-   * @param count at most 64; fewer come where there are fewer samples
+   * @param count at most {@link Samples#FIRST}; fewer come where there are fewer samples
    */
   public List<Picture> first(int count) {
-    int some = Math.min(Math.min(count, Samples.FIRST), yardstick.extent().samples());
-    return samples != null
-        ? samples.first(some)
-        : subject.drawing().draw(some, subject.batch(), new Progress(some));
+    int some = Math.min(Math.min(count, Samples.FIRST), reference.extent().samples());
+    return samples != null ? samples.first(some) : subject.draw(some, new Progress(some));
   }
 
-  /** What the samples cost; empty if no metric looked at samples. */
+  /** The cost of the samples; empty if no metric needed them. */
   public Optional<Cost> cost() {
     return Optional.ofNullable(samples).map(Samples::cost);
   }
@@ -141,21 +138,5 @@ public final class Evaluation {
         finished += images;
       }
     }
-  }
-
-  /** The bits of unseen images. */
-  Bits bits() {
-    ReferenceSet.Extent extent = yardstick.extent();
-    return new Bits(
-        subject.model(),
-        yardstick.images().unseen(),
-        extent.likelihood(),
-        subject.batch(),
-        extent.seed());
-  }
-
-  /** Hears of a task of this evaluation. */
-  void tell(String task, int done, int of) {
-    listener.at(task, done, of);
   }
 }

@@ -1,22 +1,29 @@
 package io.inkwash.evaluate;
 
 import io.inkwash.catalog.SpecException;
+import java.util.Set;
 
-/** Something that an evaluation can say of a model. */
-@FunctionalInterface
+/**
+ * A number, or a few, that an evaluation gives for a model. One from outside this library is
+ * registered in {@link EvaluationMetrics#METRICS} and then known by name to {@code evaluate},
+ * {@code compare} and the report.
+ */
 public interface EvaluationMetric {
 
+  /** What it needs; an evaluation that lacks one of these is refused before anything is drawn. */
+  Set<Need> needs();
+
   /**
-   * What it says.
+   * Measures.
    *
-   * @throws SpecException if it cannot be said of this model or these images
+   * @throws SpecException if it is not defined for this model or these images
    */
   Findings of(Evaluation evaluation);
 
   /**
-   * Refuses what it cannot be asked for, before anything is drawn.
+   * Refuses what {@link #needs} cannot state, before anything is drawn.
    *
-   * @throws SpecException with the reason and the mend
+   * @throws SpecException with the reason and the remedy
    */
   default void check(Evaluation evaluation) {}
 }

@@ -4,11 +4,11 @@ import io.inkwash.catalog.Registry;
 import io.inkwash.metric.Metric;
 import io.inkwash.metric.Metrics;
 
-/** What an evaluation can say, by name: a line each. */
+/** Metrics of an evaluation by name: a line each. */
 public final class EvaluationMetrics {
   private EvaluationMetrics() {}
 
-  /** What can be said of a model. */
+  /** All metrics. The registry is open: register yours, and every command knows it by name. */
   public static final Registry<EvaluationMetric> METRICS = new Registry<>("metric");
 
   static {
@@ -16,7 +16,14 @@ public final class EvaluationMetrics {
       METRICS.register(metric.name(), new FeatureComparison(metric), metric.about());
     }
     METRICS
-        .register("accuracy", new Recognition(), "conditional samples that a classifier recognizes")
+        .register(
+            "accuracy",
+            new RequestedClassAccuracy(),
+            "samples that a classifier recognizes as the class requested")
+        .register(
+            "class-histogram",
+            new SampledClasses(),
+            "which classes a classifier finds among the samples: entropy, how many, how unequal")
         .register(
             "memorization",
             new Memorization(),
@@ -24,6 +31,6 @@ public final class EvaluationMetrics {
         .register(
             "nll",
             new UnseenBits(),
-            "bits/dim of unseen images: the bound, and the flow's density");
+            "bits/dim of unseen images: a bound, and the flow's density where there is a flow");
   }
 }

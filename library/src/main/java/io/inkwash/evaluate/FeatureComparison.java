@@ -3,11 +3,13 @@ package io.inkwash.evaluate;
 import io.inkwash.metric.Features;
 import io.inkwash.metric.Metric;
 import io.inkwash.metric.Score;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * Samples compared with the reference by their features; its floor is the same comparison of other
+ * Samples compared with real images by their features. The floor is the same comparison of other
  * real images.
  *
  * @param metric the comparison
@@ -15,19 +17,22 @@ import java.util.stream.IntStream;
 record FeatureComparison(Metric metric) implements EvaluationMetric {
 
   @Override
-  public void check(Evaluation evaluation) {
-    evaluation.yardstick().requireReference();
-    metric.check(evaluation.yardstick().extractor());
+  public Set<Need> needs() {
+    EnumSet<Need> needs = EnumSet.of(Need.SAMPLES, Need.REFERENCE);
+    if (metric.demand() == Metric.Demand.CLASSES) {
+      needs.add(Need.CLASSIFIER);
+    }
+    return needs;
   }
 
   @Override
   public Findings of(Evaluation evaluation) {
-    ReferenceSet yardstick = evaluation.yardstick();
-    List<Score> model = compare(yardstick, evaluation.samples().features());
+    ReferenceSet reference = evaluation.reference();
+    List<Score> model = compare(reference, evaluation.samples().features());
     List<Double> floor =
-        yardstick.floor(
+        reference.floor(
             metric.name(),
-            () -> compare(yardstick, yardstick.others()).stream().map(Score::value).toList());
+            () -> compare(reference, reference.others()).stream().map(Score::value).toList());
     return new Findings(
         IntStream.range(0, model.size())
             .mapToObj(i -> Finding.of(model.get(i), floor.get(i)))
@@ -35,7 +40,7 @@ record FeatureComparison(Metric metric) implements EvaluationMetric {
         List.of());
   }
 
-  private List<Score> compare(ReferenceSet yardstick, Features images) {
-    return metric.measure(yardstick.reference(), images, yardstick.rng());
+  private List<Score> compare(ReferenceSet reference, Features images) {
+    return metric.measure(reference.features(), images, reference.rng());
   }
 }

@@ -4,15 +4,14 @@ import io.inkwash.metric.Score;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One line of an evaluation.
+ * One number of an evaluation.
  *
  * @param name of the number, such as {@code fid}
  * @param value of the model
- * @param error what it is uncertain by, where that is known: a standard error, or the deviation
- *     over splits
- * @param floor what real images score against real images, where that can be asked
+ * @param error its uncertainty, where that is known: a standard error, or the deviation over splits
+ * @param floor what real images score against real images, where that is defined
  * @param better which way is better
- * @param note what else is to be known
+ * @param note a remark for the reader; often empty
  */
 public record Finding(
     String name,

@@ -4,15 +4,15 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What an evaluation says: numbers, and pictures where a number alone does not convince.
+ * The results of an evaluation: numbers, and pictures that show what a number means.
  *
  * @param numbers in the order to show them
  * @param figures often none
  */
 public record Findings(List<Finding> numbers, List<Figure> figures) {
 
-  /** Nothing yet. */
-  static final Findings NONE = of();
+  /** No results. */
+  public static final Findings NONE = of();
 
   public Findings {
     numbers = List.copyOf(numbers);
@@ -20,12 +20,12 @@ public record Findings(List<Finding> numbers, List<Figure> figures) {
   }
 
   /** Numbers without pictures. */
-  static Findings of(Finding... numbers) {
+  public static Findings of(Finding... numbers) {
     return new Findings(List.of(numbers), List.of());
   }
 
   /** These, then those. */
-  Findings and(Findings more) {
+  public Findings and(Findings more) {
     return new Findings(joined(numbers, more.numbers), joined(figures, more.figures));
   }
 

@@ -1,7 +1,6 @@
 package io.inkwash.evaluate;
 
 import io.inkwash.data.ImageSource;
-import io.inkwash.data.ImageSpec;
 import io.inkwash.metric.FeatureMatrix;
 import io.inkwash.metric.NearestNeighbor;
 import io.inkwash.metric.Pixels;
@@ -12,61 +11,82 @@ import io.inkwash.picture.Pictures;
 import io.inkwash.torch.TensorScope;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * Whether a model repeats its training images: how far samples are from the nearest of them, beside
- * how far images are that it never saw. The pairs that are closest are shown.
+ * Whether a model repeats its training images: the distance of samples to the nearest of them,
+ * beside that of images that it was not trained on. The closest pairs are shown.
  */
 record Memorization() implements EvaluationMetric {
+  private static final String TASK = "searching neighbors";
   private static final int SHOWN = 32;
   private static final int COLUMNS = 4;
   private static final int WITHIN_PAIR = 1; // pixels between two pictures
   private static final int BETWEEN_PAIRS = 4;
 
   @Override
+  public Set<Need> needs() {
+    return Set.of(Need.SAMPLES);
+  }
+
+  @Override
   public void check(Evaluation evaluation) {
-    ImageSpec form = evaluation.subject().model().recipe().data();
-    ImageSource training = evaluation.yardstick().images().known();
-    if (training.shape().size() != form.channels() * form.height() * form.width()) {
-      throw new IllegalArgumentException(
-          "%s has images of %s, the model is of %dx%d with %d channels; both must be alike"
-              .formatted(
-                  training.name(), training.shape(), form.width(), form.height(), form.channels()));
-    }
+    ReferenceSet reference = evaluation.reference();
+    reference.requireForm(reference.images().known(), evaluation.subject().images());
   }
 
   @Override
   public Findings of(Evaluation evaluation) {
-    ReferenceSet yardstick = evaluation.yardstick();
-    ImageSource training = yardstick.images().known();
-    ImageSource unseen = yardstick.images().unseen();
-    int count = Math.min(Samples.FIRST, Math.min(yardstick.extent().samples(), unseen.count()));
+    ReferenceSet reference = evaluation.reference();
+    ImageSource training = reference.images().known();
+    Optional<ImageSource> unseen = unseen(reference);
+    int count =
+        Math.min(
+            Math.min(Samples.FIRST, reference.extent().samples()),
+            unseen.map(ImageSource::count).orElse(Samples.FIRST));
     List<Picture> samples = evaluation.first(count);
-    evaluation.tell("searching neighbors", 0, count);
+    evaluation.listener().at(TASK, 0, count);
     List<NearestNeighbor> nearest = NearestNeighbor.search(matrix(samples), training);
-    evaluation.tell("searching neighbors", count, count);
-    double floor =
-        yardstick
-            .floor(
-                "memorization",
-                () -> {
-                  int[] first = IntStream.range(0, count).toArray();
-                  FeatureMatrix rows = Pixels.rows(unseen, first);
-                  return List.of(mean(NearestNeighbor.search(rows, training), training));
-                })
-            .get(0);
+    evaluation.listener().at(TASK, count, count);
     return new Findings(
         List.of(
             new Finding(
                 "nearest-training-image",
                 mean(nearest, training),
                 null,
-                floor,
+                unseen.map(images -> floor(reference, images, count)).orElse(null),
                 Score.Better.HIGHER,
-                "difference a pixel, of %d images; far below the floor is learned by heart"
-                    .formatted(count))),
+                note(reference, count))),
         List.of(pairs(samples, nearest, training)));
+  }
+
+  private static String note(ReferenceSet reference, int count) {
+    String what = String.format(Locale.ROOT, "difference a pixel, of %d images; ", count);
+    return unseen(reference).isPresent()
+        ? what + "far below the floor is memorized"
+        : what + "without a floor: it needs " + reference.noneUnseen();
+  }
+
+  /** Unseen images that are not those searched. */
+  private static Optional<ImageSource> unseen(ReferenceSet reference) {
+    String searched = reference.images().known().contentHash();
+    return reference.images().unseen().filter(images -> !images.contentHash().equals(searched));
+  }
+
+  /** What unseen images score. */
+  private static double floor(ReferenceSet reference, ImageSource unseen, int count) {
+    ImageSource training = reference.images().known();
+    return reference
+        .floor(
+            "memorization",
+            () -> {
+              FeatureMatrix rows = Pixels.rows(unseen, IntStream.range(0, count).toArray());
+              return List.of(mean(NearestNeighbor.search(rows, training), training));
+            })
+        .get(0);
   }
 
   private static FeatureMatrix matrix(List<Picture> pictures) {
@@ -96,9 +116,12 @@ record Memorization() implements EvaluationMetric {
             .toList();
     return new Figure(
         "nearest-training-images",
-        "Samples, each with the training image nearest to it on its right: the %d closest of %d"
-                .formatted(pairs.size(), samples.size())
-            + " pairs, the closest first.",
+        String.format(
+            Locale.ROOT,
+            "Samples, each with the training image nearest to it on its right: the %d closest of"
+                + " %d pairs, the closest first.",
+            pairs.size(),
+            samples.size()),
         ImageIo.grid(pairs, COLUMNS, BETWEEN_PAIRS));
   }
 }

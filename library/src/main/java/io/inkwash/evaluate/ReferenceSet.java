@@ -1,21 +1,26 @@
 package io.inkwash.evaluate;
 
 import io.inkwash.catalog.SpecException;
+import io.inkwash.data.ImageShape;
 import io.inkwash.data.ImageSource;
+import io.inkwash.data.ImageSpec;
 import io.inkwash.metric.FeatureCache;
 import io.inkwash.metric.FeatureExtractor;
 import io.inkwash.metric.Features;
 import io.inkwash.metric.RealFeatures;
 import io.inkwash.torch.Rng;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Real images that samples are held against. One yardstick serves any number of models: what is
- * asked of it is made once, and only if asked.
+ * Real images that samples are compared with. One reference set serves any number of models: what
+ * is computed of it is computed once, and only if it is needed.
  *
  * <p>Real images are split in two that share none: the reference, which samples are compared with,
  * and as many others as there are samples. Those, compared with the reference, give the floor: what
@@ -24,8 +29,8 @@ import org.jspecify.annotations.Nullable;
 public final class ReferenceSet implements AutoCloseable {
 
   /**
-   * How many images' features are kept at most, of a larger set a uniform sample: metrics of
-   * neighbors and of kernels look at these.
+   * Of how many images features are kept at most, of a larger set a uniform sample: metrics of
+   * neighbors, kernels and slices use these.
    */
   public static final int KEPT = 10_000;
 
@@ -33,32 +38,58 @@ public final class ReferenceSet implements AutoCloseable {
   private static final int FEWEST = 10;
 
   /**
-   * What is real.
+   * Real images.
    *
-   * @param known images that models learned from, or like them
-   * @param unseen images like them that no model saw
+   * @param known images that models were trained on, or images like them
+   * @param unseen images like them that no model was trained on; empty where there are none
    */
-  public record Images(ImageSource known, ImageSource unseen) {}
+  public record Images(ImageSource known, Optional<ImageSource> unseen) {
+
+    /**
+     * The two halves of a set. The second is unseen only if it is not what models were trained on:
+     * a set without a test half gives the same images twice.
+     *
+     * @param trainedOn content hashes of the sets that models were trained on
+     */
+    public static Images of(ImageSource known, ImageSource test, Collection<String> trainedOn) {
+      boolean seen =
+          trainedOn.contains(test.contentHash())
+              || (trainedOn.isEmpty() && test.contentHash().equals(known.contentHash()));
+      return new Images(known, seen ? Optional.empty() : Optional.of(test));
+    }
+  }
 
   /**
    * How much is measured.
    *
    * @param samples how many images are drawn
-   * @param likelihood how many unseen images are given bits
+   * @param likelihood of how many unseen images the likelihood is measured
    * @param seed of every choice but the noise of samples
    */
   public record Extent(int samples, int likelihood, long seed) {
     public Extent {
       if (samples < 2 || likelihood < 1) {
         throw new SpecException(
-            "%d samples and the bits of %d images; allowed: 2 or more, and 1 or more"
-                .formatted(samples, likelihood));
+            String.format(
+                Locale.ROOT,
+                "%d samples and the likelihood of %d images; allowed: 2 or more, and 1 or more",
+                samples,
+                likelihood));
       }
     }
 
-    /** How many images' features are kept of each set, for metrics of neighbors and of kernels. */
+    /** Of how many images features are kept of each set. */
     public int kept() {
       return Math.min(samples, KEPT);
+    }
+
+    /** A sentence on metrics that do not use every sample; empty where all do. */
+    public Optional<String> limited() {
+      return kept() == samples
+          ? Optional.empty()
+          : Optional.of(
+              String.format(
+                  Locale.ROOT, "kernels, slices and neighbors use %,d of each set", kept()));
     }
   }
 
@@ -68,14 +99,14 @@ public final class ReferenceSet implements AutoCloseable {
   private final FeatureCache cache;
   private final Evaluation.Listener listener;
   private final Map<String, List<Double>> floors = new HashMap<>();
-  private @Nullable Features reference;
+  private @Nullable Features features;
   private @Nullable Features others;
 
   /**
-   * Looks at nothing yet.
+   * Computes nothing yet.
    *
-   * @param extractor what sees features; closed with this
-   * @param cache where features are kept for another day
+   * @param extractor of features; closed with this
+   * @param cache where features of real images are kept
    */
   public ReferenceSet(
       Images images,
@@ -90,7 +121,7 @@ public final class ReferenceSet implements AutoCloseable {
     this.listener = listener;
   }
 
-  /** What is real. */
+  /** The real images. */
   public Images images() {
     return images;
   }
@@ -100,7 +131,7 @@ public final class ReferenceSet implements AutoCloseable {
     return extent;
   }
 
-  /** What sees the features. */
+  /** The extractor of features. */
   public FeatureExtractor extractor() {
     return extractor;
   }
@@ -110,57 +141,93 @@ public final class ReferenceSet implements AutoCloseable {
     return images.known().count() - extent.samples();
   }
 
-  /** The place of a measure's own chance: the same for every model. */
-  Rng rng() {
+  /** The stream of a metric's own random numbers: the same for every model. */
+  public Rng rng() {
     return Rng.seed(extent.seed()).stream("evaluation");
   }
 
+  /**
+   * The images that no model was trained on.
+   *
+   * @throws SpecException if there are none
+   */
+  public ImageSource unseen() {
+    return images.unseen().orElseThrow(() -> new SpecException("it needs " + noneUnseen()));
+  }
+
+  /** Why there are no unseen images, as the end of a sentence. */
+  String noneUnseen() {
+    return "images that the model was not trained on, and "
+        + images.known().name()
+        + " has no test half; name a set that has one";
+  }
+
+  /** Refuses to measure unseen images where there are none, or none of a model's form. */
+  void requireUnseen(ImageSpec form) {
+    requireForm(unseen(), form);
+  }
+
+  /** Refuses images that are not of a model's form. */
+  void requireForm(ImageSource source, ImageSpec form) {
+    ImageShape wanted = new ImageShape(form.channels(), form.height(), form.width());
+    if (!source.shape().equals(wanted)) {
+      throw new SpecException(
+          "%s has images of %s, and the model is of %s; both must be alike"
+              .formatted(source.name(), source.shape(), wanted));
+    }
+  }
+
   /** Refuses to compare too few samples, or with a reference that is too small. */
-  void requireReference() {
+  void requireEnough() {
     if (extractor.classes() > 0 && extent.samples() < FEWEST) {
       throw new SpecException(
-          "%d samples seen by %s; allowed: %d or more; ask for a larger --count"
-              .formatted(extent.samples(), extractor.name(), FEWEST));
+          String.format(
+              Locale.ROOT,
+              "%d samples by features of %s; allowed: %d or more; choose a larger count",
+              extent.samples(),
+              extractor.name(),
+              FEWEST));
     }
     if (referenceCount() < FEWEST) {
       throw new SpecException(
-          "%d samples beside %d real images; allowed: up to %d, so that %d real ones are left to"
-                  .formatted(
-                      extent.samples(),
-                      images.known().count(),
-                      images.known().count() - FEWEST,
-                      FEWEST)
-              + " compare with; ask for a smaller --count");
+          String.format(
+              Locale.ROOT,
+              "%d samples beside %d real images; allowed: up to %d, so that %d real ones are left"
+                  + " to compare with; choose a smaller count",
+              extent.samples(),
+              images.known().count(),
+              images.known().count() - FEWEST,
+              FEWEST));
     }
   }
 
   /** The features of the reference. */
-  Features reference() {
-    if (reference == null) {
-      reference = look(split(), "looking at real images");
+  public Features features() {
+    if (features == null) {
+      features = extract(split(), "features of real images");
     }
-    return reference;
+    return features;
   }
 
   /** The features of other real images, as many as there are samples. */
-  Features others() {
+  public Features others() {
     if (others == null) {
-      others = look(split().another(extent.samples()), "looking at other real images");
+      others = extract(split().another(extent.samples()), "features of other real images");
     }
     return others;
   }
 
-  /** What real images score in a measure: measured for the first model, remembered for the rest. */
-  List<Double> floor(String measure, Supplier<List<Double>> measured) {
-    return floors.computeIfAbsent(measure, name -> List.copyOf(measured.get()));
+  /** What real images score in a metric: measured for the first model, kept for the rest. */
+  public List<Double> floor(String metric, Supplier<List<Double>> measured) {
+    return floors.computeIfAbsent(metric, name -> List.copyOf(measured.get()));
   }
 
   private RealFeatures split() {
-    requireReference();
+    requireEnough();
     return RealFeatures.some(images.known(), referenceCount(), extent.kept(), extent.seed());
   }
 
-  private Features look(RealFeatures some, String task) {
+  private Features extract(RealFeatures some, String task) {
     int count = some.images().length;
     return some.with(extractor, cache, done -> listener.at(task, done, count));
   }

@@ -1,6 +1,6 @@
 package io.inkwash.evaluate;
 
-import io.inkwash.generate.Drawing;
+import io.inkwash.metric.ClassHistogram;
 import io.inkwash.metric.ConditionalAccuracy;
 import io.inkwash.metric.FeatureCollector;
 import io.inkwash.metric.FeatureExtractor;
@@ -12,82 +12,91 @@ import io.inkwash.solve.StepProgress;
 import io.inkwash.torch.TensorScope;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.LongAdder;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The samples of a model, looked at once as they are drawn. However many there are, no more is kept
- * of them than the first few pictures, and the features that {@link ReferenceSet#KEPT neighbors are
- * sought among}.
+ * The samples of a model, drawn once and passed through the feature extractor batch by batch.
+ * However many there are, only the first few pictures are kept, and the features of at most {@link
+ * ReferenceSet#KEPT} images.
  */
-final class Samples {
+public final class Samples {
 
   /** How many pictures are kept. */
-  static final int FIRST = 64;
+  public static final int FIRST = 64;
 
   private final FeatureExtractor extractor;
   private final FeatureCollector collector;
-  private final Drawing drawing;
+  private final Subject subject;
   private final RunningAccuracy accuracy;
   private final List<Picture> first = new ArrayList<>();
   private final Evaluation.Cost cost;
-  private int looked;
-  private long looking; // nanoseconds
+  private ClassHistogram classes;
+  private int seen;
+  private long extracting; // nanoseconds
   private @Nullable Features features;
 
   /** Draws them all. */
-  Samples(Evaluation.Subject subject, ReferenceSet yardstick, StepProgress progress) {
-    extractor = yardstick.extractor();
-    drawing = subject.drawing();
+  Samples(Subject subject, ReferenceSet reference, StepProgress progress) {
+    this.subject = subject;
+    extractor = reference.extractor();
     accuracy = new RunningAccuracy(extractor.classes());
+    classes = ClassHistogram.empty(extractor.classes());
     collector =
-        new FeatureCollector(extractor, yardstick.extent().kept(), yardstick.rng().stream("kept"));
-    int count = yardstick.extent().samples();
-    LongAdder denoised = new LongAdder();
+        new FeatureCollector(extractor, reference.extent().kept(), reference.rng().stream("kept"));
+    int count = reference.extent().samples();
     long started = System.nanoTime();
-    drawing.counted(denoised).draw(count, subject.batch(), progress, this::look);
-    long spent = System.nanoTime() - started - looking;
-    cost = new Evaluation.Cost(denoised.doubleValue() / count, spent / 1e9);
+    long evaluations =
+        subject.samples().orElseThrow().draw(count, subject.batch(), progress, this::add);
+    long drawing = System.nanoTime() - started - extracting;
+    cost = new Evaluation.Cost((double) evaluations / count, drawing / 1e9);
   }
 
-  private void look(List<Picture> pictures) {
+  private void add(List<Picture> pictures) {
     long started = System.nanoTime();
     first.addAll(pictures.subList(0, Math.min(pictures.size(), FIRST - first.size())));
     for (int from = 0; from < pictures.size(); from += extractor.batch()) {
       List<Picture> some =
           pictures.subList(from, Math.min(pictures.size(), from + extractor.batch()));
       try (TensorScope scope = TensorScope.open()) {
-        Tensor classes = collector.add(Pictures.tensor(some)).probabilities();
-        if (classes != null && !drawing.classes().isEmpty()) {
-          accuracy.add(classes, drawing.asked(looked, some.size()));
+        Tensor probabilities = collector.add(Pictures.tensor(some)).probabilities();
+        if (probabilities != null) {
+          classes = classes.with(probabilities);
+          if (!subject.classes().isEmpty()) {
+            accuracy.add(probabilities, subject.requested(seen, some.size()));
+          }
         }
       }
-      looked += some.size();
+      seen += some.size();
     }
-    looking += System.nanoTime() - started;
+    extracting += System.nanoTime() - started;
   }
 
-  /** What metrics need of them. */
-  Features features() {
+  /** Their features, as metrics compare them. */
+  public Features features() {
     if (features == null) {
       features = collector.features();
     }
     return features;
   }
 
-  /** How often the extractor saw the class that was asked for. */
-  ConditionalAccuracy accuracy() {
+  /** The classes that the extractor's classifier finds; none where it does not classify. */
+  public ClassHistogram classes() {
+    return classes;
+  }
+
+  /** How often the classifier finds the class requested. */
+  public ConditionalAccuracy accuracy() {
     return accuracy.accuracy();
   }
 
   /** The first of them, at most {@link #FIRST}. */
-  List<Picture> first(int count) {
-    return first.subList(0, count);
+  public List<Picture> first(int count) {
+    return first.subList(0, Math.min(count, first.size()));
   }
 
-  /** What they cost, the looking left out. */
-  Evaluation.Cost cost() {
+  /** What they cost, the pass through the extractor left out. */
+  public Evaluation.Cost cost() {
     return cost;
   }
 }

@@ -1,5 +1,6 @@
 package io.inkwash.evaluate;
 
+import io.inkwash.data.DataListener;
 import io.inkwash.file.FileException;
 import io.inkwash.file.Safetensors;
 import io.inkwash.file.SafetensorsException;
@@ -17,11 +18,12 @@ import java.util.Optional;
 
 /**
  * Features of real images in a folder, a safetensors file a set. A file that cannot be read counts
- * as not there: it is made anew.
+ * as missing: it is made anew. Where one cannot be written, a notice says so and the work goes on.
  *
  * @param folder where they are; made when the first is kept
+ * @param listener receives the notice
  */
-public record StoredFeatures(Path folder) implements FeatureCache {
+public record StoredFeatures(Path folder, DataListener listener) implements FeatureCache {
 
   @Override
   public Optional<Features> find(String key) {
@@ -54,7 +56,11 @@ public record StoredFeatures(Path folder) implements FeatureCache {
                     "score",
                     TensorData.ofDoubles(
                         new double[] {score.mean(), score.deviation(), score.splits()}, 3)));
-    Safetensors.write(file(key), Map.of(), tensors);
+    try {
+      Safetensors.write(file(key), Map.of(), tensors);
+    } catch (FileException e) {
+      listener.notice("features of real images are not kept: " + e.getMessage());
+    }
   }
 
   private static Features features(Map<String, TensorData> tensors) {

@@ -1,56 +1,45 @@
 package io.inkwash.evaluate;
 
-import io.inkwash.metric.Score;
-import io.inkwash.solve.Likelihood;
+import io.inkwash.catalog.SpecException;
+import io.inkwash.data.ImageSource;
+import java.util.Locale;
+import java.util.Set;
 
-/**
- * How many bits a dimension the model needs for images that it has not seen: a bound where it steps
- * through a table, and the density of its flow.
- */
+/** Bits/dim that a model needs for images that it was not trained on. */
 record UnseenBits() implements EvaluationMetric {
 
   @Override
+  public Set<Need> needs() {
+    return Set.of(Need.LIKELIHOOD, Need.UNSEEN_IMAGES);
+  }
+
+  @Override
   public void check(Evaluation evaluation) {
-    evaluation.bits();
+    ImageSource unseen = evaluation.reference().unseen();
+    int count = evaluation.reference().extent().likelihood();
+    if (count > unseen.count()) {
+      throw new SpecException(
+          String.format(
+              Locale.ROOT,
+              "likelihood of %d images of %s; allowed: 1 to %d",
+              count,
+              unseen.name(),
+              unseen.count()));
+    }
   }
 
   @Override
   public Findings of(Evaluation evaluation) {
-    Bits bits = evaluation.bits();
-    return bits.bounded()
-        ? bound(bits, evaluation).and(flow(bits, evaluation))
-        : flow(bits, evaluation);
-  }
-
-  private static Findings bound(Bits bits, Evaluation evaluation) {
-    Likelihood bound =
-        bits.bound(done -> evaluation.tell("bounding likelihoods", done, bits.count()));
-    return finding(
-        "nll-bound",
-        bound,
-        "of %d unseen images: prior %.4f, steps %.4f, decoder %.4f"
-            .formatted(
-                bound.images(), bound.total("prior"), bound.total("step"), bound.total("decoder")));
-  }
-
-  private static Findings flow(Bits bits, Evaluation evaluation) {
-    Likelihood flow = bits.flow(done -> evaluation.tell("following flows", done, bits.count()));
-    return finding(
-        "nll-flow",
-        flow,
-        "of %d unseen images, Hutchinson's estimate along one direction of signs"
-            .formatted(flow.images()));
-  }
-
-  private static Findings finding(String name, Likelihood likelihood, String note) {
-    double error = likelihood.error();
-    return Findings.of(
-        new Finding(
-            name,
-            likelihood.bitsPerDim(),
-            Double.isNaN(error) ? null : error,
-            null,
-            Score.Better.LOWER,
-            note));
+    ReferenceSet reference = evaluation.reference();
+    return evaluation
+        .subject()
+        .likelihood()
+        .orElseThrow()
+        .of(
+            reference.unseen(),
+            reference.extent().likelihood(),
+            evaluation.subject().batch(),
+            reference.extent().seed(),
+            evaluation.listener());
   }
 }

@@ -100,12 +100,23 @@ public record ClassifierTraining(int epochs, int batch, double rate, long seed) 
     }
   }
 
-  /** How well an extractor's classifier does on labeled images that it has not learned from. */
+  /** The accuracy of an extractor's classifier on all images of a labeled source. */
   public static ConditionalAccuracy accuracy(FeatureExtractor classifier, ImageSource source) {
+    return accuracy(classifier, source, source.count());
+  }
+
+  /**
+   * The accuracy of an extractor's classifier on the first images of a labeled source.
+   *
+   * @param most how many; fewer where the source has fewer
+   */
+  public static ConditionalAccuracy accuracy(
+      FeatureExtractor classifier, ImageSource source, int most) {
+    int count = Math.min(most, source.count());
     RunningAccuracy running = new RunningAccuracy(classifier.classes());
-    for (int from = 0; from < source.count(); from += classifier.batch()) {
+    for (int from = 0; from < count; from += classifier.batch()) {
       int first = from;
-      int[] indices = new int[Math.min(classifier.batch(), source.count() - from)];
+      int[] indices = new int[Math.min(classifier.batch(), count - from)];
       Arrays.setAll(indices, i -> first + i);
       try (TensorScope scope = TensorScope.open()) {
         Tensor probabilities =

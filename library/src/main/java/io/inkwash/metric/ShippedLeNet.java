@@ -16,20 +16,22 @@ import java.nio.ByteBuffer;
  */
 public enum ShippedLeNet {
   /** For MNIST and whatever else is digits. */
-  DIGITS("digits-lenet", "mnist", 0.9927),
+  DIGITS("digits-lenet", "mnist", "digits", 0.9927),
   /** For Fashion-MNIST. */
-  FASHION("fashion-lenet", "fashion-mnist", 0.9007);
+  FASHION("fashion-lenet", "fashion-mnist", "fashion-mnist", 0.9007);
 
-  /** Digits, or kinds of clothing. */
-  private static final int CLASSES = 10;
+  /** The number of digits, or of kinds of clothing. */
+  public static final int CLASSES = 10;
 
   private final String extractorName;
   private final String dataSet;
+  private final String likeIt;
   private final double testAccuracy;
 
-  ShippedLeNet(String extractorName, String dataSet, double testAccuracy) {
+  ShippedLeNet(String extractorName, String dataSet, String likeIt, double testAccuracy) {
     this.extractorName = extractorName;
     this.dataSet = dataSet;
+    this.likeIt = likeIt;
     this.testAccuracy = testAccuracy;
   }
 
@@ -38,9 +40,14 @@ public enum ShippedLeNet {
     return extractorName;
   }
 
-  /** The set that it learned from. */
+  /** The set that it was trained on. */
   public String dataSet() {
     return dataSet;
+  }
+
+  /** Whether the images of a named set are those that it was trained on, or like them. */
+  public boolean fits(String set) {
+    return set.equals(dataSet) || set.equals(likeIt);
   }
 
   /** How it was trained, and is made anew. */

@@ -18,6 +18,7 @@ import io.inkwash.torch.NativeLeakGuard;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -35,9 +36,9 @@ class ReferenceSetTest {
         "digits", split, new DataOptions(8, 0, ALL, null, Path.of("nowhere"), DataListener.QUIET));
   }
 
-  private ReferenceSet yardstick(int samples) {
+  private ReferenceSet open(int samples) {
     return new ReferenceSet(
-        new ReferenceSet.Images(known, digits(Split.TEST)),
+        new ReferenceSet.Images(known, Optional.of(digits(Split.TEST))),
         new ReferenceSet.Extent(samples, 1, 0),
         new RawPixels(known.shape()),
         FeatureCache.none(),
@@ -47,10 +48,10 @@ class ReferenceSetTest {
   /** Every image is in one of the two and in no more: their means, weighted, are that of all. */
   @Test
   void referenceAndOthersAreAllImages() {
-    try (ReferenceSet yardstick = yardstick(15)) {
-      Moments reference = yardstick.reference().moments();
-      Moments others = yardstick.others().moments();
-      assertThat(reference.count()).isEqualTo(25).isEqualTo(yardstick.referenceCount());
+    try (ReferenceSet reference = open(15)) {
+      Moments main = reference.features().moments();
+      Moments others = reference.others().moments();
+      assertThat(main.count()).isEqualTo(25).isEqualTo(reference.referenceCount());
       assertThat(others.count()).isEqualTo(15);
       float[] rows = Pixels.rows(known, IntStream.range(0, ALL).toArray()).values();
       int width = known.shape().size();
@@ -60,34 +61,34 @@ class ReferenceSetTest {
           sum += rows[k * width + i];
         }
         // pixels are float32 and the means double
-        assertThat(25 * reference.mean()[i] + 15 * others.mean()[i]).isCloseTo(sum, within(1e-4));
+        assertThat(25 * main.mean()[i] + 15 * others.mean()[i]).isCloseTo(sum, within(1e-4));
       }
     }
   }
 
   @Test
   void whatIsKnownIsNotLookedAtAgain() {
-    try (ReferenceSet yardstick = yardstick(15)) {
-      assertThat(yardstick.reference()).isSameAs(yardstick.reference());
+    try (ReferenceSet reference = open(15)) {
+      assertThat(reference.features()).isSameAs(reference.features());
       int looks = tasks.size();
-      assertThat(yardstick.reference()).isNotNull();
+      assertThat(reference.features()).isNotNull();
       assertThat(tasks).hasSize(looks);
-      assertThat(yardstick.floor("fid", () -> List.of(3.0))).containsExactly(3.0);
-      assertThat(yardstick.floor("fid", () -> List.of(4.0))).containsExactly(3.0);
-      assertThat(yardstick.floor("kid", () -> List.of(5.0))).containsExactly(5.0);
+      assertThat(reference.floor("fid", () -> List.of(3.0))).containsExactly(3.0);
+      assertThat(reference.floor("fid", () -> List.of(4.0))).containsExactly(3.0);
+      assertThat(reference.floor("kid", () -> List.of(5.0))).containsExactly(5.0);
     }
   }
 
   @Test
   void tooFewRealImagesAreRefusedAtOnce() {
-    try (ReferenceSet enough = yardstick(30);
-        ReferenceSet tooMany = yardstick(31)) {
-      enough.requireReference();
-      assertThatThrownBy(tooMany::requireReference)
+    try (ReferenceSet enough = open(30);
+        ReferenceSet tooMany = open(31)) {
+      enough.requireEnough();
+      assertThatThrownBy(tooMany::requireEnough)
           .isInstanceOf(SpecException.class)
           .hasMessageContaining("31 samples beside 40 real images; allowed: up to 30");
       assertThat(tasks).isEmpty();
     }
-    assertThatThrownBy(() -> yardstick(1)).hasMessageContaining("1 samples");
+    assertThatThrownBy(() -> open(1)).hasMessageContaining("1 samples");
   }
 }

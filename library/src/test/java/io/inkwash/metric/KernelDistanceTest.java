@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.inkwash.testkit.Close;
 import io.inkwash.torch.NativeLeakGuard;
-import io.inkwash.torch.Rng;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -57,26 +56,6 @@ class KernelDistanceTest {
     Close.assertClose(Arrays.stream(sums.yx()).sum(), xy, 1e-11);
   }
 
-  @Test
-  void aSubsetOfAllRowsIsAllPairs() {
-    FeatureMatrix some = a.pick(RandomSubset.distinct(55, 70, Rng.seed(1)));
-    KernelDistance.Subsets subsets = KernelDistance.overSubsets(some, b, 4, 55, Rng.seed(2));
-    Close.assertClose(subsets.mean(), KernelDistance.of(some, b).value(), 1e-10);
-    assertThat(subsets.deviation()).isLessThan(1e-10); // only the order of rows differs
-  }
-
-  @Test
-  void subsetsScatterAroundAllPairs() {
-    FeatureMatrix x = Clouds.normal(400, 4, 0, 1, 5);
-    FeatureMatrix y = Clouds.normal(400, 4, 0.4, 1, 6);
-    KernelDistance.Subsets subsets = KernelDistance.overSubsets(x, y, 50, 100, Rng.seed(7));
-    // the mean of 50 subsets, which share rows, is some tenths of one subset's deviation off
-    assertThat(subsets.mean())
-        .isCloseTo(KernelDistance.of(x, y).value(), within(subsets.deviation() / 2));
-    assertThat(subsets).isEqualTo(KernelDistance.overSubsets(x, y, 50, 100, Rng.seed(7)));
-    assertThat(subsets).isNotEqualTo(KernelDistance.overSubsets(x, y, 50, 100, Rng.seed(8)));
-  }
-
   /**
    * 200 draws of two sets: the mean is the distance of large sets, the scatter what the jackknife
    * says of each draw.
@@ -108,8 +87,6 @@ class KernelDistanceTest {
     FeatureMatrix two = a.pick(new int[] {0, 1});
     assertThatThrownBy(() -> KernelDistance.of(two, b))
         .hasMessage("kernel distance of 2 real and 55 sample images; allowed: 3 or more of each");
-    assertThatThrownBy(() -> KernelDistance.overSubsets(a, b, 3, 60, Rng.seed(0)))
-        .hasMessageContaining("allowed: 60 or more of each");
     assertThatThrownBy(() -> KernelDistance.of(a, Clouds.golden("few.a", 20)))
         .hasMessageContaining("6 real and 20 sample features");
   }

@@ -5,12 +5,21 @@ import io.inkwash.cli.options.ComputeOptions;
 import io.inkwash.cli.options.Places;
 import io.inkwash.cli.options.SeedOption;
 import io.inkwash.cli.options.Usage;
+import io.inkwash.cli.terminal.ComparisonProgress;
 import io.inkwash.cli.terminal.EvaluationProgress;
-import io.inkwash.cli.terminal.Table;
 import io.inkwash.evaluate.EvaluationMetrics;
 import io.inkwash.evaluate.ReferenceSet;
+import io.inkwash.evaluate.compare.Comparison;
+import io.inkwash.evaluate.compare.ComparisonTable;
+import io.inkwash.evaluate.compare.Configuration;
+import io.inkwash.evaluate.compare.Protocol;
+import io.inkwash.evaluate.compare.RowFile;
+import io.inkwash.evaluate.compare.SideBySide;
+import io.inkwash.evaluate.compare.TrainingTable;
+import io.inkwash.evaluate.report.Table;
 import io.inkwash.file.FileException;
 import io.inkwash.file.Json;
+import io.inkwash.picture.ImageIo;
 import io.inkwash.recipe.Recipe;
 import io.inkwash.torch.Precision;
 import io.inkwash.train.RunDirectory;
@@ -37,9 +46,9 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     footer = {
       "",
-      "Without --metrics, --solver, --steps, --rows and --curve the table says how",
-      "training went. With any of them each run is measured, drawn by each solver",
-      "in each number of steps. A line is printed for each as soon as it is there.",
+      "Without --metrics, --solver, --steps, --rows and --curve the table shows how far",
+      "training came. With any of them each run is measured, drawn by each solver in",
+      "each number of steps. A line is printed for each as soon as it is measured.",
       "Examples:",
       "  inkwash compare runs/ddpm runs/edm runs/flow --out side-by-side.png",
       "  inkwash compare runs/* --metrics fid,kid --count 5000 --rows all.jsonl",
@@ -88,8 +97,8 @@ public final class CompareCommand implements Callable<Integer> {
   @Option(
       names = "--metrics",
       paramLabel = "NAMES",
-      split = ",",
-      description = "What to measure. Default: fid, where anything is measured.")
+      split = ReferenceOptions.COMMAS,
+      description = "Metrics, as of evaluate. Default: fid, where anything is measured.")
   List<String> metrics = List.of();
 
   @Option(
@@ -104,7 +113,7 @@ public final class CompareCommand implements Callable<Integer> {
       names = "--steps",
       paramLabel = "N",
       split = ":",
-      description = "Draw in so many steps; several as 5:10:20. Default: the recipe's.")
+      description = "Number of steps; several as 5:10:20. Default: the recipe's.")
   List<Integer> steps = List.of();
 
   @Option(
@@ -118,8 +127,8 @@ public final class CompareCommand implements Callable<Integer> {
       names = "--rows",
       paramLabel = "FILE",
       description =
-          "Keep every row in FILE, a JSON line each, as soon as it is measured. Rows that are there"
-              + " already are not measured again.")
+          "Keep every row in FILE, a JSON line each, as soon as it is measured. Rows that FILE"
+              + " holds already are not measured again.")
   @Nullable Path rowFile;
 
   @Option(
@@ -149,14 +158,14 @@ public final class CompareCommand implements Callable<Integer> {
     List<Recipe> recipes = runs.stream().map(CompareCommand::recipe).toList();
     recipes.forEach(recipe -> recipe.data().requireClasses(classes));
     if (!measures()) {
-      Table table = TrainingTable.of(runs);
+      TrainingTable training = TrainingTable.of(runs);
       if (out != null) {
         drawGrids(out, compute.start(err()));
       }
-      print(format == Format.JSON ? Json.pretty(table) : written(table));
+      print(format == Format.JSON ? Json.pretty(training.runs()) : written(training.table()));
       return 0;
     }
-    RowFile kept = new RowFile(rowFile);
+    RowFile kept = rowFile == null ? RowFile.inMemory() : RowFile.of(rowFile);
     List<Comparison.Refusal> refusals = runs.isEmpty() ? List.of() : measure(recipes, kept);
     ComparisonTable result = new ComparisonTable(kept.rows(), refusals);
     if (curve != null && result.plot().writePng(curve)) {
@@ -178,7 +187,7 @@ public final class CompareCommand implements Callable<Integer> {
     batch.check(spec);
     steps.forEach(count -> Usage.requireAtLeast(spec, "--steps", count, 1));
     metrics.forEach(name -> Usage.requireMeaning(spec, name, EvaluationMetrics.METRICS));
-    solvers.forEach(words -> Usage.meaning(spec, () -> Configuration.SamplingPlan.parse(words)));
+    solvers.forEach(words -> Usage.meaning(spec, () -> Configuration.SolverOnGrid.parse(words)));
     real.check();
     compute.check();
     if (runs.isEmpty() && rowFile == null) {
@@ -210,31 +219,34 @@ public final class CompareCommand implements Callable<Integer> {
 
   private List<Comparison.Refusal> measure(List<Recipe> recipes, RowFile kept) {
     real.requireAlike(runs);
-    List<Configuration.SamplingPlan> ways =
+    List<Configuration.SolverOnGrid> choices =
         solvers.isEmpty()
-            ? List.of(Configuration.SamplingPlan.OWN)
-            : solvers.stream().map(Configuration.SamplingPlan::parse).toList();
-    ReferenceSet.Images known = real.images(runs.get(0));
+            ? List.of(Configuration.SolverOnGrid.OWN)
+            : solvers.stream().map(Configuration.SolverOnGrid::parse).toList();
+    ReferenceSet.Images images = real.images(runs);
     Precision precision = compute.start(err());
-    try (EvaluationProgress progress = new EvaluationProgress(err());
-        ReferenceSet yardstick = real.open(known, seed.value(), progress)) {
-      List<String> asked = metrics.isEmpty() ? List.of("fid") : metrics;
-      Protocol protocol = Protocol.of(yardstick, asked, classes, precision);
+    try (ComparisonProgress progress = new ComparisonProgress(err());
+        ReferenceSet reference =
+            real.open(real.features(runs.get(0), images), images, seed.value(), progress)) {
+      List<String> requested = metrics.isEmpty() ? List.of("fid") : metrics;
+      Protocol protocol = Protocol.of(reference, requested, classes, precision);
       kept.require(protocol);
-      Comparison contest = new Comparison(yardstick, protocol, batch.size(), kept, progress, err());
+      Comparison comparison = new Comparison(reference, protocol, batch.size(), kept, progress);
       for (int i = 0; i < runs.size(); i++) {
-        contest.enter(runs.get(i), Configuration.of(recipes.get(i), ways, steps));
+        comparison.add(runs.get(i), Configuration.of(recipes.get(i), choices, steps));
       }
       if (out != null) {
         drawGrids(out, precision);
       }
-      return contest.refusals();
+      return comparison.refusals();
     }
   }
 
   private void drawGrids(Path file, Precision precision) {
-    new SideBySide(runs, images, classes, batch.size(), seed.value())
-        .write(file, scale, precision, err());
+    try (EvaluationProgress progress = new EvaluationProgress(err())) {
+      SideBySide grids = new SideBySide(runs, images, classes, batch.size(), seed.value());
+      ImageIo.writePng(file, grids.draw(scale, precision, progress));
+    }
     print(file.toString());
   }
 

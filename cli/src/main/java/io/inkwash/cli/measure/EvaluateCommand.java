@@ -5,19 +5,22 @@ import io.inkwash.cli.options.ModelOptions;
 import io.inkwash.cli.options.Places;
 import io.inkwash.cli.options.Usage;
 import io.inkwash.cli.terminal.EvaluationProgress;
-import io.inkwash.cli.terminal.Numbers;
-import io.inkwash.cli.terminal.Table;
 import io.inkwash.evaluate.Evaluation;
 import io.inkwash.evaluate.EvaluationMetrics;
+import io.inkwash.evaluate.FeatureChoice;
 import io.inkwash.evaluate.Figure;
 import io.inkwash.evaluate.Finding;
 import io.inkwash.evaluate.Findings;
 import io.inkwash.evaluate.ReferenceSet;
+import io.inkwash.evaluate.Subject;
+import io.inkwash.evaluate.report.Facts;
+import io.inkwash.evaluate.report.Numbers;
+import io.inkwash.evaluate.report.ReportPage;
+import io.inkwash.evaluate.report.Table;
 import io.inkwash.file.Json;
 import io.inkwash.picture.ImageIo;
 import io.inkwash.picture.Picture;
 import io.inkwash.torch.Precision;
-import io.inkwash.torch.Torch;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -40,7 +43,7 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     footer = {
       "",
-      "The floor is what real images score against other real images.",
+      "The floor is the score of real images beside other real images.",
       "Examples:",
       "  inkwash evaluate --run runs/mnist --count 5000 --report",
       "  inkwash evaluate --run runs/mnist --metrics memorization --pictures pairs",
@@ -60,7 +63,7 @@ public final class EvaluateCommand implements Callable<Integer> {
   @Option(
       names = "--metrics",
       paramLabel = "NAMES",
-      split = ",",
+      split = ReferenceOptions.COMMAS,
       defaultValue = "fid,kid,precision-recall,density-coverage,memorization",
       description = "Metrics; inkwash explain --list names them. Default: ${DEFAULT-VALUE}.")
   List<String> metrics;
@@ -92,19 +95,21 @@ public final class EvaluateCommand implements Callable<Integer> {
     check();
     options.checkRun();
     PrintWriter err = spec.commandLine().getErr();
-    ReferenceSet.Images images = real.images(options.run());
+    ReferenceSet.Images images = real.images(List.of(options.run()));
     Precision precision = compute.start(err);
+    FeatureChoice features = real.features(options.run(), images);
     try (ModelOptions.Opened opened = options.open(precision);
         EvaluationProgress progress = new EvaluationProgress(err);
-        ReferenceSet yardstick = real.open(images, options.seed(), progress)) {
+        ReferenceSet reference = real.open(features, images, options.seed(), progress)) {
       Evaluation evaluation =
           new Evaluation(
-              new Evaluation.Subject(opened.model(), opened.drawing(), options.batch()),
-              yardstick,
+              Subject.of(opened.model(), opened.drawing(), options.batch()),
+              reference,
               metrics,
               progress);
       Findings findings = evaluation.findings();
-      Map<String, String> facts = facts(opened, evaluation, precision);
+      Map<String, Object> facts =
+          Facts.of(drawing(opened), evaluation, features.reason(), precision);
       show(evaluation, facts, findings);
       progress.close();
       if (json) {
@@ -132,49 +137,17 @@ public final class EvaluateCommand implements Callable<Integer> {
     }
   }
 
-  /** All that the numbers depend on. */
-  private Map<String, String> facts(
-      ModelOptions.Opened opened, Evaluation evaluation, Precision precision) {
+  /** The model, and how it is drawn. */
+  private Map<String, String> drawing(ModelOptions.Opened opened) {
     Map<String, String> facts = new LinkedHashMap<>();
     options
         .text(opened.model())
         .forEach((key, value) -> facts.put(key.replace("inkwash:", ""), value));
-    ReferenceSet yardstick = evaluation.yardstick();
-    ReferenceSet.Images images = yardstick.images();
-    facts.put(
-        "real",
-        "%s, train split, %,d images".formatted(images.known().name(), images.known().count()));
-    facts.put(
-        "unseen",
-        "%s, test split, %,d images".formatted(images.unseen().name(), images.unseen().count()));
-    facts.put(
-        "features",
-        yardstick.extractor().name() + " sha256:" + yardstick.extractor().contentHash());
-    facts.put("resize", yardstick.extractor().resizeRule());
-    evaluation
-        .cost()
-        .ifPresent(
-            cost -> {
-              facts.put("samples", samples(yardstick.extent()));
-              facts.put("evaluations an image", Numbers.plain(cost.evaluations()));
-              facts.put("seconds per 64 images", Numbers.of(64 * cost.seconds() / real.count));
-              facts.put(
-                  "arithmetic",
-                  "%s, threads %d"
-                      .formatted(precision.name().toLowerCase(Locale.ROOT), Torch.threads()));
-            });
     return facts;
   }
 
-  private static String samples(ReferenceSet.Extent extent) {
-    String all = Integer.toString(extent.samples());
-    return extent.kept() == extent.samples()
-        ? all
-        : "%s; kernels, slices and neighbors of %d".formatted(all, extent.kept());
-  }
-
   /** Writes the pictures and the page, where they are asked for. */
-  private void show(Evaluation evaluation, Map<String, String> facts, Findings findings) {
+  private void show(Evaluation evaluation, Map<String, Object> facts, Findings findings) {
     if (report == null && pictures == null) {
       return;
     }
@@ -182,7 +155,7 @@ public final class EvaluateCommand implements Callable<Integer> {
     Figure samples =
         new Figure(
             "samples",
-            "The first %d samples.".formatted(first.size()),
+            String.format(Locale.ROOT, "The first %d samples.", first.size()),
             ImageIo.grid(first, Math.min(COLUMNS, first.size()), 1));
     PrintWriter err = spec.commandLine().getErr();
     if (pictures != null) {
@@ -203,9 +176,9 @@ public final class EvaluateCommand implements Callable<Integer> {
     ImageIo.writePng(folder.resolve(figure.name() + ".png"), figure.picture());
   }
 
-  private void table(Map<String, String> facts, Findings findings) {
+  private void table(Map<String, Object> facts, Findings findings) {
     PrintWriter out = spec.commandLine().getOut();
-    facts.forEach((key, value) -> out.printf("  %-22s %s%n", key, value));
+    facts.forEach((key, value) -> out.printf("  %-22s %s%n", key, Facts.text(value)));
     Table table =
         new Table(
             List.of("metric", "value", "error", "floor", "better"),
@@ -228,7 +201,7 @@ public final class EvaluateCommand implements Callable<Integer> {
         + (finding.note().isEmpty() ? "" : "; " + finding.note());
   }
 
-  private void print(Map<String, String> facts, Findings findings) {
+  private void print(Map<String, Object> facts, Findings findings) {
     Map<String, Object> all = new LinkedHashMap<>();
     all.put("facts", facts);
     all.put("findings", findings.numbers());

@@ -11,6 +11,7 @@ import io.inkwash.data.ImageSource;
 import io.inkwash.data.ImageSpec;
 import io.inkwash.data.Split;
 import io.inkwash.evaluate.Evaluation;
+import io.inkwash.evaluate.FeatureChoice;
 import io.inkwash.evaluate.ReferenceSet;
 import io.inkwash.evaluate.StoredFeatures;
 import io.inkwash.file.Json;
@@ -25,8 +26,11 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
-/** Options of every command that holds samples against real images. */
+/** Options of every command that compares samples with real images. */
 final class ReferenceOptions {
+
+  /** Between names, but not between the arguments of one. */
+  static final String COMMAS = ",(?![^(]*\\))";
 
   @CommandLine.Spec(CommandLine.Spec.Target.MIXEE)
   CommandSpec spec;
@@ -40,9 +44,10 @@ final class ReferenceOptions {
   @Option(
       names = "--features",
       paramLabel = "F",
-      defaultValue = "digits-lenet",
-      description = "What images are compared by. Default: digits-lenet.")
-  String features;
+      description =
+          "What images are compared by. Default: digits-lenet or fashion-lenet where it fits the"
+              + " images, else pixels.")
+  @Nullable String features;
 
   @Option(
       names = "--count",
@@ -55,32 +60,38 @@ final class ReferenceOptions {
       names = "--nll-count",
       paramLabel = "N",
       defaultValue = "64",
-      description = "Unseen images to give bits. Default: 64.")
+      description = "Unseen images whose likelihood is measured. Default: 64.")
   int likelihoodCount;
 
   /** Refuses what cannot be, before anything is read. */
   void check() {
     Usage.requireAtLeast(spec, "--count", count, 2);
     Usage.requireAtLeast(spec, "--nll-count", likelihoodCount, 1);
-    Usage.meaning(spec, () -> Catalog.FEATURES.make(Spec.parse(features)));
+    Usage.requireMeaning(spec, features, Catalog.FEATURES);
   }
 
   /** The words that name a run's real images. */
-  String dataOf(Path run) {
-    return data == null
-        ? Json.read(RunDirectory.open(run).provenance(), Provenance.class).data()
-        : data;
+  private String dataOf(Path run) {
+    return data == null ? provenance(run).data() : data;
   }
 
-  /** Both halves of a run's real images, in the form that its model draws. */
-  ReferenceSet.Images images(Path run) {
-    ImageSpec form = recipe(run).data();
-    String set = dataOf(run);
-    return new ReferenceSet.Images(open(set, Split.TRAIN, form), open(set, Split.TEST, form));
+  private static Provenance provenance(Path run) {
+    return Json.read(RunDirectory.open(run).provenance(), Provenance.class);
+  }
+
+  /** The real images of some runs that are alike, in the form that their models draw. */
+  ReferenceSet.Images images(List<Path> runs) {
+    Path first = runs.get(0);
+    ImageSpec form = recipe(first).data();
+    String set = dataOf(first);
+    return ReferenceSet.Images.of(
+        open(set, Split.TRAIN, form),
+        open(set, Split.TEST, form),
+        runs.stream().map(run -> provenance(run).dataHash()).toList());
   }
 
   /**
-   * Refuses runs that no yardstick fits alike.
+   * Refuses runs that one reference set does not fit.
    *
    * @throws SpecException if two were trained on different sets and none is named, or draw images
    *     of different form
@@ -94,10 +105,11 @@ final class ReferenceOptions {
     }
   }
 
-  private static void requireEqual(Path first, String its, Path other, String theirs, String mend) {
+  private static void requireEqual(
+      Path first, String its, Path other, String theirs, String remedy) {
     if (!its.equals(theirs)) {
       throw new SpecException(
-          "%s is of %s, %s of %s; %s".formatted(first, its, other, theirs, mend));
+          "%s is of %s, %s of %s; %s".formatted(first, its, other, theirs, remedy));
     }
   }
 
@@ -111,24 +123,42 @@ final class ReferenceOptions {
   }
 
   private ImageSource open(String set, Split split, ImageSpec form) {
-    DataListener listener = message -> spec.commandLine().getErr().println(message);
-    return DataSets.open(
-        set,
-        split,
-        DataOptions.defaults()
-            .withSize(form.height())
-            .withChannels(form.channels())
-            .withListener(listener));
+    ImageSource source =
+        DataSets.open(
+            set,
+            split,
+            DataOptions.defaults()
+                .withSize(form.height() == form.width() ? form.height() : 0)
+                .withChannels(form.channels())
+                .withListener(notices()));
+    ImageShape wanted = new ImageShape(form.channels(), form.height(), form.width());
+    if (!source.shape().equals(wanted)) {
+      throw new SpecException(
+          "%s has images of %s, and the model is of %s; both must be alike"
+              .formatted(source.name(), source.shape(), wanted));
+    }
+    return source;
   }
 
-  /** The yardstick of such images; libtorch must have been set up. */
-  ReferenceSet open(ReferenceSet.Images images, long seed, Evaluation.Listener listener) {
-    Spec lens = Catalog.FEATURES.complete(Spec.parse(features));
+  private DataListener notices() {
+    return message -> spec.commandLine().getErr().println(message);
+  }
+
+  /** The features named, or those that fit a run's images; libtorch must have been set up. */
+  FeatureChoice features(Path run, ReferenceSet.Images images) {
+    return features == null
+        ? FeatureChoice.by(dataOf(run), images.known())
+        : FeatureChoice.named(Spec.parse(features));
+  }
+
+  /** The reference set of some images; libtorch must have been set up. */
+  ReferenceSet open(
+      FeatureChoice choice, ReferenceSet.Images images, long seed, Evaluation.Listener listener) {
     return new ReferenceSet(
         images,
         new ReferenceSet.Extent(count, likelihoodCount, seed),
-        Catalog.FEATURES.make(lens).open(images.known().shape()),
-        new StoredFeatures(DataOptions.defaults().cacheFolder().resolve("features")),
+        Catalog.FEATURES.make(choice.features()).open(images.known().shape()),
+        new StoredFeatures(DataOptions.defaults().cacheFolder().resolve("features"), notices()),
         listener);
   }
 }

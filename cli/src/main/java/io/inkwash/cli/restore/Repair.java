@@ -2,8 +2,8 @@ package io.inkwash.cli.restore;
 
 import io.inkwash.catalog.Spec;
 import io.inkwash.cli.options.ComputeOptions;
-import io.inkwash.cli.terminal.Table;
 import io.inkwash.data.ImageSpec;
+import io.inkwash.evaluate.report.Table;
 import io.inkwash.model.Priors;
 import io.inkwash.model.TrainedModel;
 import io.inkwash.picture.Picture;

@@ -1,6 +1,6 @@
 package io.inkwash.cli.restore;
 
-import io.inkwash.cli.terminal.Table;
+import io.inkwash.evaluate.report.Table;
 import io.inkwash.file.AtomicFiles;
 import io.inkwash.file.Json;
 import java.io.PrintWriter;

@@ -1,6 +1,6 @@
 package io.inkwash.cli.restore;
 
-import io.inkwash.cli.terminal.Numbers;
+import io.inkwash.evaluate.report.Numbers;
 import io.inkwash.restore.Prior;
 import io.inkwash.restore.Psnr;
 import io.inkwash.restore.Quality;

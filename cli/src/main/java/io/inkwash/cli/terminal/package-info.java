@@ -1,14 +1,12 @@
 /**
- * What a person sees: tables, numbers, spans of time, and how far long work is.
+ * Progress of long work on a terminal, and spans of time.
  *
  * <p>Nothing here knows a command or an option, and nothing prints by itself: the writer is the
  * caller's. A {@link io.inkwash.cli.terminal.Progress} is a bar where a person watches and a line
  * every half minute where the output goes to a file.
  *
  * <table>
- * <caption>What there is to see</caption>
- * <tr><td>{@link io.inkwash.cli.terminal.Table}</td><td>columns, Markdown or CSV</td></tr>
- * <tr><td>{@link io.inkwash.cli.terminal.Numbers}</td><td>as many digits as say something</td></tr>
+ * <caption>What is shown</caption>
  * <tr><td>{@link io.inkwash.cli.terminal.Elapsed}</td><td>42 s, 3:07, 1:02:45</td></tr>
  * <tr><td>{@link io.inkwash.cli.terminal.TrainingProgress}</td><td>step, loss, images a
  *     second</td></tr>
@@ -16,6 +14,8 @@
  *     sampler</td></tr>
  * <tr><td>{@link io.inkwash.cli.terminal.EvaluationProgress}</td><td>a bar for each task of a
  *     measurement</td></tr>
+ * <tr><td>{@link io.inkwash.cli.terminal.ComparisonProgress}</td><td>the same, and a line for each
+ *     row of a comparison</td></tr>
  * </table>
  *
  * <p>To show other work, implement its listener around a {@code Progress}.

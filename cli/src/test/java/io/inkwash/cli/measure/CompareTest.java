@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.inkwash.cli.Cli;
 import io.inkwash.cli.SmallFiles;
 import io.inkwash.cli.TinyRun;
-import io.inkwash.cli.terminal.Numbers;
+import io.inkwash.evaluate.compare.Row;
+import io.inkwash.evaluate.report.Numbers;
 import io.inkwash.file.Json;
 import io.inkwash.picture.ImageIo;
 import java.nio.file.Path;
@@ -46,8 +47,8 @@ class CompareTest {
     Cli result = compare("@run @flow --threads 1 --images 4 --scale 1 --out " + picture);
     assertThat(result.outLines()).hasSize(4);
     assertThat(result.outLines().get(0)).isEqualTo(picture.toString());
-    assertThat(result.outLines().get(2)).matches("ddpm +3 +12 .* 40  ancestral.*");
-    assertThat(result.outLines().get(3)).matches("flow-small +2 +8 .* 49  heun.*");
+    assertThat(result.outLines().get(2)).matches("ddpm +run .* 3 +12 .* 40  ancestral.*");
+    assertThat(result.outLines().get(3)).matches("flow-small +flow .* 2 +8 .* 49  heun.*");
     // two grids of 2 x 2 images of 12 pixels, and their names above
     assertThat(ImageIo.readPng(picture).width()).isGreaterThan(2 * (2 * 12 + 3));
   }
@@ -70,9 +71,9 @@ class CompareTest {
     assertThat(rows(kept).get(0).sampling().grid()).hasToString("trailing");
     assertThat(rows(kept).get(2).sampling().grid()).hasToString("linspace");
     List<String> lines = result.outLines();
-    assertThat(lines.get(0)).matches("recipe +minutes +solver .* sliced-wasserstein +refused");
+    assertThat(lines.get(0)).matches("recipe +run +minutes +solver .* sliced-wasserstein +refused");
     assertThat(lines.get(1)).matches("real images +\\d\\.\\d+( ±.*)?");
-    assertThat(lines.get(2)).matches("ddpm +0 +ddim on trailing +2 +2 +\\d.*");
+    assertThat(lines.get(2)).matches("ddpm +run +0 +ddim on trailing +2 +2 +\\d.*");
     assertThat(lines).filteredOn(line -> line.contains("learns its variance")).hasSize(4);
     assertThat(lines).last().asString().startsWith("8 samples a row beside 16 images of bars.idx");
     assertThat(result.errLines())
@@ -103,9 +104,9 @@ class CompareTest {
     assertThat(other.exitCode()).isEqualTo(1);
     assertThat(other.err())
         .contains(
-            "rows.jsonl: holds rows of metrics [sliced-wasserstein] ([kid] is asked)",
-            "count 8 (5000 is asked)",
-            "; ask for the same, or choose another file");
+            "rows.jsonl: holds rows of metrics [sliced-wasserstein] ([kid] is requested)",
+            "count 8 (5000 is requested)",
+            "; choose the same, or another file");
   }
 
   @Test
@@ -115,17 +116,17 @@ class CompareTest {
     String value = Numbers.of(rows(kept).get(0).findings().get(0).value());
     assertThat(compare("--rows " + kept + " --format markdown").outLines())
         .startsWith(
-            "| recipe | minutes | solver | steps | evaluations | s / 64 images | sliced-wasserstein"
+            "| recipe | run | minutes | solver | steps | evaluations | s / 64 images | sliced-wasserstein"
                 + " |")
         .anyMatch(
             line ->
-                line.startsWith("| ddpm | 0 | ddim on trailing | 2 | 2 | ")
+                line.startsWith("| ddpm | run | 0 | ddim on trailing | 2 | 2 | ")
                     && line.contains("| " + value));
     assertThat(compare("--rows " + kept + " --format csv").outLines())
         .hasSize(3)
         .last()
         .asString()
-        .startsWith("ddpm,0,ddim on trailing,2,2,")
+        .startsWith("ddpm,run,0,ddim on trailing,2,2,")
         .contains("," + value);
     Row[] read = Json.read(compare("--rows " + kept + " --format json").out(), Row[].class);
     assertThat(read).containsExactlyElementsOf(rows(kept));
@@ -148,7 +149,8 @@ class CompareTest {
                 + TinyRun.SMALL)
         .succeeded();
     assertThat(compare("@run " + twin + " --solver ddim --steps 2" + MEASURED).out())
-        .contains("ddpm (run)", "ddpm (twin)");
+        .containsPattern("ddpm +run +0")
+        .containsPattern("ddpm +twin +0");
   }
 
   @Test

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.inkwash.cli.Cli;
 import io.inkwash.cli.SmallFiles;
 import io.inkwash.evaluate.Finding;
+import io.inkwash.evaluate.compare.Row;
 import io.inkwash.file.Json;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;
@@ -55,7 +56,7 @@ class ConditionalTest {
     Cli other = Cli.line(compare + ASKED.replace("3:5", "4"));
     assertThat(other.exitCode()).isEqualTo(1);
     assertThat(other.err())
-        .contains("holds rows of classes [3, 5] ([4] is asked); ask for the same");
+        .contains("holds rows of classes [3, 5] ([4] is requested); choose the same");
   }
 
   @Test

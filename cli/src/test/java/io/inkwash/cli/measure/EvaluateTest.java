@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.withinPercentage;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.inkwash.cli.Cli;
+import io.inkwash.cli.SmallFiles;
 import io.inkwash.cli.TinyRun;
 import io.inkwash.file.Json;
 import java.nio.file.Path;
@@ -22,6 +23,7 @@ class EvaluateTest {
   @BeforeAll
   static void train() {
     TinyRun.train(shared.resolve("bars.idx"), shared.resolve("run"));
+    SmallFiles.write(shared.resolve("others.idx"), SmallFiles.idxImages(20, 12, 12));
   }
 
   private static Cli evaluate(String run, String more) {
@@ -62,16 +64,20 @@ class EvaluateTest {
                     .formatted(shared.resolve("bars.idx"), shared.resolve("cosine"))
                 + TinyRun.SMALL)
         .succeeded();
-    double bound = value(findings("cosine", "--metrics nll --nll-count 4"), "nll-bound");
+    double bound =
+        value(
+            findings(
+                "cosine", "--metrics nll --nll-count 4 --data " + shared.resolve("others.idx")),
+            "nll-bound");
     assertThat(bound).isBetween(0.0, 50.0);
   }
 
   /** Bits of given images are a property of the model: the batch and the sampler do not matter. */
   @Test
   void bitsAreThoseOfTheModel() {
-    Map<String, JsonNode> whole = findings("--metrics nll --nll-count 6");
-    Map<String, JsonNode> parts =
-        findings("--metrics nll --nll-count 6 --batch 4 --solver ddim --steps 7");
+    String words = "--metrics nll --nll-count 6 --data " + shared.resolve("others.idx");
+    Map<String, JsonNode> whole = findings(words);
+    Map<String, JsonNode> parts = findings(words + " --batch 4 --solver ddim --steps 7");
     for (String name : new String[] {"nll-bound", "nll-flow"}) {
       // A network's float32 sums differ in their last digits with the batch.
       assertThat(value(parts, name)).isCloseTo(value(whole, name), within(1e-3));

@@ -7,6 +7,8 @@ import io.inkwash.cli.SmallFiles;
 import io.inkwash.cli.TinyRun;
 import io.inkwash.evaluate.Figure;
 import io.inkwash.evaluate.Findings;
+import io.inkwash.evaluate.report.ReportPage;
+import io.inkwash.evaluate.report.TrainingCommand;
 import io.inkwash.file.Json;
 import io.inkwash.model.Provenance;
 import io.inkwash.picture.Picture;
@@ -110,9 +112,11 @@ class ReportPageTest {
   void besideTheRunUnlessElsewhere() throws Exception {
     Path run = shared.resolve("other");
     SmallFiles.copy(shared.resolve("run"), run);
+    Path others = shared.resolve("others.idx");
+    SmallFiles.write(others, SmallFiles.idxImages(20, 12, 12));
     Cli.line(
-            "evaluate --run %s --threads 1 --features pixels --metrics nll --nll-count 2 --steps 2 --report --json"
-                .formatted(run))
+            "evaluate --run %s --data %s --threads 1 --features pixels --metrics nll --nll-count 2 --steps 2 --report --json"
+                .formatted(run, others))
         .succeeded();
     Document page = parsed(SmallFiles.read(run.resolve("report.html")));
     assertThat(texts(page, "td")).contains("nll-bound", "nll-flow");
@@ -142,7 +146,7 @@ class ReportPageTest {
   @Test
   void theTrainingCommandMakesTheRunAgain() {
     Path run = shared.resolve("run");
-    List<String> words = new ArrayList<>(MakingOf.run(run, 3).orElseThrow());
+    List<String> words = new ArrayList<>(TrainingCommand.of(run, 3).orElseThrow());
     assertThat(words)
         .contains("--set", "model.network=simple-unet(width=8, timeWidth=32)", "training.batch=4")
         .containsSequence("--out", run.toString())
@@ -172,6 +176,6 @@ class ReportPageTest {
     assertThat(provenance.precision()).isEqualTo(Precision.FP32);
     RunDirectory.create(run, own, provenance);
     assertThat(Files.exists(run)).isTrue();
-    assertThat(MakingOf.run(run, 3)).isEmpty();
+    assertThat(TrainingCommand.of(run, 3)).isEmpty();
   }
 }

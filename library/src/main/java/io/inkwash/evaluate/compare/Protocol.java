@@ -1,6 +1,7 @@
-package io.inkwash.cli.measure;
+package io.inkwash.evaluate.compare;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.inkwash.evaluate.FeatureChoice;
 import io.inkwash.evaluate.ReferenceSet;
 import io.inkwash.file.Json;
 import io.inkwash.torch.Precision;
@@ -16,19 +17,19 @@ import java.util.stream.Collectors;
  *
  * @param data the real images
  * @param dataHash SHA-256 of them
- * @param features what sees them
+ * @param features the name of the feature extractor
  * @param featuresHash SHA-256 of its kind and weights
  * @param resize how images are brought to its size
- * @param metrics what is measured
- * @param classes what the samples are to be, in turn; empty where models are told nothing
+ * @param metrics names of the metrics
+ * @param classes requested of the samples, in turn; empty for none
  * @param count how many samples are drawn
  * @param reference how many real images they are compared with
- * @param nllCount how many unseen images are given bits
+ * @param nllCount of how many unseen images the likelihood is measured
  * @param seed of noise and choices
  * @param precision of the model's arithmetic
  * @param threads of libtorch's operators
  */
-record Protocol(
+public record Protocol(
     String data,
     String dataHash,
     String features,
@@ -43,35 +44,36 @@ record Protocol(
     Precision precision,
     int threads) {
 
-  /** What these options ask for. */
-  static Protocol of(
-      ReferenceSet yardstick, List<String> metrics, List<Integer> classes, Precision precision) {
-    ReferenceSet.Extent extent = yardstick.extent();
+  /** That of a reference set. */
+  public static Protocol of(
+      ReferenceSet reference, List<String> metrics, List<Integer> classes, Precision precision) {
+    ReferenceSet.Extent extent = reference.extent();
     return new Protocol(
-        yardstick.images().known().name(),
-        yardstick.images().known().contentHash(),
-        yardstick.extractor().name(),
-        yardstick.extractor().contentHash(),
-        yardstick.extractor().resizeRule(),
+        reference.images().known().name(),
+        reference.images().known().contentHash(),
+        reference.extractor().name(),
+        reference.extractor().contentHash(),
+        reference.extractor().resizeRule(),
         List.copyOf(metrics),
         List.copyOf(classes),
         extent.samples(),
-        yardstick.referenceCount(),
+        reference.referenceCount(),
         extent.likelihood(),
         extent.seed(),
         precision,
         Torch.threads());
   }
 
-  /** In what this differs from what is asked, such as {@code count 500 (5000 is asked)}. */
-  List<String> differences(Protocol asked) {
-    JsonNode theirs = Json.mapper().valueToTree(asked);
+  /** In what this differs from another, such as {@code count 500 (5000 is requested)}. */
+  List<String> differences(Protocol requested) {
+    JsonNode theirs = Json.mapper().valueToTree(requested);
     List<String> differences = new ArrayList<>();
     for (Map.Entry<String, JsonNode> mine : Json.mapper().valueToTree(this).properties()) {
       JsonNode their = theirs.path(mine.getKey());
       if (!mine.getValue().equals(their)) {
         differences.add(
-            "%s %s (%s is asked)".formatted(mine.getKey(), words(mine.getValue()), words(their)));
+            "%s %s (%s is requested)"
+                .formatted(mine.getKey(), words(mine.getValue()), words(their)));
       }
     }
     return differences;
@@ -86,27 +88,31 @@ record Protocol(
     return words.toString();
   }
 
-  /** In a sentence. */
+  /** In a sentence, after which comes what a reader must know of distances in pixels. */
   @Override
   public String toString() {
     return String.format(
         Locale.ROOT,
         "%,d samples a row%s%s beside %,d images of %s, seed %d; features %s (%s, sha256 %.12s)%s; %s,"
-            + " threads %d.",
+            + " threads %d.%s",
         count,
         classes.isEmpty() ? "" : " of the classes " + listed(),
-        count > ReferenceSet.KEPT
-            ? " (kernels, slices and neighbors: %,d of each set)".formatted(ReferenceSet.KEPT)
-            : "",
+        new ReferenceSet.Extent(count, nllCount, seed)
+            .limited()
+            .map(sentence -> " (" + sentence + ")")
+            .orElse(""),
         reference,
         data,
         seed,
         features,
         resize,
         featuresHash,
-        metrics.contains("nll") ? "; bits of %,d unseen images".formatted(nllCount) : "",
+        metrics.contains("nll")
+            ? String.format(Locale.ROOT, "; likelihood of %,d unseen images", nllCount)
+            : "",
         precision.name().toLowerCase(Locale.ROOT),
-        threads);
+        threads,
+        features.equals("pixels") ? " Note: " + FeatureChoice.OF_PIXELS + "." : "");
   }
 
   private String listed() {

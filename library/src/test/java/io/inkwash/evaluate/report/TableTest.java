@@ -1,4 +1,4 @@
-package io.inkwash.cli.terminal;
+package io.inkwash.evaluate.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,7 +1,6 @@
-package io.inkwash.cli.measure;
+package io.inkwash.evaluate.report;
 
 import com.samskivert.mustache.Mustache;
-import io.inkwash.cli.terminal.Numbers;
 import io.inkwash.evaluate.Figure;
 import io.inkwash.evaluate.Finding;
 import io.inkwash.evaluate.Findings;
@@ -24,22 +23,23 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * An evaluation as one page that needs no other file: {@code report.html}, a Mustache template,
- * with its words filled in and its pictures inside.
+ * An evaluation as one HTML page that needs no other file: the Mustache template {@code
+ * report.html}, filled in, with its pictures inside.
  *
  * @param run the folder of the run
- * @param samples the first of them, as a grid
- * @param facts what the numbers depend on
- * @param findings the numbers, and what shows them
- * @param words the command line that is running
+ * @param samples the first samples, as a grid
+ * @param facts what the numbers depend on, by name; see {@link Facts}
+ * @param findings numbers and figures
+ * @param words the command line that writes the page, after {@code inkwash}; empty where a program
+ *     writes it
  */
-record ReportPage(
-    Path run, Figure samples, Map<String, String> facts, Findings findings, List<String> words) {
+public record ReportPage(
+    Path run, Figure samples, Map<String, ?> facts, Findings findings, List<String> words) {
 
-  /** Pictures are shown at least so wide, in whole multiples of their pixels. */
+  /** The least width of a picture on the page, in a whole multiple of its pixels. */
   private static final int WIDTH = 464;
 
-  /** A picture as the page has it. */
+  /** A picture as the page shows it. */
   record Shown(String title, String caption, String source, int width) {
 
     static Shown of(Figure figure) {
@@ -74,19 +74,19 @@ record ReportPage(
     }
   }
 
-  /** A fact, and what it is. */
+  /** A fact: its name and its value. */
   record Fact(String name, String value) {}
 
   /** A command, and what it does. */
   record Command(String about, String line) {}
 
   /** Writes the page, whole or not at all. */
-  void write(Path file) {
+  public void write(Path file) {
     AtomicFiles.writeString(file, html());
   }
 
   /** The page. It is well-formed XML as well. */
-  String html() {
+  public String html() {
     try (InputStream template =
             Objects.requireNonNull(ReportPage.class.getResourceAsStream("report.html"));
         InputStreamReader reader = new InputStreamReader(template, StandardCharsets.UTF_8)) {
@@ -104,21 +104,29 @@ record ReportPage(
         "numbers", findings.numbers().stream().map(Line::of).toList(),
         "figures", findings.figures().stream().map(Shown::of).toList(),
         "loss", loss(),
-        "facts", facts.entrySet().stream().map(e -> new Fact(e.getKey(), e.getValue())).toList(),
+        "facts",
+            facts.entrySet().stream()
+                .map(e -> new Fact(e.getKey(), Facts.text(e.getValue())))
+                .toList(),
         "commands", commands(),
         "version", Provenance.libraryVersion());
   }
 
   private String fact(String name) {
-    return facts.getOrDefault(name, "");
+    Object value = facts.get(name);
+    return value == null ? "" : Facts.text(value);
   }
 
   private String summary() {
-    return "After %s steps of training; drawn by %s on %s in %s steps; beside %s."
-        .formatted(fact("step"), fact("solver"), fact("grid"), fact("steps"), fact("real"));
+    String how =
+        fact("solver").isEmpty()
+            ? ""
+            : " Samples are drawn by %s on %s in %s steps."
+                .formatted(fact("solver"), fact("grid"), fact("steps"));
+    return "Trained for %s steps.%s Real images: %s.".formatted(fact("step"), how, fact("real"));
   }
 
-  /** The curve of training, if the run has one. */
+  /** The plot of the training loss, if the run has one. */
   private List<Shown> loss() {
     Path png = run.resolve("loss.png");
     if (!Files.isRegularFile(png)) {
@@ -126,7 +134,7 @@ record ReportPage(
     }
     try {
       return List.of(
-          new Shown("Loss", "The loss of training.", Shown.png(Files.readAllBytes(png)), 1000));
+          new Shown("Loss", "The training loss.", Shown.png(Files.readAllBytes(png)), 1000));
     } catch (IOException e) {
       throw new FileException(png, "cannot be read: " + e.getMessage(), e);
     }
@@ -134,9 +142,11 @@ record ReportPage(
 
   private List<Command> commands() {
     List<Command> commands = new ArrayList<>();
-    MakingOf.run(run, Long.parseLong(fact("step")))
+    TrainingCommand.of(run, Long.parseLong(fact("step")))
         .ifPresent(training -> commands.add(command("Trains the model again", training)));
-    commands.add(command("EvaluationMetrics it, and writes this page", words));
+    if (!words.isEmpty()) {
+      commands.add(command("Evaluates it and writes this page", words));
+    }
     return commands;
   }
 

@@ -1,10 +1,10 @@
-package io.inkwash.cli.measure;
+package io.inkwash.evaluate.compare;
 
 import io.inkwash.catalog.Registry;
 import io.inkwash.catalog.Spec;
-import io.inkwash.cli.terminal.Numbers;
-import io.inkwash.cli.terminal.Table;
 import io.inkwash.evaluate.Finding;
+import io.inkwash.evaluate.report.Numbers;
+import io.inkwash.evaluate.report.Table;
 import io.inkwash.picture.TradeOff;
 import io.inkwash.recipe.Catalog;
 import io.inkwash.recipe.Recipe;
@@ -13,11 +13,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -26,71 +28,85 @@ import java.util.stream.Collectors;
  * @param rows of one protocol
  * @param refusals what could not be measured
  */
-record ComparisonTable(List<Row> rows, List<Comparison.Refusal> refusals) {
-  private static final List<String> HEAD =
-      List.of("recipe", "minutes", "solver", "steps", "evaluations", "s / 64 images");
+public record ComparisonTable(List<Row> rows, List<Comparison.Refusal> refusals) {
+  private static final Set<String> OPTIONAL = Set.of("settings", "refused");
 
   /** A line for each row, after one of what real images score. */
-  Table table() {
+  public Table table() {
     Set<String> metrics =
         rows.stream()
             .flatMap(row -> row.findings().stream())
             .map(Finding::name)
             .collect(Collectors.toCollection(LinkedHashSet::new));
-    List<String> head = new ArrayList<>(HEAD);
-    head.addAll(metrics);
-    List<List<String>> lines = new ArrayList<>();
+    List<Map<String, String>> lines = new ArrayList<>();
     if (metrics.stream().anyMatch(metric -> floor(metric).isPresent())) {
-      List<String> floors = new ArrayList<>(List.of("real images", "", "", "", "", ""));
-      metrics.forEach(metric -> floors.add(floor(metric).map(Numbers::of).orElse("")));
+      Map<String, String> floors = new LinkedHashMap<>();
+      floors.put("recipe", "real images");
+      metrics.forEach(
+          metric -> floor(metric).map(Numbers::of).ifPresent(n -> floors.put(metric, n)));
       lines.add(floors);
     }
-    rows.forEach(row -> lines.add(line(row, metrics)));
-    if (!refusals.isEmpty()) {
-      head.add("refused");
-      lines.forEach(line -> line.add(""));
-      refusals.forEach(refusal -> lines.add(line(refusal, metrics)));
+    rows.forEach(row -> lines.add(line(row)));
+    refusals.forEach(refusal -> lines.add(line(refusal)));
+    Predicate<String> used = column -> lines.stream().anyMatch(line -> line.containsKey(column));
+    List<String> head = new ArrayList<>(List.of("recipe", "run", "settings", "minutes"));
+    head.addAll(List.of("solver", "steps", "evaluations", "s / 64 images"));
+    head.addAll(metrics);
+    head.add("refused");
+    head.removeIf(column -> OPTIONAL.contains(column) && !used.test(column));
+    return new Table(
+        head,
+        lines.stream()
+            .map(line -> head.stream().map(column -> line.getOrDefault(column, "")).toList())
+            .toList());
+  }
+
+  private Map<String, String> line(Row row) {
+    Map<String, String> line = new LinkedHashMap<>();
+    line.put("recipe", row.recipe());
+    line.put("run", folder(row.run()));
+    String settings = RunSettings.differing(settings(row), settings());
+    if (!settings.isEmpty()) {
+      line.put("settings", settings);
     }
-    return new Table(head, lines);
-  }
-
-  private List<String> line(Row row, Set<String> metrics) {
-    List<String> line =
-        new ArrayList<>(
-            List.of(
-                label(row),
-                Numbers.plain(Math.rint(row.minutes())),
-                solver(row.sampling()),
-                Integer.toString(row.sampling().steps()),
-                row.evaluations() == null ? "" : Numbers.plain(row.evaluations()),
-                Numbers.of(row.secondsPer64())));
-    metrics.forEach(
-        metric ->
-            line.add(
-                find(row, metric)
-                    .map(found -> Numbers.of(found.value(), found.error()))
-                    .orElse("")));
+    line.put("minutes", Numbers.plain(Math.rint(row.minutes())));
+    line.put("solver", solver(row.sampling()));
+    line.put("steps", Integer.toString(row.sampling().steps()));
+    if (row.evaluations() != null) {
+      line.put("evaluations", Numbers.plain(row.evaluations()));
+    }
+    line.put("s / 64 images", Numbers.of(row.secondsPer64()));
+    for (Finding found : row.findings()) {
+      line.put(found.name(), Numbers.of(found.value(), found.error()));
+    }
     return line;
   }
 
-  private static List<String> line(Comparison.Refusal refusal, Set<String> metrics) {
-    Recipe.Sampling sampling = refusal.sampling();
-    List<String> line =
-        new ArrayList<>(
-            List.of(
-                refusal.recipe(),
-                "",
-                solver(sampling),
-                Integer.toString(sampling.steps()),
-                "",
-                ""));
-    metrics.forEach(metric -> line.add(""));
-    line.add(refusal.reason());
-    return line;
+  private static Map<String, String> line(Comparison.Refusal refusal) {
+    return Map.of(
+        "recipe", refusal.recipe(),
+        "run", folder(refusal.run()),
+        "solver", solver(refusal.sampling()),
+        "steps", Integer.toString(refusal.sampling().steps()),
+        "refused", refusal.reason());
+  }
+
+  private List<RunSettings.Run> settings() {
+    return rows.stream().map(ComparisonTable::settings).toList();
+  }
+
+  private static RunSettings.Run settings(Row row) {
+    return new RunSettings.Run(row.recipe(), row.settings());
+  }
+
+  /** The name of a run's folder. */
+  static String folder(String run) {
+    Path name = Path.of(run).toAbsolutePath().normalize().getFileName();
+    return name == null ? run : name.toString();
   }
 
   /** The first metric against evaluations: a line for each run and solver. */
-  TradeOff plot() {
+  public TradeOff plot() {
     String metric = rows.isEmpty() ? "" : rows.get(0).findings().get(0).name();
     boolean oneRun = rows.stream().map(Row::weights).distinct().count() == 1;
     Map<String, List<TradeOff.Point>> lines = new LinkedHashMap<>();
@@ -104,7 +120,11 @@ record ComparisonTable(List<Row> rows, List<Comparison.Refusal> refusals) {
       }
     }
     return new TradeOff(
-        "%s of %,d samples".formatted(metric, rows.isEmpty() ? 0 : rows.get(0).protocol().count()),
+        String.format(
+            Locale.ROOT,
+            "%s of %,d samples",
+            metric,
+            rows.isEmpty() ? 0 : rows.get(0).protocol().count()),
         "evaluations of the model for an image",
         metric,
         lines.entrySet().stream()
@@ -133,11 +153,11 @@ record ComparisonTable(List<Row> rows, List<Comparison.Refusal> refusals) {
             .collect(Collectors.toCollection(TreeSet::new));
     return weights.size() == 1
         ? row.recipe()
-        : "%s (%s)".formatted(row.recipe(), Path.of(row.run()).getFileName());
+        : "%s (%s)".formatted(row.recipe(), folder(row.run()));
   }
 
-  /** A row in a line, as soon as it is there. */
-  static String line(Row row) {
+  /** A row in a line. */
+  public static String summary(Row row) {
     String numbers =
         row.findings().stream()
             .map(found -> found.name() + " " + Numbers.of(found.value(), found.error()))
@@ -146,7 +166,7 @@ record ComparisonTable(List<Row> rows, List<Comparison.Refusal> refusals) {
   }
 
   /** A refusal in a line. */
-  static String line(Comparison.Refusal refusal) {
+  public static String summary(Comparison.Refusal refusal) {
     return refusal.recipe() + " by " + words(refusal.sampling()) + ": " + refusal.reason();
   }
 
@@ -161,7 +181,7 @@ record ComparisonTable(List<Row> rows, List<Comparison.Refusal> refusals) {
         + brief(Catalog.GRIDS, sampling.grid());
   }
 
-  /** A choice without the arguments that are as they are anyway. */
+  /** A spec without the arguments that equal their defaults. */
   private static Spec brief(Registry<?> registry, Spec choice) {
     Map<String, String> arguments = new LinkedHashMap<>(choice.arguments());
     registry.entries().stream()

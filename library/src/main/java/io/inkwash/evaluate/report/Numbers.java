@@ -1,20 +1,20 @@
-package io.inkwash.cli.terminal;
+package io.inkwash.evaluate.report;
 
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Measured numbers as people read them: as many digits as say something. */
+/** Measured numbers as text, with the digits that are significant. */
 public final class Numbers {
   private static final int MOST_DECIMALS = 8;
 
   private Numbers() {}
 
-  /** With four digits that count, such as 12.34 or 0.001234; nothing for nothing. */
+  /** With four significant digits, such as 12.34 or 0.001234; empty for null. */
   public static String of(@Nullable Double value) {
     return value == null ? "" : digits(value, 4);
   }
 
-  /** A value and what it is uncertain by, if that is known: {@code 12.34 ± 0.56}. */
+  /** A value and its uncertainty, if that is known: {@code 12.34 ± 0.56}. */
   public static String of(double value, @Nullable Double error) {
     return error == null ? of(value) : of(value) + " ± " + digits(error, 2);
   }

@@ -1,16 +1,20 @@
-package io.inkwash.cli.measure;
+package io.inkwash.evaluate.compare;
 
 import io.inkwash.evaluate.Finding;
 import io.inkwash.recipe.Recipe;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one run scores, drawn in one way.
+ * The findings for one run, drawn in one way.
  *
  * @param protocol how it was measured
  * @param run the folder, as it was named
  * @param recipe the recipe's name
+ * @param settings what the run's recipe changes in the shipped one of that name
  * @param step the step of its weights
  * @param weights their SHA-256
  * @param minutes that training took
@@ -19,10 +23,11 @@ import org.jspecify.annotations.Nullable;
  * @param secondsPer64 to draw 64 images; null if none were drawn
  * @param findings the numbers
  */
-record Row(
+public record Row(
     Protocol protocol,
     String run,
     String recipe,
+    Map<String, String> settings,
     long step,
     String weights,
     double minutes,
@@ -30,6 +35,11 @@ record Row(
     @Nullable Double evaluations,
     @Nullable Double secondsPer64,
     List<Finding> findings) {
+
+  public Row {
+    settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
+    findings = List.copyOf(findings);
+  }
 
   /** Whether it is of these weights, drawn so. */
   boolean isOf(String otherWeights, Recipe.Sampling otherSampling) {

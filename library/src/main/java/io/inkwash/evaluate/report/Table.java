@@ -1,4 +1,4 @@
-package io.inkwash.cli.terminal;
+package io.inkwash.evaluate.report;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -7,14 +7,14 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * A table of words and numbers, to be written as people or programs read it.
+ * A table of text and numbers, as columns, Markdown or CSV.
  *
  * @param head the name of each column
- * @param rows a cell for each column; cells that are numbers stand to the right
+ * @param rows a cell for each column; columns of numbers are aligned right
  */
 public record Table(List<String> head, List<List<String>> rows) {
 
-  /** In columns of one width. */
+  /** In columns padded to their widest cell. */
   public String text() {
     List<Integer> widths = widths();
     return all().stream()
@@ -27,7 +27,7 @@ public record Table(List<String> head, List<List<String>> rows) {
         .collect(Collectors.joining("\n"));
   }
 
-  /** As Markdown writes tables. */
+  /** As a Markdown table. */
   public String markdown() {
     List<String> lines = new ArrayList<>();
     Function<List<String>, String> line =
@@ -40,7 +40,7 @@ public record Table(List<String> head, List<List<String>> rows) {
     return String.join("\n", lines);
   }
 
-  /** As RFC 4180 writes comma-separated values, but for lines that end in a newline alone. */
+  /** As comma-separated values by RFC 4180, except that lines end in a newline alone. */
   public String csv() {
     return all().stream()
         .map(row -> row.stream().map(Table::quoted).collect(Collectors.joining(",")))
@@ -61,7 +61,7 @@ public record Table(List<String> head, List<List<String>> rows) {
         .toList();
   }
 
-  /** Whether a column holds numbers and nothing else. */
+  /** Whether a column holds numbers only. */
   private boolean numeric(int column) {
     return rows.stream()
         .map(row -> row.get(column))

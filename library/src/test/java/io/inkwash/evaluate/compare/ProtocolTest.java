@@ -1,4 +1,4 @@
-package io.inkwash.cli.measure;
+package io.inkwash.evaluate.compare;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -32,7 +32,7 @@ class ProtocolTest {
         .startsWith("10,000 samples a row beside 50,000 images of digits, seed 0;");
     assertThat(words(20_000, List.of(3, 5)))
         .startsWith(
-            "20,000 samples a row of the classes 3, 5 in turn (kernels, slices and neighbors:"
+            "20,000 samples a row of the classes 3, 5 in turn (kernels, slices and neighbors use"
                 + " 10,000 of each set) beside 40,000 images");
     assertThat(new ReferenceSet.Extent(20_000, 1, 0).kept()).isEqualTo(ReferenceSet.KEPT);
     assertThat(new ReferenceSet.Extent(500, 1, 0).kept()).isEqualTo(500);

@@ -1,4 +1,4 @@
-package io.inkwash.cli.measure;
+package io.inkwash.evaluate.report;
 
 import io.inkwash.catalog.SpecException;
 import io.inkwash.data.ImageSpec;
@@ -15,15 +15,15 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** The command line that trains a run again. */
-final class MakingOf {
-  private MakingOf() {}
+public final class TrainingCommand {
+  private TrainingCommand() {}
 
   /**
-   * The words after {@code inkwash}; empty for a recipe that does not come with the tool.
+   * The words after {@code inkwash}; empty for a recipe that the library does not ship.
    *
-   * @param step how far it had come
+   * @param step the step to train to
    */
-  static Optional<List<String>> run(Path run, long step) {
+  public static Optional<List<String>> of(Path run, long step) {
     RunDirectory directory = RunDirectory.open(run);
     Recipe recipe = Json.read(directory.recipe(), Recipe.class);
     Provenance provenance = Json.read(directory.provenance(), Provenance.class);

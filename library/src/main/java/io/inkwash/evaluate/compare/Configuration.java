@@ -1,4 +1,4 @@
-package io.inkwash.cli.measure;
+package io.inkwash.evaluate.compare;
 
 import io.inkwash.catalog.Spec;
 import io.inkwash.catalog.SpecException;
@@ -11,12 +11,12 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A way to draw from a run that is to be measured.
+ * A way to draw the samples of a run.
  *
- * @param sampling how
+ * @param sampling how they are drawn
  * @param refusal why the model cannot be drawn so; null where it can
  */
-record Configuration(Recipe.Sampling sampling, @Nullable String refusal) {
+public record Configuration(Recipe.Sampling sampling, @Nullable String refusal) {
 
   /**
    * A solver on a grid, as {@code dpm++@log-snr}.
@@ -24,42 +24,43 @@ record Configuration(Recipe.Sampling sampling, @Nullable String refusal) {
    * @param solver null for the recipe's
    * @param grid null for the recipe's, or trailing where that cannot have so many steps
    */
-  record SamplingPlan(@Nullable Spec solver, @Nullable Spec grid) {
+  public record SolverOnGrid(@Nullable Spec solver, @Nullable Spec grid) {
 
-    /** As each recipe says. */
-    static final SamplingPlan OWN = new SamplingPlan(null, null);
+    /** That of each recipe. */
+    public static final SolverOnGrid OWN = new SolverOnGrid(null, null);
 
     /** Reads {@code SOLVER} or {@code SOLVER@GRID}. */
-    static SamplingPlan parse(String words) {
+    public static SolverOnGrid parse(String words) {
       int at = words.indexOf('@');
       String solver = at < 0 ? words : words.substring(0, at);
-      return new SamplingPlan(
+      return new SolverOnGrid(
           Catalog.SOLVERS.complete(Spec.parse(solver)),
           at < 0 ? null : Catalog.GRIDS.complete(Spec.parse(words.substring(at + 1))));
     }
   }
 
   /**
-   * Every way with every number of steps, for one recipe.
+   * Every solver on its grid in every number of steps, for one recipe.
    *
    * @param steps empty for the recipe's own
    */
-  static List<Configuration> of(Recipe recipe, List<SamplingPlan> ways, List<Integer> steps) {
+  public static List<Configuration> of(
+      Recipe recipe, List<SolverOnGrid> solvers, List<Integer> steps) {
     DiffusionMethod method = DiffusionMethod.of(recipe);
     List<Integer> counts = steps.isEmpty() ? List.of(recipe.sampling().steps()) : steps;
-    List<Configuration> entrants = new ArrayList<>();
-    for (SamplingPlan plan : ways) {
+    List<Configuration> configurations = new ArrayList<>();
+    for (SolverOnGrid choice : solvers) {
       for (int count : counts) {
-        entrants.add(of(recipe, method, plan, count));
+        configurations.add(of(recipe, method, choice, count));
       }
     }
-    return entrants;
+    return configurations;
   }
 
   private static Configuration of(
-      Recipe recipe, DiffusionMethod method, SamplingPlan plan, int steps) {
-    Spec solver = Objects.requireNonNullElse(plan.solver, recipe.sampling().solver());
-    Recipe.Sampling sampling = recipe.sampledBy(solver, plan.grid, steps);
+      Recipe recipe, DiffusionMethod method, SolverOnGrid choice, int steps) {
+    Spec solver = Objects.requireNonNullElse(choice.solver, recipe.sampling().solver());
+    Recipe.Sampling sampling = recipe.sampledBy(solver, choice.grid, steps);
     try {
       method.plan(sampling);
       return new Configuration(sampling, null);

@@ -1,4 +1,4 @@
-package io.inkwash.cli.measure;
+package io.inkwash.evaluate.compare;
 
 import io.inkwash.file.AtomicFiles;
 import io.inkwash.file.FileException;
@@ -14,23 +14,29 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Rows that have been measured, kept in a file if there is one: a JSON line each, written as soon
- * as the row is. A command that is killed and given again goes on where it was.
+ * as the row is measured. A comparison that was killed and is started again continues from there.
  */
-final class RowFile {
+public final class RowFile {
   private final @Nullable Path file;
   private final List<Row> rows;
 
-  /** The rows of a file; none yet where there is no file. */
-  RowFile(@Nullable Path file) {
+  private RowFile(@Nullable Path file, List<Row> rows) {
     this.file = file;
-    rows =
-        file == null || !Files.exists(file)
-            ? new ArrayList<>()
-            : new ArrayList<>(Json.readLines(file, Row.class));
+    this.rows = new ArrayList<>(rows);
+  }
+
+  /** The rows of a file, which is made when the first row is added. */
+  public static RowFile of(Path file) {
+    return new RowFile(file, Files.exists(file) ? Json.readLines(file, Row.class) : List.of());
+  }
+
+  /** Rows in memory alone; none yet. */
+  public static RowFile inMemory() {
+    return new RowFile(null, List.of());
   }
 
   /** All rows, in the order in which they were measured. */
-  List<Row> rows() {
+  public List<Row> rows() {
     return List.copyOf(rows);
   }
 
@@ -39,25 +45,25 @@ final class RowFile {
    *
    * @throws FileException that says how they differ
    */
-  void require(Protocol protocol) {
+  public void require(Protocol protocol) {
     for (Row row : rows) {
       List<String> differences = row.protocol().differences(protocol);
       if (file != null && !differences.isEmpty()) {
         throw new FileException(
             file,
-            "holds rows of %s; ask for the same, or choose another file"
+            "holds rows of %s; choose the same, or another file"
                 .formatted(String.join(", ", differences)));
       }
     }
   }
 
   /** The row of these weights drawn so, if it has been measured. */
-  Optional<Row> find(String weights, Recipe.Sampling sampling) {
+  public Optional<Row> find(String weights, Recipe.Sampling sampling) {
     return rows.stream().filter(row -> row.isOf(weights, sampling)).findFirst();
   }
 
   /** Adds a row and writes it down. */
-  void add(Row row) {
+  public void add(Row row) {
     rows.add(row);
     if (file != null) {
       AtomicFiles.writeString(

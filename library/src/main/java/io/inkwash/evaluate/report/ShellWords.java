@@ -1,14 +1,14 @@
-package io.inkwash.cli.measure;
+package io.inkwash.evaluate.report;
 
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** A command line as it is typed into a shell. */
-final class ShellWords {
+/** A command line to paste into a POSIX shell. */
+public final class ShellWords {
   private ShellWords() {}
 
-  /** The words with spaces between them, in quotes where a shell would read them otherwise. */
-  static String line(List<String> words) {
+  /** The words joined by spaces, each quoted where a shell would change it. */
+  public static String line(List<String> words) {
     return words.stream().map(ShellWords::quoted).collect(Collectors.joining(" "));
   }
 

@@ -1,0 +1,19 @@
+package io.inkwash.evaluate;
+
+import io.inkwash.data.ImageSource;
+
+/** Bits/dim that a model needs for given images. */
+@FunctionalInterface
+public interface ImageLikelihood {
+
+  /**
+   * Measures the first images of a source.
+   *
+   * @param images of the model's form
+   * @param count how many, 1 to all
+   * @param batch images at a time
+   * @param seed of noise and directions
+   * @return one number for each estimate that the model has, such as a bound and a density
+   */
+  Findings of(ImageSource images, int count, int batch, long seed, Evaluation.Listener listener);
+}

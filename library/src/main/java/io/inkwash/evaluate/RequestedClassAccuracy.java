@@ -1,0 +1,28 @@
+package io.inkwash.evaluate;
+
+import io.inkwash.metric.ConditionalAccuracy;
+import io.inkwash.metric.Score;
+import java.util.Locale;
+import java.util.Set;
+
+/** The share of samples that a classifier recognizes as the class requested. */
+record RequestedClassAccuracy() implements EvaluationMetric {
+
+  @Override
+  public Set<Need> needs() {
+    return Set.of(Need.SAMPLES, Need.REQUESTED_CLASSES, Need.CLASSIFIER);
+  }
+
+  @Override
+  public Findings of(Evaluation evaluation) {
+    ConditionalAccuracy accuracy = evaluation.samples().accuracy();
+    return Findings.of(
+        new Finding(
+            "accuracy",
+            accuracy.value(),
+            accuracy.standardError(),
+            null,
+            Score.Better.HIGHER,
+            String.format(Locale.ROOT, "of %d images", evaluation.reference().extent().samples())));
+  }
+}

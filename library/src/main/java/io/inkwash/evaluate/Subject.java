@@ -1,0 +1,88 @@
+package io.inkwash.evaluate;
+
+import io.inkwash.data.ImageSpec;
+import io.inkwash.generate.Drawing;
+import io.inkwash.model.TrainedModel;
+import io.inkwash.picture.Picture;
+import io.inkwash.recipe.Recipe;
+import io.inkwash.solve.StepProgress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+
+/**
+ * A model under evaluation, as far as metrics see it: what it draws, and which bits it gives to
+ * images. This class alone knows how a {@link TrainedModel} does so.
+ *
+ * @param family what kind of model it is, such as {@code diffusion}: the word of messages
+ * @param images the form of its images
+ * @param samples its samples; empty where it cannot draw
+ * @param likelihood its bits/dim of given images; empty where it has none, as a GAN
+ * @param batch images at a time
+ */
+public record Subject(
+    String family,
+    ImageSpec images,
+    Optional<SampleSource> samples,
+    Optional<ImageLikelihood> likelihood,
+    int batch) {
+
+  /** A trained diffusion model, its samples drawn in a given way. */
+  public static Subject of(TrainedModel model, Drawing drawing, int batch) {
+    return new Subject(
+        "diffusion",
+        model.recipe().data(),
+        Optional.of(new Drawn(drawing)),
+        Optional.of(new DiffusionLikelihood(model)),
+        batch);
+  }
+
+  /**
+   * A trained diffusion model, its samples drawn by a sampling plan.
+   *
+   * @param classes requested, in turn; empty for none
+   * @throws io.inkwash.catalog.SpecException if the model cannot be drawn so
+   */
+  public static Subject of(
+      TrainedModel model, Recipe.Sampling sampling, List<Integer> classes, long seed, int batch) {
+    return of(model, model.drawing(sampling, classes, seed, null), batch);
+  }
+
+  /** The classes requested, in turn; empty for none. */
+  public List<Integer> classes() {
+    return samples.map(SampleSource::classes).orElse(List.of());
+  }
+
+  /** The classes requested of some images, where any are. */
+  int[] requested(int first, int count) {
+    List<Integer> inTurn = classes();
+    int[] requested = new int[count];
+    for (int i = 0; i < count; i++) {
+      requested[i] = inTurn.get((first + i) % inTurn.size());
+    }
+    return requested;
+  }
+
+  /** Draws the first samples, which must exist. */
+  public List<Picture> draw(int count, StepProgress progress) {
+    List<Picture> pictures = new ArrayList<>();
+    samples.orElseThrow().draw(count, batch, progress, pictures::addAll);
+    return pictures;
+  }
+
+  private record Drawn(Drawing drawing) implements SampleSource {
+    @Override
+    public List<Integer> classes() {
+      return drawing.classes();
+    }
+
+    @Override
+    public long draw(int count, int batch, StepProgress progress, Consumer<List<Picture>> taker) {
+      LongAdder evaluations = new LongAdder();
+      drawing.counted(evaluations).draw(count, batch, progress, taker);
+      return evaluations.sum();
+    }
+  }
+}

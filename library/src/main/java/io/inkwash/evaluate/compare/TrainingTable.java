@@ -1,0 +1,149 @@
+package io.inkwash.evaluate.compare;
+
+import io.inkwash.evaluate.report.Table;
+import io.inkwash.file.Json;
+import io.inkwash.recipe.Catalog;
+import io.inkwash.recipe.Recipe;
+import io.inkwash.train.MetricsLog;
+import io.inkwash.train.RunDirectory;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far runs are trained, side by side. Losses stand in one column only where they are of one
+ * kind: those of other objectives, weightings or processes are other quantities.
+ *
+ * @param runs a line each
+ */
+public record TrainingTable(List<Run> runs) {
+  private static final int LAST_LOSSES = 200;
+
+  /**
+   * One run.
+   *
+   * @param run the folder
+   * @param recipe the recipe's name
+   * @param settings what its recipe changes in the shipped one of that name
+   * @param step the last step
+   * @param images seen in training
+   * @param minutes that training took
+   * @param loss the mean of the last 200 logged losses; null where none is logged
+   * @param lossOf what the loss is: its objective and weighting on its process
+   * @param evaluations of the network for an image by the recipe's solver
+   * @param solver the recipe's
+   */
+  public record Run(
+      String run,
+      String recipe,
+      Map<String, String> settings,
+      long step,
+      long images,
+      double minutes,
+      @Nullable Double loss,
+      String lossOf,
+      int evaluations,
+      String solver) {}
+
+  /** That of some folders of runs. */
+  public static TrainingTable of(List<Path> folders) {
+    return new TrainingTable(folders.stream().map(TrainingTable::read).toList());
+  }
+
+  private static Run read(Path folder) {
+    RunDirectory run = RunDirectory.open(folder);
+    Recipe recipe = Json.read(run.recipe(), Recipe.class);
+    Recipe.Sampling sampling = recipe.sampling();
+    List<MetricsLog.Line> log = Json.readLines(run.metrics(), MetricsLog.Line.class);
+    MetricsLog.@Nullable Line last = log.isEmpty() ? null : log.get(log.size() - 1);
+    return new Run(
+        folder.toString(),
+        recipe.name(),
+        RunSettings.of(recipe),
+        last == null ? 0 : last.step(),
+        last == null ? 0 : last.images(),
+        last == null ? 0 : last.seconds() / 60,
+        last == null ? null : loss(log),
+        lossOf(recipe),
+        Catalog.SOLVERS.make(sampling.solver()).evaluations(sampling.steps()),
+        sampling.solver().toString());
+  }
+
+  private static double loss(List<MetricsLog.Line> log) {
+    return log.subList(Math.max(0, log.size() - LAST_LOSSES), log.size()).stream()
+        .mapToDouble(MetricsLog.Line::loss)
+        .average()
+        .orElseThrow();
+  }
+
+  /** All that the loss's size depends on but the network. */
+  private static String lossOf(Recipe recipe) {
+    return "%s, weighting %s, times %s, target %s on %s"
+        .formatted(
+            recipe.loss().objective(),
+            recipe.loss().weighting(),
+            recipe.loss().times(),
+            recipe.model().target(),
+            recipe.model().path());
+  }
+
+  /** As a table; the settings are those in which runs of one recipe differ. */
+  public Table table() {
+    List<RunSettings.Run> all = runs.stream().map(TrainingTable::settings).toList();
+    boolean differ = all.stream().anyMatch(run -> !RunSettings.differing(run, all).isEmpty());
+    Map<String, String> losses = losses();
+    List<String> head = new ArrayList<>(List.of("recipe", "run"));
+    if (differ) {
+      head.add("settings");
+    }
+    head.addAll(List.of("step", "images", "minutes"));
+    head.addAll(losses.values());
+    head.addAll(List.of("evaluations", "solver"));
+    List<List<String>> lines = new ArrayList<>();
+    for (Run run : runs) {
+      List<String> line = new ArrayList<>(List.of(run.recipe, ComparisonTable.folder(run.run)));
+      if (differ) {
+        line.add(RunSettings.differing(settings(run), all));
+      }
+      line.add(number("%,d", run.step));
+      line.add(number("%,d", run.images));
+      line.add(number("%.1f", run.minutes));
+      losses.keySet().forEach(kind -> line.add(loss(run, kind)));
+      line.add(number("%,d", run.evaluations));
+      line.add(run.solver);
+      lines.add(line);
+    }
+    return new Table(head, lines);
+  }
+
+  private static RunSettings.Run settings(Run run) {
+    return new RunSettings.Run(run.recipe, run.settings);
+  }
+
+  private static String loss(Run run, String kind) {
+    return run.loss == null || !run.lossOf.equals(kind) ? "" : number("%.4f", run.loss);
+  }
+
+  private static String number(String format, Object number) {
+    return String.format(Locale.ROOT, format, number);
+  }
+
+  /**
+   * The heading of each kind of loss: {@code loss}, or the loss of the first recipe that has it.
+   */
+  private Map<String, String> losses() {
+    Map<String, String> headings = new LinkedHashMap<>();
+    boolean one = runs.stream().map(Run::lossOf).distinct().count() == 1;
+    for (Run run : runs) {
+      String heading = one ? "loss" : "loss of " + run.recipe;
+      boolean taken = headings.containsValue(heading) && !headings.containsKey(run.lossOf);
+      headings.putIfAbsent(
+          run.lossOf, taken ? heading + " in " + ComparisonTable.folder(run.run) : heading);
+    }
+    return headings;
+  }
+}
