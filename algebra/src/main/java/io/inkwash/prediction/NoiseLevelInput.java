@@ -2,14 +2,18 @@ package io.inkwash.prediction;
 
 import io.inkwash.process.GaussianPath;
 
-/** The number by which a network is told the time. */
+/**
+ * The number that a network receives beside the noisy image, and from which it knows the noise
+ * level: the "timestep" or "c_noise" that its embedding takes. Any real number, so that a network
+ * trained on a table can be evaluated between its timesteps.
+ */
 @FunctionalInterface
 public interface NoiseLevelInput {
 
-  /** The label for time t of a path. */
+  /** The input at time t of a path. */
   double at(GaussianPath path, double t);
 
-  /** {@code t - 1}: the 0-based table index that DDPM's networks are given. */
+  /** {@code t - 1}: the 0-based table index that DDPM's networks receive. */
   static NoiseLevelInput index() {
     return new Index();
   }

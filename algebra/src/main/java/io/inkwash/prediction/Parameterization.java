@@ -1,11 +1,11 @@
 package io.inkwash.prediction;
 
 /**
- * How a network is spoken to: what it predicts, how its input is scaled, how it is told the time.
+ * What a network's output means and what its two inputs are.
  *
  * @param target what the output means
  * @param inputScale the factor on the noisy image
- * @param noiseLevelInput the number that stands for the time
+ * @param noiseLevelInput the number from which the network knows the noise level
  */
 public record Parameterization(
     Target target, InputScale inputScale, NoiseLevelInput noiseLevelInput) {

@@ -7,6 +7,11 @@ import io.inkwash.process.Posterior;
  * The mean of {@code q(x_s | x_t, x0)} for the step from t down to {@code s = max(t - stride, 0)}:
  * DDPM's mu (Ho et al. 2020, arXiv 2006.11239, equation 8).
  *
+ * <p>Improved DDPM's code with its "previous x" model clamps the estimate of x0 to the range of
+ * pixels but steps by the network's own mean, so there the clamp reaches the reported x0 alone.
+ * Here every output is read as x0 first, and a threshold on x0 changes the mean of the step as
+ * well. The two agree where nothing is clamped.
+ *
  * @param stride how far the step goes in the path's time, positive: 1 for neighboring timesteps
  */
 public record PosteriorMean(double stride) implements Target {

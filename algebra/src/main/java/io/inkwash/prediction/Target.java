@@ -53,7 +53,7 @@ public interface Target {
    * Refuses a path on which the clean image cannot be recovered at one of its ends, as from
    * predicted noise where no signal is left.
    *
-   * @throws IllegalArgumentException with the time and the mend
+   * @throws IllegalArgumentException with the time and the remedy
    */
   default void check(GaussianPath path) {
     for (double t : new double[] {path.start(), path.end()}) {

@@ -1,11 +1,11 @@
 /**
- * What a network predicts, and how it is asked.
+ * What a network predicts, and what it receives.
  *
  * <p>A {@link io.inkwash.prediction.Target} is a row (a, b): the output is {@code y = a x0 + b
  * eps}. A noisy image and an output are two equations in x0 and eps, so a {@link
  * io.inkwash.prediction.Conversion} reads any target from any other. A {@link
  * io.inkwash.prediction.Parameterization} adds how the input is scaled ({@link
- * io.inkwash.prediction.InputScale}) and how the time is told ({@link
+ * io.inkwash.prediction.InputScale}) and what number gives the noise level ({@link
  * io.inkwash.prediction.NoiseLevelInput}).
  *
  * <table>

@@ -73,7 +73,7 @@ public final class Betas {
 
   /**
    * Improved DDPM's table: {@code alphaBar(u) = cos^2((u + 0.008) / 1.008 pi/2)} at {@code u =
-   * t/T}, with betas held at 0.999 (Nichol and Dhariwal 2021, arXiv 2102.09672, equation 17).
+   * t/T}, with betas cut off at 0.999 (Nichol and Dhariwal 2021, arXiv 2102.09672, equation 17).
    */
   public static Betas cosine(int timesteps) {
     return fromAlphaBar("cosine(" + timesteps + ")", timesteps, 0.999, Betas::cosineAlphaBar);
@@ -81,7 +81,7 @@ public final class Betas {
 
   /**
    * A logistic curve for alphaBar itself, from logistic(3) down to logistic(-3) and stretched to
-   * [0, 1], with betas held at 0.999 (Jabri et al. 2022, arXiv 2212.11972).
+   * [0, 1], with betas cut off at 0.999 (Jabri et al. 2022, arXiv 2212.11972).
    */
   public static Betas sigmoidAlphaBar(int timesteps) {
     double top = logistic(3);

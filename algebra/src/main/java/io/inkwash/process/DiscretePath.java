@@ -5,7 +5,7 @@ package io.inkwash.process;
  * equation 4): {@code alpha_t^2 = alphaBar_t} and {@code sigma_t^2 = 1 - alphaBar_t}.
  *
  * <p>Time is the paper's t = 0, 1, ..., T with data at 0. Most code counts its tables from 0: their
- * index k is time k + 1 here, and the label that such a network is given is t - 1.
+ * index k is time k + 1 here, and the noise-level input of such a network is t - 1.
  *
  * <p>Between whole times the log-SNR is interpolated linearly. Where one end of the interval has an
  * infinite log-SNR (before t = 1, and after T - 1 when no signal is left at T), alphaBar is

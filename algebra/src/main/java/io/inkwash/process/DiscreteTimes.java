@@ -1,6 +1,9 @@
 package io.inkwash.process;
 
-/** A path whose network knows the whole times 1, 2, ..., T only. Data is at 0. */
+/**
+ * A path whose networks are trained at the whole times 1, 2, ..., T only. Data is at 0. Sampling
+ * may visit times in between: see {@link GaussianPath#discrete()}.
+ */
 public interface DiscreteTimes extends GaussianPath {
 
   /** T, the number of timesteps. */

@@ -30,7 +30,7 @@ public interface GaussianPath {
   double sigmaDot(double t);
 
   /**
-   * The smallest time that a network is asked about. Sampling goes from {@link #end()} down to
+   * The smallest time at which a network is evaluated. Sampling goes from {@link #end()} down to
    * here, and from here to 0 in one last step. Training times lie between here and the end.
    */
   double start();
@@ -39,20 +39,25 @@ public interface GaussianPath {
   double end();
 
   /**
-   * Whether a network of this path knows whole times only: 1, 2, ..., {@link #end()}. The path
-   * itself still answers for every time in between.
+   * Whether this path is a table of timesteps: whether networks are trained at the whole times 1,
+   * 2, ..., {@link #end()} only.
+   *
+   * <p>Times in between are allowed in sampling. The path is defined there, and a network whose
+   * noise-level input is a real number can be evaluated there, as the published solvers do that
+   * have inner times (single-step DPM-Solver), raise the noise (EDM's churn) or use fractional
+   * grids. What belongs to one timestep, such as a learned variance, is that of the nearest.
    */
   default boolean discrete() {
     return false;
   }
 
-  /** The nearest time in [start, end] that a network of this path can be asked about. */
+  /** The nearest time in [start, end] at which networks of this path are trained. */
   default double snap(double t) {
     return Math.min(Math.max(t, start()), end());
   }
 
   /**
-   * Spreads a number u in [0, 1) evenly over the times that a network can be asked about. For u
+   * Spreads a number u in [0, 1) evenly over the times at which networks are trained. For u
    * uniform, the result is a uniform training time.
    */
   default double spread(double u) {

@@ -7,7 +7,7 @@ package io.inkwash.process;
  *
  * <p>No signal is left at t = 1, so a network must predict velocity, v or x0, not noise.
  *
- * @param start the smallest time that a network is asked about, in (0, 1)
+ * @param start the smallest time at which a network is evaluated, in (0, 1)
  */
 public record RectifiedFlow(double start) implements GaussianPath {
 
@@ -16,7 +16,7 @@ public record RectifiedFlow(double start) implements GaussianPath {
     PathPreconditions.requireStart(start, 1);
   }
 
-  /** The path asked about from 1e-3 on. */
+  /** The path with start 1e-3. */
   public static RectifiedFlow standard() {
     return new RectifiedFlow(1e-3);
   }

@@ -3,19 +3,19 @@ package io.inkwash.time;
 import io.inkwash.process.GaussianPath;
 
 /**
- * Times whose place on the path is logit-normal: {@code t = end logistic(z)}, {@code z ~ N(mean,
- * deviation^2)}, held between start and end (Esser et al. 2024, arXiv 2403.03206, section 3.1).
+ * Times whose fraction of the path is logit-normal: {@code t = end logistic(z)}, {@code z ~ N(mean,
+ * sd^2)}, clamped to start and end (Esser et al. 2024, arXiv 2403.03206, section 3.1).
  *
  * <p>All importances are 1: the distribution is part of the training objective.
  *
  * @param mean of z: 0 favors the middle, more favors noise
- * @param deviation of z, positive: 1
+ * @param sd standard deviation of z, positive: 1
  */
-public record LogitNormal(double mean, double deviation) implements TimeSampler {
+public record LogitNormal(double mean, double sd) implements TimeSampler {
 
-  /** Checks that the mean is finite and the deviation positive. */
+  /** Checks that the mean is finite and the standard deviation positive. */
   public LogitNormal {
-    NormalQuantile.requireNormal(mean, deviation);
+    NormalQuantile.requireNormal(mean, sd);
   }
 
   @Override
@@ -23,7 +23,7 @@ public record LogitNormal(double mean, double deviation) implements TimeSampler 
     return Uniforms.map(
         uniforms,
         u -> {
-          double z = mean + deviation * NormalQuantile.at(u);
+          double z = mean + sd * NormalQuantile.at(u);
           return path.snap(path.end() / (1 + Math.exp(-z)));
         });
   }

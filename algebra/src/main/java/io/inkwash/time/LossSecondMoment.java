@@ -4,13 +4,13 @@ import io.inkwash.process.GaussianPath;
 import java.util.Arrays;
 
 /**
- * Draws timesteps in proportion to {@code sqrt(E[loss^2])} over the last losses seen there, which
- * gives the bound's gradient its smallest variance (Nichol and Dhariwal 2021, arXiv 2102.09672,
- * equation 18).
+ * Draws timesteps in proportion to {@code sqrt(E[loss^2])} over the last losses there, which gives
+ * the bound's gradient its smallest variance (Nichol and Dhariwal 2021, arXiv 2102.09672, equation
+ * 18).
  *
- * <p>Until every timestep has its full history the draw is uniform; a small share stays uniform
- * always. Importances undo the choice, so the expected loss is that of uniform times. The history
- * is state: it must be saved with the training run. Not safe for use by several threads.
+ * <p>Until every timestep has its full history the draw is uniform; a small share stays uniform.
+ * Importances undo the choice, so the expected loss is that of uniform times. The history is state:
+ * it must be saved with the training run. Not safe for use by several threads.
  */
 public final class LossSecondMoment implements TimeSampler {
 

@@ -16,7 +16,7 @@ public interface TimeGrid {
    * The times of a run of {@code steps} steps: {@code steps + 1} strictly falling numbers, from
    * where sampling starts to 0.
    *
-   * @throws IllegalArgumentException if the path has no such grid, with the reason and the mend
+   * @throws IllegalArgumentException if the path has no such grid, with the reason and the remedy
    */
   double[] times(GaussianPath path, int steps);
 

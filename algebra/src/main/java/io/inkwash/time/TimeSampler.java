@@ -3,10 +3,10 @@ package io.inkwash.time;
 import io.inkwash.process.GaussianPath;
 
 /**
- * Where on the path each training example is put.
+ * The distribution of training times.
  *
- * <p>Randomness is handed in as uniform numbers in [0, 1), one an example, so that a sampler is a
- * pure function of them (and, for one that learns, of what it observed).
+ * <p>Its random numbers are an argument: uniform in [0, 1), one an example. So a sampler is a pure
+ * function of them and, for one that learns, of the losses it has observed.
  */
 public interface TimeSampler {
 
@@ -17,16 +17,16 @@ public interface TimeSampler {
    */
   TimeBatch sample(GaussianPath path, double[] uniforms);
 
-  /** Told the losses of a batch, one an example, unweighted. Most samplers do not listen. */
+  /** Takes the losses of a batch, one an example, unweighted. Most samplers ignore them. */
   default void observe(double[] t, double[] loss) {}
 
-  /** What must be saved for training to go on as if never stopped: empty for most. */
+  /** What a checkpoint must hold for training to resume exactly: empty for most. */
   default double[] state() {
     return new double[0];
   }
 
   /**
-   * Takes back what {@link #state()} gave.
+   * Restores what {@link #state()} returned.
    *
    * @throws IllegalArgumentException if the state is not of this sampler
    */

@@ -1,9 +1,9 @@
 /**
- * When: the times of training and the times of sampling.
+ * The times of training and the times of sampling.
  *
- * <p>A {@link io.inkwash.time.TimeSampler} says where on the path each training example is put, and
- * how much it counts for having been put there. It is given its random numbers, so it is
- * deterministic.
+ * <p>A {@link io.inkwash.time.TimeSampler} is a distribution of training times: a time for each
+ * example, and the weight that corrects for it where the loss is to be that of uniform times. Its
+ * random numbers are an argument, so it is deterministic.
  *
  * <table>
  * <caption>Training times</caption>

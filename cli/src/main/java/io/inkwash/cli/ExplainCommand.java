@@ -137,7 +137,7 @@ final class ExplainCommand implements Callable<Integer> {
     values.put("target", recipe.model().target());
     values.put("variance", recipe.model().variance());
     values.put("scale", recipe.model().scale());
-    values.put("label", recipe.model().label());
+    values.put("noise-level input", recipe.model().noiseLevelInput());
     values.put("network", recipe.model().network());
     values.put("objective", recipe.loss().objective());
     values.put("weighting", recipe.loss().weighting());
@@ -182,7 +182,7 @@ final class ExplainCommand implements Callable<Integer> {
     out.println("x_t = alpha x0 + sigma eps; step to s: x_s ~ N(cx x_t + c0 x0, sd^2)");
     out.printf(
         "%10s %8s %10s %10s %9s %10s %10s %10s%n",
-        "t", "label", "alpha", "sigma", "log-SNR", "cx", "c0", "sd");
+        "t", "input", "alpha", "sigma", "log-SNR", "cx", "c0", "sd");
     TreeSet<Integer> shown = new TreeSet<>();
     int steps = times.length - 1;
     for (int i = 0; i < rows; i++) {

@@ -8,29 +8,29 @@ import org.bytedeco.pytorch.Tensor;
  * Classifier-free guidance: goes beyond the conditional estimate, away from the unconditional one
  * (Ho and Salimans 2022, arXiv 2207.12598).
  *
- * @param conditional the model told what the image is
- * @param unconditional the same model told nothing
+ * @param conditional the model under its condition
+ * @param unconditional the same model without a condition
  * @param weight 0 for the unconditional estimate, 1 for the conditional one, more to exaggerate.
  *     The paper's w is this less 1.
  * @param rescale how far the guided estimate is brought back to the conditional one's contrast, 0
  *     (not) to 1 (Lin et al. 2023, arXiv 2305.08891, section 3.4, here on x0): their phi
- * @param low the smallest time at which guidance acts; below, the estimate is the conditional one
- * @param high the largest time (Kynkaanniemi et al. 2024, arXiv 2404.07724)
+ * @param from the smallest time at which guidance acts; below, the estimate is the conditional one
+ * @param to the largest time (Kynkaanniemi et al. 2024, arXiv 2404.07724)
  */
 public record ClassifierFree(
     Denoiser conditional,
     Denoiser unconditional,
     double weight,
     double rescale,
-    double low,
-    double high)
+    double from,
+    double to)
     implements Denoiser {
 
   /** Checks the ranges. */
   public ClassifierFree {
-    if (!(Double.isFinite(weight) && rescale >= 0 && rescale <= 1 && low <= high)) {
+    if (!(Double.isFinite(weight) && rescale >= 0 && rescale <= 1 && from <= to)) {
       throw new IllegalArgumentException(
-          "guidance of weight %s, rescale %s, times %s to %s;".formatted(weight, rescale, low, high)
+          "guidance of weight %s, rescale %s, times %s to %s;".formatted(weight, rescale, from, to)
               + " allowed: a finite weight, rescale 0 to 1, times in order");
     }
   }
@@ -42,13 +42,13 @@ public record ClassifierFree(
 
   /** The same numbers around other models. */
   public ClassifierFree around(Denoiser conditional, Denoiser unconditional) {
-    return new ClassifierFree(conditional, unconditional, weight, rescale, low, high);
+    return new ClassifierFree(conditional, unconditional, weight, rescale, from, to);
   }
 
   @Override
   public Denoised denoise(Tensor x, double t) {
     Denoised main = conditional.denoise(x, t);
-    if (weight == 1 || t < low || t > high) {
+    if (weight == 1 || t < from || t > to) {
       return main;
     }
     Tensor guided =

@@ -73,10 +73,10 @@ public record NetworkDenoiser(
       if (!variance.learned()) {
         return Denoised.of(scope.keep(x0));
       }
-      Tensor place =
-          variance.place(
+      Tensor fraction =
+          variance.fraction(
               VarianceRange.below(path, path.snap(t)), output.narrow(1, channels, channels));
-      return new Denoised(scope.keep(x0), scope.keep(place));
+      return new Denoised(scope.keep(x0), scope.keep(fraction));
     }
   }
 

@@ -8,15 +8,15 @@ import org.bytedeco.pytorch.Tensor;
  * and Dhariwal 2021, arXiv 2102.09672, section 3.1).
  *
  * <p>The two learned kinds need a network with twice the image's channels: the second half is the
- * variance's. Such a value is handed on as a <em>place</em> in the {@link VarianceRange}: 0 at the
- * posterior's log-variance, 1 at the forward step's, not held to that interval. A place serves
- * steps of any length.
+ * variance's. Such a value is handed on as a <em>fraction</em> in the {@link VarianceRange}: 0 at
+ * the posterior's log-variance, 1 at the forward step's, not held to that interval. A fraction
+ * serves steps of any length.
  */
 public enum Variance {
   /** The posterior's, beta tilde: right for data at a single point. */
   FIXED_SMALL(false) {
     @Override
-    public Tensor place(VarianceRange range, Tensor output) {
+    public Tensor fraction(VarianceRange range, Tensor output) {
       return output.mul(new Scalar(0.0));
     }
 
@@ -28,7 +28,7 @@ public enum Variance {
   /** The forward step's, beta, but the posterior's for the step that ends on the data. */
   FIXED_LARGE(false) {
     @Override
-    public Tensor place(VarianceRange range, Tensor output) {
+    public Tensor fraction(VarianceRange range, Tensor output) {
       return output.mul(new Scalar(0.0)).add_(new Scalar(range.last() ? 0.0 : 1.0));
     }
 
@@ -40,7 +40,7 @@ public enum Variance {
   /** The network's output is the log-variance of the step to the timestep below. */
   LEARNED(true) {
     @Override
-    public Tensor place(VarianceRange range, Tensor output) {
+    public Tensor fraction(VarianceRange range, Tensor output) {
       double width = Math.max(range.large() - range.small(), Double.MIN_NORMAL);
       return output.sub(new Scalar(range.small())).div_(new Scalar(width));
     }
@@ -56,14 +56,14 @@ public enum Variance {
    */
   LEARNED_RANGE(true) {
     @Override
-    public Tensor place(VarianceRange range, Tensor output) {
+    public Tensor fraction(VarianceRange range, Tensor output) {
       return output.add(new Scalar(1.0)).mul_(new Scalar(0.5));
     }
 
     @Override
     public Tensor logVariance(Tensor output, Tensor small, Tensor large) {
-      Tensor place = output.add(new Scalar(1.0)).mul(new Scalar(0.5));
-      return small.add(place.mul(large.sub(small)));
+      Tensor fraction = output.add(new Scalar(1.0)).mul(new Scalar(0.5));
+      return small.add(fraction.mul(large.sub(small)));
     }
   };
 
@@ -84,19 +84,19 @@ public enum Variance {
   }
 
   /**
-   * The place of the log-variance in its range.
+   * Where the log-variance lies in its range, as a fraction of it.
    *
    * @param range the range of the step to the timestep below
    * @param output [N,C,H,W] the second half of the network's channels; of a fixed variance, any
    *     tensor of that shape
    * @return [N,C,H,W]
    */
-  public abstract Tensor place(VarianceRange range, Tensor output);
+  public abstract Tensor fraction(VarianceRange range, Tensor output);
 
   /**
    * The log-variance itself, in operations that libtorch can derive.
    *
-   * @param output [N,C,H,W] the second half of the network's channels, not looked at where fixed
+   * @param output [N,C,H,W] the second half of the network's channels, ignored where fixed
    * @param small [N,1,1,1] the small log-variance of each image's step
    * @param large [N,1,1,1] the large one; for a fixed variance, {@link VarianceRange#fixedLarge()}
    */

@@ -46,8 +46,8 @@ public record VarianceRange(double small, double large, boolean last) {
     return last ? small : large;
   }
 
-  /** The log-variance at a place: 0 is small, 1 is large. */
-  public Tensor at(Tensor place) {
-    return place.mul(new Scalar(large - small)).add_(new Scalar(small));
+  /** The log-variance at a fraction of the range: 0 is small, 1 is large. */
+  public Tensor at(Tensor fraction) {
+    return fraction.mul(new Scalar(large - small)).add_(new Scalar(small));
   }
 }

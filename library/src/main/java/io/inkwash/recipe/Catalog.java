@@ -36,8 +36,8 @@ public final class Catalog {
   /** How the noisy image is scaled before the network sees it. */
   public static final Registry<InputScale> SCALES = Predictions.SCALES;
 
-  /** How the network is told the time. */
-  public static final Registry<NoiseLevelInput> LABELS = Predictions.LABELS;
+  /** The number that tells a network the noise level. */
+  public static final Registry<NoiseLevelInput> NOISE_LEVEL_INPUTS = Predictions.NOISE_LEVEL_INPUTS;
 
   /** What is made small. */
   public static final Registry<ObjectiveFactory> OBJECTIVES = Losses.OBJECTIVES;
@@ -57,8 +57,8 @@ public final class Catalog {
   /** Sampling rules. */
   public static final Registry<Solver> SOLVERS = Solvers.SOLVERS;
 
-  /** The times at which a sampler stops. */
-  public static final Registry<TimeGrid> GRIDS = Solvers.GRIDS;
+  /** The times that sampling visits. */
+  public static final Registry<TimeGrid> GRIDS = Grids.GRIDS;
 
   /** How estimates are held to the range of pixels. */
   public static final Registry<Threshold> THRESHOLDS = Guidances.THRESHOLDS;
@@ -82,7 +82,7 @@ public final class Catalog {
         TARGETS,
         VARIANCES,
         SCALES,
-        LABELS,
+        NOISE_LEVEL_INPUTS,
         OBJECTIVES,
         WEIGHTINGS,
         TIMES,

@@ -70,7 +70,7 @@ public record DiffusionMethod(
         new Parameterization(
             Catalog.TARGETS.make(model.target()),
             Catalog.SCALES.make(model.scale()),
-            Catalog.LABELS.make(model.label()));
+            Catalog.NOISE_LEVEL_INPUTS.make(model.noiseLevelInput()));
     Variance variance = Catalog.VARIANCES.make(model.variance());
     DenoisingObjective simple =
         new DenoisingObjective(
@@ -107,7 +107,8 @@ public record DiffusionMethod(
     Parameterization seen = simple.parameterization();
     seen.target().check(path);
     requireFinite("scale " + model.scale().name(), path, seen.inputScale()::at);
-    requireFinite("label " + model.label().name(), path, seen.noiseLevelInput()::at);
+    requireFinite(
+        "noise-level input " + model.noiseLevelInput().name(), path, seen.noiseLevelInput()::at);
     requireFinite(
         "weighting " + loss.weighting().name(),
         path,

@@ -17,11 +17,11 @@ import io.inkwash.time.TimeSampler;
 import io.inkwash.weighting.Weighting;
 import io.inkwash.weighting.Weightings;
 
-/** What is made small, and where, by name: a line each. */
+/** The registries of training losses, their weights and their times: one call a value. */
 final class Losses {
   private Losses() {}
 
-  /** What is made small. */
+  /** Training losses. */
   static final Registry<ObjectiveFactory> OBJECTIVES =
       new Registry<ObjectiveFactory>("objective")
           .register(
@@ -118,11 +118,11 @@ final class Losses {
               "logit t normally distributed (Esser et al. 2024)")
           .register(
               "loss-second-moment",
-              "timesteps=1000, losses=10, share=0.001",
+              "timesteps=1000, remembered=10, uniformShare=0.001",
               a ->
                   new LossSecondMoment(
-                      a.integer("timesteps"), a.integer("losses"), a.number("share")),
-              "where the last losses were large more often; a share is uniform always (Nichol and"
+                      a.integer("timesteps"), a.integer("remembered"), a.number("uniformShare")),
+              "more often where recent losses were large; a share stays uniform (Nichol and"
                   + " Dhariwal 2021)");
 
   private static Objective denoising(DenoisingObjective simple, Variance variance, PixelBins bins) {
@@ -144,7 +144,7 @@ final class Losses {
   private static Objective withoutVariance(Objective objective, Variance variance, String name) {
     if (variance.learned()) {
       throw new IllegalArgumentException(
-          "objective %s teaches no variance; use objective hybrid-vlb, or variance fixed-small"
+          "objective %s does not train the variance; use objective hybrid-vlb, or variance fixed-small"
               .formatted(name));
     }
     return objective;

@@ -54,9 +54,9 @@ final class Predictions {
               a -> InputScale.unitVariance(a.number("sigmaData")),
               "to variance 1: EDM's c_in on every path");
 
-  /** How the network is told the time. */
-  static final Registry<NoiseLevelInput> LABELS =
-      new Registry<NoiseLevelInput>("label")
+  /** The number that tells a network the noise level. */
+  static final Registry<NoiseLevelInput> NOISE_LEVEL_INPUTS =
+      new Registry<NoiseLevelInput>("noiseLevelInput")
           .register(
               "index", NoiseLevelInput.index(), "the 0-based index into the table of betas, t - 1")
           .register(

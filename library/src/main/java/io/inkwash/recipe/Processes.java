@@ -12,7 +12,7 @@ import io.inkwash.process.Ve;
 import io.inkwash.process.VeLevels;
 import io.inkwash.process.Vp;
 
-/** Forward processes by name: a line each. */
+/** The registry of forward processes: one call a value. */
 final class Processes {
   private Processes() {}
 
@@ -54,9 +54,9 @@ final class Processes {
                   + " the noise target")
           .register(
               "ncsn-levels",
-              "from=0.01, to=1, timesteps=10",
-              a -> new VeLevels(a.number("from"), a.number("to"), a.integer("timesteps")),
-              "NCSN: a geometric ladder of noise levels (Song and Ermon 2019)")
+              "sigmaMin=0.01, sigmaMax=1, timesteps=10",
+              a -> new VeLevels(a.number("sigmaMin"), a.number("sigmaMax"), a.integer("timesteps")),
+              "NCSN: noise levels in geometric progression (Song and Ermon 2019)")
           .register(
               "vp",
               "betaMin=0.1, betaMax=20",

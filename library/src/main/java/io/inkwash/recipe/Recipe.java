@@ -35,16 +35,17 @@ public record Recipe(
    * @param target what the network predicts
    * @param variance where the variance of a reverse step comes from
    * @param scale how the network's input is scaled
-   * @param label how the network is told the time
+   * @param noiseLevelInput the number that tells the network the noise level
    * @param network the architecture
    */
-  public record Model(Spec path, Spec target, Spec variance, Spec scale, Spec label, Spec network) {
+  public record Model(
+      Spec path, Spec target, Spec variance, Spec scale, Spec noiseLevelInput, Spec network) {
     public Model {
       path = Catalog.PATHS.complete(path);
       target = Catalog.TARGETS.complete(target);
       variance = Catalog.VARIANCES.complete(variance);
       scale = Catalog.SCALES.complete(scale);
-      label = Catalog.LABELS.complete(label);
+      noiseLevelInput = Catalog.NOISE_LEVEL_INPUTS.complete(noiseLevelInput);
       network = Catalog.NETWORKS.complete(network);
     }
   }

@@ -40,7 +40,7 @@ public final class Recipes {
           "learningRate.rate=2e-4",
           "learningRate.warmup=5000",
           "training.clip=1.0",
-          "label=time(factor=999)",
+          "noiseLevelInput=time(factor=999)",
           "times=uniform",
           "grid=trailing",
           "threshold=none");
@@ -105,7 +105,7 @@ public final class Recipes {
             "path=cosine-betas(timesteps=4000)",
             "variance=learned-range",
             "objective=hybrid-vlb",
-            "label=rescaled-index",
+            "noiseLevelInput=rescaled-index",
             "solver=ancestral-learned",
             "grid=sections(counts=100)",
             "steps=100"));
@@ -140,10 +140,10 @@ public final class Recipes {
             + " without a GPU: a hundred noise levels, the highest as far as images lie apart, and"
             + " the network says the score times -sigma. Drawn by five steps of Langevin dynamics a"
             + " level.",
-        "path=ncsn-levels(from=0.01, to=10, timesteps=100)",
+        "path=ncsn-levels(sigmaMin=0.01, sigmaMax=10, timesteps=100)",
         "target=noise",
         "scale=unit-variance(sigmaData=0.3)",
-        "label=log-sigma(factor=1)",
+        "noiseLevelInput=log-sigma(factor=1)",
         "solver=annealed-langevin(corrections=5)",
         "steps=100");
 
@@ -158,7 +158,7 @@ public final class Recipes {
             SCORE_SDE,
             "range=unit",
             "path=ve",
-            "label=log-sigma(factor=1)",
+            "noiseLevelInput=log-sigma(factor=1)",
             "training.ema=0.999",
             "solver=predictor-corrector"));
     small(
@@ -206,7 +206,7 @@ public final class Recipes {
             "path=edm",
             "target=edm",
             "scale=unit-variance",
-            "label=log-sigma",
+            "noiseLevelInput=log-sigma",
             "weighting=edm",
             "times=log-normal-sigma",
             "training.batch=512",
@@ -235,7 +235,7 @@ public final class Recipes {
             "path=rectified-flow",
             "target=velocity",
             "weighting=unit-velocity",
-            "label=time(factor=1000)",
+            "noiseLevelInput=time(factor=1000)",
             "times=uniform",
             "solver=heun(clock=time)",
             "grid=trailing",

@@ -26,13 +26,8 @@ import io.inkwash.solve.PredictorCorrector;
 import io.inkwash.solve.Rk45;
 import io.inkwash.solve.Solver;
 import io.inkwash.solve.UniPc;
-import io.inkwash.time.Exponential;
-import io.inkwash.time.Karras;
-import io.inkwash.time.Sections;
-import io.inkwash.time.TimeGrid;
-import java.util.Arrays;
 
-/** Sampling rules and the times at which they stop, by name: a line each. */
+/** Sampling rules by name: a line each. */
 final class Solvers {
   private Solvers() {}
 
@@ -130,39 +125,6 @@ final class Solvers {
               "relative=1e-5, absolute=1e-5",
               a -> new Rk45(a.number("relative"), a.number("absolute")),
               "adaptive Dormand-Prince, each image with its own steps; one step of grid is enough");
-
-  /** The times at which a sampler stops. */
-  static final Registry<TimeGrid> GRIDS =
-      new Registry<TimeGrid>("grid")
-          .register("all", TimeGrid.all(), "every step of a discrete path")
-          .register("leading", TimeGrid.leading(), "a fixed stride that ends at the first step")
-          .register("trailing", TimeGrid.trailing(), "a fixed stride that begins at the last step")
-          .register("linspace", TimeGrid.linspace(), "evenly spaced, both ends included")
-          .register(
-              "quadratic", TimeGrid.quadratic(), "evenly spaced roots, dense near the data (DDIM)")
-          .register(
-              "karras",
-              "rho=7, sigmaMin=0, sigmaMax=Infinity",
-              a -> new Karras(a.number("rho"), a.number("sigmaMin"), a.number("sigmaMax")),
-              "evenly spaced rho-th roots of sigma/alpha (Karras et al. 2022)")
-          .register("edm", TimeGrid.edm(), "Karras's, from 80 to 0.002 as far as the path reaches")
-          .register(
-              "exponential",
-              "power=1",
-              a -> new Exponential(a.number("power")),
-              "log(sigma/alpha) falls as a power; 1 is log-snr (k-diffusion's polyexponential)")
-          .register("log-snr", TimeGrid.logSnr(), "evenly spaced in log-SNR (DPM-Solver)")
-          .register(
-              "sections",
-              "counts=10:10:10:10:10",
-              a -> new Sections(Arrays.stream(a.integers("counts")).boxed().toList()),
-              "so many steps from each of equal parts of the table (improved-diffusion)")
-          .register("strided", TimeGrid.strided(), "one whole stride (improved-diffusion's ddimN)")
-          .register(
-              "custom",
-              "times=1000:750:500:250",
-              a -> TimeGrid.custom(a.numbers("times")),
-              "a list of times, falling; 0 is added");
 
   /** The words for the variances that are not learned. */
   private enum Fixed {

@@ -108,9 +108,9 @@ public record BoundLikelihood(
     Denoised estimate = denoiser.denoise(x, t);
     VarianceRange range = VarianceRange.of(path, before, t, s);
     Tensor learned = estimate.variance();
-    Tensor place = variance.learned() && learned != null ? learned : variance.place(range, x);
+    Tensor fraction = variance.learned() && learned != null ? learned : variance.fraction(range, x);
     Posterior q = path.posterior(t, s);
-    Normal model = new Normal(mean(q, x, estimate.x0()), range.at(place));
+    Normal model = new Normal(mean(q, x, estimate.x0()), range.at(fraction));
     if (s == 0) {
       return decoder.logLikelihood(x0, model).neg();
     }

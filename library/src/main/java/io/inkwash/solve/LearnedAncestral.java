@@ -26,11 +26,11 @@ public record LearnedAncestral() implements Solver {
       Posterior q = path.posterior(t, s);
       Denoised estimate = denoiser.denoise(x, t);
       Tensor mean = Tensors.combine(q.xCoefficient(), x, q.x0Coefficient(), estimate.x0());
-      Tensor place = estimate.variance();
-      if (s == 0 || place == null) {
+      Tensor fraction = estimate.variance();
+      if (s == 0 || fraction == null) {
         return mean;
       }
-      Tensor logVariance = VarianceRange.of(path, t, t, s).at(place);
+      Tensor logVariance = VarianceRange.of(path, t, t, s).at(fraction);
       Tensor deviation = logVariance.mul_(new Scalar(0.5)).exp_();
       return mean.add_(deviation.mul_(noise.next()));
     };

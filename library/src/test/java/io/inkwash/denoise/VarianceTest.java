@@ -58,8 +58,8 @@ class VarianceTest {
       Tensor half = Tensors.of(new double[] {0.5}, 1, 1, 1, 1);
       for (int k = 0; k < 3; k++) {
         VarianceRange range = VarianceRange.below(cosine, timesteps[k]);
-        Tensor place = Variance.LEARNED_RANGE.place(range, half);
-        double found = Tensors.toDoubles(range.at(place))[0];
+        Tensor fraction = Variance.LEARNED_RANGE.fraction(range, half);
+        double found = Tensors.toDoubles(range.at(fraction))[0];
         assertClose(found, published[k], 1e-5, 1e-7); // theirs has 1 - x of float32
       }
     }
@@ -77,17 +77,17 @@ class VarianceTest {
     }
   }
 
-  /** By way of the place, as samplers do, which must be what losses see. */
+  /** By way of the fraction, as samplers do; losses must use the same. */
   private static double[] read(Variance variance, VarianceRange range, Tensor output) {
-    double[] placed = Tensors.toDoubles(range.at(variance.place(range, output)));
+    double[] used = Tensors.toDoubles(range.at(variance.fraction(range, output)));
     Tensor zero = output.sub(output);
     Tensor direct =
         variance.logVariance(
             output,
             Tensors.of(new double[] {range.small()}, 1, 1, 1, 1),
             Tensors.of(new double[] {range.fixedLarge()}, 1, 1, 1, 1));
-    assertThat(Tensors.toDoubles(zero.add(direct))).containsExactly(placed);
-    return placed;
+    assertThat(Tensors.toDoubles(zero.add(direct))).containsExactly(used);
+    return used;
   }
 
   @Test
@@ -109,11 +109,11 @@ class VarianceTest {
         // the network computes in float32
         assertNear(found.x0(), expected.x0());
         assertThat(read.learnedVariance()).isEqualTo(variance.learned());
-        Tensor place = found.variance();
+        Tensor fraction = found.variance();
         Tensor wanted = expected.variance();
-        assertThat(place == null).isEqualTo(wanted == null);
-        if (place != null && wanted != null) {
-          assertNear(place, wanted);
+        assertThat(fraction == null).isEqualTo(wanted == null);
+        if (fraction != null && wanted != null) {
+          assertNear(fraction, wanted);
         }
       }
     }

@@ -87,7 +87,7 @@ class TrainingRunTest {
         "accumulate=2",
         "decay=cosine decaySteps=9 warmup=4",
         "optimizer=adam(weightDecay=0.1) ema=0.5 clip=0.01",
-        "path=cosine-betas(timesteps=3) steps=3 times=loss-second-moment(timesteps=3,losses=1)",
+        "path=cosine-betas(timesteps=3) steps=3 times=loss-second-moment(timesteps=3,remembered=1)",
       })
   void aResumedRunIsTheOneThatWasNeverStopped(String settings) {
     Recipe recipe = recipe(settings);
@@ -112,7 +112,7 @@ class TrainingRunTest {
   @Test
   void theHistoryOfLossesIsInTheCheckpoint() {
     String times = "path=cosine-betas(timesteps=3) steps=3 times=loss-second-moment(timesteps=3,";
-    Path run = train("run", recipe(times + "losses=1)"), digits(10), 3);
+    Path run = train("run", recipe(times + "remembered=1)"), digits(10), 3);
     double[] history =
         Checkpoint.readState(run.resolve("checkpoints/step-00000003")).numbers().get("times");
     assertThat(history).hasSize(6).startsWith(1, 1, 1); // a loss at each timestep: it is warm

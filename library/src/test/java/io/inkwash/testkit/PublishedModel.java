@@ -68,7 +68,7 @@ public final class PublishedModel {
         return variance.learned()
             ? new Denoised(
                 x0,
-                variance.place(
+                variance.fraction(
                     VarianceRange.below(path, t), output.narrow(1, x.size(1), x.size(1))))
             : Denoised.of(x0);
       }
