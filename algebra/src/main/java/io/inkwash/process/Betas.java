@@ -94,6 +94,32 @@ public final class Betas {
   }
 
   /**
+   * Diffusers' "exp" table: {@code alphaBar(u) = exp(-12 u)} at {@code u = t/T}, so that all betas
+   * are equal.
+   */
+  public static Betas exponential(int timesteps) {
+    return fromAlphaBar("exponential(" + timesteps + ")", timesteps, 0.999, u -> Math.exp(-12 * u));
+  }
+
+  /**
+   * Diffusers' "laplace" table, dense around SNR 1 (after Hang et al. 2024, arXiv 2407.03297):
+   * {@code alphaBar = sqrt(r / (1 + r))} with {@code ln r} the quantile of a Laplace distribution
+   * of scale 1/2 at {@code u = t/T}, and betas cut off at 0.999. The root is that code's, where the
+   * paper's alphaBar is {@code r / (1 + r)}.
+   */
+  public static Betas laplace(int timesteps) {
+    return fromAlphaBar(
+        "laplace(" + timesteps + ")",
+        timesteps,
+        0.999,
+        u -> {
+          double side = Math.copySign(1, 0.5 - u);
+          double tail = Math.log(1 - 2 * Math.abs(0.5 - u) + 1e-6);
+          return Math.sqrt(logistic(-0.5 * side * tail));
+        });
+  }
+
+  /**
    * The table of a falling function alphaBar on [0, 1], sampled at {@code t/T}.
    *
    * @param largestBeta where betas are cut off, below 1

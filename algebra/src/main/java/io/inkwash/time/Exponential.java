@@ -5,7 +5,8 @@ import io.inkwash.process.GaussianPath;
 /**
  * Noise levels {@code sigma / alpha} whose logarithms follow a power of the step: at power 1 they
  * form a geometric progression, so the times are evenly spaced in log-SNR (Lu et al. 2022, arXiv
- * 2206.00927). Other powers are k-diffusion's "polyexponential" levels.
+ * 2206.00927), "Lu's lambdas" of diffusers. Other powers are k-diffusion's "polyexponential"
+ * levels.
  *
  * @param power positive: 1 for even spacing, more for more steps near the data
  */
@@ -26,13 +27,11 @@ public record Exponential(double power) implements TimeGrid {
 
   @Override
   public double[] times(GaussianPath path, int steps) {
-    double low = GridRules.noiseRatio(path, path.start());
-    double high = GridRules.requireFinite(this, path, GridRules.noiseRatio(path, path.end()));
-    double ratio = Math.log(high / low);
-    return GridRules.levels(
+    return GridRules.levelsBetween(
         this,
         path,
         steps,
-        fraction -> fraction == 0 ? high : low * Math.exp(Math.pow(1 - fraction, power) * ratio));
+        (fraction, low, high) ->
+            low * Math.exp(Math.pow(1 - fraction, power) * Math.log(high / low)));
   }
 }

@@ -2,16 +2,15 @@ package io.inkwash.time;
 
 import io.inkwash.process.GaussianPath;
 import java.util.Arrays;
-import java.util.function.DoubleUnaryOperator;
 import java.util.function.IntToDoubleFunction;
 
-/** What every grid must hold to. */
+/** The rules that all grids share. */
 final class GridRules {
 
   private GridRules() {}
 
   /**
-   * The grid whose k-th time is {@code time(k)}, k = 0 the noisiest, with 0 put at the end.
+   * The grid whose k-th time is {@code time(k)}, k = 0 the noisiest, and after them 0.
    *
    * @throws IllegalArgumentException if the times do not fall strictly
    */
@@ -29,12 +28,46 @@ final class GridRules {
     return times;
   }
 
+  /** A noise level between two others. */
+  @FunctionalInterface
+  interface Level {
+    /** The level at a fraction of the steps, from 0 (the noisiest) to 1. */
+    double at(double fraction, double low, double high);
+  }
+
   /**
-   * The grid of falling noise levels {@code sigma / alpha}. The fraction given to {@code level}
-   * goes from 0 to 1 over the steps; a level beyond the path's own range gives the nearer end
-   * exactly.
+   * The grid of noise levels {@code sigma / alpha} between the path's own, both of which are
+   * visited.
    */
-  static double[] levels(TimeGrid kind, GaussianPath path, int steps, DoubleUnaryOperator level) {
+  static double[] levelsBetween(TimeGrid kind, GaussianPath path, int steps, Level level) {
+    return levelsBetween(kind, path, steps, 0, Double.POSITIVE_INFINITY, level);
+  }
+
+  /**
+   * The grid of noise levels between two, as far as they are within the path's own. The noisiest is
+   * exact, and so is the last of two or more.
+   *
+   * @throws IllegalArgumentException if the largest is infinite
+   */
+  static double[] levelsBetween(
+      TimeGrid kind, GaussianPath path, int steps, double smallest, double largest, Level level) {
+    double low = Math.max(smallest, noiseRatio(path, path.start()));
+    double high = requireFinite(kind, path, Math.min(largest, noiseRatio(path, path.end())));
+    return levels(
+        kind,
+        path,
+        steps,
+        k -> {
+          double fraction = fraction(k, steps);
+          return fraction == 0 ? high : fraction == 1 ? low : level.at(fraction, low, high);
+        });
+  }
+
+  /**
+   * The grid of falling noise levels {@code sigma / alpha}, {@code level(k)} for k = 0, the
+   * noisiest, and on. A level beyond the path's own range gives the nearer end exactly.
+   */
+  static double[] levels(TimeGrid kind, GaussianPath path, int steps, IntToDoubleFunction level) {
     double lowest = noiseRatio(path, path.start());
     double highest = noiseRatio(path, path.end());
     return grid(
@@ -42,7 +75,7 @@ final class GridRules {
         path,
         steps,
         k -> {
-          double noise = level.applyAsDouble(fraction(k, steps));
+          double noise = level.applyAsDouble(k);
           if (noise >= highest) {
             return path.end();
           }
@@ -88,7 +121,17 @@ final class GridRules {
     }
   }
 
-  private static void requireSteps(TimeGrid kind, GaussianPath path, int steps) {
+  /** Refuses shapes of a beta distribution that are not positive. */
+  static void requireShapes(double alpha, double beta) {
+    if (!(alpha > 0 && beta > 0 && alpha + beta < Double.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException(
+          "beta distribution of shapes %s and %s: need positive numbers, as 0.6"
+              .formatted(alpha, beta));
+    }
+  }
+
+  /** Refuses fewer than one step, and more than a table has timesteps. */
+  static void requireSteps(TimeGrid kind, GaussianPath path, int steps) {
     if (steps < 1) {
       throw new IllegalArgumentException(
           "%d steps for grid %s: need at least 1".formatted(steps, kind.name()));

@@ -31,22 +31,12 @@ public record Karras(double rho, double sigmaMin, double sigmaMax) implements Ti
 
   @Override
   public double[] times(GaussianPath path, int steps) {
-    double low = Math.max(sigmaMin, GridRules.noiseRatio(path, path.start()));
-    double high = Math.min(sigmaMax, GridRules.noiseRatio(path, path.end()));
-    GridRules.requireFinite(this, path, high);
-    double lowRoot = Math.pow(low, 1 / rho);
-    double highRoot = Math.pow(high, 1 / rho);
-    return GridRules.levels(
-        this,
-        path,
-        steps,
-        fraction ->
-            between(
-                fraction, low, high, Math.pow(highRoot + fraction * (lowRoot - highRoot), rho)));
+    return GridRules.levelsBetween(this, path, steps, sigmaMin, sigmaMax, this::level);
   }
 
-  /** The level, exact at both ends. */
-  private static double between(double fraction, double low, double high, double level) {
-    return fraction == 0 ? high : fraction == 1 ? low : level;
+  private double level(double fraction, double low, double high) {
+    double lowRoot = Math.pow(low, 1 / rho);
+    double highRoot = Math.pow(high, 1 / rho);
+    return Math.pow(highRoot + fraction * (lowRoot - highRoot), rho);
   }
 }

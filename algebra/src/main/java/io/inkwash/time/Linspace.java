@@ -3,23 +3,14 @@ package io.inkwash.time;
 import io.inkwash.process.GaussianPath;
 
 /**
- * Evenly spaced times from the noisiest to the smallest, both included or the smallest left out.
+ * Evenly spaced times from the noisiest to the smallest, both included: n times cut the path into n
+ * - 1 parts.
  *
- * <p>On a discrete path they are rounded. Less 1, with the smallest included they are the
- * "linspace" timesteps of diffusers' DDPM and DDIM; with the smallest left out, those of its
- * DPM-Solver, UniPC and DEIS.
- *
- * @param smallest whether the smallest time is visited
+ * <p>On a discrete path they are rounded: less 1, the "linspace" timesteps of diffusers' DDPM and
+ * DDIM. With {@link LastTime#OMITTED}, they are those of its DPM-Solver, UniPC and DEIS; with
+ * {@link Rounding#NONE}, those of its Euler and ComfyUI's "normal".
  */
-public record Linspace(Smallest smallest) implements TimeGrid {
-
-  /** What becomes of the path's smallest time. */
-  public enum Smallest {
-    /** It is the last time before 0: n times cut the path into n - 1 parts. */
-    INCLUDED,
-    /** It is not visited: n times cut the path into n parts. */
-    OMITTED
-  }
+public record Linspace() implements TimeGrid {
 
   @Override
   public String name() {
@@ -28,7 +19,7 @@ public record Linspace(Smallest smallest) implements TimeGrid {
 
   @Override
   public double[] times(GaussianPath path, int steps) {
-    int parts = smallest == Smallest.INCLUDED ? Math.max(steps - 1, 1) : steps;
+    int parts = Math.max(steps - 1, 1);
     double stride = (path.end() - path.start()) / parts;
     return GridRules.grid(this, path, steps, k -> path.start() + (parts - k) * stride);
   }

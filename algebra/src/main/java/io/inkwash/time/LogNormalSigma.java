@@ -20,7 +20,6 @@ public record LogNormalSigma(double mean, double sd) implements TimeSampler {
 
   @Override
   public TimeBatch sample(GaussianPath path, double[] uniforms) {
-    return Uniforms.map(
-        uniforms, u -> path.snap(path.timeAtLogSnr(-2 * (mean + sd * NormalQuantile.at(u)))));
+    return Uniforms.levels(path, uniforms, u -> Math.exp(mean + sd * NormalQuantile.at(u)));
   }
 }

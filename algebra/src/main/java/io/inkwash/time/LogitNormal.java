@@ -6,6 +6,8 @@ import io.inkwash.process.GaussianPath;
  * Times whose fraction of the path is logit-normal: {@code t = end logistic(z)}, {@code z ~ N(mean,
  * sd^2)}, clamped to start and end (Esser et al. 2024, arXiv 2403.03206, section 3.1).
  *
+ * <p>The shift of a resolution ({@link FlowShift}) adds its logarithm to the mean.
+ *
  * <p>All importances are 1: the distribution is part of the training objective.
  *
  * @param mean of z: 0 favors the middle, more favors noise

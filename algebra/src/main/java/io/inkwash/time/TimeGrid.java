@@ -5,7 +5,8 @@ import io.inkwash.process.GaussianPath;
 /**
  * The times that sampling visits.
  *
- * <p>On a discrete path every time is whole, and 1 more than the 0-based timestep of most code.
+ * <p>On a discrete path a time is 1 more than the 0-based timestep of most code. It is whole unless
+ * {@link Rounding#NONE} keeps what lies between.
  */
 public interface TimeGrid {
 
@@ -27,7 +28,7 @@ public interface TimeGrid {
 
   /** Evenly spaced, the smallest time included and the noisiest left out. */
   static TimeGrid leading() {
-    return new Leading();
+    return new Leading(0);
   }
 
   /** Evenly spaced, the noisiest time included. */
@@ -37,7 +38,7 @@ public interface TimeGrid {
 
   /** Evenly spaced, the noisiest and the smallest time both included. */
   static TimeGrid linspace() {
-    return new Linspace(Linspace.Smallest.INCLUDED);
+    return new Linspace();
   }
 
   /** Evenly spaced, dense near the data. */

@@ -1,5 +1,6 @@
 package io.inkwash.time;
 
+import io.inkwash.process.GaussianPath;
 import java.util.Arrays;
 import java.util.function.DoubleUnaryOperator;
 
@@ -17,6 +18,20 @@ final class Uniforms {
       }
     }
     return uniforms;
+  }
+
+  /** One time a number, at the noise level {@code sigma / alpha} given for it. */
+  static TimeBatch levels(GaussianPath path, double[] uniforms, DoubleUnaryOperator level) {
+    return map(uniforms, u -> path.snap(path.timeAtLogSnr(-2 * Math.log(level.applyAsDouble(u)))));
+  }
+
+  /** Refuses bounds of noise levels that do not rise. */
+  static void requireLevels(double sigmaMin, double sigmaMax) {
+    if (!(sigmaMin >= 0 && sigmaMin < sigmaMax)) {
+      throw new IllegalArgumentException(
+          "noise levels from %s to %s: need 0 <= sigmaMin < sigmaMax"
+              .formatted(sigmaMin, sigmaMax));
+    }
   }
 
   /** One time a number, all of importance 1. */

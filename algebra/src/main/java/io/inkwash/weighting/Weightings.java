@@ -1,6 +1,7 @@
 package io.inkwash.weighting;
 
 import io.inkwash.prediction.Target;
+import io.inkwash.prediction.Targets;
 import io.inkwash.process.GaussianPath;
 
 /** The weightings of the literature. Formulas are for the weight on the squared x0 error. */
@@ -87,6 +88,30 @@ public final class Weightings {
     return new EdmWeight(positive("sigmaData", sigmaData));
   }
 
+  /**
+   * {@code 2 / (pi (alpha^2 + sigma^2))} on the squared velocity error: the density of {@link
+   * io.inkwash.time.CosMap} as a weight (Esser et al. 2024, arXiv 2403.03206, section 3.1).
+   */
+  public static Weighting cosMap() {
+    return new CosMapWeight();
+  }
+
+  /**
+   * {@code 1 / sigma^2} on the squared velocity error: "sigma_sqrt" of the training scripts for
+   * Stable Diffusion 3 and Flux.
+   */
+  public static Weighting inverseVariance() {
+    return new InverseVariance();
+  }
+
+  /**
+   * {@code sqrt(SNR)}, which is {@code 1 / sqrt(SNR)} on the squared noise error (Yu et al. 2024,
+   * "Debias the Training of Diffusion Models", arXiv 2310.08442).
+   */
+  public static Weighting debiased() {
+    return new Debiased();
+  }
+
   private static double positive(String what, double value) {
     if (!(value > 0 && value < Double.POSITIVE_INFINITY)) {
       throw new IllegalArgumentException(
@@ -151,6 +176,34 @@ public final class Weightings {
     public double logOnX0(GaussianPath path, double t) {
       return path.logSnr(t) - gamma * Math.log(k + path.snr(t));
     }
+  }
+
+  private record CosMapWeight() implements Weighting {
+    @Override
+    public double logOnX0(GaussianPath path, double t) {
+      double alpha = path.alpha(t);
+      double sigma = path.sigma(t);
+      return velocity(path, t) + Math.log(2 / (Math.PI * (alpha * alpha + sigma * sigma)));
+    }
+  }
+
+  private record InverseVariance() implements Weighting {
+    @Override
+    public double logOnX0(GaussianPath path, double t) {
+      return velocity(path, t) - 2 * Math.log(path.sigma(t));
+    }
+  }
+
+  private record Debiased() implements Weighting {
+    @Override
+    public double logOnX0(GaussianPath path, double t) {
+      return 0.5 * path.logSnr(t);
+    }
+  }
+
+  /** Logarithm of the weight that is one on the squared velocity error. */
+  private static double velocity(GaussianPath path, double t) {
+    return new Unit(Targets.velocity()).logOnX0(path, t);
   }
 
   private record EdmWeight(double sigmaData) implements Weighting {

@@ -16,6 +16,9 @@
  * <tr><td>soft-min-SNR</td><td>SNR gamma / (SNR + gamma)</td></tr>
  * <tr><td>truncated SNR</td><td>max(SNR, 1)</td></tr>
  * <tr><td>P2</td><td>SNR / (k + SNR)^gamma</td></tr>
+ * <tr><td>cos-map, inverse variance</td><td>on the squared velocity error: 2 / (pi (alpha^2 +
+ *     sigma^2)), 1 / sigma^2</td></tr>
+ * <tr><td>debiased</td><td>sqrt(SNR)</td></tr>
  * <tr><td>EDM</td><td>SNR + 1 / sigmaData^2</td></tr>
  * </table>
  *

@@ -4,6 +4,7 @@ import static io.inkwash.testkit.Close.assertClose;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.inkwash.testkit.Golden;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -63,6 +64,13 @@ class BetasTest {
     assertClose(alphaBars[1000], 0.004660098513, 1e-9);
     assertClose(Math.sqrt(1 / alphaBars[1000] - 1), 14.6146412293, 1e-10);
     assertClose(Math.sqrt(1 / alphaBars[1] - 1), 0.0291671582, 1e-8);
+  }
+
+  @Test
+  void exponentialAndLaplaceAreThoseOfDiffusers() {
+    Golden golden = Golden.read("/io/inkwash/golden/grids.txt");
+    assertClose(Betas.exponential(100).toArray(), golden.vector("betas-exp"), 1e-12);
+    assertClose(Betas.laplace(100).toArray(), golden.vector("betas-laplace"), 1e-10);
   }
 
   @Test

@@ -5,6 +5,7 @@ import io.inkwash.process.DiscretePath;
 import io.inkwash.process.Edm;
 import io.inkwash.process.GaussianPath;
 import io.inkwash.process.RectifiedFlow;
+import io.inkwash.process.SimpleDiffusion;
 import io.inkwash.process.SubVp;
 import io.inkwash.process.Ve;
 import io.inkwash.process.VeLevels;
@@ -28,11 +29,14 @@ public final class Cases {
           DiscretePath.of(Betas.scaledLinear(1000)),
           DiscretePath.of(Betas.sigmoid(1000)),
           DiscretePath.of(Betas.sigmoidAlphaBar(1000)),
+          DiscretePath.of(Betas.exponential(1000)),
           DiscretePath.of(Betas.linear(1000).rescaleZeroTerminalSnr()),
           VeLevels.ncsn(),
           VeLevels.ncsnV2(),
           Vp.linear(),
           Vp.cosine(),
+          new SimpleDiffusion(64, 32, 32, 1e-3, 0.9946),
+          new SimpleDiffusion(256, 256, 32, 1e-3, 0.9946),
           SubVp.linear(),
           Ve.geometric(),
           Edm.standard(),

@@ -29,9 +29,16 @@ class TimeGridTest {
           TimeGrid.leading(),
           TimeGrid.trailing(),
           TimeGrid.linspace(),
-          new Linspace(Linspace.Smallest.OMITTED),
+          LastTime.OMITTED.of(TimeGrid.linspace()),
+          LastTime.OMITTED.of(TimeGrid.leading()),
+          new Simple(),
           TimeGrid.quadratic(),
+          new PowerTimes(2),
+          new BetaTimes(0.6, 0.6),
+          new FlowShift(3),
+          new LinearQuadratic(0.025),
           TimeGrid.edm(),
+          new KlOptimal(),
           TimeGrid.logSnr());
 
   /** The 0-based timesteps of other code, noisiest first. */
@@ -124,9 +131,9 @@ class TimeGridTest {
   void linspaceIsThePublishedList() {
     assertThat(indices(TimeGrid.linspace(), TABLE, 7))
         .containsExactly(999, 832, 666, 500, 333, 166, 0);
-    assertThat(indices(new Linspace(Linspace.Smallest.OMITTED), TABLE, 10))
+    assertThat(indices(LastTime.OMITTED.of(TimeGrid.linspace()), TABLE, 10))
         .containsExactly(999, 899, 799, 699, 599, 500, 400, 300, 200, 100);
-    assertThat(indices(new Linspace(Linspace.Smallest.OMITTED), TABLE, 12))
+    assertThat(indices(LastTime.OMITTED.of(TimeGrid.linspace()), TABLE, 12))
         .startsWith(999, 916, 832)
         .endsWith(83);
     assertThat(TimeGrid.linspace().times(Vp.linear(), 1)).containsExactly(1, 0);

@@ -14,6 +14,7 @@ import io.inkwash.process.Posterior;
 import io.inkwash.process.RectifiedFlow;
 import io.inkwash.process.Vp;
 import io.inkwash.testkit.Cases;
+import io.inkwash.testkit.Golden;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -39,6 +40,9 @@ class WeightingTest {
           Weightings.truncatedSnr(),
           Weightings.p2(),
           Weightings.edm(0.5),
+          Weightings.cosMap(),
+          Weightings.inverseVariance(),
+          Weightings.debiased(),
           Weightings.unit(Targets.v()));
 
   @Test
@@ -130,6 +134,23 @@ class WeightingTest {
           double t = c.uniform(path.start(), 0.98 * path.end());
           assertClose(edm.onTarget(path, t, Targets.edm(data)), 1, 1e-11);
         });
+  }
+
+  @Test
+  void weightsOfFlowsAreThoseOfDiffusers() {
+    Golden golden = Golden.read("/io/inkwash/golden/grids.txt");
+    double[] t = golden.vector("u");
+    double[] cosMap = golden.vector("weight-cosmap");
+    double[] inverse = golden.vector("weight-sigma_sqrt");
+    GaussianPath flow = RectifiedFlow.standard();
+    for (int i = 0; i < t.length; i++) {
+      Target velocity = Targets.velocity();
+      assertClose(Weightings.cosMap().onTarget(flow, t[i], velocity), cosMap[i], 1e-10);
+      // Float32 in that code.
+      assertClose(Weightings.inverseVariance().onTarget(flow, t[i], velocity), inverse[i], 1e-7);
+      double noise = Weightings.debiased().onTarget(flow, t[i], Targets.noise());
+      assertClose(noise, 1 / Math.sqrt(flow.snr(t[i])), 1e-12);
+    }
   }
 
   @Test

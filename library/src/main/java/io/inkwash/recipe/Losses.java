@@ -1,5 +1,6 @@
 package io.inkwash.recipe;
 
+import io.inkwash.catalog.Arguments;
 import io.inkwash.catalog.Registry;
 import io.inkwash.denoise.Divergence;
 import io.inkwash.denoise.PixelBins;
@@ -10,10 +11,15 @@ import io.inkwash.objective.ImplicitScoreMatching;
 import io.inkwash.objective.Objective;
 import io.inkwash.objective.Vlb;
 import io.inkwash.prediction.Targets;
+import io.inkwash.time.CosMap;
+import io.inkwash.time.LogLogisticSigma;
 import io.inkwash.time.LogNormalSigma;
+import io.inkwash.time.LogUniformSigma;
 import io.inkwash.time.LogitNormal;
 import io.inkwash.time.LossSecondMoment;
+import io.inkwash.time.ModeTimes;
 import io.inkwash.time.TimeSampler;
+import io.inkwash.time.UniformOn;
 import io.inkwash.weighting.Weighting;
 import io.inkwash.weighting.Weightings;
 
@@ -90,6 +96,18 @@ final class Losses {
               a -> Weightings.p2(a.number("k"), a.number("gamma")),
               "less weight on faint noise (Choi et al. 2022)")
           .register(
+              "cos-map",
+              Weightings.cosMap(),
+              "2 / (pi (alpha^2 + sigma^2)) on the squared velocity error (Esser et al. 2024)")
+          .register(
+              "inverse-variance",
+              Weightings.inverseVariance(),
+              "1 / sigma^2 on the squared velocity error (sigma_sqrt of SD3's training scripts)")
+          .register(
+              "debiased",
+              Weightings.debiased(),
+              "1 / sqrt(SNR) on the squared noise error (Yu et al. 2024)")
+          .register(
               "edm",
               "sigmaData=0.5",
               a -> Weightings.edm(a.number("sigmaData")),
@@ -117,6 +135,32 @@ final class Losses {
               a -> new LogitNormal(a.number("mean"), a.number("sd")),
               "logit t normally distributed (Esser et al. 2024)")
           .register(
+              "mode",
+              "scale=1.29",
+              a -> new ModeTimes(a.number("scale")),
+              "dense in the middle of the path, or at its ends below 0 (Esser et al. 2024)")
+          .register(
+              "cos-map",
+              "",
+              a -> new CosMap(),
+              "the levels of a cosine path at uniform times, on a flow (Esser et al. 2024)")
+          .register(
+              "log-logistic-sigma",
+              "mean=-0.693, scale=0.5, sigmaMin=0, sigmaMax=Infinity",
+              Losses::logLogistic,
+              "log sigma logistically distributed (k-diffusion)")
+          .register(
+              "log-uniform-sigma",
+              "sigmaMin=0.01, sigmaMax=80",
+              a -> new LogUniformSigma(a.number("sigmaMin"), a.number("sigmaMax")),
+              "log sigma uniform (k-diffusion)")
+          .register(
+              "simple-diffusion",
+              "imageSize=64, noiseFrom=64, noiseTo=32",
+              a -> new UniformOn(Processes.simpleDiffusion(a)),
+              "the levels of a simple-diffusion path at uniform times (k-diffusion's"
+                  + " cosine-interpolated; v-diffusion at equal sizes)")
+          .register(
               "loss-second-moment",
               "timesteps=1000, remembered=10, uniformShare=0.001",
               a ->
@@ -124,6 +168,11 @@ final class Losses {
                       a.integer("timesteps"), a.integer("remembered"), a.number("uniformShare")),
               "more often where recent losses were large; a share stays uniform (Nichol and"
                   + " Dhariwal 2021)");
+
+  private static TimeSampler logLogistic(Arguments a) {
+    return new LogLogisticSigma(
+        a.number("mean"), a.number("scale"), a.number("sigmaMin"), a.number("sigmaMax"));
+  }
 
   private static Objective denoising(DenoisingObjective simple, Variance variance, PixelBins bins) {
     return withoutVariance(simple, variance, "denoising");

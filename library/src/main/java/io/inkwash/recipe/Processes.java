@@ -7,6 +7,7 @@ import io.inkwash.process.DiscretePath;
 import io.inkwash.process.Edm;
 import io.inkwash.process.GaussianPath;
 import io.inkwash.process.RectifiedFlow;
+import io.inkwash.process.SimpleDiffusion;
 import io.inkwash.process.SubVp;
 import io.inkwash.process.Ve;
 import io.inkwash.process.VeLevels;
@@ -47,6 +48,21 @@ final class Processes {
               a -> DiscretePath.of(Betas.sigmoidAlphaBar(a.integer("timesteps"))),
               "alphaBar falls like a sigmoid (Jabri et al. 2022)")
           .register(
+              "exponential-alpha-bar",
+              "timesteps=1000",
+              a -> DiscretePath.of(Betas.exponential(a.integer("timesteps"))),
+              "alphaBar = exp(-12 t/T), so equal betas (diffusers' exp)")
+          .register(
+              "laplace-alpha-bar",
+              "timesteps=1000",
+              a -> DiscretePath.of(Betas.laplace(a.integer("timesteps"))),
+              "most timesteps around SNR 1 (diffusers' laplace; after Hang et al. 2024)")
+          .register(
+              "betas",
+              "values=0.05:0.1:0.2:0.3:0.5:0.7:0.9",
+              a -> DiscretePath.of(Betas.of(a.numbers("values"))),
+              "a table as given, such as one that was learned (diffusers' trained_betas)")
+          .register(
               "zero-snr-betas",
               "timesteps=1000, from=1e-4, to=0.02, curve=linear",
               a -> DiscretePath.of(a.word("curve", Curve.class).betas(a).rescaleZeroTerminalSnr()),
@@ -63,6 +79,12 @@ final class Processes {
               a -> Vp.linear(a.number("betaMin"), a.number("betaMax")),
               "variance preserving SDE with linear beta(t) (Song et al. 2021)")
           .register("vp-cosine", Vp.cosine(), "variance preserving, alpha a cosine of t")
+          .register(
+              "simple-diffusion",
+              "imageSize=64, noiseFrom=64, noiseTo=32",
+              Processes::simpleDiffusion,
+              "cosine with more noise for larger images; shifted at equal sizes of noise, else"
+                  + " interpolated (Hoogeboom et al. 2023)")
           .register(
               "sub-vp",
               "betaMin=0.1, betaMax=20",
@@ -82,6 +104,11 @@ final class Processes {
               "rectified-flow",
               RectifiedFlow.standard(),
               "straight lines, alpha 1 - t, sigma t (Liu et al. 2023)");
+
+  /** A path of simple diffusion. */
+  static SimpleDiffusion simpleDiffusion(Arguments a) {
+    return SimpleDiffusion.of(a.number("imageSize"), a.number("noiseFrom"), a.number("noiseTo"));
+  }
 
   /** How betas go from their first to their last. */
   private enum Curve {
