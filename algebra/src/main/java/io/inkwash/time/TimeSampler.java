@@ -3,39 +3,28 @@ package io.inkwash.time;
 import io.inkwash.process.GaussianPath;
 
 /**
- * The distribution of training times.
+ * Where on the path each training example is put. A value: what a sampler learns from the losses of
+ * one training is the {@link TimeSamplerState} that it starts.
  *
- * <p>Its random numbers are an argument: uniform in [0, 1), one an example. So a sampler is a pure
- * function of them and, for one that learns, of the losses it has observed.
+ * <p>Randomness comes in as uniform numbers in [0, 1), one for each example, so that a draw is a
+ * pure function of them and of the state.
  */
 public interface TimeSampler {
 
   /**
-   * One time for each of the uniform numbers, in their order.
+   * One time for each of the uniform numbers, in their order, before any loss was observed.
    *
-   * @throws IllegalArgumentException if a number is not in [0, 1), or the path does not suit
+   * @throws IllegalArgumentException if a number is not in [0, 1), or the path does not fit
    */
   TimeBatch sample(GaussianPath path, double[] uniforms);
 
-  /** Takes the losses of a batch, one an example, unweighted. Most samplers ignore them. */
-  default void observe(double[] t, double[] loss) {}
-
-  /** What a checkpoint must hold for training to resume exactly: empty for most. */
-  default double[] state() {
-    return new double[0];
-  }
-
   /**
-   * Restores what {@link #state()} returned.
+   * The sampler at work in one training. Samplers without memory need not override this.
    *
-   * @throws IllegalArgumentException if the state is not of this sampler
+   * @throws IllegalArgumentException if the path does not fit
    */
-  default void restore(double[] state) {
-    if (state.length != 0) {
-      throw new IllegalArgumentException(
-          "%s keeps no state but is given %d numbers: restore with the sampler that saved them"
-              .formatted(this, state.length));
-    }
+  default TimeSamplerState start(GaussianPath path) {
+    return uniforms -> sample(path, uniforms);
   }
 
   /** Uniform over the times 1 .. T of a discrete path. */
@@ -63,8 +52,8 @@ public interface TimeSampler {
     return new LogitNormal(0, 1);
   }
 
-  /** By the second moment of recent losses, with Improved DDPM's constants; it learns. */
-  static TimeSampler lossSecondMoment(int timesteps) {
-    return new LossSecondMoment(timesteps, 10, 0.001);
+  /** By the second moment of recent losses, with Improved DDPM's constants. */
+  static TimeSampler lossSecondMoment() {
+    return new LossSecondMoment(10, 0.001);
   }
 }

@@ -70,11 +70,12 @@ class TimeSamplerTest {
   @ParameterizedTest
   @MethodSource("samplers")
   void keepsNoState(TimeSampler sampler) {
-    sampler.observe(new double[] {0.5}, new double[] {1});
-    assertThat(sampler.state()).isEmpty();
-    sampler.restore(new double[0]);
-    assertThatThrownBy(() -> sampler.restore(new double[3]))
-        .hasMessageContaining("keeps no state but is given 3 numbers");
+    TimeSamplerState state = sampler.start(Vp.linear());
+    state.observe(new double[] {0.5}, new double[] {1});
+    assertThat(state.values()).isEmpty();
+    state.restore(new double[0]);
+    assertThatThrownBy(() -> state.restore(new double[3]))
+        .hasMessageContaining("without state is given 3 numbers");
   }
 
   @Test

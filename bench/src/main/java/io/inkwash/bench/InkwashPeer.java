@@ -2,7 +2,7 @@ package io.inkwash.bench;
 
 import io.inkwash.file.Json;
 import io.inkwash.model.Provenance;
-import io.inkwash.nn.Condition;
+import io.inkwash.nn.Conditioning;
 import io.inkwash.nn.SimpleUNet;
 import io.inkwash.torch.Adam;
 import io.inkwash.torch.Autocast;
@@ -135,7 +135,7 @@ public final class InkwashPeer {
     try (TensorScope scope = TensorScope.open()) {
       Tensor loss;
       try (Autocast cast = precision.enter()) {
-        loss = torch.mse_loss(network.forward(x, label, Condition.none()), noise);
+        loss = torch.mse_loss(network.forward(x, label, Conditioning.none()), noise);
       }
       parameters.zeroGradients();
       loss.backward();
@@ -151,7 +151,7 @@ public final class InkwashPeer {
     try (TensorScope scope = TensorScope.open();
         Grad off = Grad.off();
         Autocast cast = precision.enter()) {
-      return network.forward(evalX, evalLabel, Condition.none()).mean().item().toDouble();
+      return network.forward(evalX, evalLabel, Conditioning.none()).mean().item().toDouble();
     }
   }
 

@@ -7,7 +7,7 @@ import io.inkwash.data.DataOptions;
 import io.inkwash.data.DataSets;
 import io.inkwash.data.PixelRange;
 import io.inkwash.data.Split;
-import io.inkwash.nn.Condition;
+import io.inkwash.nn.Conditioning;
 import io.inkwash.nn.SimpleUNet;
 import io.inkwash.process.Betas;
 import io.inkwash.process.DiscretePath;
@@ -163,7 +163,13 @@ public class Micro {
         Grad off = Grad.off()) {
       Tensor x = parts.value().x0().narrow(0, 0, Math.min(batch, SMALL_BATCH));
       Tensor label = Tensors.of(new float[(int) x.size(0)], x.size(0));
-      return parts.value().network().forward(x, label, Condition.none()).mean().item().toDouble();
+      return parts
+          .value()
+          .network()
+          .forward(x, label, Conditioning.none())
+          .mean()
+          .item()
+          .toDouble();
     }
   }
 }

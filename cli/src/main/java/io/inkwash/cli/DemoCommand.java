@@ -2,6 +2,7 @@ package io.inkwash.cli;
 
 import io.inkwash.cli.options.ComputeOptions;
 import io.inkwash.cli.options.Places;
+import io.inkwash.evaluate.report.ShellWords;
 import io.inkwash.cli.options.Usage;
 import io.inkwash.cli.terminal.DrawingProgress;
 import io.inkwash.cli.terminal.Elapsed;
@@ -11,13 +12,17 @@ import io.inkwash.data.DataSets;
 import io.inkwash.data.ImageSource;
 import io.inkwash.data.Split;
 import io.inkwash.generate.Drawing;
+import io.inkwash.generate.GenerateOptions;
+import io.inkwash.model.DataLocation;
+import io.inkwash.model.DrawingModel;
+import io.inkwash.model.Model;
+import io.inkwash.model.OpenOptions;
 import io.inkwash.model.Provenance;
-import io.inkwash.model.TrainedModel;
+import io.inkwash.model.Run;
 import io.inkwash.model.TrainingRun;
 import io.inkwash.picture.ImageIo;
 import io.inkwash.recipe.Recipe;
 import io.inkwash.recipe.Recipes;
-import io.inkwash.torch.Precision;
 import io.inkwash.torch.Torch;
 import io.inkwash.train.Budget;
 import io.inkwash.train.RunDirectory;
@@ -85,20 +90,27 @@ final class DemoCommand implements Callable<Integer> {
     compute.check();
     Path folder = free(out);
     Places.requireFolder(folder);
-    Precision precision = compute.start(err);
+    ComputeOptions.Setup setup = compute.start(err);
     Recipe recipe = Recipes.named("ddpm-demo");
     ImageSource source =
         DataSets.open(
             "digits", Split.TRAIN, DataOptions.defaults().withSize(recipe.data().height()));
-    Provenance provenance = Provenance.now("digits", source, seed, precision, Torch.threads());
-    RunDirectory directory = RunDirectory.create(folder, recipe, provenance);
+    Provenance provenance =
+        Provenance.now(
+            DataLocation.of("digits", folder),
+            source,
+            seed,
+            setup.precision(),
+            Torch.threads(),
+            setup.device().toString());
+    RunDirectory directory = Run.begin(folder, recipe, provenance).directory();
     boolean stopped = train(recipe, source, directory, provenance, budget);
     if (stopped) {
-      err.println("stopped; go on with: inkwash train --resume " + folder);
+      err.println("stopped; go on with: inkwash train --resume " + ShellWords.quoted(folder));
       return 0;
     }
-    draw(folder, precision, err);
-    tell(directory);
+    draw(folder, setup, err);
+    printFiles(directory);
     return 0;
   }
 
@@ -119,9 +131,8 @@ final class DemoCommand implements Callable<Integer> {
       Budget budget)
       throws Exception {
     PrintWriter err = spec.commandLine().getErr();
-    try (AutoCloseable lock = directory.lock();
-        StopSignal stop = new StopSignal();
-        TrainingRun run = new TrainingRun(recipe, source, directory, provenance)) {
+    try (StopSignal stop = new StopSignal();
+        TrainingRun run = new TrainingRun(recipe, source, provenance)) {
       err.printf(
           Locale.ROOT,
           "training a network of %,d weights on %,d drawn digits of %dx%d pixels for %s%n",
@@ -130,16 +141,18 @@ final class DemoCommand implements Callable<Integer> {
           source.shape().width(),
           source.shape().height(),
           Elapsed.of(60 * minutes));
-      Trainer.Intervals rhythm = new Trainer.Intervals(200, 200, 2, 0);
+      Trainer.Intervals intervals = new Trainer.Intervals(200, 200, 2, 0);
       try (TrainingProgress progress = new TrainingProgress(err)) {
-        return run.train(budget, rhythm, stop, progress).stopped();
+        return run.train(directory, budget, intervals, stop, progress).stopped();
       }
     }
   }
 
-  private void draw(Path folder, Precision precision, PrintWriter err) {
-    try (TrainedModel model = new TrainedModel(folder, null, TrainedModel.Which.EMA, precision)) {
-      Drawing drawing = model.drawing(0);
+  private void draw(Path folder, ComputeOptions.Setup setup, PrintWriter err) {
+    OpenOptions options =
+        OpenOptions.defaults().withPrecision(setup.precision()).withDevice(setup.device());
+    try (DrawingModel model = Model.open(folder, options)) {
+      Drawing drawing = model.drawing(GenerateOptions.defaults());
       int columns = (int) Math.ceil(Math.sqrt(count));
       try (DrawingProgress progress = new DrawingProgress("drawing", count, err)) {
         ImageIo.writePng(
@@ -148,14 +161,13 @@ final class DemoCommand implements Callable<Integer> {
       }
       try (DrawingProgress progress = new DrawingProgress("filming", 1, err)) {
         List<Drawing.Frame> frames = drawing.film(progress);
-        ImageIo.writePng(
-            folder.resolve("progress.png"), Film.strip(frames, drawing.sampler().path(), SCALE));
+        ImageIo.writePng(folder.resolve("progress.png"), Film.strip(frames, SCALE));
         Film.write(folder.resolve("film.gif"), frames, SCALE);
       }
     }
   }
 
-  private void tell(RunDirectory directory) {
+  private void printFiles(RunDirectory directory) {
     PrintWriter out = spec.commandLine().getOut();
     Path root = directory.root();
     out.println("Look at:");

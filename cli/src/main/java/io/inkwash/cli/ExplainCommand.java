@@ -4,16 +4,16 @@ import io.inkwash.catalog.Registry;
 import io.inkwash.cli.options.Usage;
 import io.inkwash.data.ImageSpec;
 import io.inkwash.evaluate.EvaluationMetrics;
-import io.inkwash.file.Json;
+import io.inkwash.model.Families;
+import io.inkwash.model.Run;
 import io.inkwash.process.GaussianPath;
 import io.inkwash.process.Posterior;
 import io.inkwash.recipe.Catalog;
 import io.inkwash.recipe.DiffusionMethod;
+import io.inkwash.recipe.DiffusionRecipe;
 import io.inkwash.recipe.Recipe;
 import io.inkwash.recipe.Recipes;
 import io.inkwash.recipe.Settings;
-import io.inkwash.train.LearningRate;
-import io.inkwash.train.RunDirectory;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -37,6 +37,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false)
 final class ExplainCommand implements Callable<Integer> {
+  private static final String ROW = "  %-28s %s%n";
 
   /** What to explain. */
   static final class Subject {
@@ -84,7 +85,7 @@ final class ExplainCommand implements Callable<Integer> {
 
   private Recipe recipe() {
     if (subject.run != null) {
-      return Json.read(RunDirectory.open(subject.run).recipe(), Recipe.class);
+      return Run.open(subject.run).recipe();
     }
     String name = String.valueOf(subject.recipe);
     return Usage.meaning(spec, () -> Recipes.named(name));
@@ -115,70 +116,29 @@ final class ExplainCommand implements Callable<Integer> {
     out.println(recipe.name());
     out.println(wrapped(recipe.about()));
     out.println();
-    values(recipe).forEach((key, value) -> out.printf("  %-14s %s%n", key, value));
-    out.println();
-    table(DiffusionMethod.of(recipe), out);
+    out.printf(ROW, "family", Families.nameOf(recipe));
+    out.printf(ROW, "data", words(recipe.data()));
+    Settings.of(recipe).forEach((key, value) -> out.printf(ROW, key, value));
+    if (recipe instanceof DiffusionRecipe diffusion) {
+      DiffusionRecipe.Sampling sampling = diffusion.sampling();
+      int evaluations = Catalog.SOLVERS.make(sampling.solver()).evaluations(sampling.steps());
+      out.printf(ROW, "evaluations", Integer.toString(evaluations) + " an image");
+      out.println();
+      table(DiffusionMethod.of(diffusion), out);
+    }
   }
 
-  private static Map<String, Object> values(Recipe recipe) {
-    Map<String, Object> values = new LinkedHashMap<>();
-    ImageSpec data = recipe.data();
-    values.put(
-        "data",
-        "%dx%d, %d channel%s, pixels in [%.0f, %.0f]"
-            .formatted(
-                data.width(),
-                data.height(),
-                data.channels(),
-                data.channels() == 1 ? "" : "s",
-                data.range().low(),
-                data.range().high()));
-    values.put("path", recipe.model().path());
-    values.put("target", recipe.model().target());
-    values.put("variance", recipe.model().variance());
-    values.put("scale", recipe.model().scale());
-    values.put("noise-level input", recipe.model().noiseLevelInput());
-    values.put("network", recipe.model().network());
-    values.put("objective", recipe.loss().objective());
-    values.put("weighting", recipe.loss().weighting());
-    values.put("times", recipe.loss().times());
-    Recipe.Training training = recipe.training();
-    values.put("optimizer", training.optimizer());
-    values.put("learning rate", words(training.learningRate()));
-    values.put(
-        "training",
-        "batch %d, accumulate %d, clip %s, ema %s"
-            .formatted(training.batch(), training.accumulate(), training.clip(), training.ema()));
-    Recipe.Sampling sampling = recipe.sampling();
-    values.put(
-        "sampling",
-        "%s on %s, %d steps, %d evaluations"
-            .formatted(
-                sampling.solver(),
-                sampling.grid(),
-                sampling.steps(),
-                Catalog.SOLVERS.make(sampling.solver()).evaluations(sampling.steps())));
-    values.put("threshold", sampling.threshold());
-    values.put("guidance", sampling.guidance());
-    return values;
-  }
-
-  private static String words(LearningRate learning) {
-    String decay = learning.decay().name().toLowerCase(Locale.ROOT);
-    return "%s, warm-up %d steps, decay %s%s"
-        .formatted(
-            learning.rate(),
-            learning.warmup(),
-            decay,
-            learning.decay() == LearningRate.Decay.CONSTANT
-                ? ""
-                : " to step " + learning.decaySteps());
+  private static String words(ImageSpec data) {
+    return data.form()
+        + String.format(
+            Locale.ROOT, ", pixels in [%.0f, %.0f]", data.range().low(), data.range().high())
+        + (data.classes() == 0 ? "" : ", " + data.classes() + " classes");
   }
 
   /** The process at times spread over the sampling grid, and the step from each. */
   private void table(DiffusionMethod method, PrintWriter out) {
     GaussianPath path = method.path();
-    double[] times = method.drawing().sampler().times();
+    double[] times = method.plan().sampler().times();
     out.println("x_t = alpha x0 + sigma eps; step to s: x_s ~ N(cx x_t + c0 x0, sd^2)");
     out.printf(
         "%10s %8s %10s %10s %9s %10s %10s %10s%n",

@@ -3,16 +3,17 @@ package io.inkwash.cli;
 import io.inkwash.generate.Drawing;
 import io.inkwash.picture.ImageIo;
 import io.inkwash.picture.Picture;
-import io.inkwash.process.GaussianPath;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /** The way from noise to an image, as a strip or as a film. */
 final class Film {
-  /** The shares of the way, in the table's index t of 1000, that the classic strip shows. */
-  private static final double[] SHOWN = {0.999, 0.8, 0.6, 0.4, 0.2, 0.1, 0.05, 0};
+  /** The shares of the time that a strip shows, where a state lies near them. */
+  private static final double[] SHOWN = {1, 0.8, 0.6, 0.4, 0.2, 0.1, 0.05, 0};
 
   private static final int FRAMES = 100;
   private static final int FRAME_MILLIS = 50;
@@ -21,31 +22,33 @@ final class Film {
   private Film() {}
 
   /**
-   * Eight states, each under its time: on a table, the classic shares of the way under the 0-based
-   * index of the step that made them; else evenly spaced steps.
+   * At most eight states, each under its time, from the noise to the image.
+   *
+   * @param frames the states, the noise first and the image last
+   * @param scale how many times they are enlarged
    */
-  static Picture strip(List<Drawing.Frame> frames, GaussianPath path, int scale) {
+  static Picture strip(List<Drawing.Frame> frames, int scale) {
+    Set<Drawing.Frame> shown = new LinkedHashSet<>();
+    double end = frames.get(0).t();
+    for (double share : SHOWN) {
+      shown.add(nearest(frames, share * end));
+    }
     List<Picture> pictures = new ArrayList<>();
     List<String> captions = new ArrayList<>();
-    double end = frames.get(0).t();
-    for (int i = 0; i < SHOWN.length; i++) {
-      Drawing.Frame frame =
-          path.discrete()
-              ? nearest(frames, SHOWN[i] * end)
-              : frames.get((int) Math.round((double) i * (frames.size() - 1) / (SHOWN.length - 1)));
+    for (Drawing.Frame frame : shown) {
       pictures.add(ImageIo.enlarge(frame.picture(), scale));
       captions.add(
-          path.discrete()
-              ? "t=" + Math.round(frame.t() - 1)
-              : String.format(Locale.ROOT, "t=%.3g", frame.s()));
+          frame.t() == Math.rint(frame.t())
+              ? "t=" + Math.round(frame.t())
+              : String.format(Locale.ROOT, "t=%.3g", frame.t()));
     }
     return ImageIo.strip(pictures, captions, 2 * scale);
   }
 
-  private static Drawing.Frame nearest(List<Drawing.Frame> frames, double index) {
+  private static Drawing.Frame nearest(List<Drawing.Frame> frames, double t) {
     Drawing.Frame best = frames.get(0);
     for (Drawing.Frame frame : frames) {
-      if (Math.abs(frame.t() - 1 - index) < Math.abs(best.t() - 1 - index)) {
+      if (Math.abs(frame.t() - t) < Math.abs(best.t() - t)) {
         best = frame;
       }
     }

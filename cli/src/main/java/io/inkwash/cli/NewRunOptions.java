@@ -4,6 +4,7 @@ import io.inkwash.cli.options.Usage;
 import io.inkwash.data.ImageSource;
 import io.inkwash.data.ImageSpec;
 import io.inkwash.recipe.Catalog;
+import io.inkwash.recipe.DiffusionRecipe;
 import io.inkwash.recipe.Recipe;
 import io.inkwash.recipe.Recipes;
 import io.inkwash.recipe.Settings;
@@ -15,7 +16,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Options that tell what a new run is to be: which recipe, on which images, where. */
+/** Options of a new run: which recipe, on which images, where. */
 final class NewRunOptions {
 
   @Spec(Spec.Target.MIXEE)
@@ -56,7 +57,7 @@ final class NewRunOptions {
 
   @Option(
       names = "--conditional",
-      description = "Tell the model the class of each image, so that it can be asked for one.")
+      description = "Condition the model on the class of each image, so that one can be requested.")
   boolean conditional;
 
   @Option(names = "--batch", paramLabel = "N", description = "Images a batch.")
@@ -101,8 +102,8 @@ final class NewRunOptions {
       changes.put("training.batch", batch.toString());
     }
     Recipe recipe = Settings.apply(Recipes.named(recipeName), changes);
-    if (!conditional) {
-      Catalog.GUIDANCES.make(recipe.sampling().guidance()).checkWithoutClasses();
+    if (!conditional && recipe instanceof DiffusionRecipe diffusion) {
+      Catalog.GUIDANCES.make(diffusion.sampling().guidance()).checkUnconditionalModel();
     }
     return recipe;
   }

@@ -7,11 +7,8 @@ import io.inkwash.cli.options.Usage;
 import io.inkwash.cli.terminal.DrawingProgress;
 import io.inkwash.generate.Drawing;
 import io.inkwash.picture.ImageIo;
-import io.inkwash.picture.Picture;
-import io.inkwash.torch.Precision;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -73,6 +70,12 @@ final class SampleCommand implements Callable<Integer> {
       description = "Enlarge grid, strip and film this many times. Default: 2.")
   int scale;
 
+  @Option(
+      names = "--continue",
+      description =
+          "With --images: keep the pictures that are there, and draw those that are missing.")
+  boolean goOn;
+
   @Mixin ComputeOptions compute;
 
   @Override
@@ -80,8 +83,8 @@ final class SampleCommand implements Callable<Integer> {
     check();
     options.checkRun();
     PrintWriter err = spec.commandLine().getErr();
-    Precision precision = compute.start(err);
-    try (ModelOptions.Opened opened = options.open(precision)) {
+    ComputeOptions.Setup setup = compute.start(err);
+    try (ModelOptions.Opened opened = options.open(setup)) {
       Map<String, String> text = options.text(opened.model());
       if (trajectory != null) {
         drawTrajectory(opened.drawing(), trajectory, text, err);
@@ -103,6 +106,11 @@ final class SampleCommand implements Callable<Integer> {
     requirePlace("--trajectory", trajectory, ".png", ".gif");
     if (images != null) {
       Places.requireFolder(images);
+    } else if (goOn) {
+      throw Usage.wrong(spec, "--continue goes with --images; name the folder of the pictures");
+    }
+    if (out == null && images == null && trajectory == null) {
+      Places.requireFile(grid());
     }
   }
 
@@ -113,29 +121,39 @@ final class SampleCommand implements Callable<Integer> {
     if (Stream.of(endings).noneMatch(end -> ending(file, end))) {
       throw Usage.wrong(
           spec,
-          "%s is %s; allowed: a name that ends in %s"
-              .formatted(option, file, String.join(" or ", endings)));
+          option
+              + " is "
+              + file
+              + "; allowed: a name that ends in "
+              + String.join(" or ", endings));
     }
     Places.requireFile(file);
   }
 
+  /** The file of the grid, where no other place is named. */
+  private Path grid() {
+    return options.run().resolve("samples.png");
+  }
+
   private void drawImages(Drawing drawing, Map<String, String> text, PrintWriter err) {
-    List<Picture> pictures;
-    try (DrawingProgress progress = new DrawingProgress("drawing", count, err)) {
-      pictures = drawing.draw(count, options.batch(), progress);
+    ImageSink sink = new ImageSink(images, text, out != null || images == null);
+    int first = goOn ? sink.takeExisting(count) : 0;
+    if (first > 0) {
+      err.println(first + " of " + count + " pictures are there already");
     }
-    Path grid = out != null || images != null ? out : options.run().resolve("samples.png");
-    if (grid != null) {
+    if (first < count) {
+      try (DrawingProgress progress = new DrawingProgress("drawing", count - first, err)) {
+        drawing.draw(first, count - first, options.batch(), progress, sink::add);
+      }
+    }
+    if (sink.keeps()) {
       int columns = (int) Math.ceil(Math.sqrt(count));
-      ImageIo.writePng(grid, ImageIo.enlarge(ImageIo.grid(pictures, columns, 2), scale), text);
+      Path grid = out != null ? out : grid();
+      ImageIo.writePng(
+          grid, ImageIo.enlarge(ImageIo.grid(sink.pictures(), columns, 2), scale), text);
       written(grid);
     }
     if (images != null) {
-      for (int k = 0; k < pictures.size(); k++) {
-        Map<String, String> one = new LinkedHashMap<>(text);
-        one.put("inkwash:image", Integer.toString(k));
-        ImageIo.writePng(images.resolve("%05d.png".formatted(k)), pictures.get(k), one);
-      }
       written(images);
     }
   }
@@ -146,10 +164,10 @@ final class SampleCommand implements Callable<Integer> {
     try (DrawingProgress progress = new DrawingProgress("filming", 1, err)) {
       frames = drawing.film(progress);
     }
-    if (isGif(file)) {
+    if (ending(file, ".gif")) {
       Film.write(file, frames, scale);
     } else {
-      ImageIo.writePng(file, Film.strip(frames, drawing.sampler().path(), scale), text);
+      ImageIo.writePng(file, Film.strip(frames, scale), text);
     }
     written(file);
   }
@@ -157,10 +175,6 @@ final class SampleCommand implements Callable<Integer> {
   private void written(Path file) {
     spec.commandLine().getOut().println(file);
     spec.commandLine().getOut().flush();
-  }
-
-  private static boolean isGif(Path file) {
-    return ending(file, ".gif");
   }
 
   private static boolean ending(Path file, String ending) {

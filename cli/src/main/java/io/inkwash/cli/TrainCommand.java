@@ -1,8 +1,8 @@
 package io.inkwash.cli;
 
-import io.inkwash.catalog.SpecException;
 import io.inkwash.cli.options.ComputeOptions;
 import io.inkwash.cli.options.Places;
+import io.inkwash.evaluate.report.ShellWords;
 import io.inkwash.cli.options.Usage;
 import io.inkwash.cli.terminal.Elapsed;
 import io.inkwash.cli.terminal.TrainingProgress;
@@ -12,13 +12,14 @@ import io.inkwash.data.DataSets;
 import io.inkwash.data.ImageSource;
 import io.inkwash.data.ImageSpec;
 import io.inkwash.data.Split;
-import io.inkwash.file.Json;
+import io.inkwash.model.DataLocation;
 import io.inkwash.model.Provenance;
+import io.inkwash.model.Run;
 import io.inkwash.model.TrainingRun;
 import io.inkwash.recipe.Recipe;
-import io.inkwash.torch.Precision;
 import io.inkwash.torch.Torch;
 import io.inkwash.train.Budget;
+import io.inkwash.train.DivergedException;
 import io.inkwash.train.MetricsLog;
 import io.inkwash.train.RunDirectory;
 import io.inkwash.train.Trainer;
@@ -49,23 +50,15 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  inkwash train --recipe ddpm --data mnist --out runs/mnist --epochs 10",
       "  inkwash train --recipe edm-small --data mnist --out runs/edm --minutes 15 --conditional",
-      "  inkwash train --resume runs/mnist --epochs 20"
+      "  inkwash train --resume runs/mnist --epochs 20",
+      "  inkwash train --resume runs/mnist --set rate=1e-4 --steps 20000"
     })
 final class TrainCommand implements Callable<Integer> {
   private static final int KEPT_EPOCHS = 10;
 
   /** What is fixed when a run begins. */
   private static final List<String> OF_NEW_RUNS =
-      List.of(
-          "--out",
-          "--data",
-          "--recipe",
-          "--set",
-          "--size",
-          "--conditional",
-          "--batch",
-          "--seed",
-          "--precision");
+      List.of("--out", "--recipe", "--size", "--conditional", "--batch", "--seed", "--precision");
 
   @Spec CommandSpec spec;
 
@@ -113,42 +106,43 @@ final class TrainCommand implements Callable<Integer> {
     return resume == null ? begin() : resume(resume);
   }
 
-  private Integer begin() throws Exception {
+  private Integer begin() {
     NewRunOptions.Plan plan = fresh.plan();
-    RunDirectory directory = RunDirectory.planned(plan.folder());
+    RunDirectory.requireFree(plan.folder());
     Places.requireFolder(plan.folder());
     ImageSource source = open(plan.data(), plan.side());
     Recipe recipe = fresh.fitted(plan.recipe(), source);
-    Precision precision = compute.start(err());
+    ComputeOptions.Setup setup = compute.start(err());
     Provenance provenance =
-        Provenance.now(plan.data(), source, fresh.seed, precision, Torch.threads());
+        Provenance.now(
+            DataLocation.of(plan.data(), plan.folder()),
+            source,
+            fresh.seed,
+            setup.precision(),
+            Torch.threads(),
+            setup.device().toString());
     try (StopSignal stop = new StopSignal();
-        TrainingRun run = new TrainingRun(recipe, source, directory, provenance)) {
-      directory.begin(recipe, provenance);
-      return train(run, directory, source, stop);
+        TrainingRun training = new TrainingRun(recipe, source, provenance)) {
+      RunDirectory directory = Run.begin(plan.folder(), recipe, provenance).directory();
+      return train(training, directory, source, stop);
     }
   }
 
-  private Integer resume(Path old) throws Exception {
+  private Integer resume(Path old) {
     for (String option : OF_NEW_RUNS) {
       if (spec.commandLine().getParseResult().hasMatchedOption(option)) {
         throw Usage.wrong(
             spec, option + " cannot change a run that exists; leave it out, or begin another run");
       }
     }
-    RunDirectory directory = RunDirectory.open(old);
-    Recipe recipe = Json.read(directory.recipe(), Recipe.class);
-    Provenance provenance = Json.read(directory.provenance(), Provenance.class);
-    ImageSource source = open(provenance.data(), side(recipe.data()));
-    if (!source.contentHash().equals(provenance.dataHash())) {
-      throw new SpecException(
-          "%s is not the images that %s was trained on (%d of them now, %d then); put those back"
-              .formatted(provenance.data(), old, source.count(), provenance.images()));
-    }
-    compute.startAsBefore(provenance);
+    Run run = Run.open(old);
+    Provenance before = run.provenance();
+    DataLocation location = fresh.data == null ? before.data() : DataLocation.of(fresh.data, old);
+    ImageSource source = open(location.resolve(old), side(run.recipe().data()));
+    compute.startAsBefore(before);
     try (StopSignal stop = new StopSignal();
-        TrainingRun run = new TrainingRun(recipe, source, directory, provenance)) {
-      return train(run, directory, source, stop);
+        TrainingRun training = TrainingRun.resume(run, source, location, fresh.settings)) {
+      return train(training, run.directory(), source, stop);
     }
   }
 
@@ -164,35 +158,41 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private Integer train(
-      TrainingRun run, RunDirectory directory, ImageSource source, StopSignal stop)
-      throws Exception {
-    try (AutoCloseable lock = directory.lock()) {
-      long perStep = run.imagesPerStep();
-      Budget budget = length.budget(source.count(), perStep);
-      err()
-          .printf(
-              Locale.ROOT,
-              "training %s on %s: %,d images, %,d weights, %d images a step, seed %d, %d threads%n",
-              run.recipe().name(),
-              source.name(),
-              source.count(),
-              run.parameterCount(),
-              perStep,
-              run.provenance().seed(),
-              Torch.threads());
-      Trainer.Intervals rhythm =
-          new Trainer.Intervals(
-              checkpointEvery,
-              sampleEvery,
-              keep,
-              Math.max(1, KEPT_EPOCHS * (long) source.count() / perStep));
-      Trainer.Outcome outcome;
-      try (TrainingProgress progress = new TrainingProgress(err())) {
-        outcome = run.train(budget, rhythm, stop, progress);
-      }
-      report(directory, outcome);
-      return 0;
+      TrainingRun training, RunDirectory directory, ImageSource source, StopSignal stop) {
+    long perStep = training.recipe().training().imagesPerStep();
+    Budget budget = length.budget(source.count(), perStep);
+    err()
+        .printf(
+            Locale.ROOT,
+            "training %s on %s: %,d images, %,d weights, %d images a step, seed %d, %d thread%s%n",
+            training.recipe().name(),
+            source.name(),
+            source.count(),
+            training.parameterCount(),
+            perStep,
+            training.provenance().seed(),
+            Torch.threads(),
+            Torch.threads() == 1 ? "" : "s");
+    Trainer.Intervals intervals =
+        new Trainer.Intervals(
+            checkpointEvery,
+            sampleEvery,
+            keep,
+            Math.max(1, KEPT_EPOCHS * (long) source.count() / perStep));
+    Trainer.Outcome outcome;
+    try (TrainingProgress progress = new TrainingProgress(err())) {
+      outcome = training.train(directory, budget, intervals, stop, progress);
+    } catch (DivergedException e) {
+      throw new DivergedException(
+          e.getMessage()
+              + "; go on from it with: inkwash train --resume "
+              + ShellWords.quoted(directory.root())
+              + " --set rate="
+              + String.format(Locale.ROOT, "%.1g", e.rate() / 3),
+          e.rate());
     }
+    report(directory, outcome);
+    return 0;
   }
 
   private void report(RunDirectory directory, Trainer.Outcome outcome) {
@@ -202,7 +202,7 @@ final class TrainCommand implements Callable<Integer> {
           .println(
               outcome.stopped()
                   ? "stopped before a step was taken"
-                  : "nothing to do: the run has come that far already; ask for more --steps");
+                  : "nothing to do: the run has come that far already; train longer with --steps");
       return;
     }
     spec.commandLine()
@@ -213,14 +213,15 @@ final class TrainCommand implements Callable<Integer> {
             outcome.stopped() ? "stopped at" : "done:",
             line.step(),
             line.images(),
-            line.loss(),
+            outcome.loss(),
             line.images() / line.seconds(),
             Elapsed.of(line.seconds()),
             outcome.checkpoint());
+    String run = ShellWords.quoted(directory.root());
     if (outcome.stopped()) {
-      err().println("go on with: inkwash train --resume " + directory.root());
+      err().println("go on with: inkwash train --resume " + run);
     } else {
-      err().println("draw from it with: inkwash sample --run " + directory.root());
+      err().println("draw from it with: inkwash sample --run " + run);
     }
     spec.commandLine().getOut().flush();
   }

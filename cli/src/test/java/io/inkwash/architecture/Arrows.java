@@ -32,8 +32,8 @@ final class Arrows {
       restore      -> ALGEBRA torch data picture catalog denoise solve
       metric       -> torch nn data file solve
       train        -> objective nn data file picture torch
-      recipe       -> ALGEBRA torch data file catalog nn denoise solve objective metric restore train
-      generate     -> ABOVE
+      generate     -> ALGEBRA torch data picture catalog nn denoise solve restore
+      recipe       -> ALGEBRA torch data file catalog nn denoise solve objective metric restore generate train
       model        -> ABOVE
       evaluate     -> ABOVE
       evaluate.report  -> ABOVE

@@ -102,7 +102,9 @@ class ChildProcessTest {
 
   private long newestStep() {
     Path newest =
-        Files.exists(run().resolve("recipe.json")) ? RunDirectory.open(run()).newest() : null;
+        Files.exists(run().resolve("recipe.json"))
+            ? RunDirectory.open(run()).newest().orElse(null)
+            : null;
     return newest == null ? 0 : Checkpoint.readState(newest).step();
   }
 
@@ -151,8 +153,7 @@ class ChildProcessTest {
       child.destroyForcibly();
       assertThat(child.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
 
-      Path newest = RunDirectory.open(run()).newest();
-      assertThat(newest).isNotNull();
+      Path newest = RunDirectory.open(run()).newest().orElseThrow();
       assertThat(Checkpoint.read(newest).state().step()).isGreaterThan(before);
       before = newestStep();
     }

@@ -4,30 +4,41 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.inkwash.generate.Drawing;
 import io.inkwash.picture.Picture;
-import io.inkwash.process.Betas;
-import io.inkwash.process.DiscretePath;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class FilmTest {
 
-  /** The states of 1000 steps as pictures of one pixel, which says its step's index. */
-  @Test
-  void theStripOfAllStepsShowsTheClassicOnes() {
+  /** The states at times of a run of so many steps, as pictures of one pixel that is its number. */
+  private static List<Drawing.Frame> frames(int steps, double end) {
     List<Drawing.Frame> frames = new ArrayList<>();
-    for (int index = 999; index >= 0; index--) {
-      byte[] pixel = {(byte) (index >> 8), (byte) index, 0};
-      frames.add(new Drawing.Frame(index + 1, index, new Picture(3, 1, 1, pixel)));
+    for (int i = 0; i <= steps; i++) {
+      byte[] pixel = {(byte) (i >> 8), (byte) i, 0};
+      frames.add(new Drawing.Frame(end * (steps - i) / steps, new Picture(3, 1, 1, pixel)));
     }
-    Picture strip = Film.strip(frames, DiscretePath.of(Betas.linear(1000)), 1);
+    return frames;
+  }
 
-    int cell = (strip.width() - 2) / 8;
+  /** Which states a strip shows. */
+  private static List<Integer> shown(List<Drawing.Frame> frames, int cells) {
+    Picture strip = Film.strip(frames, 1);
+    int cell = (strip.width() - 2) / cells;
     List<Integer> shown = new ArrayList<>();
-    for (int i = 0; i < 8; i++) {
+    for (int i = 0; i < cells; i++) {
       int left = 2 + i * cell + (cell - 2 - 1) / 2;
       shown.add(256 * strip.at(0, 2, left) + strip.at(1, 2, left));
     }
-    assertThat(shown).containsExactly(999, 800, 600, 400, 200, 100, 50, 0);
+    return shown;
+  }
+
+  @Test
+  void theStripGoesFromNoiseToTheImage() {
+    assertThat(shown(frames(1000, 1000), 8)).containsExactly(0, 200, 400, 600, 800, 900, 950, 1000);
+  }
+
+  @Test
+  void fewStatesAreShownOnce() {
+    assertThat(shown(frames(5, 1000), 6)).containsExactly(0, 1, 2, 3, 4, 5);
   }
 }

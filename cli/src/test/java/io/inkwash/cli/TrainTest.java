@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.inkwash.file.Json;
 import io.inkwash.model.Provenance;
+import io.inkwash.model.Run;
 import io.inkwash.picture.ImageIo;
-import io.inkwash.recipe.Recipe;
+import io.inkwash.recipe.DiffusionRecipe;
 import io.inkwash.train.MetricsLog;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,15 +47,15 @@ class TrainTest {
         .endsWith("checkpoint " + run().resolve("checkpoints/step-00000006") + "\n");
     assertThat(result.err())
         .contains("training ddpm on digits: 10,000 images, ")
-        .contains("4 images a step, seed 5, 1 threads")
+        .contains("4 images a step, seed 5, 1 thread")
         .endsWith("draw from it with: inkwash sample --run " + run() + "\n");
 
-    Recipe recipe = Json.read(run().resolve("recipe.json"), Recipe.class);
+    DiffusionRecipe recipe = (DiffusionRecipe) Run.open(run()).recipe();
     assertThat(recipe.data().height()).isEqualTo(12);
     assertThat(recipe.model().network()).hasToString("simple-unet(width=8, timeWidth=32)");
     assertThat(recipe.training().batch()).isEqualTo(4);
     Provenance provenance = Json.read(run().resolve("provenance.json"), Provenance.class);
-    assertThat(provenance.data()).isEqualTo("digits");
+    assertThat(provenance.data().word()).isEqualTo("digits");
     assertThat(provenance.seed()).isEqualTo(5);
     assertThat(provenance.threads()).isEqualTo(1);
 

@@ -13,7 +13,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 public interface Extension {
 
-  /** Registers the values. Called once, before the first look into any registry. */
+  /**
+   * Registers the values. Called once, when a name is looked up that is not built in, or names are
+   * listed.
+   */
   void register();
 
   /** Lets every extension on the class path register, once. */

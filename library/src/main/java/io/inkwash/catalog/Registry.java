@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The values of one kind, by name. A registry is open: an {@link Extension} registers values of its
@@ -126,13 +127,20 @@ public final class Registry<T> {
   }
 
   private Entry<T> entry(Spec spec) {
-    Extension.load();
+    Entry<T> entry = registered(spec.name());
+    if (entry == null) {
+      Extension.load(); // only when needed, so that a built-in value may be looked up at any time
+      entry = registered(spec.name());
+    }
+    if (entry == null) {
+      throw unknown("there is no " + kind, spec.name(), names());
+    }
+    return entry;
+  }
+
+  private @Nullable Entry<T> registered(String name) {
     synchronized (entries) {
-      Entry<T> entry = entries.get(spec.name());
-      if (entry == null) {
-        throw unknown("there is no " + kind, spec.name(), entries.keySet());
-      }
-      return entry;
+      return entries.get(name);
     }
   }
 

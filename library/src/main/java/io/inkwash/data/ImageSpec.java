@@ -24,6 +24,11 @@ public record ImageSpec(int channels, int height, int width, PixelRange range, i
     }
   }
 
+  /** Size and channels in words, such as {@code 28x28 with 1 channel}. */
+  public String form() {
+    return width + "x" + height + " with " + channels + (channels == 1 ? " channel" : " channels");
+  }
+
   /** Images without classes. */
   public ImageSpec(int channels, int height, int width, PixelRange range) {
     this(channels, height, width, range, 0);

@@ -1,7 +1,7 @@
 package io.inkwash.denoise;
 
 import io.inkwash.nn.Backbone;
-import io.inkwash.nn.Condition;
+import io.inkwash.nn.Conditioning;
 import io.inkwash.prediction.Conversion;
 import io.inkwash.prediction.Parameterization;
 import io.inkwash.process.GaussianPath;
@@ -24,7 +24,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * @param parameterization how it meets that process
  * @param variance where its step variance comes from; a learned one is in the second half of the
  *     network's channels
- * @param condition what the images are to be, one row an image
+ * @param conditioning what the images are to be, one row an image
  * @param precision the arithmetic of its forward pass
  */
 public record NetworkDenoiser(
@@ -32,7 +32,7 @@ public record NetworkDenoiser(
     GaussianPath path,
     Parameterization parameterization,
     Variance variance,
-    Condition condition,
+    Conditioning conditioning,
     Precision precision)
     implements Denoiser {
 
@@ -54,9 +54,9 @@ public record NetworkDenoiser(
       Backbone network,
       GaussianPath path,
       Parameterization parameterization,
-      Condition condition,
+      Conditioning conditioning,
       Precision precision) {
-    this(network, path, parameterization, Variance.FIXED_SMALL, condition, precision);
+    this(network, path, parameterization, Variance.FIXED_SMALL, conditioning, precision);
   }
 
   /** Gradients are recorded where {@code x} requires its own, and only there. */
@@ -96,16 +96,10 @@ public record NetworkDenoiser(
 
   @Override
   public Denoiser only(int image) {
-    Tensor classes = condition.classes();
-    return classes == null
+    return conditioning.isNone()
         ? this
         : new NetworkDenoiser(
-            network,
-            path,
-            parameterization,
-            variance,
-            new Condition(classes.narrow(0, image, 1)),
-            precision);
+            network, path, parameterization, variance, conditioning.row(image), precision);
   }
 
   private Tensor output(Tensor x, double t) {
@@ -117,7 +111,7 @@ public record NetworkDenoiser(
       input = input.mul(new Scalar(scale));
     }
     try (Autocast cast = precision.enter()) {
-      return network.forward(input, Tensors.of(labels, labels.length), condition);
+      return network.forward(input, Tensors.of(labels, labels.length), conditioning);
     }
   }
 }

@@ -2,9 +2,12 @@ package io.inkwash.evaluate;
 
 import io.inkwash.data.ImageSpec;
 import io.inkwash.generate.Drawing;
-import io.inkwash.model.TrainedModel;
+import io.inkwash.generate.GenerateOptions;
+import io.inkwash.model.DrawingModel;
+import io.inkwash.model.Families;
+import io.inkwash.model.LikelihoodModel;
+import io.inkwash.model.Model;
 import io.inkwash.picture.Picture;
-import io.inkwash.recipe.Recipe;
 import io.inkwash.solve.StepProgress;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +17,7 @@ import java.util.function.Consumer;
 
 /**
  * A model under evaluation, as far as metrics see it: what it draws, and which bits it gives to
- * images. This class alone knows how a {@link TrainedModel} does so.
+ * images. This class alone knows how a {@link Model} does so.
  *
  * @param family what kind of model it is, such as {@code diffusion}: the word of messages
  * @param images the form of its images
@@ -29,25 +32,25 @@ public record Subject(
     Optional<ImageLikelihood> likelihood,
     int batch) {
 
-  /** A trained diffusion model, its samples drawn in a given way. */
-  public static Subject of(TrainedModel model, Drawing drawing, int batch) {
+  /** A trained model, its samples drawn in a given way. */
+  public static Subject of(Model model, Drawing drawing, int batch) {
     return new Subject(
-        "diffusion",
-        model.recipe().data(),
+        Families.nameOf(model.recipe()),
+        model.data(),
         Optional.of(new Drawn(drawing)),
-        Optional.of(new DiffusionLikelihood(model)),
+        model instanceof LikelihoodModel known
+            ? Optional.of(new ModelLikelihood(known))
+            : Optional.empty(),
         batch);
   }
 
   /**
-   * A trained diffusion model, its samples drawn by a sampling plan.
+   * A trained model, its samples drawn as requested.
    *
-   * @param classes requested, in turn; empty for none
    * @throws io.inkwash.catalog.SpecException if the model cannot be drawn so
    */
-  public static Subject of(
-      TrainedModel model, Recipe.Sampling sampling, List<Integer> classes, long seed, int batch) {
-    return of(model, model.drawing(sampling, classes, seed, null), batch);
+  public static Subject of(DrawingModel model, GenerateOptions options, int batch) {
+    return of(model, model.drawing(options), batch);
   }
 
   /** The classes requested, in turn; empty for none. */
@@ -81,7 +84,7 @@ public record Subject(
     @Override
     public long draw(int count, int batch, StepProgress progress, Consumer<List<Picture>> taker) {
       LongAdder evaluations = new LongAdder();
-      drawing.counted(evaluations).draw(count, batch, progress, taker);
+      drawing.counted(evaluations).draw(0, count, batch, progress, taker);
       return evaluations.sum();
     }
   }

@@ -1,13 +1,12 @@
 package io.inkwash.generate;
 
-import io.inkwash.catalog.SpecException;
 import io.inkwash.data.ImageSpec;
-import io.inkwash.denoise.CountedDenoiser;
-import io.inkwash.nn.Condition;
+import io.inkwash.nn.Conditioning;
 import io.inkwash.picture.Picture;
 import io.inkwash.picture.Pictures;
 import io.inkwash.solve.SamplingLoop;
 import io.inkwash.solve.StepProgress;
+import io.inkwash.torch.ComputeDevice;
 import io.inkwash.torch.Rng;
 import io.inkwash.torch.TensorScope;
 import java.util.ArrayList;
@@ -20,20 +19,24 @@ import org.bytedeco.pytorch.Tensor;
 /**
  * Images to be drawn. Image k of a seed is the same picture in every batch size and every count.
  *
- * @param model the model
- * @param sampler the solver on its grid
+ * @param generator makes the images
  * @param data the form of the images
  * @param classes what the images are to be, in turn: image k is of the class at k modulo their
- *     number; empty where the model is told nothing
+ *     number; empty for an unconditional drawing
  * @param seed of the noise
+ * @param device where they are computed
  */
 public record Drawing(
-    Conditional model, SamplingLoop sampler, ImageSpec data, List<Integer> classes, long seed) {
+    BatchGenerator generator,
+    ImageSpec data,
+    List<Integer> classes,
+    long seed,
+    ComputeDevice device) {
 
   /**
    * Checks the classes.
    *
-   * @throws SpecException if there is no such class
+   * @throws IllegalArgumentException if there is no such class
    */
   public Drawing {
     classes = List.copyOf(classes);
@@ -41,13 +44,12 @@ public record Drawing(
   }
 
   /**
-   * The same drawing, which tells how often it asks its model.
+   * The same drawing, counting network evaluations.
    *
-   * @param denoised counts every image that the model is asked for
+   * @param evaluated grows by one for each image at each evaluation
    */
-  public Drawing counted(LongAdder denoised) {
-    Conditional counted = condition -> new CountedDenoiser(model.conditional(condition), denoised);
-    return new Drawing(counted, sampler, data, classes, seed);
+  public Drawing counted(LongAdder evaluated) {
+    return new Drawing(generator.counted(evaluated), data, classes, seed, device);
   }
 
   /**
@@ -57,23 +59,25 @@ public record Drawing(
    */
   public List<Picture> draw(int count, int batch, StepProgress progress) {
     List<Picture> pictures = new ArrayList<>();
-    draw(count, batch, progress, pictures::addAll);
+    draw(0, count, batch, progress, pictures::addAll);
     return pictures;
   }
 
   /**
-   * Draws images 0 to count - 1, and keeps none.
+   * Draws images {@code first} to {@code first + count - 1}, and keeps none.
    *
    * @param batch images at a time
-   * @param taker is given each batch
+   * @param receiver is given each batch
    */
-  public void draw(int count, int batch, StepProgress progress, Consumer<List<Picture>> taker) {
-    for (int first = 0; first < count; first += batch) {
-      int images = Math.min(batch, count - first);
+  public void draw(
+      long first, int count, int batch, StepProgress progress, Consumer<List<Picture>> receiver) {
+    for (int done = 0; done < count; done += batch) {
+      int images = Math.min(batch, count - done);
       SamplingLoop.Observer observer =
-          (step, t, s, x) -> progress.after(images, step, sampler.times().length - 1);
-      try (TensorScope scope = TensorScope.open()) {
-        taker.accept(Pictures.of(run(first, images, observer), data.range()));
+          (step, t, s, x) -> progress.after(images, step, generator.steps());
+      try (TensorScope scope = TensorScope.open();
+          ComputeDevice.Use use = device.enter()) {
+        receiver.accept(Pictures.of(batch(first + done, images, observer), data.range()));
       }
     }
   }
@@ -81,17 +85,26 @@ public record Drawing(
   /**
    * Draws image 0 and every state on its way.
    *
-   * @return the states, one more than there are steps: the noise first, the image last
+   * @return the states, one more than there are steps: the noise first, the image last. A generator
+   *     that draws in one go gives the image alone
    */
   public List<Frame> film(StepProgress progress) {
     List<Frame> frames = new ArrayList<>();
     SamplingLoop.Observer observer =
         (step, t, s, x) -> {
-          frames.add(new Frame(t, s, Pictures.of(x, data.range()).get(0)));
-          progress.after(1, step, sampler.times().length - 1);
+          frames.add(new Frame(s, picture(x)));
+          progress.after(1, step, generator.steps());
         };
-    try (TensorScope scope = TensorScope.open()) {
-      run(0, 1, observer);
+    try (TensorScope scope = TensorScope.open();
+        ComputeDevice.Use use = device.enter()) {
+      generator
+          .start(key(), 0, 1)
+          .ifPresent(start -> frames.add(new Frame(start.t(), picture(start.x()))));
+      Tensor last = batch(0, 1, observer);
+      if (frames.isEmpty()) {
+        frames.add(new Frame(0, picture(last)));
+        progress.after(1, 1, 1);
+      }
     }
     return frames;
   }
@@ -99,32 +112,31 @@ public record Drawing(
   /**
    * One state of a film.
    *
-   * @param t the time that its step left
-   * @param s the time of the state
+   * @param t its time; 0 is data
    * @param picture the state
    */
-  public record Frame(double t, double s, Picture picture) {}
+  public record Frame(double t, Picture picture) {}
 
-  private Tensor run(int first, int images, SamplingLoop.Observer observer) {
-    return sampler.draw(
-        model.conditional(condition(first, images)),
-        Rng.seed(seed).stream("sample"),
-        first,
-        observer,
-        images,
-        data.channels(),
-        data.height(),
-        data.width());
+  private Picture picture(Tensor x) {
+    return Pictures.of(x, data.range()).get(0);
   }
 
-  private Condition condition(int first, int images) {
-    return classes.isEmpty() ? Condition.none() : Condition.of(asked(first, images));
+  private Tensor batch(long first, int images, SamplingLoop.Observer observer) {
+    return generator.generate(conditioning(first, images), key(), first, images, observer);
   }
 
-  /** The classes of some images, where any are asked for. */
-  public int[] asked(int first, int images) {
-    return IntStream.range(first, first + images)
-        .map(k -> classes.get(k % classes.size()))
+  private Rng key() {
+    return Rng.seed(seed).stream("sample");
+  }
+
+  private Conditioning conditioning(long first, int images) {
+    return classes.isEmpty() ? Conditioning.none() : Conditioning.classes(requested(first, images));
+  }
+
+  /** The classes of some images, where any are requested. */
+  public int[] requested(long first, int images) {
+    return IntStream.range(0, images)
+        .map(k -> classes.get((int) ((first + k) % classes.size())))
         .toArray();
   }
 }

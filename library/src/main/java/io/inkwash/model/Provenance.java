@@ -4,37 +4,61 @@ import io.inkwash.data.ImageSource;
 import io.inkwash.torch.Precision;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 
 /**
  * How a run came to be: what, with the recipe, is needed to make it again.
  *
+ * @param format the version of this file's format
  * @param version of this library
  * @param started when, in UTC
- * @param data the words that named the images
+ * @param data where the images were found
  * @param images how many
  * @param dataHash SHA-256 of them
  * @param seed of all randomness
  * @param precision of the network's arithmetic
  * @param threads of libtorch's operators; 1 makes a run repeatable bit for bit
+ * @param device where it was trained
  * @param java the Java runtime's version
  * @param system operating system and processor
+ * @param changes settings that were changed on the way, in order
  */
 public record Provenance(
+    int format,
     String version,
     String started,
-    String data,
+    DataLocation data,
     int images,
     String dataHash,
     long seed,
     Precision precision,
     int threads,
+    String device,
     String java,
-    String system) {
+    String system,
+    List<Change> changes) {
+  private static final int FORMAT = 2;
+
+  /**
+   * Settings that were changed when a run was resumed.
+   *
+   * @param step the step after which they hold
+   * @param settings the changes, as {@code key=value}
+   */
+  public record Change(long step, Map<String, String> settings) {}
 
   /** Of a run that starts now on this machine. */
   public static Provenance now(
-      String data, ImageSource source, long seed, Precision precision, int threads) {
+      DataLocation data,
+      ImageSource source,
+      long seed,
+      Precision precision,
+      int threads,
+      String device) {
     return new Provenance(
+        FORMAT,
         libraryVersion(),
         Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
         data,
@@ -43,8 +67,26 @@ public record Provenance(
         seed,
         precision,
         threads,
+        device,
         System.getProperty("java.version", "unknown"),
-        System.getProperty("os.name", "unknown") + " " + System.getProperty("os.arch", "unknown"));
+        System.getProperty("os.name", "unknown") + " " + System.getProperty("os.arch", "unknown"),
+        List.of());
+  }
+
+  /** With a change of settings. */
+  Provenance changed(Change change) {
+    List<Change> all = new ArrayList<>(changes);
+    all.add(change);
+    return new Provenance(
+        format, version, started, data, images, dataHash, seed, precision, threads, device, java,
+        system, all);
+  }
+
+  /** With the images found elsewhere. */
+  Provenance movedTo(DataLocation other) {
+    return new Provenance(
+        format, version, started, other, images, dataHash, seed, precision, threads, device, java,
+        system, changes);
   }
 
   /** This library's version, from its jar. */

@@ -1,64 +1,101 @@
 package io.inkwash.model;
 
 import io.inkwash.catalog.SpecException;
-import io.inkwash.data.Augment;
 import io.inkwash.data.BatchStream;
 import io.inkwash.data.ImageShape;
 import io.inkwash.data.ImageSource;
 import io.inkwash.data.ImageSpec;
-import io.inkwash.denoise.Denoiser;
-import io.inkwash.denoise.NetworkDenoiser;
-import io.inkwash.generate.Drawing;
-import io.inkwash.nn.Backbone;
-import io.inkwash.nn.Condition;
 import io.inkwash.picture.ImageIo;
 import io.inkwash.picture.Picture;
 import io.inkwash.recipe.Catalog;
-import io.inkwash.recipe.DiffusionMethod;
 import io.inkwash.recipe.Recipe;
-import io.inkwash.solve.StepProgress;
+import io.inkwash.recipe.Settings;
+import io.inkwash.torch.ComputeDevice;
 import io.inkwash.torch.Owned;
 import io.inkwash.torch.Rng;
 import io.inkwash.train.Budget;
-import io.inkwash.train.Ema;
-import io.inkwash.train.NetworkStep;
+import io.inkwash.train.Checkpoint;
 import io.inkwash.train.RunDirectory;
 import io.inkwash.train.Trainer;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
-import java.util.stream.IntStream;
-import org.bytedeco.pytorch.global.torch;
 
-/** A recipe in training: the network, its data and its folder, put together. */
+/** A recipe in training: its networks and its images, put together. */
 public final class TrainingRun implements AutoCloseable {
-  private static final int PREVIEW_STEPS = 50;
   private static final int PREVIEW_COLUMNS = 4;
   private static final int PREVIEW_SCALE = 3;
 
   private final Recipe recipe;
-  private final DiffusionMethod method;
   private final ImageSource source;
-  private final RunDirectory directory;
   private final Provenance provenance;
-  private final Rng rng;
-  private final Owned<NetworkStep> step;
+  private final ComputeDevice device;
+  private final Rng key;
+  private final Owned<Trainable> trainable;
 
   /**
-   * Builds the network with its first random weights, ready to train or to go on.
+   * Builds the networks with their first random weights. Nothing is written yet.
    *
    * @throws SpecException if the images are not of the recipe's form
    */
-  public TrainingRun(
-      Recipe recipe, ImageSource source, RunDirectory directory, Provenance provenance) {
+  public TrainingRun(Recipe recipe, ImageSource source, Provenance provenance) {
     this.recipe = recipe;
     this.source = source;
-    this.directory = directory;
     this.provenance = provenance;
-    method = DiffusionMethod.of(recipe);
-    rng = Rng.seed(provenance.seed());
+    device = ComputeDevice.parse(provenance.device());
+    key = Rng.seed(provenance.seed());
     requireForm(recipe.data(), source);
-    step = Owned.of(this::build);
+    TrainingSetup setup = new TrainingSetup(key, provenance.precision(), device);
+    try (ComputeDevice.Use use = device.enter()) {
+      trainable = Owned.of(() -> Families.of(recipe).prepare(recipe, setup));
+    }
+  }
+
+  /**
+   * Goes on with a run, with its own settings or with some changed.
+   *
+   * @param data where its images are now
+   * @param changes settings of the recipe to change, as {@code key=value}: those of a {@code
+   *     learning} or {@code sampling}; recorded in the run's provenance
+   * @throws SpecException if the images are others than those that it was trained on, or a change
+   *     would make another model of it
+   */
+  public static TrainingRun resume(
+      Run run, ImageSource source, DataLocation data, Map<String, String> changes) {
+    Provenance provenance = run.provenance();
+    if (!source.contentHash().equals(provenance.dataHash())) {
+      throw new SpecException(
+          data.word()
+              + " has not the images that "
+              + run.directory().root()
+              + " was trained on ("
+              + source.count()
+              + " of them now, "
+              + provenance.images()
+              + " then); name the place where those are");
+    }
+    Recipe recipe = Settings.apply(run.recipe(), changes);
+    Map<String, String> differences = Settings.differences(run.recipe(), recipe);
+    for (String setting : differences.keySet()) {
+      if (!setting.matches("(\\w*[lL]earning|sampling)\\..*")) {
+        throw new SpecException(
+            "setting "
+                + setting
+                + " cannot change in a run that exists; allowed: those of learning"
+                + " and sampling; begin another run");
+      }
+    }
+    if (!data.equals(provenance.data()) || !differences.isEmpty()) {
+      Provenance.Change change = new Provenance.Change(lastStep(run.directory()), differences);
+      Provenance moved = provenance.movedTo(data);
+      run = run.rewritten(recipe, differences.isEmpty() ? moved : moved.changed(change));
+    }
+    return new TrainingRun(recipe, source, run.provenance());
+  }
+
+  private static long lastStep(RunDirectory directory) {
+    return directory.newest().map(folder -> Checkpoint.readState(folder).step()).orElse(0L);
   }
 
   private static void requireForm(ImageSpec want, ImageSource source) {
@@ -67,36 +104,12 @@ public final class TrainingRun implements AutoCloseable {
         || have.height() != want.height()
         || have.width() != want.width()) {
       throw new SpecException(
-          "%s has images of %dx%d with %d channels, the recipe wants %dx%d with %d"
-              .formatted(
-                  source.name(),
-                  have.width(),
-                  have.height(),
-                  have.channels(),
-                  want.width(),
-                  want.height(),
-                  want.channels()));
+          source.name() + " has images of " + have + "; allowed: " + want.form());
     }
     if (want.classes() > 0 && source.classes() != want.classes()) {
       throw new SpecException(
-          "%s has %d classes, the recipe wants %d"
-              .formatted(source.name(), source.classes(), want.classes()));
+          source.name() + " has " + source.classes() + " classes; allowed: " + want.classes());
     }
-  }
-
-  private NetworkStep build() {
-    Backbone network =
-        Catalog.NETWORKS
-            .make(recipe.model().network())
-            .build(recipe.data(), method.variance().parts());
-    network.initialize(torch.make_generator_cpu(rng.stream("init").key()));
-    return new NetworkStep(
-        network,
-        recipe.data().classes() > 0,
-        method.objective(),
-        method.training(),
-        provenance.precision(),
-        rng.stream("train"));
   }
 
   /** What is trained. */
@@ -109,22 +122,30 @@ public final class TrainingRun implements AutoCloseable {
     return provenance;
   }
 
-  /** The number of the network's weights. */
+  /** The number of weights of its networks. */
   public long parameterCount() {
-    return step.value().parameterCount();
+    return trainable.value().parameterCount();
   }
 
-  /** Images that one step looks at. */
-  public int imagesPerStep() {
-    return recipe.training().batch() * recipe.training().accumulate();
-  }
-
-  /** Trains; see {@link Trainer#train}. */
+  /**
+   * Trains in a run's folder, from its newest whole checkpoint if it has one; see {@link
+   * Trainer#train}. The folder is locked until this returns.
+   *
+   * @throws io.inkwash.file.FileException if another process is training the run
+   */
   public Trainer.Outcome train(
-      Budget budget, Trainer.Intervals rhythm, BooleanSupplier stop, Trainer.Listener listener) {
+      RunDirectory directory,
+      Budget budget,
+      Trainer.Intervals intervals,
+      BooleanSupplier stop,
+      Trainer.Listener listener) {
     Trainer trainer =
-        new Trainer(directory, step.value(), this::batches, rhythm, this::drawPreview);
-    return trainer.train(budget, stop, listener);
+        new Trainer(
+            directory, trainable.value().step(), this::batches, intervals, this::drawPreview);
+    try (RunDirectory.Lock lock = directory.lock();
+        ComputeDevice.Use use = device.enter()) {
+      return trainer.train(budget, stop, listener);
+    }
   }
 
   private BatchStream batches(long consumed) {
@@ -132,55 +153,21 @@ public final class TrainingRun implements AutoCloseable {
         source,
         recipe.training().batch(),
         recipe.data().range(),
-        Augment.NONE,
-        rng.stream("data").key(),
+        Catalog.AUGMENTS.make(recipe.training().augment()),
+        key.stream("data").key(),
         consumed);
   }
 
   /** A small grid from the averaged weights. */
   private void drawPreview(Path png) {
-    NetworkStep trained = step.value();
-    trained.network().train(false);
-    try (Ema.Swap averaged = trained.ema().intoNetwork()) {
-      Drawing drawing =
-          new Drawing(
-              this::denoiser,
-              preview().sampler(),
-              recipe.data(),
-              IntStream.range(0, recipe.data().classes()).boxed().toList(),
-              provenance.seed());
-      int count = PREVIEW_COLUMNS * PREVIEW_COLUMNS;
-      List<Picture> pictures = drawing.draw(count, count, StepProgress.NONE);
-      ImageIo.writePng(
-          png, ImageIo.enlarge(ImageIo.grid(pictures, PREVIEW_COLUMNS, 2), PREVIEW_SCALE));
-    }
-  }
-
-  private Denoiser denoiser(Condition condition) {
-    Denoiser network =
-        new NetworkDenoiser(
-            step.value().network(),
-            method.path(),
-            method.parameterization(),
-            method.variance(),
-            condition,
-            provenance.precision());
-    return method.drawing().threshold().apply(network, recipe.data().range());
-  }
-
-  /** The recipe's own plan if that is quick, or few steps of DDIM: training is to go on soon. */
-  private DiffusionMethod.SamplingPlan preview() {
-    Recipe.Sampling usual = recipe.sampling();
-    int evaluations = Catalog.SOLVERS.make(usual.solver()).evaluations(usual.steps());
-    if (evaluations <= PREVIEW_STEPS) {
-      return method.drawing();
-    }
-    return method.plan(
-        usual.by("ddim", "trailing", Math.min(PREVIEW_STEPS, usual.steps())).guided("none"));
+    List<Picture> pictures =
+        trainable.value().preview(PREVIEW_COLUMNS * PREVIEW_COLUMNS, provenance.seed());
+    ImageIo.writePng(
+        png, ImageIo.enlarge(ImageIo.grid(pictures, PREVIEW_COLUMNS, 2), PREVIEW_SCALE));
   }
 
   @Override
   public void close() {
-    step.close();
+    trainable.close();
   }
 }

@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Set;
 import org.bytedeco.pytorch.Conv2dImpl;
 import org.bytedeco.pytorch.EmbeddingImpl;
 import org.bytedeco.pytorch.GroupNormImpl;
@@ -29,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A level is residual blocks, each followed by attention where the picture is small enough. The
  * output of every block on the way down meets one block on the way up.
  *
- * <p>A class enters as a vector that is added to the time's. The {@linkplain Condition#NULL_CLASS
- * null class} adds nothing, so it needs no weights.
+ * <p>A class enters as a vector that is added to the time's. The {@linkplain
+ * Conditioning#NULL_CLASS null class} adds nothing, so it needs no weights.
  */
 public final class AdmUNet extends Backbone {
 
@@ -145,14 +146,20 @@ public final class AdmUNet extends Backbone {
    * @throws IllegalStateException in training with dropout, if {@link #dropFrom} was never called
    */
   @Override
-  public Tensor forward(Tensor x, Tensor label, Condition condition) {
+  public Set<String> accepts() {
+    return classes.accepts();
+  }
+
+  @Override
+  public Tensor forward(Tensor x, Tensor noiseLevel, Conditioning conditioning) {
     CircularPadding padding = CircularPadding.to(config.deepest(), x);
     if (config.sizes() == AdmConfig.Sizes.EXACT && !padding.none()) {
       throw new IllegalArgumentException(
           "the network cannot take images of %dx%d; allowed: multiples of %d"
               .formatted(x.size(3), x.size(2), config.deepest()));
     }
-    FeatureLayer.Context context = new FeatureLayer.Context(embedding(label, condition), dropout());
+    FeatureLayer.Context context =
+        new FeatureLayer.Context(embedding(noiseLevel, conditioning), dropout());
     return padding.remove(features(padding.add(x), context));
   }
 
@@ -171,9 +178,9 @@ public final class AdmUNet extends Backbone {
   }
 
   /** What the network is told, as [N, 4 width]. */
-  private Tensor embedding(Tensor label, Condition condition) {
-    Tensor time = time1.forward(TimeEmbedding.cosinesFirst(label, config.width()));
-    return classes.addTo(time2.forward(torch.silu(time)), condition);
+  private Tensor embedding(Tensor noiseLevel, Conditioning conditioning) {
+    Tensor time = time1.forward(TimeEmbedding.cosinesFirst(noiseLevel, config.width()));
+    return classes.addTo(time2.forward(torch.silu(time)), conditioning);
   }
 
   private Dropout dropout() {

@@ -1,26 +1,26 @@
 package io.inkwash.nn;
 
 import io.inkwash.torch.Net;
-import io.inkwash.torch.Rng;
+import java.util.Set;
 import org.bytedeco.pytorch.Tensor;
 
-/** A network that looks at a noisy image and a time label. */
+/** A network that maps a noisy image and a noise level to an image. */
 public abstract class Backbone extends Net {
 
   /**
-   * Says where the dropout masks of the next training passes come from. Passes from one place have
-   * the same masks, so each training step gives a place of its own. Only networks with dropout
-   * listen, and only in training mode.
+   * The kinds of {@link Conditioning} that this network accepts; none unless it states otherwise.
    */
-  public void dropFrom(Rng key) {}
+  public Set<String> accepts() {
+    return Set.of();
+  }
 
   /**
    * The network's output, in the shape of the image, or with twice its channels where the second
    * half is a learned variance.
    *
    * @param x [N,C,H,W] scaled noisy images
-   * @param label [N] float32 time labels, in the units that the parameterization gives
-   * @param condition what else is known
+   * @param noiseLevel [N] float32 noise-level inputs, in the units that the parameterization gives
+   * @param conditioning what else the images depend on, of the kinds that {@link #accepts} names
    */
-  public abstract Tensor forward(Tensor x, Tensor label, Condition condition);
+  public abstract Tensor forward(Tensor x, Tensor noiseLevel, Conditioning conditioning);
 }

@@ -1,13 +1,14 @@
 package io.inkwash.nn;
 
+import java.util.Set;
 import org.bytedeco.pytorch.EmbeddingImpl;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a network hears the class of an image: a learned vector that is added to what it hears of the
- * time. The {@linkplain Condition#NULL_CLASS null class} adds nothing, so it needs no weights.
+ * The embedding of an image's class: a learned vector that is added to the embedding of the noise
+ * level. The {@linkplain Conditioning#NULL_CLASS null class} adds nothing, so it needs no weights.
  *
  * @param vectors one a class, or null in a network that knows none
  */
@@ -20,23 +21,28 @@ record ClassEmbedding(@Nullable EmbeddingImpl vectors) {
     }
   }
 
+  /** The kinds of conditioning that a network with this embedding accepts. */
+  Set<String> accepts() {
+    return vectors == null ? Set.of() : Set.of(Conditioning.CLASSES);
+  }
+
   /**
    * The time's vector with the class's.
    *
    * @param time [N, width]
    * @throws IllegalArgumentException if classes are told to a network that knows none
    */
-  Tensor addTo(Tensor time, Condition condition) {
-    Tensor asked = condition.classes();
-    if (asked == null) {
+  Tensor addTo(Tensor time, Conditioning conditioning) {
+    Tensor requested = conditioning.classes().orElse(null);
+    if (requested == null) {
       return time;
     }
     if (vectors == null) {
       throw new IllegalArgumentException(
-          "classes are told to a network that knows none; allowed: no classes, or a network built"
+          "classes are given to an unconditional network; allowed: no classes, or a network built"
               + " with classes above 0");
     }
-    Tensor known = asked.ge(new Scalar(0.0));
-    return time.add(vectors.forward(asked.mul(known)).mul(known.unsqueeze(1)));
+    Tensor known = requested.ge(new Scalar(0.0));
+    return time.add(vectors.forward(requested.mul(known)).mul(known.unsqueeze(1)));
   }
 }

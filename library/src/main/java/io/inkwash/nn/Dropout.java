@@ -44,7 +44,7 @@ final class Dropout {
       return x;
     }
     Generator generator = torch.make_generator_cpu(key.at(layers++).key());
-    Tensor kept = Tensors.fillBernoulli(torch.empty_like(x), 1 - rate, generator);
+    Tensor kept = Tensors.bernoulliLike(x, 1 - rate, generator);
     return x.mul(kept.div_(new Scalar(1 - rate)));
   }
 }

@@ -3,6 +3,7 @@ package io.inkwash.nn;
 import io.inkwash.torch.Net;
 import io.inkwash.torch.Start;
 import io.inkwash.torch.Tensors;
+import java.util.Set;
 import org.bytedeco.pytorch.Conv2dImpl;
 import org.bytedeco.pytorch.ConvTranspose2dImpl;
 import org.bytedeco.pytorch.EmbeddingImpl;
@@ -99,8 +100,13 @@ public final class SimpleUNet extends Backbone {
   }
 
   @Override
-  public Tensor forward(Tensor x, Tensor label, Condition condition) {
-    Tensor t = classes.addTo(time.forward(label), condition);
+  public Set<String> accepts() {
+    return classes.accepts();
+  }
+
+  @Override
+  public Tensor forward(Tensor x, Tensor noiseLevel, Conditioning conditioning) {
+    Tensor t = classes.addTo(time.forward(noiseLevel), conditioning);
     Tensor x1 = down1.forward(x, t);
     Tensor x2 = down2.forward(x1, t);
     Tensor x3 = down3.forward(x2, t);
@@ -111,7 +117,7 @@ public final class SimpleUNet extends Backbone {
     return out.forward(h);
   }
 
-  /** Label to embedding: sinusoids, linear, SiLU, linear. */
+  /** Noise level to embedding: sinusoids, linear, SiLU, linear. */
   private static final class TimeMlp extends Net {
     private final int width;
     private final LinearImpl first;
@@ -123,8 +129,8 @@ public final class SimpleUNet extends Backbone {
       second = child("3", new LinearImpl(width, width));
     }
 
-    Tensor forward(Tensor label) {
-      return second.forward(torch.silu(first.forward(TimeEmbedding.sinusoidal(label, width))));
+    Tensor forward(Tensor noiseLevel) {
+      return second.forward(torch.silu(first.forward(TimeEmbedding.sinusoidal(noiseLevel, width))));
     }
   }
 

@@ -15,10 +15,10 @@
  * <p>Conventions:
  *
  * <ul>
- *   <li>A class is a number from 0. {@link io.inkwash.nn.Condition#NULL_CLASS}, -1, says that
+ *   <li>A class is a number from 0. {@link io.inkwash.nn.Conditioning#NULL_CLASS}, -1, says that
  *       nothing is known; it stands for a zero embedding, so state dicts are the reference's with
  *       or without it, and any class-conditional network can be asked without a class. {@link
- *       io.inkwash.nn.Condition#dropped} trains for that.
+ *       io.inkwash.nn.Conditioning#dropped} trains for that.
  *   <li>A layer that is registered with {@code Start.ZERO} starts at zero: last convolutions of
  *       residual blocks, of attention, of the network.
  *   <li>Dropout masks are a function of the place given to {@link io.inkwash.nn.Backbone#dropFrom},

@@ -1,7 +1,7 @@
 package io.inkwash.objective;
 
 import io.inkwash.nn.Backbone;
-import io.inkwash.nn.Condition;
+import io.inkwash.nn.Conditioning;
 import io.inkwash.prediction.Parameterization;
 import io.inkwash.prediction.Target;
 import io.inkwash.process.GaussianPath;
@@ -29,19 +29,17 @@ import org.bytedeco.pytorch.Tensor;
  */
 public record DenoisingObjective(
     GaussianPath path, Parameterization parameterization, Weighting weighting, TimeSampler times)
-    implements Objective {
+    implements TimedObjective {
 
   @Override
-  public LossTerms loss(Backbone network, Tensor x0, Condition condition, Rng rng) {
-    Diffused batch = Diffused.draw(path, times, x0, rng);
-    Tensor output = batch.output(network, parameterization, condition, 1);
-    return batch.loss(perImage(batch, output), times);
+  public Tensor perImage(Diffused batch, Backbone network, Conditioning conditioning, Rng key) {
+    return perImage(batch, batch.output(network, parameterization, conditioning, 1));
   }
 
-  /** [N] the weighted error of what the network said. */
+  /** [N] the weighted error of the network's output. */
   Tensor perImage(Diffused batch, Tensor output) {
     Target target = parameterization.target();
-    Tensor squared = output.sub(batch.wanted(target)).square().mean(1, 2, 3);
+    Tensor squared = output.sub(batch.target(target)).square().mean(1, 2, 3);
     return squared.mul(batch.row(t -> weighting.onTarget(path, t, target)));
   }
 }

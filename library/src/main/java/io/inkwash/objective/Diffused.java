@@ -1,15 +1,16 @@
 package io.inkwash.objective;
 
 import io.inkwash.nn.Backbone;
-import io.inkwash.nn.Condition;
+import io.inkwash.nn.Conditioning;
 import io.inkwash.prediction.Parameterization;
 import io.inkwash.prediction.Target;
 import io.inkwash.process.GaussianPath;
 import io.inkwash.time.TimeBatch;
-import io.inkwash.time.TimeSampler;
+import io.inkwash.time.TimeSamplerState;
 import io.inkwash.torch.Rng;
 import io.inkwash.torch.Tensors;
 import java.util.Arrays;
+import java.util.function.Consumer;
 import java.util.function.DoubleUnaryOperator;
 import org.bytedeco.pytorch.Tensor;
 
@@ -26,10 +27,10 @@ import org.bytedeco.pytorch.Tensor;
 record Diffused(GaussianPath path, TimeBatch times, Tensor x0, Tensor eps, Tensor xt) {
 
   /** Noise and times drawn. */
-  static Diffused draw(GaussianPath path, TimeSampler times, Tensor x0, Rng rng) {
+  static Diffused draw(GaussianPath path, TimeSamplerState times, Tensor x0, Rng key) {
     int images = Math.toIntExact(x0.size(0));
-    TimeBatch drawn = times.sample(path, rng.stream("times").uniforms(images));
-    return of(path, drawn, x0, rng.stream("noise").normal(Tensors.shape(x0)));
+    TimeBatch drawn = times.sample(key.stream("times").uniforms(images));
+    return of(path, drawn, x0, key.stream("noise").normal(Tensors.shape(x0)));
   }
 
   /** Noise and times given. */
@@ -45,22 +46,22 @@ record Diffused(GaussianPath path, TimeBatch times, Tensor x0, Tensor eps, Tenso
     return new Diffused(path, times, x0, eps, noisy);
   }
 
-  /** {@code a(t) x0 + b(t) eps}: what a network is to say. */
-  Tensor wanted(Target target) {
+  /** {@code a(t) x0 + b(t) eps}: the target of the network's output. */
+  Tensor target(Target target) {
     return x0.mul(column(u -> target.x0Coefficient(path, u)))
         .add_(eps.mul(column(u -> target.epsCoefficient(path, u))));
   }
 
   /**
-   * What a network says.
+   * The network's output.
    *
    * @param parts 1, or 2 where a learned variance comes in the second half of its channels
    */
   Tensor output(
-      Backbone network, Parameterization parameterization, Condition condition, int parts) {
+      Backbone network, Parameterization parameterization, Conditioning conditioning, int parts) {
     Tensor input = xt.mul(column(u -> parameterization.inputScale().at(path, u)));
-    Tensor labels = row(u -> parameterization.noiseLevelInput().at(path, u), Tensors.zeros(1));
-    Tensor output = network.forward(input, labels, condition);
+    Tensor levels = row(u -> parameterization.noiseLevelInput().at(path, u), Tensors.zeros(1));
+    Tensor output = network.forward(input, levels, conditioning);
     long wanted = parts * x0.size(1);
     if (output.size(1) != wanted) {
       throw new IllegalArgumentException(
@@ -87,11 +88,11 @@ record Diffused(GaussianPath path, TimeBatch times, Tensor x0, Tensor eps, Tenso
   }
 
   /** The loss of these images. */
-  LossTerms loss(Tensor perImage, TimeSampler sampler) {
+  LossTerms loss(Tensor perImage, Consumer<double[]> observer) {
     double[] importance = times.importance();
     Tensor weights = Tensors.of(importance, importance.length).to(perImage.scalar_type());
     Tensor total = perImage.mul(weights).mean();
-    return new LossTerms(total, perImage.detach(), losses -> sampler.observe(times.t(), losses));
+    return new LossTerms(total, perImage.detach(), observer);
   }
 
   private Tensor row(DoubleUnaryOperator f, Tensor like) {

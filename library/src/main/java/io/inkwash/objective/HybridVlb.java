@@ -3,7 +3,8 @@ package io.inkwash.objective;
 import io.inkwash.denoise.Decoder;
 import io.inkwash.denoise.Variance;
 import io.inkwash.nn.Backbone;
-import io.inkwash.nn.Condition;
+import io.inkwash.nn.Conditioning;
+import io.inkwash.process.GaussianPath;
 import io.inkwash.time.TimeSampler;
 import io.inkwash.torch.Rng;
 import org.bytedeco.pytorch.Scalar;
@@ -28,7 +29,7 @@ import org.bytedeco.pytorch.Tensor;
  */
 public record HybridVlb(
     DenoisingObjective simple, Variance variance, Decoder decoder, double lambda)
-    implements Objective {
+    implements TimedObjective {
 
   /** The published share of the bound. */
   public static final double LAMBDA = 0.001;
@@ -53,24 +54,24 @@ public record HybridVlb(
   }
 
   @Override
+  public GaussianPath path() {
+    return simple.path();
+  }
+
+  @Override
   public TimeSampler times() {
     return simple.times();
   }
 
   @Override
-  public LossTerms loss(Backbone network, Tensor x0, Condition condition, Rng rng) {
-    return loss(Diffused.draw(simple.path(), simple.times(), x0, rng), network, condition);
-  }
-
-  LossTerms loss(Diffused batch, Backbone network, Condition condition) {
-    Tensor output = batch.output(network, simple.parameterization(), condition, 2);
+  public Tensor perImage(Diffused batch, Backbone network, Conditioning conditioning, Rng key) {
+    Tensor output = batch.output(network, simple.parameterization(), conditioning, 2);
     long channels = batch.x0().size(1);
     Tensor prediction = output.narrow(1, 0, channels);
     Tensor second = output.narrow(1, channels, channels);
     Tensor bound = vlb().terms(batch, prediction.detach(), second);
     double share = lambda * simple.path().end();
-    return batch.loss(
-        simple.perImage(batch, prediction).add(bound.mul(new Scalar(share))), simple.times());
+    return simple.perImage(batch, prediction).add(bound.mul(new Scalar(share)));
   }
 
   private Vlb vlb() {

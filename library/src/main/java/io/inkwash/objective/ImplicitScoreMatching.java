@@ -2,7 +2,7 @@ package io.inkwash.objective;
 
 import io.inkwash.denoise.Divergence;
 import io.inkwash.nn.Backbone;
-import io.inkwash.nn.Condition;
+import io.inkwash.nn.Conditioning;
 import io.inkwash.prediction.Conversion;
 import io.inkwash.prediction.Parameterization;
 import io.inkwash.prediction.Target;
@@ -40,7 +40,7 @@ public record ImplicitScoreMatching(
     Weighting weighting,
     Divergence divergence,
     TimeSampler times)
-    implements Objective {
+    implements TimedObjective {
 
   /** Score matching along one random direction of signs. */
   public static ImplicitScoreMatching sliced(
@@ -62,17 +62,17 @@ public record ImplicitScoreMatching(
   }
 
   @Override
-  public LossTerms loss(Backbone network, Tensor x0, Condition condition, Rng rng) {
-    Diffused drawn = Diffused.draw(path, times, x0, rng);
+  public Tensor perImage(Diffused drawn, Backbone network, Conditioning conditioning, Rng key) {
     Diffused batch = drawn.at(drawn.xt().detach().requires_grad_(true));
-    Tensor score = score(batch, batch.output(network, parameterization, condition, 1));
+    Tensor score = score(batch, batch.output(network, parameterization, conditioning, 1));
 
-    Tensor[] directions = divergence.directions(rng.stream("directions"), 0, Tensors.shape(x0));
+    Tensor[] directions =
+        divergence.directions(key.stream("directions"), 0, Tensors.shape(batch.x0()));
     Tensor trace = divergence.of(score, batch.xt(), directions);
-    double pixels = (double) x0.numel() / x0.size(0);
+    double pixels = (double) batch.x0().numel() / batch.x0().size(0);
     Tensor perImage = score.square().mean(1, 2, 3).add(trace.mul(new Scalar(2 / pixels)));
     Target target = Targets.score();
-    return batch.loss(perImage.mul(batch.row(t -> weighting.onTarget(path, t, target))), times);
+    return perImage.mul(batch.row(t -> weighting.onTarget(path, t, target)));
   }
 
   private Tensor score(Diffused batch, Tensor output) {

@@ -1,34 +1,35 @@
 package io.inkwash.objective;
 
-import io.inkwash.nn.Backbone;
-import io.inkwash.nn.Condition;
-import io.inkwash.time.TimeSampler;
+import io.inkwash.nn.Conditioning;
+import io.inkwash.torch.Net;
 import io.inkwash.torch.Rng;
 import org.bytedeco.pytorch.Tensor;
 
-/** What a network is trained to make small. */
-public interface Objective {
+/**
+ * What training minimizes. A value: what one training learns on the way, such as a history of
+ * losses, is the {@link ObjectiveState} that it starts.
+ *
+ * @param <N> the network in training
+ */
+public interface Objective<N extends Net> {
 
-  /**
-   * The loss of one batch.
-   *
-   * @param network the network in training
-   * @param x0 [N,C,H,W] float32 clean images
-   * @param condition what the network is told about them
-   * @param rng the random place of this batch: its times and its noise
-   */
-  LossTerms loss(Backbone network, Tensor x0, Condition condition, Rng rng);
+  /** The objective at work in one training, without history. */
+  ObjectiveState<N> start();
 
-  /** Where the times come from; its history, if it keeps one, belongs in the checkpoint. */
-  TimeSampler times();
-
-  /** What the objective has learned on the way, for the checkpoint. */
-  default double[] state() {
-    return times().state();
+  /** Whether it looks at the network with the averaged weights. */
+  default boolean usesAverage() {
+    return false;
   }
 
-  /** Goes on with what {@link #state} gave. */
-  default void restore(double[] state) {
-    times().restore(state);
+  /**
+   * The loss of one batch at the beginning of a training.
+   *
+   * @param network the network
+   * @param x0 [N,C,H,W] float32 clean images
+   * @param conditioning what else the network is given
+   * @param key of all randomness of this batch: its times and its noise
+   */
+  default LossTerms loss(N network, Tensor x0, Conditioning conditioning, Rng key) {
+    return start().loss(network, x0, conditioning, TrainingContext.of(key));
   }
 }

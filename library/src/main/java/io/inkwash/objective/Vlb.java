@@ -5,7 +5,7 @@ import io.inkwash.denoise.Normal;
 import io.inkwash.denoise.Variance;
 import io.inkwash.denoise.VarianceRange;
 import io.inkwash.nn.Backbone;
-import io.inkwash.nn.Condition;
+import io.inkwash.nn.Conditioning;
 import io.inkwash.prediction.Conversion;
 import io.inkwash.prediction.Parameterization;
 import io.inkwash.process.GaussianPath;
@@ -40,7 +40,7 @@ public record Vlb(
     Variance variance,
     Decoder decoder,
     TimeSampler times)
-    implements Objective {
+    implements TimedObjective {
 
   /** Refuses a path without timesteps. */
   public Vlb {
@@ -53,17 +53,13 @@ public record Vlb(
   }
 
   @Override
-  public LossTerms loss(Backbone network, Tensor x0, Condition condition, Rng rng) {
-    return loss(Diffused.draw(path, times, x0, rng), network, condition);
-  }
-
-  LossTerms loss(Diffused batch, Backbone network, Condition condition) {
+  public Tensor perImage(Diffused batch, Backbone network, Conditioning conditioning, Rng key) {
     int parts = variance.learned() ? 2 : 1;
-    Tensor output = batch.output(network, parameterization, condition, parts);
+    Tensor output = batch.output(network, parameterization, conditioning, parts);
     long channels = batch.x0().size(1);
     Tensor mean = output.narrow(1, 0, channels);
     Tensor second = output.narrow(1, (parts - 1) * channels, channels);
-    return batch.loss(terms(batch, mean, second).mul(new Scalar(path.end())), times);
+    return terms(batch, mean, second).mul(new Scalar(path.end()));
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.inkwash.recipe;
 
 import io.inkwash.catalog.Registry;
+import io.inkwash.data.Augment;
 import io.inkwash.denoise.Variance;
 import io.inkwash.prediction.InputScale;
 import io.inkwash.prediction.NoiseLevelInput;
@@ -51,6 +52,9 @@ public final class Catalog {
   /** Architectures. */
   public static final Registry<NetworkFactory> NETWORKS = Networks.NETWORKS;
 
+  /** Random changes to training images. */
+  public static final Registry<Augment> AUGMENTS = Augments.AUGMENTS;
+
   /** Optimizers. */
   public static final Registry<Adam.Settings> OPTIMIZERS = Networks.OPTIMIZERS;
 
@@ -87,6 +91,7 @@ public final class Catalog {
         WEIGHTINGS,
         TIMES,
         NETWORKS,
+        AUGMENTS,
         OPTIMIZERS,
         SOLVERS,
         GRIDS,

@@ -2,10 +2,9 @@ package io.inkwash.recipe;
 
 import io.inkwash.catalog.SpecException;
 import io.inkwash.data.ImageSpec;
-import io.inkwash.data.PixelRange;
-import io.inkwash.denoise.Denoiser;
 import io.inkwash.denoise.PixelBins;
 import io.inkwash.denoise.Variance;
+import io.inkwash.nn.Backbone;
 import io.inkwash.objective.DenoisingObjective;
 import io.inkwash.objective.Objective;
 import io.inkwash.prediction.Parameterization;
@@ -13,9 +12,8 @@ import io.inkwash.process.GaussianPath;
 import io.inkwash.solve.SamplingLoop;
 import io.inkwash.solve.Solver;
 import io.inkwash.time.TimeGrid;
-import io.inkwash.train.NetworkStep;
+import io.inkwash.train.Learner;
 import java.util.Locale;
-import java.util.function.Supplier;
 
 /**
  * A recipe's names turned into values.
@@ -23,48 +21,29 @@ import java.util.function.Supplier;
  * @param path the forward process
  * @param parameterization how the network meets it
  * @param variance where the variance of a reverse step comes from
- * @param objective what training makes small; it may keep a history, so each method has its own
- * @param training the optimizer's settings
- * @param drawing the default way to draw
+ * @param objective what training minimizes
+ * @param learning how the network learns
+ * @param plan how images are drawn unless the caller states otherwise
  */
 public record DiffusionMethod(
     GaussianPath path,
     Parameterization parameterization,
     Variance variance,
-    Objective objective,
-    NetworkStep.Settings training,
-    SamplingPlan drawing) {
-
-  /**
-   * A way to draw images.
-   *
-   * @param sampler the solver on its grid
-   * @param threshold how estimates are held to the pixel range
-   * @param guidance how the model is led
-   */
-  public record SamplingPlan(SamplingLoop sampler, Threshold threshold, Guidance guidance) {
-
-    /** A model as this plan's solver sees it; see {@link Guidance#guide}. */
-    public Denoiser guide(
-        Denoiser conditional,
-        Supplier<Denoiser> unconditional,
-        Supplier<Denoiser> weak,
-        PixelRange range) {
-      return threshold.apply(guidance.guide(conditional, unconditional, weak), range);
-    }
-  }
+    Objective<Backbone> objective,
+    Learner.Settings learning,
+    SamplingPlan plan) {
 
   /** The values of a recipe. */
-  public static DiffusionMethod of(Recipe recipe) {
-    return of(recipe.data(), recipe.model(), recipe.loss(), recipe.training(), recipe.sampling());
+  public static DiffusionMethod of(DiffusionRecipe recipe) {
+    return of(recipe.data(), recipe.model(), recipe.loss(), recipe.learning(), recipe.sampling());
   }
 
   static DiffusionMethod of(
       ImageSpec data,
-      Recipe.Model model,
-      Recipe.Loss loss,
-      Recipe.Training training,
-      Recipe.Sampling sampling) {
+      DiffusionRecipe.Model model,
+      DiffusionRecipe.Loss loss,
+      Learning learning,
+      DiffusionRecipe.Sampling sampling) {
     GaussianPath path = Catalog.PATHS.make(model.path());
     Parameterization parameterization =
         new Parameterization(
@@ -87,13 +66,7 @@ public record DiffusionMethod(
           parameterization,
           variance,
           aim.of(simple, variance, bins),
-          new NetworkStep.Settings(
-              training.learningRate(),
-              Catalog.OPTIMIZERS.make(training.optimizer()),
-              training.ema(),
-              training.clip(),
-              training.accumulate(),
-              training.conditioningDropout()),
+          learning.settings(),
           plan(path, variance, sampling));
     } catch (IllegalArgumentException e) {
       throw new SpecException(String.valueOf(e.getMessage()));
@@ -102,7 +75,7 @@ public record DiffusionMethod(
 
   /** Refuses numbers that are not finite wherever training may ask for them. */
   private static void requireTrainable(
-      DenoisingObjective simple, Recipe.Model model, Recipe.Loss loss) {
+      DenoisingObjective simple, DiffusionRecipe.Model model, DiffusionRecipe.Loss loss) {
     GaussianPath path = simple.path();
     Parameterization seen = simple.parameterization();
     seen.target().check(path);
@@ -137,12 +110,12 @@ public record DiffusionMethod(
    *
    * @throws SpecException if the grid or the solver does not fit the model
    */
-  public SamplingPlan plan(Recipe.Sampling sampling) {
+  public SamplingPlan plan(DiffusionRecipe.Sampling sampling) {
     return plan(path, variance, sampling);
   }
 
   /** Whether {@link #plan} refuses nothing. */
-  boolean takes(Recipe.Sampling sampling) {
+  boolean takes(DiffusionRecipe.Sampling sampling) {
     try {
       plan(sampling);
       return true;
@@ -151,7 +124,8 @@ public record DiffusionMethod(
     }
   }
 
-  private static SamplingPlan plan(GaussianPath path, Variance variance, Recipe.Sampling sampling) {
+  private static SamplingPlan plan(
+      GaussianPath path, Variance variance, DiffusionRecipe.Sampling sampling) {
     return new SamplingPlan(
         sampler(path, variance, sampling),
         Catalog.THRESHOLDS.make(sampling.threshold()),
@@ -159,7 +133,7 @@ public record DiffusionMethod(
   }
 
   private static SamplingLoop sampler(
-      GaussianPath path, Variance variance, Recipe.Sampling sampling) {
+      GaussianPath path, Variance variance, DiffusionRecipe.Sampling sampling) {
     Solver rule = Catalog.SOLVERS.make(sampling.solver());
     if (rule.needsVariance() && !variance.learned()) {
       throw new SpecException(

@@ -5,38 +5,38 @@ import io.inkwash.denoise.Denoised;
 import io.inkwash.denoise.Denoiser;
 import java.util.function.Supplier;
 
-/** Leads a model to images that are more like what they are to be. */
+/** Changes the estimates of a model toward images that are more like what they are to be. */
 @FunctionalInterface
 public interface Guidance {
 
   /**
    * The guided denoiser.
    *
-   * @param conditional the model, told what the images are to be
-   * @param unconditional the same model, told nothing; refuses where it was never trained so
-   * @param weak a worse model, told the same; refuses where none was given
+   * @param conditional the model with its conditioning
+   * @param unconditional the same model without; throws where it was never trained so
+   * @param weak a worse model with the same conditioning; throws where none was given
    */
   Denoiser guide(Denoiser conditional, Supplier<Denoiser> unconditional, Supplier<Denoiser> weak);
 
   /**
-   * Refuses to lead a model that is never told a class, if that cannot be.
+   * Refuses an unconditional model, if it cannot be guided so.
    *
-   * @throws SpecException if it leads away from the model told nothing
+   * @throws SpecException if the guidance needs a conditional and an unconditional model
    */
-  default void checkWithoutClasses() {
+  default void checkUnconditionalModel() {
     Denoiser any = (x, t) -> Denoised.of(x);
     guide(
         any,
         () -> {
-          throw neverTold();
+          throw ofUnconditionalModel();
         },
         () -> any);
   }
 
-  /** What is said of a model that is never told a class. */
-  static SpecException neverTold() {
+  /** The error for guidance of a model that has no classes. */
+  static SpecException ofUnconditionalModel() {
     return new SpecException(
-        "guidance away from the model told nothing, of a model that is never told a class; train it"
-            + " with --conditional");
+        "guidance away from the unconditional model, of a model without classes; train it with"
+            + " --conditional");
   }
 }

@@ -5,6 +5,7 @@ import io.inkwash.catalog.Registry;
 import io.inkwash.denoise.Divergence;
 import io.inkwash.denoise.PixelBins;
 import io.inkwash.denoise.Variance;
+import io.inkwash.nn.Backbone;
 import io.inkwash.objective.DenoisingObjective;
 import io.inkwash.objective.HybridVlb;
 import io.inkwash.objective.ImplicitScoreMatching;
@@ -162,10 +163,8 @@ final class Losses {
                   + " cosine-interpolated; v-diffusion at equal sizes)")
           .register(
               "loss-second-moment",
-              "timesteps=1000, remembered=10, uniformShare=0.001",
-              a ->
-                  new LossSecondMoment(
-                      a.integer("timesteps"), a.integer("remembered"), a.number("uniformShare")),
+              "remembered=10, uniformShare=0.001",
+              a -> new LossSecondMoment(a.integer("remembered"), a.number("uniformShare")),
               "more often where recent losses were large; a share stays uniform (Nichol and"
                   + " Dhariwal 2021)");
 
@@ -174,11 +173,12 @@ final class Losses {
         a.number("mean"), a.number("scale"), a.number("sigmaMin"), a.number("sigmaMax"));
   }
 
-  private static Objective denoising(DenoisingObjective simple, Variance variance, PixelBins bins) {
+  private static Objective<Backbone> denoising(
+      DenoisingObjective simple, Variance variance, PixelBins bins) {
     return withoutVariance(simple, variance, "denoising");
   }
 
-  private static Objective implicit(
+  private static Objective<Backbone> implicit(
       DenoisingObjective simple, Variance variance, Divergence divergence) {
     ImplicitScoreMatching matching =
         new ImplicitScoreMatching(
@@ -190,7 +190,8 @@ final class Losses {
     return withoutVariance(matching, variance, "score matching");
   }
 
-  private static Objective withoutVariance(Objective objective, Variance variance, String name) {
+  private static Objective<Backbone> withoutVariance(
+      Objective<Backbone> objective, Variance variance, String name) {
     if (variance.learned()) {
       throw new IllegalArgumentException(
           "objective %s does not train the variance; use objective hybrid-vlb, or variance fixed-small"

@@ -2,6 +2,7 @@ package io.inkwash.recipe;
 
 import io.inkwash.denoise.PixelBins;
 import io.inkwash.denoise.Variance;
+import io.inkwash.nn.Backbone;
 import io.inkwash.objective.DenoisingObjective;
 import io.inkwash.objective.Objective;
 
@@ -17,5 +18,5 @@ public interface ObjectiveFactory {
    * @param bins the bytes of its images
    * @throws IllegalArgumentException if that model cannot be trained so, with the reason
    */
-  Objective of(DenoisingObjective simple, Variance variance, PixelBins bins);
+  Objective<Backbone> of(DenoisingObjective simple, Variance variance, PixelBins bins);
 }

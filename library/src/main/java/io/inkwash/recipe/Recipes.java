@@ -1,5 +1,6 @@
 package io.inkwash.recipe;
 
+import io.inkwash.catalog.Extension;
 import io.inkwash.catalog.Registry;
 import io.inkwash.catalog.Spec;
 import io.inkwash.catalog.SpecException;
@@ -9,6 +10,7 @@ import io.inkwash.train.LearningRate;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The recipes that come with the tool. Each but the first says what it changes in another: {@code
@@ -29,7 +31,7 @@ public final class Recipes {
     "network=adm-unet",
     "optimizer=adamw(weightDecay=0)",
     "learningRate.rate=1e-4",
-    "training.clip=Infinity"
+    "learning.clip=Infinity"
   };
 
   /** What the score SDEs were trained with. */
@@ -39,7 +41,7 @@ public final class Recipes {
           "network.dropout=0.1",
           "learningRate.rate=2e-4",
           "learningRate.warmup=5000",
-          "training.clip=1.0",
+          "learning.clip=1.0",
           "noiseLevelInput=time(factor=999)",
           "times=uniform",
           "grid=trailing",
@@ -51,8 +53,8 @@ public final class Recipes {
     "training.batch=64",
     "learningRate.rate=1e-3",
     "learningRate.warmup=200",
-    "training.ema=0.999",
-    "training.clip=1.0"
+    "learning.ema=0.999",
+    "learning.clip=1.0"
   };
 
   static {
@@ -84,8 +86,8 @@ public final class Recipes {
         "training.batch=32",
         "optimizer=adam",
         "learningRate.rate=1e-4",
-        "training.clip=Infinity",
-        "training.ema=0",
+        "learning.clip=Infinity",
+        "learning.ema=0",
         "solver=ancestral(variance=large)",
         "threshold=none");
     small(
@@ -130,7 +132,7 @@ public final class Recipes {
             "target=score",
             "optimizer=adam",
             "learningRate.rate=1e-3",
-            "training.ema=0",
+            "learning.ema=0",
             "solver=annealed-langevin",
             "steps=10",
             "threshold=none"));
@@ -159,7 +161,7 @@ public final class Recipes {
             "range=unit",
             "path=ve",
             "noiseLevelInput=log-sigma(factor=1)",
-            "training.ema=0.999",
+            "learning.ema=0.999",
             "solver=predictor-corrector"));
     small(
         "ve-sde",
@@ -212,7 +214,7 @@ public final class Recipes {
             "training.batch=512",
             "learningRate.rate=1e-3",
             "learningRate.warmup=19531", // ten million images
-            "training.ema=0.9993", // halves in half a million
+            "learning.ema=0.9993", // halves in half a million
             "network.dropout=0.13",
             "solver=heun",
             "grid=edm",
@@ -251,30 +253,29 @@ public final class Recipes {
   private Recipes() {}
 
   /** The one that all others change. */
-  private static Recipe ddpm() {
-    return new Recipe(
+  private static DiffusionRecipe ddpm() {
+    return new DiffusionRecipe(
         "ddpm",
         "Denoising diffusion (Ho, Jain and Abbeel 2020) with a small U-Net: 1000 steps of linear"
             + " betas, the network predicts the noise, the loss is its plain squared error. Drawn"
             + " by the ancestral sampler with the small variance and the clean estimate clamped.",
         GRAY_28,
-        new Recipe.Model(
+        new DiffusionRecipe.Model(
             Spec.parse("linear-betas"),
             Spec.parse("noise"),
             Spec.parse("fixed-small"),
             Spec.parse("identity"),
             Spec.parse("index"),
             Spec.parse("simple-unet")),
-        new Recipe.Loss(Spec.parse("denoising"), Spec.parse("simple"), Spec.parse("discrete")),
-        new Recipe.Training(
-            128,
-            1,
+        new DiffusionRecipe.Loss(
+            Spec.parse("denoising"), Spec.parse("simple"), Spec.parse("discrete")),
+        new Training(128, 1, Spec.parse("none"), 0.1),
+        new Learning(
             Spec.parse("adamw"),
             new LearningRate(2e-4, 0, LearningRate.Decay.CONSTANT, 0),
             1.0,
-            0.9999,
-            0.1),
-        new Recipe.Sampling(
+            0.9999),
+        new DiffusionRecipe.Sampling(
             Spec.parse("ancestral"),
             Spec.parse("all"),
             1000,
@@ -308,24 +309,35 @@ public final class Recipes {
       settings.put(change.substring(0, equals), change.substring(equals + 1));
     }
     Recipe changed = Settings.apply(named(base), data, settings);
-    add(
-        new Recipe(
-            name,
-            about,
-            changed.data(),
-            changed.model(),
-            changed.loss(),
-            changed.training(),
-            changed.sampling()));
+    add(changed.named(name, about));
   }
 
   private static void add(Recipe recipe) {
     ALL.put(recipe.name(), recipe);
   }
 
+  /**
+   * Adds a recipe from outside.
+   *
+   * @throws SpecException if the name is taken
+   */
+  public static void register(Recipe recipe) {
+    synchronized (ALL) {
+      if (ALL.putIfAbsent(recipe.name(), recipe) != null) {
+        throw new SpecException(
+            "recipe "
+                + recipe.name()
+                + " is registered already; register yours under another name");
+      }
+    }
+  }
+
   /** All recipes, in the order to show them. */
   public static List<Recipe> all() {
-    return List.copyOf(ALL.values());
+    Extension.load();
+    synchronized (ALL) {
+      return List.copyOf(ALL.values());
+    }
   }
 
   /**
@@ -334,10 +346,32 @@ public final class Recipes {
    * @throws SpecException if there is none, with the nearest name
    */
   public static Recipe named(String name) {
-    Recipe recipe = ALL.get(name);
+    Recipe recipe = registered(name);
     if (recipe == null) {
-      throw Registry.unknown("there is no recipe", name, ALL.keySet());
+      Extension.load();
+      recipe = registered(name);
+    }
+    if (recipe == null) {
+      throw Registry.unknown("there is no recipe", name, all().stream().map(Recipe::name).toList());
     }
     return recipe;
+  }
+
+  /**
+   * The diffusion recipe of a name.
+   *
+   * @throws SpecException if there is none, or it is of another family
+   */
+  public static DiffusionRecipe diffusion(String name) {
+    if (named(name) instanceof DiffusionRecipe recipe) {
+      return recipe;
+    }
+    throw new SpecException("recipe " + name + " is not of a diffusion model; name another");
+  }
+
+  private static @Nullable Recipe registered(String name) {
+    synchronized (ALL) {
+      return ALL.get(name);
+    }
   }
 }

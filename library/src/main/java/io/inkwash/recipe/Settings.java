@@ -40,17 +40,18 @@ public final class Settings {
    *
    * @throws SpecException if a key is unknown, a value does not fit, or the result cannot be
    */
-  public static Recipe apply(Recipe recipe, Map<String, String> changes) {
+  public static <R extends Recipe> R apply(R recipe, Map<String, String> changes) {
     return changes.isEmpty() ? recipe : apply(recipe, recipe.data(), changes);
   }
 
   /** The same for images of another form. */
-  public static Recipe apply(Recipe recipe, ImageSpec data, Map<String, String> changes) {
+  @SuppressWarnings("unchecked") // the class of a recipe makes one of its own type
+  public static <R extends Recipe> R apply(R recipe, ImageSpec data, Map<String, String> changes) {
     Settings settings = new Settings(recipe);
     settings.root.set("data", Json.mapper().valueToTree(data));
     changes.forEach(settings::change);
     try {
-      return Json.read(settings.root, Recipe.class);
+      return (R) Json.read(settings.root, recipe.getClass());
     } catch (IllegalArgumentException e) {
       String all = changes.toString();
       throw new SpecException("with " + all.substring(1, all.length() - 1) + ": " + e.getMessage());
@@ -66,6 +67,11 @@ public final class Settings {
     Map<String, String> changes = new Settings(to).values();
     changes.entrySet().removeIf(field -> field.getValue().equals(before.get(field.getKey())));
     return changes;
+  }
+
+  /** Every setting of a recipe with its value, but for what the images decide. */
+  public static Map<String, String> of(Recipe recipe) {
+    return new Settings(recipe).values();
   }
 
   private Map<String, String> values() {

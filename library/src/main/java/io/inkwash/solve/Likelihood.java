@@ -72,6 +72,11 @@ public record Likelihood(String kind, List<Term> terms) {
     return Math.sqrt(squares / (n - 1.0) / n);
   }
 
+  /** The names of its terms, in order. */
+  public List<String> names() {
+    return terms.stream().map(Term::name).distinct().toList();
+  }
+
   /** The sum over all terms of a name, as mean bits/dim; 0 where there is none. */
   public double total(String name) {
     return terms.stream().filter(term -> term.name.equals(name)).mapToDouble(Term::mean).sum();

@@ -11,23 +11,24 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * train on stale weights, quietly, so it is off here.
  */
 public final class Autocast implements AutoCloseable {
+  private final DeviceType device = ComputeDevice.current().type().libtorch;
   private final boolean enabledBefore;
   private final boolean cacheBefore;
   private final ScalarType typeBefore;
 
   Autocast(boolean enabled) {
-    enabledBefore = torch.is_autocast_enabled(DeviceType.CPU);
+    enabledBefore = torch.is_autocast_enabled(device);
     cacheBefore = torch.is_autocast_cache_enabled();
-    typeBefore = torch.get_autocast_dtype(DeviceType.CPU);
+    typeBefore = torch.get_autocast_dtype(device);
     torch.set_autocast_cache_enabled(false);
-    torch.set_autocast_dtype(DeviceType.CPU, ScalarType.BFloat16);
-    torch.set_autocast_enabled(DeviceType.CPU, enabled);
+    torch.set_autocast_dtype(device, ScalarType.BFloat16);
+    torch.set_autocast_enabled(device, enabled);
   }
 
   @Override
   public void close() {
-    torch.set_autocast_enabled(DeviceType.CPU, enabledBefore);
-    torch.set_autocast_dtype(DeviceType.CPU, typeBefore);
+    torch.set_autocast_enabled(device, enabledBefore);
+    torch.set_autocast_dtype(device, typeBefore);
     torch.set_autocast_cache_enabled(cacheBefore);
   }
 }

@@ -18,6 +18,13 @@ public abstract class Net extends Module {
   private final Map<String, Start> starts = new HashMap<>();
   private final Map<String, Net> nets = new HashMap<>();
 
+  /**
+   * Sets the key of the dropout masks of the next training passes. Passes with one key have the
+   * same masks, so each training step gives a key of its own. Networks without dropout ignore it,
+   * and so does a network in evaluation mode.
+   */
+  public void dropFrom(Rng key) {}
+
   /** Registers a child under its name in the state dict, and returns it for its field. */
   protected final <M extends Module> M child(String name, M module) {
     return child(name, module, Start.UNIFORM);

@@ -65,6 +65,24 @@ public final class Parameters {
     }
   }
 
+  /**
+   * Makes another network of the same layout use a vector laid out as these parameters, without a
+   * copy: it changes as the vector does.
+   *
+   * @param twin a network built as the one that these are the parameters of
+   * @param flat [P] its weights
+   */
+  public void share(Net twin, Tensor flat) {
+    StateDict state = twin.stateDict();
+    try (Grad off = Grad.off()) {
+      for (Slot slot : slots) {
+        Tensor parameter = Objects.requireNonNull(state.get(slot.name()));
+        parameter.set_data(slot.view(flat));
+        parameter.requires_grad_(false);
+      }
+    }
+  }
+
   private static long roundUp(long count, long multiple) {
     return (count + multiple - 1) / multiple * multiple;
   }
@@ -109,7 +127,7 @@ public final class Parameters {
   /** libtorch sums all of a float32 vector in float32, which is 1e-3 off at 30 million numbers. */
   private static double norm(Tensor flat) {
     Tensor blocks = flat.view(-1, BLOCK).norm(new ScalarOptional(new Scalar(2.0)), 1);
-    return blocks.to(ScalarType.Double).norm().item().toDouble();
+    return Tensors.item(blocks.to(ScalarType.Double).norm());
   }
 
   /** A new vector of zeros, laid out as these parameters: state of an optimizer or an average. */

@@ -8,11 +8,15 @@ public enum Precision {
   BF16;
 
   /**
-   * What {@code auto} means on this machine: bf16 where the processor multiplies it natively, since
-   * elsewhere it is emulated and slower than float32.
+   * What {@code auto} means on a device: bf16 on a CUDA GPU and where the processor multiplies it
+   * natively, since elsewhere it is emulated and slower than float32.
    */
-  public static Precision automatic() {
-    return Torch.nativeBf16() ? BF16 : FP32;
+  public static Precision automatic(ComputeDevice device) {
+    return switch (device.type()) {
+      case CUDA -> BF16;
+      case CPU -> Torch.nativeBf16() ? BF16 : FP32;
+      default -> FP32;
+    };
   }
 
   /** Enters this precision on this thread. */

@@ -13,7 +13,10 @@ import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
-/** Tensors from and to Java arrays, and the few operations whose plain call is a trap. */
+/**
+ * Tensors from and to Java arrays, and the few operations whose plain call is a trap. New tensors
+ * are made on the {@linkplain ComputeDevice#current current device}.
+ */
 public final class Tensors {
   private Tensors() {}
 
@@ -24,7 +27,7 @@ public final class Tensors {
     if (values.length > 0) { // without elements it has no memory
       tensor.data_ptr_float().put(values);
     }
-    return tensor;
+    return ComputeDevice.toCurrent(tensor);
   }
 
   /** A float64 tensor with the array's values. */
@@ -34,7 +37,7 @@ public final class Tensors {
     if (values.length > 0) { // without elements it has no memory
       tensor.data_ptr_double().put(values);
     }
-    return tensor;
+    return ComputeDevice.toCurrent(tensor);
   }
 
   /** An int64 tensor with the array's values. */
@@ -44,7 +47,7 @@ public final class Tensors {
     if (values.length > 0) { // without elements it has no memory
       tensor.data_ptr_long().put(values);
     }
-    return tensor;
+    return ComputeDevice.toCurrent(tensor);
   }
 
   /** One float32 number an image, shaped [N,1,1,1] so that it multiplies a batch of images. */
@@ -58,11 +61,17 @@ public final class Tensors {
 
   /** Zeros of float32. */
   public static Tensor zeros(long... shape) {
-    return torch.zeros(shape, options(ScalarType.Float));
+    return ComputeDevice.toCurrent(torch.zeros(shape, options(ScalarType.Float)));
   }
 
-  /** All values in row-major order, as float32, whatever the tensor's type and strides. */
+  /**
+   * All values in row-major order, as float32, whatever the tensor's type, strides and device. A
+   * tensor of the meta device has no values: zeros come instead.
+   */
   public static float[] toFloats(Tensor tensor) {
+    if (tensor.is_meta()) {
+      return new float[Math.toIntExact(tensor.numel())];
+    }
     try (TensorScope scope = TensorScope.open()) {
       Tensor plain = tensor.detach().cpu().to(ScalarType.Float).contiguous();
       float[] values = new float[Math.toIntExact(plain.numel())];
@@ -73,8 +82,18 @@ public final class Tensors {
     }
   }
 
-  /** All values in row-major order, as float64. */
+  /** The value of a tensor of one element; see {@link #toDoubles}. */
+  public static double item(Tensor tensor) {
+    try (TensorScope scope = TensorScope.open()) {
+      return toDoubles(tensor)[0];
+    }
+  }
+
+  /** All values in row-major order, as float64; see {@link #toFloats}. */
   public static double[] toDoubles(Tensor tensor) {
+    if (tensor.is_meta()) {
+      return new double[Math.toIntExact(tensor.numel())];
+    }
     try (TensorScope scope = TensorScope.open()) {
       Tensor plain = tensor.detach().cpu().to(ScalarType.Double).contiguous();
       double[] values = new double[Math.toIntExact(plain.numel())];
@@ -142,9 +161,16 @@ public final class Tensors {
     return x.normal_(0, 1, new GeneratorOptional(generator));
   }
 
-  /** Fills in place with ones, with the given probability, and zeros, from a generator. */
-  public static Tensor fillBernoulli(Tensor x, double probability, Generator generator) {
-    return x.bernoulli_(probability, new GeneratorOptional(generator));
+  /**
+   * Ones, with the given probability, and zeros, in the shape and layout of a tensor. They are
+   * drawn on the CPU.
+   */
+  public static Tensor bernoulliLike(Tensor x, double probability, Generator generator) {
+    Tensor drawn = torch.empty_like(x);
+    if (ComputeDevice.current() != ComputeDevice.CPU) {
+      drawn = torch.empty(shape(x), options(x.scalar_type()), null);
+    }
+    return ComputeDevice.toCurrent(drawn.bernoulli_(probability, new GeneratorOptional(generator)));
   }
 
   /** Tensor options of a type on the CPU. */

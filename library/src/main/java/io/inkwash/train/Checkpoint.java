@@ -5,50 +5,75 @@ import io.inkwash.file.FileException;
 import io.inkwash.file.Json;
 import io.inkwash.file.Safetensors;
 import io.inkwash.file.TensorData;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
- * A training run at one step, as a folder of {@code model}, {@code ema} and {@code optimizer}
- * safetensors and a {@code state.json}. The folder is written aside and renamed, so that it is
- * whole or not there.
+ * A training run at one step, as a folder: the safetensors files that its learners name ({@code
+ * model}, {@code ema} and {@code optimizer} for a single one) and a {@code state.json}. The folder
+ * is written aside and renamed, so that it is whole or not there.
  *
  * @param state the counters
  * @param snapshot the tensors and small state
  */
 public record Checkpoint(State state, Snapshot snapshot) {
-  private static final List<String> FILES = List.of("model", "ema", "optimizer");
+
+  /** The version of the format of {@code state.json}. */
+  public static final int FORMAT = 2;
 
   /**
    * Where the run stands.
    *
+   * @param format the version of this file's format
    * @param step steps done
    * @param images images seen
    * @param batches batches consumed: the cursor of the data order
    * @param seconds time spent in training steps
-   * @param loss the mean loss since the last checkpoint
+   * @param loss the mean loss of the last {@value MetricsLog#RECENT} steps
    * @param numbers small state of the training step, by name
+   * @param files the size in bytes of each file of tensors, by name
    */
   public record State(
+      int format,
       long step,
       long images,
       long batches,
       double seconds,
       double loss,
-      Map<String, double[]> numbers) {}
+      Map<String, double[]> numbers,
+      Map<String, Long> files) {
+
+    /** A run that has not begun. */
+    public static State none() {
+      return new State(FORMAT, 0, 0, 0, 0, Double.NaN, Map.of(), Map.of());
+    }
+  }
 
   /** Writes the folder, which must not exist. */
   public void write(Path folder) {
     AtomicFiles.writeFolder(
         folder,
         aside -> {
-          for (String file : FILES) {
-            Safetensors.write(tensors(aside, file), Map.of("format", "pt"), snapshot.file(file));
+          Map<String, Long> sizes = new LinkedHashMap<>();
+          for (String file : snapshot.tensors().keySet()) {
+            Path path = tensors(aside, file);
+            Safetensors.write(path, Map.of("format", "pt"), snapshot.file(file));
+            sizes.put(file, Files.size(path));
           }
-          Json.write(aside.resolve("state.json"), state);
+          Json.write(
+              aside.resolve("state.json"),
+              new State(
+                  FORMAT,
+                  state.step,
+                  state.images,
+                  state.batches,
+                  state.seconds,
+                  state.loss,
+                  state.numbers,
+                  sizes));
         });
   }
 
@@ -60,18 +85,41 @@ public record Checkpoint(State state, Snapshot snapshot) {
   public static Checkpoint read(Path folder) {
     State state = readState(folder);
     Map<String, Map<String, TensorData>> tensors = new LinkedHashMap<>();
-    for (String file : FILES) {
+    for (String file : state.files.keySet()) {
       tensors.put(file, readTensors(folder, file));
     }
     return new Checkpoint(state, new Snapshot(tensors, state.numbers()));
   }
 
-  /** Reads the counters alone. */
+  /**
+   * Reads the counters alone.
+   *
+   * @throws FileException if they are missing, damaged, of another format or of another step
+   */
   public static State readState(Path folder) {
-    return Json.read(folder.resolve("state.json"), State.class);
+    Path file = folder.resolve("state.json");
+    State state = Json.read(file, State.class);
+    if (state.format != FORMAT) {
+      throw new FileException(
+          file,
+          "has format "
+              + state.format
+              + "; allowed: "
+              + FORMAT
+              + "; use the version of Inkwash that wrote it");
+    }
+    if (!folder.getFileName().toString().equals(RunDirectory.stepName(state.step))) {
+      throw new FileException(
+          file, "is of step " + state.step + "; allowed: the step of its folder's name");
+    }
+    return state;
   }
 
-  /** Reads one file of weights alone: {@code model} or {@code ema}. */
+  /**
+   * Reads one file of tensors alone.
+   *
+   * @throws FileException if it is missing, cut off or damaged
+   */
   public static Map<String, TensorData> readTensors(Path folder, String file) {
     return Safetensors.read(tensors(folder, file)).tensors();
   }
@@ -81,9 +129,27 @@ public record Checkpoint(State state, Snapshot snapshot) {
     return folder.resolve(file + ".safetensors");
   }
 
-  /** Whether a folder has all files of a checkpoint. */
+  /** Whether a folder has all files that its state names, each of its size. */
   static boolean whole(Path folder) {
-    return Files.isRegularFile(folder.resolve("state.json"))
-        && FILES.stream().allMatch(file -> Files.isRegularFile(tensors(folder, file)));
+    try {
+      for (Map.Entry<String, Long> file : readState(folder).files.entrySet()) {
+        if (Files.size(tensors(folder, file.getKey())) != file.getValue()) {
+          return false;
+        }
+      }
+      return true;
+    } catch (FileException | IOException e) {
+      return false;
+    }
+  }
+
+  /** Whether a folder has its state and one of the files that it names, of its size. */
+  static boolean has(Path folder, String file) {
+    try {
+      Long size = readState(folder).files.get(file);
+      return size != null && Files.size(tensors(folder, file)) == size;
+    } catch (FileException | IOException e) {
+      return false;
+    }
   }
 }

@@ -6,11 +6,15 @@ import io.inkwash.file.FileException;
 import io.inkwash.file.Json;
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
 
 /** The file of one line a step. Lines after the step that a run goes on from are dropped. */
 public final class MetricsLog implements AutoCloseable {
@@ -24,6 +28,7 @@ public final class MetricsLog implements AutoCloseable {
    * @param rate its learning rate
    * @param images images seen so far
    * @param seconds time spent in training steps so far
+   * @param terms parts of the loss by name; empty for a loss of one part
    */
   public record Line(
       long step,
@@ -31,7 +36,18 @@ public final class MetricsLog implements AutoCloseable {
       @JsonProperty("gradient_norm") double gradientNorm,
       @JsonProperty("learning_rate") double rate,
       long images,
-      double seconds) {}
+      double seconds,
+      Map<String, Double> terms) {
+
+    /** A line of a loss of one part. */
+    public Line(
+        long step, double loss, double gradientNorm, double rate, long images, double seconds) {
+      this(step, loss, gradientNorm, rate, images, seconds, Map.of());
+    }
+  }
+
+  /** Steps whose losses are averaged where one number is shown. */
+  public static final int RECENT = 100;
 
   private final Path file;
   private final List<Line> lines;
@@ -41,11 +57,16 @@ public final class MetricsLog implements AutoCloseable {
    * Opens the log of a run that goes on after a step.
    *
    * @param step the last step to keep lines of; 0 for a new run
+   * @param notices receives what was wrong with the file: lines that cannot be read are dropped
    */
-  public MetricsLog(Path file, long step) {
+  public MetricsLog(Path file, long step, Consumer<String> notices) {
     this.file = file;
-    List<Line> old = Files.exists(file) ? Json.readLines(file, Line.class) : List.of();
-    lines = new ArrayList<>(old.stream().filter(line -> line.step() <= step).toList());
+    lines = new ArrayList<>();
+    for (Line line : Files.exists(file) ? readable(file, notices) : List.<Line>of()) {
+      if (line.step() <= step) {
+        lines.add(line);
+      }
+    }
     StringBuilder kept = new StringBuilder();
     lines.forEach(line -> kept.append(Json.line(line)).append('\n'));
     AtomicFiles.writeString(file, kept.toString());
@@ -54,6 +75,26 @@ public final class MetricsLog implements AutoCloseable {
     } catch (IOException e) {
       throw new FileException(file, "cannot be written: " + e.getMessage(), e);
     }
+  }
+
+  private static List<Line> readable(Path file, Consumer<String> notices) {
+    List<Line> read = new ArrayList<>();
+    int dropped = 0;
+    try {
+      for (String text : new String(Files.readAllBytes(file), StandardCharsets.UTF_8).split("\n")) {
+        try {
+          read.add(Json.read(text, Line.class));
+        } catch (IllegalArgumentException damaged) {
+          dropped++;
+        }
+      }
+    } catch (IOException e) {
+      throw new FileException(file, "cannot be read: " + e.getMessage(), e);
+    }
+    if (dropped > 0) {
+      notices.accept(file + ": " + dropped + " of its lines cannot be read and were dropped");
+    }
+    return read;
   }
 
   /** Adds a line. */
@@ -67,10 +108,13 @@ public final class MetricsLog implements AutoCloseable {
     }
   }
 
-  /** Makes sure that all lines so far are in the file. */
+  /** Makes sure that all lines so far are in the file and on the disk. */
   public void flush() {
     try {
       writer.flush();
+      try (FileChannel disk = FileChannel.open(file, StandardOpenOption.WRITE)) {
+        disk.force(true);
+      }
     } catch (IOException e) {
       throw new FileException(file, "cannot be written: " + e.getMessage(), e);
     }
@@ -86,9 +130,12 @@ public final class MetricsLog implements AutoCloseable {
     return lines.stream().mapToDouble(Line::loss).toArray();
   }
 
-  /** The mean loss of the last steps. */
-  public double recentLoss(int steps) {
-    return lines.subList(Math.max(0, lines.size() - steps), lines.size()).stream()
+  /**
+   * The mean loss of the last {@value #RECENT} steps, or of all while there are fewer: what a
+   * progress bar, the last line of a training, a table and {@code state.json} call the loss.
+   */
+  public double recentLoss() {
+    return lines.subList(Math.max(0, lines.size() - RECENT), lines.size()).stream()
         .mapToDouble(Line::loss)
         .average()
         .orElse(Double.NaN);

@@ -4,6 +4,7 @@ import io.inkwash.file.AtomicFiles;
 import io.inkwash.file.FileException;
 import io.inkwash.file.Json;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -13,8 +14,11 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.LongPredicate;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The folder of a training run.
@@ -27,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 public final class RunDirectory {
-  private static final String STEP_FOLDER = "step-\\d{8,}";
+  private static final Pattern STEP_FOLDER = Pattern.compile("step-(\\d{8,18})");
 
   private final Path root;
 
@@ -36,39 +40,41 @@ public final class RunDirectory {
   }
 
   /**
-   * Makes the folder of a new run.
+   * Makes the folder of a new run, whole or not at all: of two processes that begin at once, one
+   * has the folder and the other is refused.
    *
    * @param recipe what is trained, written to {@code recipe.json}
    * @param provenance how it came to be, written to {@code provenance.json}
    * @throws FileException if the folder exists and is not empty; nothing in it is touched
    */
   public static RunDirectory create(Path root, Object recipe, Object provenance) {
-    RunDirectory directory = planned(root);
-    directory.begin(recipe, provenance);
-    return directory;
+    requireFree(root);
+    if (Files.isDirectory(root)) {
+      AtomicFiles.delete(root); // an empty one; where another process fills it now, that is refused
+    }
+    AtomicFiles.writeFolder(
+        root,
+        aside -> {
+          Json.write(aside.resolve("provenance.json"), provenance);
+          Json.write(aside.resolve("recipe.json"), recipe);
+        });
+    return new RunDirectory(root);
   }
 
   /**
-   * The folder of a run that is still to {@link #begin}. Nothing is written yet.
+   * Refuses a folder in which no run can begin. Nothing is written.
    *
    * @throws FileException if the folder exists and is not empty
    */
-  public static RunDirectory planned(Path root) {
+  public static void requireFree(Path root) {
     if (Files.exists(root) && !(Files.isDirectory(root) && isEmpty(root))) {
       boolean run = Files.exists(root.resolve("recipe.json"));
       throw new FileException(
           root,
           run
-              ? "holds a run already; go on with --resume, or choose another folder"
+              ? "holds a run already; resume that one, or choose another folder"
               : "exists and is not an empty folder; choose another");
     }
-    return new RunDirectory(root);
-  }
-
-  /** Writes the first files of a run; see {@link #create}. */
-  public void begin(Object recipe, Object provenance) {
-    Json.write(provenance(), provenance);
-    Json.write(recipe(), recipe); // last: it is what makes the folder a run
   }
 
   /** Opens the folder of a run that exists. */
@@ -134,8 +140,8 @@ public final class RunDirectory {
     return checkpoints().resolve("latest");
   }
 
-  private static String stepName(long step) {
-    return "step-%08d".formatted(step);
+  static String stepName(long step) {
+    return String.format(Locale.ROOT, "step-%08d", step);
   }
 
   /**
@@ -152,23 +158,41 @@ public final class RunDirectory {
   }
 
   /**
-   * The newest whole checkpoint, or null if there is none. The folders tell, not {@code latest}: a
-   * killed process may have had no time to write that.
+   * The newest whole checkpoint. The folders decide, not {@code latest}: a killed process may have
+   * had no time to write that.
    */
-  public @Nullable Path newest() {
-    List<Path> folders = stepFolders();
-    return folders.isEmpty() ? null : folders.get(folders.size() - 1);
+  public Optional<Path> newest() {
+    return last(stepFolders().stream().filter(Checkpoint::whole).toList());
   }
 
-  /** The whole checkpoints, oldest first. */
+  /** The newest checkpoint that has one of its files, such as {@code ema}, whole. */
+  public Optional<Path> newestWith(String file) {
+    return last(stepFolders().stream().filter(folder -> Checkpoint.has(folder, file)).toList());
+  }
+
+  /** The checkpoints that are damaged and newer than the newest whole one. */
+  public List<Path> damaged() {
+    long whole = newest().map(RunDirectory::stepOf).orElse(-1L);
+    return stepFolders().stream().filter(folder -> stepOf(folder) > whole).toList();
+  }
+
+  private static Optional<Path> last(List<Path> folders) {
+    return folders.isEmpty() ? Optional.empty() : Optional.of(folders.get(folders.size() - 1));
+  }
+
+  /** The steps of the checkpoints, oldest first. */
+  public List<Long> steps() {
+    return stepFolders().stream().map(RunDirectory::stepOf).toList();
+  }
+
+  /** The folders of checkpoints, oldest first. */
   private List<Path> stepFolders() {
     if (!Files.isDirectory(checkpoints())) {
       return List.of();
     }
     try (Stream<Path> files = Files.list(checkpoints())) {
       return files
-          .filter(file -> file.getFileName().toString().matches(STEP_FOLDER))
-          .filter(Checkpoint::whole)
+          .filter(file -> STEP_FOLDER.matcher(file.getFileName().toString()).matches())
           .sorted(Comparator.comparingLong(RunDirectory::stepOf))
           .toList();
     } catch (IOException e) {
@@ -186,11 +210,31 @@ public final class RunDirectory {
    * @param last how many of the newest to keep, 1 or more
    * @param forGood tells by the step which are never deleted
    */
-  public void prune(int last, java.util.function.LongPredicate forGood) {
+  public void prune(int last, LongPredicate forGood) {
     List<Path> passing = new ArrayList<>(stepFolders());
+    passing.removeIf(folder -> !Checkpoint.whole(folder));
     passing.removeIf(folder -> forGood.test(stepOf(folder)));
     for (Path folder : passing.subList(0, Math.max(0, passing.size() - last))) {
       AtomicFiles.delete(folder);
+    }
+  }
+
+  /** A run that is taken by this process. */
+  public static final class Lock implements AutoCloseable {
+    private final FileChannel channel;
+
+    private Lock(FileChannel channel) {
+      this.channel = channel;
+    }
+
+    /** Gives the run back. */
+    @Override
+    public void close() {
+      try {
+        channel.close();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
   }
 
@@ -200,7 +244,7 @@ public final class RunDirectory {
    *
    * @throws FileException if another process is training it
    */
-  public AutoCloseable lock() {
+  public Lock lock() {
     Path file = root.resolve(".lock");
     try {
       FileChannel channel =
@@ -218,9 +262,10 @@ public final class RunDirectory {
       }
       AtomicFiles.sweep(root);
       AtomicFiles.sweep(checkpoints());
-      return channel; // closing it gives the lock back
+      AtomicFiles.sweep(root.resolve("samples"));
+      return new Lock(channel);
     } catch (IOException e) {
-      throw new FileException(file, "cannot be locked: " + e.getMessage(), e);
+      throw new FileException(root, "cannot be locked for training; make the folder writable", e);
     }
   }
 }

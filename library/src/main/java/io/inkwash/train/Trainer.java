@@ -3,7 +3,9 @@ package io.inkwash.train;
 import io.inkwash.data.Batch;
 import io.inkwash.data.BatchStream;
 import io.inkwash.picture.Plots;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
@@ -47,37 +49,43 @@ public final class Trainer {
     }
   }
 
-  /** Sees each step. */
+  /** Receives what happens. */
   @FunctionalInterface
   public interface Listener {
     /**
      * Called after each step.
      *
      * @param line the step's line of the log
+     * @param loss the mean loss of the last {@value MetricsLog#RECENT} steps
      * @param progress the share of the budget that is spent, in [0, 1]
      */
-    void after(MetricsLog.Line line, double progress);
+    void after(MetricsLog.Line line, double loss, double progress);
+
+    /** Called before a picture of samples is drawn, which takes a while. */
+    default void drawing() {}
+
+    /** Called with something that the user should know, in one line. */
+    default void notice(String text) {}
   }
 
   /**
    * How a run ended.
    *
    * @param line the last step's line, or null if no step was taken
+   * @param loss the mean loss of the last {@value MetricsLog#RECENT} steps
    * @param checkpoint the last checkpoint
    * @param stopped whether it was asked to stop before its budget was spent
    */
   public record Outcome(
-      MetricsLog.@Nullable Line line, @Nullable Path checkpoint, boolean stopped) {}
-
-  private static final int RECENT = 100;
+      MetricsLog.@Nullable Line line, double loss, @Nullable Path checkpoint, boolean stopped) {}
 
   private final RunDirectory directory;
   private final TrainStep trainStep;
   private final LongFunction<BatchStream> data;
-  private final Intervals rhythm;
+  private final Intervals intervals;
   private final SamplePicture samples;
 
-  /** Draws a picture of samples from the model as it is. */
+  /** Draws a picture of samples from the model in training. */
   @FunctionalInterface
   public interface SamplePicture {
     /** Writes the picture to a file. */
@@ -94,12 +102,12 @@ public final class Trainer {
       RunDirectory directory,
       TrainStep trainStep,
       LongFunction<BatchStream> data,
-      Intervals rhythm,
+      Intervals intervals,
       SamplePicture samples) {
     this.directory = directory;
     this.trainStep = trainStep;
     this.data = data;
-    this.rhythm = rhythm;
+    this.intervals = intervals;
     this.samples = samples;
   }
 
@@ -112,16 +120,19 @@ public final class Trainer {
    *     checkpoint
    */
   public Outcome train(Budget budget, BooleanSupplier stop, Listener listener) {
-    Path from = directory.newest();
-    Checkpoint.State state = new Checkpoint.State(0, 0, 0, 0, Double.NaN, java.util.Map.of());
+    for (Path damaged : directory.damaged()) {
+      listener.notice(damaged + " is damaged; going on from the checkpoint before it");
+    }
+    Path from = directory.newest().orElse(null);
+    Checkpoint.State state = Checkpoint.State.none();
     if (from != null) {
       Checkpoint checkpoint = Checkpoint.read(from);
       trainStep.restore(checkpoint.snapshot(), from.toString());
       state = checkpoint.state();
     }
-    try (MetricsLog log = new MetricsLog(directory.metrics(), state.step());
+    try (MetricsLog log = new MetricsLog(directory.metrics(), state.step(), listener::notice);
         BatchStream batches = data.apply(state.batches())) {
-      return new Session(budget, stop, listener, log, batches, state, from).go();
+      return new Session(budget, stop, listener, log, batches, state, from).run();
     }
   }
 
@@ -159,20 +170,28 @@ public final class Trainer {
       secondsBefore = seconds;
     }
 
-    Outcome go() {
+    Outcome run() {
+      if (intervals.samplesAt(step) && step > 0 && !Files.exists(directory.samples(step))) {
+        draw(); // the process was killed between the checkpoint and its picture
+      }
       boolean stopped = stop.getAsBoolean();
       while (!stopped && progress() < 1) {
         advance();
         stopped = stop.getAsBoolean();
         boolean last = stopped || progress() >= 1;
-        if (last || rhythm.savesAt(step)) {
+        if (last || intervals.savesAt(step)) {
           save();
         }
-        if (rhythm.samplesAt(step) || (last && !stopped)) {
-          samples.draw(directory.samples(step));
+        if (intervals.samplesAt(step) || (last && !stopped)) {
+          draw();
         }
       }
-      return new Outcome(line, saved, stopped);
+      return new Outcome(line, log.recentLoss(), saved, stopped);
+    }
+
+    private void draw() {
+      listener.drawing();
+      samples.draw(directory.samples(step));
     }
 
     private double progress() {
@@ -186,17 +205,23 @@ public final class Trainer {
         report = trainStep.step(step + 1, this::nextBatch);
       } catch (DivergedException e) {
         throw new DivergedException(
-            "%s; the last good checkpoint is %s; try a smaller learning rate, a warm-up, or fp32"
-                .formatted(e.getMessage(), saved == null ? "none" : saved));
+            e.getMessage() + "; the last good checkpoint is " + (saved == null ? "none" : saved),
+            e.rate());
       }
       step++;
       images += report.images();
       seconds += (System.nanoTime() - started) / 1e9;
       line =
           new MetricsLog.Line(
-              step, report.loss(), report.gradientNorm(), report.rate(), images, seconds);
+              step,
+              report.loss(),
+              report.gradientNorm(),
+              report.rate(),
+              images,
+              seconds,
+              report.terms());
       log.add(line);
-      listener.after(line, progress());
+      listener.after(line, log.recentLoss(), progress());
     }
 
     private Batch nextBatch() {
@@ -210,14 +235,16 @@ public final class Trainer {
           directory.save(
               new Checkpoint(
                   new Checkpoint.State(
+                      Checkpoint.FORMAT,
                       step,
                       images,
                       step * trainStep.batchesPerStep(),
                       seconds,
-                      log.recentLoss(RECENT),
-                      snapshot.numbers()),
+                      log.recentLoss(),
+                      snapshot.numbers(),
+                      Map.of()),
                   snapshot));
-      directory.prune(rhythm.keepLast(), rhythm::keepsForGood);
+      directory.prune(intervals.keepLast(), intervals::keepsForGood);
       Plots.lossCurve(directory.lossCurve(), log.steps(), log.losses(), "training loss");
     }
   }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.inkwash.nn.Backbone;
-import io.inkwash.nn.Condition;
+import io.inkwash.nn.Conditioning;
 import io.inkwash.nn.SimpleUNet;
 import io.inkwash.prediction.Conversion;
 import io.inkwash.prediction.InputScale;
@@ -77,7 +77,7 @@ class NetworkDenoiserTest {
     Backbone network =
         new Backbone() {
           @Override
-          public Tensor forward(Tensor x, Tensor label, Condition condition) {
+          public Tensor forward(Tensor x, Tensor label, Conditioning conditioning) {
             seen[0] = x.clone();
             seen[1] = label.clone();
             assertThat(x.scalar_type().intern()).isEqualTo(ScalarType.Float);
@@ -89,7 +89,8 @@ class NetworkDenoiserTest {
             return x;
           }
         };
-    new NetworkDenoiser(network, path, Parameterization.edm(0.5), Condition.none(), Precision.FP32)
+    new NetworkDenoiser(
+            network, path, Parameterization.edm(0.5), Conditioning.none(), Precision.FP32)
         .denoise(x0, 3);
     assertThat(seen[0]).isNotNull();
     Backbone ddpm =
@@ -98,7 +99,7 @@ class NetworkDenoiserTest {
               assertThat(Tensors.toFloats(label)).containsExactly(999, 999);
               return x;
             });
-    new NetworkDenoiser(ddpm, TABLE, Parameterization.ddpm(), Condition.none(), Precision.FP32)
+    new NetworkDenoiser(ddpm, TABLE, Parameterization.ddpm(), Conditioning.none(), Precision.FP32)
         .denoise(x0, 1000);
   }
 
@@ -139,7 +140,7 @@ class NetworkDenoiserTest {
             new FormulaNetwork((x, label) -> x.add(Tensors.zeros(5, 5))),
             TABLE,
             Parameterization.ddpm(),
-            Condition.none(),
+            Conditioning.none(),
             Precision.BF16);
     long before = NativeLeakGuard.alive();
     assertThatThrownBy(() -> broken.denoise(x0, 5)).isInstanceOf(RuntimeException.class);
@@ -155,19 +156,15 @@ class NetworkDenoiserTest {
     Backbone network =
         new Backbone() {
           @Override
-          public Tensor forward(Tensor x, Tensor label, Condition condition) {
-            seen[0] = new long[Math.toIntExact(condition.classes().numel())];
-            condition.classes().contiguous().data_ptr_long().get(seen[0]);
+          public Tensor forward(Tensor x, Tensor label, Conditioning conditioning) {
+            seen[0] = new long[Math.toIntExact(conditioning.classes().orElseThrow().numel())];
+            conditioning.classes().orElseThrow().contiguous().data_ptr_long().get(seen[0]);
             return x;
           }
         };
     Denoiser denoiser =
         new NetworkDenoiser(
-            network,
-            TABLE,
-            Parameterization.ddpm(),
-            new Condition(Tensors.of(new long[] {3, 8}, 2)),
-            Precision.FP32);
+            network, TABLE, Parameterization.ddpm(), Conditioning.classes(3, 8), Precision.FP32);
     denoiser.denoise(x0, 5);
     assertThat(seen[0]).containsExactly(3, 8);
     denoiser.only(1).denoise(x0.narrow(0, 1, 1), 5);
@@ -189,7 +186,7 @@ class NetworkDenoiserTest {
         new FormulaNetwork((x, label) -> answer.to(ScalarType.Float)),
         path,
         new Parameterization(target, InputScale.identity(), NoiseLevelInput.logSnr()),
-        Condition.none(),
+        Conditioning.none(),
         Precision.FP32);
   }
 
@@ -197,6 +194,6 @@ class NetworkDenoiserTest {
     SimpleUNet network = new SimpleUNet(new SimpleUNet.Config(1, 8, 4));
     network.initialize(torch.make_generator_cpu(0));
     return new NetworkDenoiser(
-        network, TABLE, Parameterization.ddpm(), Condition.none(), precision);
+        network, TABLE, Parameterization.ddpm(), Conditioning.none(), precision);
   }
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.inkwash.nn.Condition;
+import io.inkwash.nn.Conditioning;
 import io.inkwash.prediction.InputScale;
 import io.inkwash.prediction.NoiseLevelInput;
 import io.inkwash.prediction.Parameterization;
@@ -102,7 +102,7 @@ class VarianceTest {
                 path,
                 RESCALED,
                 variance,
-                Condition.none(),
+                Conditioning.none(),
                 Precision.FP32);
         Denoised found = read.denoise(x, 20);
         Denoised expected = PublishedModel.denoiser(path, variance).denoise(x, 20);
@@ -135,7 +135,7 @@ class VarianceTest {
             PublishedModel.network(Variance.FIXED_SMALL),
             path,
             RESCALED,
-            Condition.none(),
+            Conditioning.none(),
             Precision.FP32);
     try (TensorScope scope = TensorScope.open()) {
       Tensor x = PublishedModel.noise(3);
@@ -152,7 +152,7 @@ class VarianceTest {
               PublishedModel.network(Variance.LEARNED),
               PATH,
               RESCALED,
-              Condition.none(),
+              Conditioning.none(),
               Precision.FP32);
       assertThatThrownBy(() -> plain.denoise(PublishedModel.noise(0), 3))
           .hasMessageContaining("4 channels for images of 2");
@@ -164,7 +164,7 @@ class VarianceTest {
                     Vp.linear(),
                     RESCALED,
                     Variance.LEARNED,
-                    Condition.none(),
+                    Conditioning.none(),
                     Precision.FP32))
         .hasMessageContaining("use a discrete path");
   }

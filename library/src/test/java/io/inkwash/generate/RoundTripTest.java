@@ -17,6 +17,7 @@ import io.inkwash.solve.Ddim;
 import io.inkwash.solve.SamplingLoop;
 import io.inkwash.solve.StepProgress;
 import io.inkwash.time.TimeGrid;
+import io.inkwash.torch.ComputeDevice;
 import io.inkwash.torch.NativeLeakGuard;
 import io.inkwash.torch.Rng;
 import io.inkwash.torch.Tensors;
@@ -89,7 +90,12 @@ class RoundTripTest {
     Prior prior = prior(Vp.linear(), 5);
     RoundTrip passage = RoundTrip.down(prior, 1);
     Drawing drawing =
-        new Drawing(condition -> prior.denoiser(), prior.sampler(), prior.data(), List.of(), 9);
+        new Drawing(
+            new DiffusionGenerator(conditioning -> prior.denoiser(), prior.sampler(), prior.data()),
+            prior.data(),
+            List.of(),
+            9,
+            ComputeDevice.CPU);
     assertThat(prior.pictures(passage.images(passage.seeded(9))))
         .isEqualTo(drawing.draw(1, 1, StepProgress.NONE));
   }

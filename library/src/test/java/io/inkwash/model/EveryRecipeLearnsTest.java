@@ -9,6 +9,7 @@ import io.inkwash.data.ImageSpec;
 import io.inkwash.data.Split;
 import io.inkwash.file.Json;
 import io.inkwash.picture.Picture;
+import io.inkwash.recipe.DiffusionRecipe;
 import io.inkwash.recipe.Recipe;
 import io.inkwash.recipe.Recipes;
 import io.inkwash.recipe.Settings;
@@ -74,18 +75,24 @@ class EveryRecipeLearnsTest {
     return train(recipe, source, steps, steps);
   }
 
+  private static DenoisingModel open(Path run) {
+    return Run.open(run).model(DenoisingModel.class, OpenOptions.defaults());
+  }
+
   /** Stopped before the end of its budget, a training draws no picture. */
   private Path train(Recipe recipe, ImageSource source, int budget, int steps) {
     Path run = folder.resolve(recipe.name());
-    Provenance provenance = Provenance.now("digits", source, 7, Precision.FP32, 1);
-    RunDirectory directory = RunDirectory.create(run, recipe, provenance);
+    Provenance provenance =
+        Provenance.now(DataLocation.of("digits", run), source, 7, Precision.FP32, 1, "cpu");
+    RunDirectory directory = Run.begin(run, recipe, provenance).directory();
     long[] done = {0};
-    try (TrainingRun training = new TrainingRun(recipe, source, directory, provenance)) {
+    try (TrainingRun training = new TrainingRun(recipe, source, provenance)) {
       training.train(
+          directory,
           Budget.steps(budget),
           new Trainer.Intervals(1000, 0, 1, 0),
           () -> done[0] == steps && steps < budget,
-          (line, progress) -> done[0] = line.step());
+          (line, loss, progress) -> done[0] = line.step());
     }
     return run;
   }
@@ -109,7 +116,7 @@ class EveryRecipeLearnsTest {
     double last = meanLoss(run, steps - 50, steps);
     assertThat(last).isLessThan(0.35 * first);
 
-    try (TrainedModel model = new TrainedModel(run, null, TrainedModel.Which.EMA, Precision.FP32)) {
+    try (DenoisingModel model = open(run)) {
       List<Picture> real = pictures(source);
       List<Picture> drawn = draw(model, model.recipe().sampling(), List.of());
       assertThat(drawn)
@@ -141,7 +148,7 @@ class EveryRecipeLearnsTest {
     Recipe recipe = recipe(name, 0, steps, "batch=8 warmup=5 network=" + network);
     Path run = train(recipe, digits(), steps + 1, steps);
     assertThat(meanLoss(run, steps - 10, steps)).isLessThan(0.8 * meanLoss(run, 0, 3));
-    try (TrainedModel model = new TrainedModel(run, null, TrainedModel.Which.EMA, Precision.FP32);
+    try (DenoisingModel model = open(run);
         TensorScope scope = TensorScope.open()) {
       Tensor x = Rng.seed(1).normal(2, 1, SIDE, SIDE);
       Tensor estimate = model.denoiser().denoise(x, model.method().path().end()).x0();
@@ -154,12 +161,12 @@ class EveryRecipeLearnsTest {
   void drawsTheClassThatIsAskedFor() {
     ImageSource source = digits();
     Path run = train(recipe("edm-small", source.classes(), 300, "steps=12"), source, 300);
-    try (TrainedModel model = new TrainedModel(run, null, TrainedModel.Which.EMA, Precision.FP32)) {
-      Recipe.Sampling usual = model.recipe().sampling();
-      Recipe.Sampling guided = usual.guided("classifier-free(weight=1.5)");
+    try (DenoisingModel model = open(run)) {
+      DiffusionRecipe.Sampling usual = model.recipe().sampling();
+      DiffusionRecipe.Sampling guided = usual.guided("classifier-free(weight=1.5)");
       List<Picture> real = pictures(source);
       List<Integer> labels = IntStream.range(0, DIGITS).mapToObj(source::label).toList();
-      for (Recipe.Sampling sampling : List.of(usual, guided)) {
+      for (DiffusionRecipe.Sampling sampling : List.of(usual, guided)) {
         List<Picture> drawn = draw(model, sampling, labels);
         assertThat(IntStream.range(0, DRAWN).boxed().toList())
             .filteredOn(k -> isOfClass(drawn.get(k), labels.get(k % DIGITS), real, labels))
@@ -175,8 +182,8 @@ class EveryRecipeLearnsTest {
   }
 
   private static List<Picture> draw(
-      TrainedModel model, Recipe.Sampling sampling, List<Integer> classes) {
-    return model.drawing(sampling, classes, 1, null).draw(DRAWN, DRAWN, StepProgress.NONE);
+      DenoisingModel model, DiffusionRecipe.Sampling sampling, List<Integer> classes) {
+    return model.drawing(sampling, classes, 1).draw(DRAWN, DRAWN, StepProgress.NONE);
   }
 
   private static double meanLoss(Path run, int from, int to) {

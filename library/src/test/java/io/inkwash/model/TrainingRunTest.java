@@ -60,17 +60,22 @@ class TrainingRunTest {
     return Settings.apply(Recipes.named("ddpm").withData(data), changes);
   }
 
+  private static Provenance provenance(ImageSource source, Path run) {
+    return Provenance.now(DataLocation.of("digits", run), source, 7, Precision.FP32, 1, "cpu");
+  }
+
   private Path train(String name, Recipe recipe, ImageSource source, long... ends) {
     Path run = folder.resolve(name);
-    Provenance provenance = Provenance.now("digits", source, 7, Precision.FP32, 1);
-    RunDirectory directory = RunDirectory.create(run, recipe, provenance);
+    Provenance provenance = provenance(source, run);
+    RunDirectory directory = Run.begin(run, recipe, provenance).directory();
     for (long end : ends) {
-      try (TrainingRun training = new TrainingRun(recipe, source, directory, provenance)) {
+      try (TrainingRun training = new TrainingRun(recipe, source, provenance)) {
         training.train(
+            directory,
             Budget.steps(end),
             new Trainer.Intervals(1000, 0, 1, 0),
             () -> false,
-            (line, progress) -> {});
+            (line, loss, progress) -> {});
       }
     }
     return run;
@@ -87,7 +92,7 @@ class TrainingRunTest {
         "accumulate=2",
         "decay=cosine decaySteps=9 warmup=4",
         "optimizer=adam(weightDecay=0.1) ema=0.5 clip=0.01",
-        "path=cosine-betas(timesteps=3) steps=3 times=loss-second-moment(timesteps=3,remembered=1)",
+        "path=cosine-betas(timesteps=3) steps=3 times=loss-second-moment(remembered=1)",
       })
   void aResumedRunIsTheOneThatWasNeverStopped(String settings) {
     Recipe recipe = recipe(settings);
@@ -111,7 +116,7 @@ class TrainingRunTest {
   /** Without it the resumed run above would draw its times as if it had seen no loss. */
   @Test
   void theHistoryOfLossesIsInTheCheckpoint() {
-    String times = "path=cosine-betas(timesteps=3) steps=3 times=loss-second-moment(timesteps=3,";
+    String times = "path=cosine-betas(timesteps=3) steps=3 times=loss-second-moment(";
     Path run = train("run", recipe(times + "remembered=1)"), digits(10), 3);
     double[] history =
         Checkpoint.readState(run.resolve("checkpoints/step-00000003")).numbers().get("times");
@@ -138,13 +143,8 @@ class TrainingRunTest {
   @Test
   void imagesOfAnotherFormAreRefused() {
     assertThatThrownBy(
-            () ->
-                new TrainingRun(
-                    Recipes.named("ddpm"),
-                    digits(4),
-                    RunDirectory.planned(folder),
-                    Provenance.now("digits", digits(4), 0, Precision.FP32, 1)))
+            () -> new TrainingRun(Recipes.named("ddpm"), digits(4), provenance(digits(4), folder)))
         .isInstanceOf(SpecException.class)
-        .hasMessage("digits has images of 12x12 with 1 channels, the recipe wants 28x28 with 1");
+        .hasMessage("digits has images of 12x12; allowed: 28x28 with 1 channel");
   }
 }

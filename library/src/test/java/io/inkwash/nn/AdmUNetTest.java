@@ -94,10 +94,10 @@ class AdmUNetTest {
       return NamedNumbers.tensor(word() + ".x", 2, config.inChannels(), 8, 8);
     }
 
-    Condition condition() {
+    Conditioning conditioning() {
       return config.classes() == 0
-          ? Condition.none()
-          : new Condition(Tensors.of(new long[] {config.classes() - 1, 1}, 2));
+          ? Conditioning.none()
+          : Conditioning.classes(config.classes() - 1, 1);
     }
   }
 
@@ -194,7 +194,7 @@ class AdmUNetTest {
   @EnumSource(InverseProblem.class)
   void answersAsTheReference(InverseProblem which) {
     AdmUNet net = filled(which.config);
-    Tensor y = net.forward(which.x(), labels(), which.condition());
+    Tensor y = net.forward(which.x(), labels(), which.conditioning());
     assertThat(Tensors.shape(y)).containsExactly(2, which.config.outChannels(), 8, 8);
     assertThat(Tensors.toDoubles(y)).containsExactly(which.golden("y"), within(TOLERANCE));
   }
@@ -205,7 +205,7 @@ class AdmUNetTest {
     AdmUNet net = filled(which.config);
     Parameters parameters = new Parameters(net); // also lays weights out as training does
     Tensor x = which.x().requires_grad_(true);
-    Tensor y = net.forward(x, labels(), which.condition());
+    Tensor y = net.forward(x, labels(), which.conditioning());
     y.mul(NamedNumbers.tensor(which.word() + ".w", Tensors.shape(y))).sum().backward();
 
     assertClose(Tensors.toDoubles(x.grad()), which.golden("dx"));
@@ -272,7 +272,7 @@ class AdmUNetTest {
     Parameters parameters = new Parameters(net);
     Tensor y;
     try (Autocast cast = Precision.BF16.enter()) {
-      y = net.forward(which.x(), labels(), which.condition());
+      y = net.forward(which.x(), labels(), which.conditioning());
     }
     // A few dozen layers of numbers with 8 significant bits.
     assertThat(Tensors.toDoubles(y)).containsExactly(which.golden("y"), within(0.1));
@@ -281,7 +281,7 @@ class AdmUNetTest {
   }
 
   private static Tensor energy(AdmUNet net, Tensor x) {
-    return net.forward(x, labels(), Condition.none()).square().sum();
+    return net.forward(x, labels(), Conditioning.none()).square().sum();
   }
 
   private static double slope(AdmUNet net, Tensor x, double step, Tensor direction) {
@@ -307,7 +307,7 @@ class AdmUNetTest {
       for (long[] size : new long[][] {{28, 28}, {32, 17}}) {
         String name = "diffunet.%dx%d".formatted(size[0], size[1]);
         Tensor x = NamedNumbers.tensor(name, 1, 1, size[0], size[1]);
-        Tensor y = net.forward(x, label, Condition.none());
+        Tensor y = net.forward(x, label, Conditioning.none());
         assertThat(Tensors.shape(y)).containsExactly(1, 1, size[0], size[1]);
         assertThat(Tensors.toDoubles(y)).containsExactly(GOLDEN.vector(name), within(TOLERANCE));
       }
@@ -318,7 +318,7 @@ class AdmUNetTest {
   void startsAsZeroAndItsBlocksAsTheIdentity() {
     AdmUNet net = new AdmUNet(InverseProblem.GUIDED_RESIDUAL.config);
     net.initialize(torch.make_generator_cpu(1));
-    Tensor y = net.forward(InverseProblem.GUIDED_RESIDUAL.x(), labels(), Condition.none());
+    Tensor y = net.forward(InverseProblem.GUIDED_RESIDUAL.x(), labels(), Conditioning.none());
     assertThat(Tensors.toFloats(y)).containsOnly(0f);
 
     ResBlock block = new ResBlock(32, 32, 8, Modulation.SCALE_SHIFT, Resize.NONE);
@@ -333,13 +333,10 @@ class AdmUNetTest {
   void nullClassAddsNothing() {
     InverseProblem which = InverseProblem.IMPROVED_SCALE_SHIFT;
     AdmUNet net = filled(which.config);
-    Tensor conditional = net.forward(which.x(), labels(), which.condition());
+    Tensor conditional = net.forward(which.x(), labels(), which.conditioning());
     Tensor half =
-        net.forward(
-            which.x(),
-            labels(),
-            new Condition(Tensors.of(new long[] {Condition.NULL_CLASS, 1}, 2)));
-    Tensor nothing = net.forward(which.x(), labels(), Condition.none());
+        net.forward(which.x(), labels(), Conditioning.classes(Conditioning.NULL_CLASS, 1));
+    Tensor nothing = net.forward(which.x(), labels(), Conditioning.none());
     assertThat(image(half, 0)).containsExactly(image(nothing, 0));
     assertThat(image(half, 1)).containsExactly(image(conditional, 1));
     assertThat(image(conditional, 0)).isNotEqualTo(image(nothing, 0));
@@ -373,7 +370,7 @@ class AdmUNetTest {
   }
 
   private static float[] answer(AdmUNet net, InverseProblem which) {
-    return Tensors.toFloats(net.forward(which.x(), labels(), which.condition()));
+    return Tensors.toFloats(net.forward(which.x(), labels(), which.conditioning()));
   }
 
   @Test
@@ -394,9 +391,9 @@ class AdmUNetTest {
   void refusesWhatCannotWork() {
     AdmUNet net = new AdmUNet(InverseProblem.IMPROVED_ADD.config);
     assertThatThrownBy(
-            () -> net.forward(NamedNumbers.tensor("x", 2, 3, 8, 7), labels(), Condition.none()))
+            () -> net.forward(NamedNumbers.tensor("x", 2, 3, 8, 7), labels(), Conditioning.none()))
         .hasMessage("the network cannot take images of 7x8; allowed: multiples of 2");
-    Condition classes = new Condition(Tensors.of(new long[] {0, 1}, 2));
+    Conditioning classes = Conditioning.classes(0, 1);
     assertThatThrownBy(() -> net.forward(InverseProblem.IMPROVED_ADD.x(), labels(), classes))
         .hasMessageContaining("told to a network that knows none");
     assertThatThrownBy(() -> config(1, 1, 48, List.of(1.0), 1, List.of(), Heads.of(1), 0, 0))

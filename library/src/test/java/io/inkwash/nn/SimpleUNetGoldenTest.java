@@ -79,7 +79,7 @@ class SimpleUNetGoldenTest {
             .mul(Tensors.perImage(Arrays.stream(t).map(path::alpha).toArray()))
             .add_(noise.mul(Tensors.perImage(Arrays.stream(t).map(path::sigma).toArray())));
 
-    Tensor output = net.forward(noisy, labels(golden("t")), Condition.none());
+    Tensor output = net.forward(noisy, labels(golden("t")), Conditioning.none());
     Tensor loss = output.sub(noise).square().mean();
     loss.backward();
     Close.assertClose(loss.item().toDouble(), golden("loss")[0], 1e-5);
@@ -106,7 +106,7 @@ class SimpleUNetGoldenTest {
   @Test
   void otherSizesOfImagesAndWidthsWork() {
     SimpleUNet small = new SimpleUNet(new SimpleUNet.Config(3, 8, 4));
-    Tensor y = small.forward(Tensors.zeros(2, 3, 12, 20), Tensors.zeros(2), Condition.none());
+    Tensor y = small.forward(Tensors.zeros(2, 3, 12, 20), Tensors.zeros(2), Conditioning.none());
     assertThat(Tensors.shape(y)).containsExactly(2, 3, 12, 20);
   }
 
@@ -116,18 +116,19 @@ class SimpleUNetGoldenTest {
     net.initialize(torch.make_generator_cpu(5));
     Tensor x = Rng.seed(1).normal(2, 1, 8, 8);
     Tensor labels = Tensors.zeros(2);
-    Tensor unconditional = net.forward(x, labels, Condition.none());
+    Tensor unconditional = net.forward(x, labels, Conditioning.none());
     assertThat(Tensors.shape(unconditional)).containsExactly(2, 2, 8, 8);
     Tensor silent =
-        net.forward(x, labels, Condition.of(Condition.NULL_CLASS, Condition.NULL_CLASS));
+        net.forward(
+            x, labels, Conditioning.classes(Conditioning.NULL_CLASS, Conditioning.NULL_CLASS));
     assertThat(Tensors.toDoubles(silent)).isEqualTo(Tensors.toDoubles(unconditional));
-    Tensor conditional = net.forward(x, labels, Condition.of(2, Condition.NULL_CLASS));
+    Tensor conditional = net.forward(x, labels, Conditioning.classes(2, Conditioning.NULL_CLASS));
     assertThat(Tensors.toDoubles(conditional.narrow(0, 0, 1)))
         .isNotEqualTo(Tensors.toDoubles(unconditional.narrow(0, 0, 1)));
     assertThatThrownBy(
             () ->
                 new SimpleUNet(new SimpleUNet.Config(1, 8, 4))
-                    .forward(x, labels, Condition.of(0, 0)))
+                    .forward(x, labels, Conditioning.classes(0, 0)))
         .hasMessageContaining("classes are told to a network that knows none");
   }
 
@@ -137,7 +138,7 @@ class SimpleUNetGoldenTest {
     int size = 2 * 28 * 28;
     for (int row = 0; row < 3; row++) {
       Tensor labels = labels(Arrays.copyOfRange(rows, 2 * row, 2 * row + 2));
-      double[] y = Tensors.toDoubles(net.forward(goldenTensor("x"), labels, Condition.none()));
+      double[] y = Tensors.toDoubles(net.forward(goldenTensor("x"), labels, Conditioning.none()));
       for (int i = 0; i < size; i++) {
         Close.assertClose(y[i], outputs[row * size + i], 1e-5, 1e-5);
       }

@@ -3,7 +3,7 @@ package io.inkwash.objective;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.inkwash.nn.Backbone;
-import io.inkwash.nn.Condition;
+import io.inkwash.nn.Conditioning;
 import io.inkwash.prediction.InputScale;
 import io.inkwash.prediction.NoiseLevelInput;
 import io.inkwash.prediction.Parameterization;
@@ -14,9 +14,11 @@ import io.inkwash.process.DiscretePath;
 import io.inkwash.process.GaussianPath;
 import io.inkwash.testkit.Close;
 import io.inkwash.testkit.FormulaNetwork;
+import io.inkwash.time.LossHistory;
 import io.inkwash.time.LossSecondMoment;
 import io.inkwash.time.TimeBatch;
 import io.inkwash.time.TimeSampler;
+import io.inkwash.time.TimeSamplerState;
 import io.inkwash.torch.NativeLeakGuard;
 import io.inkwash.torch.Rng;
 import io.inkwash.torch.StateDict;
@@ -44,7 +46,7 @@ class DenoisingObjectiveTest {
   void withTheNoiseAsTargetItIsTheMeanSquaredErrorOfTheNoise() {
     Rng key = Rng.seed(9).at(4);
     DenoisingObjective simple = ddpm(TimeSampler.discrete());
-    LossTerms terms = simple.loss(gain, x0, Condition.none(), key);
+    LossTerms terms = simple.loss(gain, x0, Conditioning.none(), key);
 
     TimeBatch times = TimeSampler.discrete().sample(PATH, key.stream("times").uniforms(8));
     double[] eps = Tensors.toDoubles(key.stream("noise").normal(8, 1, 3, 3));
@@ -73,7 +75,7 @@ class DenoisingObjectiveTest {
   void importanceCountsInTheTotalOnlyAndTheSamplerHearsTheRest() {
     double[] t = {1, 5, 10, 20, 30, 40, 45, 50};
     double[] importance = {1, 2, 0, 0.5, 1, 3, 0.25, 0.25};
-    double[][] heard = new double[2][];
+    double[][] observed = new double[2][];
     TimeSampler fixed =
         new TimeSampler() {
           @Override
@@ -82,22 +84,32 @@ class DenoisingObjectiveTest {
           }
 
           @Override
-          public void observe(double[] times, double[] losses) {
-            heard[0] = times;
-            heard[1] = losses;
+          public TimeSamplerState start(GaussianPath path) {
+            return new TimeSamplerState() {
+              @Override
+              public TimeBatch sample(double[] uniforms) {
+                return new TimeBatch(t, importance);
+              }
+
+              @Override
+              public void observe(double[] times, double[] losses) {
+                observed[0] = times;
+                observed[1] = losses;
+              }
+            };
           }
         };
-    LossTerms terms = ddpm(fixed).loss(gain, x0, Condition.none(), Rng.seed(9));
+    LossTerms terms = ddpm(fixed).loss(gain, x0, Conditioning.none(), Rng.seed(9));
     double[] perImage = Tensors.toDoubles(terms.perImage());
     double expected = 0;
     for (int n = 0; n < 8; n++) {
       expected += importance[n] * perImage[n] / 8;
     }
     Close.assertClose(terms.total().item().toDouble(), expected, 1e-6);
-    assertThat(heard[0]).isNull();
+    assertThat(observed[0]).isNull();
     terms.observer().accept(perImage);
-    assertThat(heard[0]).containsExactly(t);
-    assertThat(heard[1]).containsExactly(perImage);
+    assertThat(observed[0]).containsExactly(t);
+    assertThat(observed[1]).containsExactly(perImage);
   }
 
   /** A weighting is stated on x0, so what the network predicts makes no difference to its loss. */
@@ -123,11 +135,12 @@ class DenoisingObjectiveTest {
       double power = alpha * alpha * 0.25 + sigma * sigma;
       exact += (GAIN * GAIN * power - 2 * GAIN * sigma + 1) / 50;
     }
-    LossSecondMoment warm = new LossSecondMoment(50, 1, 0.1);
+    LossHistory history = new LossSecondMoment(1, 0.1).start(PATH);
     for (int t = 1; t <= 50; t++) {
-      warm.observe(new double[] {t}, new double[] {60 - t}); // early times twelve times as often
+      history.observe(new double[] {t}, new double[] {60 - t}); // early times twelve times as often
     }
-    assertThat(warm.warm()).isTrue();
+    assertThat(history.warm()).isTrue();
+    TimeSampler warm = (path, uniforms) -> history.sample(uniforms);
     for (TimeSampler times :
         new TimeSampler[] {TimeSampler.discrete(), TimeSampler.stratified(), warm}) {
       assertUnbiased(ddpm(times), exact);
@@ -139,7 +152,7 @@ class DenoisingObjectiveTest {
     Affine affine = new Affine();
     Rng key = Rng.seed(9);
     DenoisingObjective simple = ddpm(TimeSampler.discrete());
-    simple.loss(affine, x0, Condition.none(), key).total().backward();
+    simple.loss(affine, x0, Conditioning.none(), key).total().backward();
     for (Tensor parameter : affine.stateDict().values()) {
       double gradient = Tensors.toDoubles(parameter.grad())[0];
       double slope =
@@ -149,7 +162,7 @@ class DenoisingObjectiveTest {
       Close.assertClose(gradient, slope, 1e-4, 1e-5);
       assertThat(gradient).isNotZero();
     }
-    LossTerms terms = simple.loss(affine, x0, Condition.none(), key);
+    LossTerms terms = simple.loss(affine, x0, Conditioning.none(), key);
     assertThat(terms.perImage().requires_grad()).isFalse();
   }
 
@@ -159,7 +172,7 @@ class DenoisingObjectiveTest {
     Tensor data = parameter.detach();
     data.fill_(new Scalar(value + by));
     Tensor batch = Rng.seed(1).normal(8, 1, 3, 3).mul_(new Scalar(0.5));
-    double loss = objective.loss(affine, batch, Condition.none(), key).total().item().toDouble();
+    double loss = objective.loss(affine, batch, Conditioning.none(), key).total().item().toDouble();
     data.fill_(new Scalar(value));
     return loss;
   }
@@ -176,7 +189,7 @@ class DenoisingObjectiveTest {
     }
 
     @Override
-    public Tensor forward(Tensor x, Tensor label, Condition condition) {
+    public Tensor forward(Tensor x, Tensor label, Conditioning conditioning) {
       return layer.forward(x.reshape(-1, 1)).view(x.sizes());
     }
   }
@@ -190,7 +203,7 @@ class DenoisingObjectiveTest {
       try (TensorScope scope = TensorScope.open()) {
         Rng key = Rng.seed(5).at(n);
         Tensor images = key.stream("data").normal(100, 1, 2, 2).mul_(new Scalar(0.5));
-        LossTerms terms = objective.loss(network, images, Condition.none(), key);
+        LossTerms terms = objective.loss(network, images, Conditioning.none(), key);
         double loss = terms.total().item().toDouble();
         sum += loss;
         squares += loss * loss;
@@ -227,13 +240,13 @@ class DenoisingObjectiveTest {
         new Parameterization(target, InputScale.identity(), NoiseLevelInput.index());
     return Tensors.toDoubles(
         new DenoisingObjective(PATH, parameterization, weighting, TimeSampler.discrete())
-            .loss(network, x0, Condition.none(), Rng.seed(9))
+            .loss(network, x0, Conditioning.none(), Rng.seed(9))
             .perImage());
   }
 
   private static double total(DenoisingObjective objective, Backbone network, Rng key) {
     Tensor batch = Rng.seed(1).normal(8, 1, 3, 3);
-    return objective.loss(network, batch, Condition.none(), key).total().item().toDouble();
+    return objective.loss(network, batch, Conditioning.none(), key).total().item().toDouble();
   }
 
   private static DenoisingObjective ddpm(TimeSampler times) {

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.inkwash.denoise.PixelBins;
 import io.inkwash.denoise.Variance;
 import io.inkwash.nn.Backbone;
-import io.inkwash.nn.Condition;
+import io.inkwash.nn.Conditioning;
 import io.inkwash.prediction.Parameterization;
 import io.inkwash.process.Betas;
 import io.inkwash.process.DiscretePath;
@@ -68,10 +68,10 @@ class HybridVlbTest {
       Tensor x0 = PublishedModel.images().to(org.bytedeco.pytorch.global.torch.ScalarType.Float);
       Backbone network = PublishedModel.network(Variance.LEARNED_RANGE);
       double[] single =
-          Tensors.toDoubles(HYBRID.loss(network, x0, Condition.none(), PLACE).perImage());
+          Tensors.toDoubles(HYBRID.loss(network, x0, Conditioning.none(), PLACE).perImage());
       double[] twice =
           Tensors.toDoubles(
-              HYBRID.loss(network, PublishedModel.images(), Condition.none(), PLACE).perImage());
+              HYBRID.loss(network, PublishedModel.images(), Conditioning.none(), PLACE).perImage());
       assertClose(single, twice, 1e-4); // bins of 1/255 lose three digits of seven
     }
   }
@@ -107,10 +107,10 @@ class HybridVlbTest {
     try (TensorScope scope = TensorScope.open()) {
       Tensor x0 = PublishedModel.images();
       Backbone plain = PublishedModel.network(Variance.FIXED_SMALL);
-      assertThatThrownBy(() -> HYBRID.loss(plain, x0, Condition.none(), PLACE))
+      assertThatThrownBy(() -> HYBRID.loss(plain, x0, Conditioning.none(), PLACE))
           .hasMessageContaining("2 channels for images of 2; this objective needs 4");
       Backbone twice = PublishedModel.network(Variance.LEARNED);
-      assertThatThrownBy(() -> SIMPLE.loss(twice, x0, Condition.none(), PLACE))
+      assertThatThrownBy(() -> SIMPLE.loss(twice, x0, Conditioning.none(), PLACE))
           .hasMessageContaining("4 channels for images of 2; this objective needs 2");
     }
   }
@@ -121,11 +121,11 @@ class HybridVlbTest {
     Backbone network =
         new Backbone() {
           @Override
-          public Tensor forward(Tensor x, Tensor label, Condition condition) {
+          public Tensor forward(Tensor x, Tensor label, Conditioning conditioning) {
             return output;
           }
         };
-    LossTerms loss = objective.loss(network, PublishedModel.images(), Condition.none(), PLACE);
+    LossTerms loss = objective.loss(network, PublishedModel.images(), Conditioning.none(), PLACE);
     return Grad.of(loss.total(), output);
   }
 
@@ -143,6 +143,6 @@ class HybridVlbTest {
 
   private static Tensor output() {
     return PublishedModel.network(Variance.LEARNED_RANGE)
-        .forward(PublishedModel.images(), Tensors.zeros(4), Condition.none());
+        .forward(PublishedModel.images(), Tensors.zeros(4), Conditioning.none());
   }
 }

@@ -4,7 +4,7 @@ import static io.inkwash.testkit.Close.assertClose;
 
 import io.inkwash.denoise.PixelBins;
 import io.inkwash.denoise.Variance;
-import io.inkwash.nn.Condition;
+import io.inkwash.nn.Conditioning;
 import io.inkwash.prediction.InputScale;
 import io.inkwash.prediction.NoiseLevelInput;
 import io.inkwash.prediction.Parameterization;
@@ -65,13 +65,14 @@ class PublishedLossesTest {
       Diffused batch = Diffused.of(PATH, TIMES, PublishedModel.images(), PublishedModel.noise(0));
       assertLoss(
           prefix + "RESCALED_KL",
-          bound.loss(batch, PublishedModel.network(variance), Condition.none()).perImage());
+          bound.loss(batch, PublishedModel.network(variance), Conditioning.none()).perImage());
       if (variance.learned()) {
         assertLoss(prefix + "MSE", hybrid(simple, variance, 1 / 40.0, batch));
         assertLoss(prefix + "RESCALED_MSE", hybrid(simple, variance, 0.001, batch));
       } else {
         Tensor output =
-            batch.output(PublishedModel.network(variance), parameterization, Condition.none(), 1);
+            batch.output(
+                PublishedModel.network(variance), parameterization, Conditioning.none(), 1);
         assertLoss(prefix + "MSE", simple.perImage(batch, output));
       }
     }
@@ -80,7 +81,7 @@ class PublishedLossesTest {
   private static Tensor hybrid(
       DenoisingObjective simple, Variance variance, double lambda, Diffused batch) {
     return new HybridVlb(simple, variance, BINS, lambda)
-        .loss(batch, PublishedModel.network(variance), Condition.none())
+        .loss(batch, PublishedModel.network(variance), Conditioning.none())
         .perImage();
   }
 

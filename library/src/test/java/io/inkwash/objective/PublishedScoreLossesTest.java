@@ -3,7 +3,7 @@ package io.inkwash.objective;
 import static io.inkwash.testkit.Close.assertClose;
 
 import io.inkwash.nn.Backbone;
-import io.inkwash.nn.Condition;
+import io.inkwash.nn.Conditioning;
 import io.inkwash.prediction.InputScale;
 import io.inkwash.prediction.NoiseLevelInput;
 import io.inkwash.prediction.Parameterization;
@@ -128,7 +128,7 @@ class PublishedScoreLossesTest {
   private static double[] losses(DenoisingObjective objective, Backbone network, TimeBatch times) {
     try (TensorScope scope = TensorScope.open()) {
       Diffused batch = Diffused.of(objective.path(), times, images(), noise());
-      Tensor output = batch.output(network, objective.parameterization(), Condition.none(), 1);
+      Tensor output = batch.output(network, objective.parameterization(), Conditioning.none(), 1);
       return Tensors.toDoubles(objective.perImage(batch, output));
     }
   }

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.inkwash.denoise.Divergence;
 import io.inkwash.nn.Backbone;
-import io.inkwash.nn.Condition;
+import io.inkwash.nn.Conditioning;
 import io.inkwash.prediction.InputScale;
 import io.inkwash.prediction.NoiseLevelInput;
 import io.inkwash.prediction.Parameterization;
@@ -55,9 +55,9 @@ class ScoreMatchingTest {
       double[] losses =
           Tensors.toDoubles(
               new DenoisingObjective(NCSN, SCORE, LAMBDA, TIMES)
-                  .loss(score(0.7), x0, Condition.none(), PLACE)
+                  .loss(score(0.7), x0, Conditioning.none(), PLACE)
                   .perImage());
-      Diffused batch = Diffused.draw(NCSN, TIMES, x0, PLACE);
+      Diffused batch = Diffused.draw(NCSN, TIMES.start(NCSN), x0, PLACE);
       double[] clean = Tensors.toDoubles(x0);
       double[] noisy = Tensors.toDoubles(batch.xt());
       for (int k = 0; k < 100; k++) {
@@ -108,9 +108,9 @@ class ScoreMatchingTest {
           Tensors.toDoubles(
               ImplicitScoreMatching.exact(
                       path, Parameterization.ddpm(), LAMBDA, TimeSampler.uniform())
-                  .loss(half, x0, Condition.none(), PLACE)
+                  .loss(half, x0, Conditioning.none(), PLACE)
                   .perImage());
-      Diffused batch = Diffused.draw(path, TimeSampler.uniform(), x0, PLACE);
+      Diffused batch = Diffused.draw(path, TimeSampler.uniform().start(path), x0, PLACE);
       for (int k = 0; k < 100; k++) {
         double expected = square(batch, k) / 4 - path.sigma(batch.times().t()[k]);
         assertClose(losses[k], expected, 1e-9, 1e-12);
@@ -125,10 +125,10 @@ class ScoreMatchingTest {
       Tensor x0 = data();
       Tensor total =
           ImplicitScoreMatching.sliced(NCSN, SCORE, LAMBDA, TIMES)
-              .loss(linear(gain), x0, Condition.none(), PLACE)
+              .loss(linear(gain), x0, Conditioning.none(), PLACE)
               .total();
       // the derivative by g of the mean of sigma^2 (g^2 x^2 + 2 g)
-      Diffused batch = Diffused.draw(NCSN, TIMES, x0, PLACE);
+      Diffused batch = Diffused.draw(NCSN, TIMES.start(NCSN), x0, PLACE);
       double expected = 0;
       for (int k = 0; k < IMAGES; k++) {
         double sigma = NCSN.sigma(batch.times().t()[k]);
@@ -145,7 +145,11 @@ class ScoreMatchingTest {
 
   private static double loss(Objective objective, double gain) {
     try (TensorScope scope = TensorScope.open()) {
-      return objective.loss(score(gain), data(), Condition.none(), PLACE).total().item().toDouble();
+      return objective
+          .loss(score(gain), data(), Conditioning.none(), PLACE)
+          .total()
+          .item()
+          .toDouble();
     }
   }
 
@@ -159,7 +163,7 @@ class ScoreMatchingTest {
   private static Backbone score(double gain) {
     return new Backbone() {
       @Override
-      public Tensor forward(Tensor x, Tensor label, Condition condition) {
+      public Tensor forward(Tensor x, Tensor label, Conditioning conditioning) {
         Tensor sigma = label.to(x.scalar_type()).view(-1, 1, 1, 1);
         return x.div(sigma.square().add(new Scalar(VARIANCE))).mul(new Scalar(-gain));
       }
@@ -169,7 +173,7 @@ class ScoreMatchingTest {
   private static Backbone linear(Tensor gain) {
     return new Backbone() {
       @Override
-      public Tensor forward(Tensor x, Tensor label, Condition condition) {
+      public Tensor forward(Tensor x, Tensor label, Conditioning conditioning) {
         return x.mul(gain);
       }
     };

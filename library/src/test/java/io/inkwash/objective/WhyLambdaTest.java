@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.inkwash.denoise.PixelBins;
 import io.inkwash.denoise.Variance;
 import io.inkwash.nn.Backbone;
-import io.inkwash.nn.Condition;
+import io.inkwash.nn.Conditioning;
 import io.inkwash.prediction.Parameterization;
 import io.inkwash.process.Betas;
 import io.inkwash.process.DiscretePath;
@@ -78,7 +78,7 @@ class WhyLambdaTest {
     }
 
     @Override
-    public Tensor forward(Tensor x, Tensor label, Condition condition) {
+    public Tensor forward(Tensor x, Tensor label, Conditioning conditioning) {
       Tensor u = label.div(new Scalar(PATH.end())).view(-1, 1);
       Tensor features = Tensors.cat(1, x.flatten(1, -1), u);
       for (double frequency : new double[] {1, 2, 4}) {
@@ -97,8 +97,8 @@ class WhyLambdaTest {
   private static Backbone prediction(Points network) {
     return new Backbone() {
       @Override
-      public Tensor forward(Tensor x, Tensor label, Condition condition) {
-        return network.forward(x, label, condition).narrow(1, 0, 1);
+      public Tensor forward(Tensor x, Tensor label, Conditioning conditioning) {
+        return network.forward(x, label, conditioning).narrow(1, 0, 1);
       }
     };
   }
@@ -150,7 +150,7 @@ class WhyLambdaTest {
         try (TensorScope scope = TensorScope.open()) {
           parameters.zeroGradients();
           Rng key = ROOT.stream("train").at(step);
-          objective.loss(network, data(128, step), Condition.none(), key).total().backward();
+          objective.loss(network, data(128, step), Conditioning.none(), key).total().backward();
           adam.step(2e-3);
         }
       }
@@ -173,11 +173,11 @@ class WhyLambdaTest {
         Tensor x0 = data(1024, 10_000 + i);
         Rng key = ROOT.stream("test").at(i);
         parameters.zeroGradients();
-        Tensor alone = SIMPLE.loss(prediction(network), x0, Condition.none(), key).total();
+        Tensor alone = SIMPLE.loss(prediction(network), x0, Conditioning.none(), key).total();
         alone.backward();
         Tensor first = parameters.gradients().narrow(0, 0, TRUNK).clone();
         parameters.zeroGradients();
-        Tensor sum = hybrid(1).loss(network, x0, Condition.none(), key).total();
+        Tensor sum = hybrid(1).loss(network, x0, Conditioning.none(), key).total();
         sum.backward();
         Tensor second = parameters.gradients().narrow(0, 0, TRUNK).sub(first);
         simple += alone.item().toDouble() / batches;

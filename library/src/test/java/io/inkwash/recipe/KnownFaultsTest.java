@@ -43,13 +43,13 @@ class KnownFaultsTest {
     Torch.init(1);
   }
 
-  private static Recipe with(String name, String settings) {
+  private static DiffusionRecipe with(String name, String settings) {
     Map<String, String> changes = new LinkedHashMap<>();
     for (String setting : settings.strip().split(" +")) {
       int equals = setting.indexOf('=');
       changes.put(setting.substring(0, equals), setting.substring(equals + 1));
     }
-    return Settings.apply(Recipes.named(name), changes);
+    return Settings.apply(Recipes.diffusion(name), changes);
   }
 
   @ParameterizedTest

@@ -8,7 +8,7 @@ import io.inkwash.catalog.SpecException;
 import io.inkwash.data.ImageSpec;
 import io.inkwash.data.PixelRange;
 import io.inkwash.nn.Backbone;
-import io.inkwash.nn.Condition;
+import io.inkwash.nn.Conditioning;
 import io.inkwash.torch.Rng;
 import io.inkwash.torch.TensorScope;
 import io.inkwash.torch.Tensors;
@@ -43,7 +43,7 @@ class NetworksTest {
       Backbone network = architecture(words).build(images(3, 8, 12), parts);
       network.dropFrom(Rng.seed(1));
       Tensor x = Rng.seed(2).normal(2, 3, 8, 12);
-      Tensor y = network.forward(x, Tensors.of(new float[] {1, 9}, 2), Condition.none());
+      Tensor y = network.forward(x, Tensors.of(new float[] {1, 9}, 2), Conditioning.none());
       assertThat(Tensors.shape(y)).containsExactly(2, channels, 8, 12);
     }
   }

@@ -30,11 +30,13 @@ class RecipesTest {
   @MethodSource("recipes")
   void everyRecipeBuilds(Recipe recipe) {
     assertThat(Recipes.named(recipe.name())).isEqualTo(recipe);
-    DiffusionMethod method = DiffusionMethod.of(recipe);
-    double[] times = method.drawing().sampler().times();
-    assertThat(times).hasSize(recipe.sampling().steps() + 1);
-    assertThat(times[times.length - 1]).isZero();
-    assertThat(method.training().rate().at(1)).isPositive();
+    if (recipe instanceof DiffusionRecipe diffusion) {
+      DiffusionMethod method = DiffusionMethod.of(diffusion);
+      double[] times = method.plan().sampler().times();
+      assertThat(times).hasSize(diffusion.sampling().steps() + 1);
+      assertThat(times[times.length - 1]).isZero();
+      assertThat(method.learning().rate().at(1)).isPositive();
+    }
     assertThat(recipe.about()).endsWith(".").doesNotContain("\n");
   }
 
@@ -42,24 +44,27 @@ class RecipesTest {
   @MethodSource("recipes")
   void everyRecipeSurvivesJson(Recipe recipe) {
     String json = Json.pretty(recipe);
-    assertThat(Json.read(json, Recipe.class)).isEqualTo(recipe);
+    assertThat(Json.read(json, DiffusionRecipe.class)).isEqualTo(recipe);
     assertThat(json).contains("\"name\": \"" + recipe.name() + "\"");
   }
 
   @Test
   void jsonIsReadStrictly() {
-    String json = Json.line(Recipes.named("ddpm"));
-    assertThatThrownBy(() -> Json.read(json.replace("\"threshold\"", "\"treshold\""), Recipe.class))
+    String json = Json.line(Recipes.diffusion("ddpm"));
+    assertThatThrownBy(
+            () -> Json.read(json.replace("\"threshold\"", "\"treshold\""), DiffusionRecipe.class))
         .hasMessageContaining("sampling");
-    assertThatThrownBy(() -> Json.read(json.replace("\"simple\"", "\"simpel\""), Recipe.class))
+    assertThatThrownBy(
+            () -> Json.read(json.replace("\"simple\"", "\"simpel\""), DiffusionRecipe.class))
         .hasMessageContaining("there is no weighting simpel; did you mean simple?");
-    assertThatThrownBy(() -> Json.read(json.replace("\"target\":\"noise\",", ""), Recipe.class))
+    assertThatThrownBy(
+            () -> Json.read(json.replace("\"target\":\"noise\",", ""), DiffusionRecipe.class))
         .hasMessageContaining("target");
   }
 
   @Test
   void argumentsAreWrittenOut() {
-    Recipe recipe = Recipes.named("ddpm");
+    DiffusionRecipe recipe = Recipes.diffusion("ddpm");
     assertThat(recipe.model().path())
         .hasToString("linear-betas(timesteps=1000, from=1e-4, to=0.02)");
     assertThat(recipe.sampling().solver()).hasToString("ancestral(variance=small)");
@@ -68,7 +73,7 @@ class RecipesTest {
 
   @Test
   void imagesMustFitTheNetwork() {
-    Recipe recipe = Recipes.named("ddpm");
+    DiffusionRecipe recipe = Recipes.diffusion("ddpm");
     assertThat(recipe.withData(new ImageSpec(3, 32, 64, PixelRange.UNIT)).data().width())
         .isEqualTo(64);
     assertThatThrownBy(() -> recipe.withData(new ImageSpec(1, 30, 28, PixelRange.SYMMETRIC)))
@@ -100,7 +105,7 @@ class RecipesTest {
               "grid", any(Catalog.GRIDS, random),
               "steps", "10");
       try {
-        Recipe recipe = Settings.apply(Recipes.named("ddpm"), row);
+        DiffusionRecipe recipe = Settings.apply(Recipes.diffusion("ddpm"), row);
         assertThat(coefficients(recipe)).as(row.toString()).allMatch(Double::isFinite);
         counts.merge("possible", 1, Integer::sum);
       } catch (SpecException refused) {
@@ -138,9 +143,9 @@ class RecipesTest {
       String weighting,
       String times,
       String grid) {
-    Recipe recipe =
+    DiffusionRecipe recipe =
         Settings.apply(
-            Recipes.named("ddpm"),
+            Recipes.diffusion("ddpm"),
             Map.of(
                 "path", path,
                 "target", target,
@@ -160,13 +165,14 @@ class RecipesTest {
   }
 
   /** All that training and sampling compute from the time alone. */
-  private static DoubleStream coefficients(Recipe recipe) {
+  private static DoubleStream coefficients(DiffusionRecipe recipe) {
     DiffusionMethod method = DiffusionMethod.of(recipe);
     Weighting weighting = Catalog.WEIGHTINGS.make(recipe.loss().weighting());
     double[] uniforms = {0, 1e-9, 0.01, 0.5, 0.99, 1 - 1e-9};
     DoubleStream trained =
-        DoubleStream.of(method.objective().times().sample(method.path(), uniforms).t());
-    DoubleStream sampled = DoubleStream.of(method.drawing().sampler().times()).filter(t -> t > 0);
+        DoubleStream.of(
+            Catalog.TIMES.make(recipe.loss().times()).sample(method.path(), uniforms).t());
+    DoubleStream sampled = DoubleStream.of(method.plan().sampler().times()).filter(t -> t > 0);
     return DoubleStream.concat(
         trained.flatMap(
             t ->

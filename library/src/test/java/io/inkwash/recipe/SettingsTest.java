@@ -13,10 +13,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class SettingsTest {
-  private static final Recipe DDPM = Recipes.named("ddpm");
+  private static final DiffusionRecipe DDPM = Recipes.diffusion("ddpm");
 
   /** Settings written {@code key=value}, in order. */
-  private static Recipe with(String... settings) {
+  private static DiffusionRecipe with(String... settings) {
     Map<String, String> changes = new LinkedHashMap<>();
     for (String setting : settings) {
       int equals = setting.indexOf('=');
@@ -34,11 +34,11 @@ class SettingsTest {
   void numbersWordsAndTruthsAreSetByTheirLastWordOrInFull() {
     assertThat(with("batch=64").training().batch()).isEqualTo(64);
     assertThat(with("training.batch=64")).isEqualTo(with("batch=64"));
-    assertThat(with("clip=2").training().clip()).isEqualTo(2);
-    assertThat(with("rate=1e-3").training().learningRate().rate()).isEqualTo(1e-3);
+    assertThat(with("clip=2").learning().clip()).isEqualTo(2);
+    assertThat(with("rate=1e-3").learning().learningRate().rate()).isEqualTo(1e-3);
     assertThat(with("threshold=none").sampling().threshold()).hasToString("none");
     assertThat(with("range=unit").data().range()).isEqualTo(PixelRange.UNIT);
-    assertThat(with("learningRate.warmup=500").training().learningRate().warmup()).isEqualTo(500);
+    assertThat(with("learningRate.warmup=500").learning().learningRate().warmup()).isEqualTo(500);
   }
 
   @Test
@@ -49,16 +49,16 @@ class SettingsTest {
     assertThat(with("sampling.solver.variance=large").sampling().solver())
         .hasToString("ancestral(variance=large)");
     assertThat(with("width=8").model().network()).hasToString("simple-unet(width=8, timeWidth=32)");
-    assertThat(with("weightDecay=0").training().optimizer().arguments())
+    assertThat(with("weightDecay=0").learning().optimizer().arguments())
         .containsEntry("weightDecay", "0");
   }
 
   @Test
   void whatOnlyFitsTogetherIsSetTogetherInAnyOrder() {
-    Recipe short500 = with("path.timesteps=500", "sampling.steps=500");
+    DiffusionRecipe short500 = with("path.timesteps=500", "sampling.steps=500");
     assertThat(short500).isEqualTo(with("steps=500", "timesteps=500"));
     assertThat(short500.sampling().steps()).isEqualTo(500);
-    LearningRate cosine = with("decay=cosine", "decaySteps=900").training().learningRate();
+    LearningRate cosine = with("decay=cosine", "decaySteps=900").learning().learningRate();
     assertThat(cosine).isEqualTo(new LearningRate(2e-4, 0, LearningRate.Decay.COSINE, 900));
   }
 
@@ -100,8 +100,6 @@ class SettingsTest {
         "guidance=classifier-free(weight=NaN)|a finite weight",
         "guidance=autoguidance(weight=Infinity)|autoguidance of weight Infinity",
         "threshold=dynamic(percentile=99.5)|percentile 99.5 of pixels",
-        "times=loss-second-moment(timesteps=9)|need a discrete path of that many; set its timesteps"
-            + " to 1000",
         "ema=-0.1|ema is -0.1; allowed: 0 up to but not 1",
       })
   void refusesInOneLine(String setting, String words) {
@@ -124,7 +122,7 @@ class SettingsTest {
 
   @Test
   void differencesAreTheChangesThatWereMade() {
-    Recipe changed = with("batch=64", "path.timesteps=500", "steps=500", "range=unit");
+    DiffusionRecipe changed = with("batch=64", "path.timesteps=500", "steps=500", "range=unit");
     Map<String, String> found = Settings.differences(DDPM, changed);
     assertThat(found)
         .containsOnlyKeys("data.range", "model.path", "training.batch", "sampling.steps")

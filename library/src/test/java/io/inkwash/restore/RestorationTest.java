@@ -15,8 +15,9 @@ import io.inkwash.picture.Picture;
 import io.inkwash.process.GaussianPath;
 import io.inkwash.process.Vp;
 import io.inkwash.recipe.Catalog;
-import io.inkwash.recipe.Recipe;
+import io.inkwash.recipe.DiffusionRecipe;
 import io.inkwash.recipe.Recipes;
+import io.inkwash.recipe.Settings;
 import io.inkwash.solve.SamplingLoop;
 import io.inkwash.solve.StepProgress;
 import io.inkwash.time.TimeGrid;
@@ -270,28 +271,15 @@ class RestorationTest {
 
   @Test
   void aModelThatIsAlwaysToldAClassIsNoPrior() {
-    Recipe small = Recipes.named("ddpm-small");
-    Recipe.Training training = small.training();
-    Recipe conditional =
-        new Recipe(
-            "told",
-            "",
-            new ImageSpec(1, 12, 12, PixelRange.SYMMETRIC, 10),
-            small.model(),
-            small.loss(),
-            new Recipe.Training(
-                training.batch(),
-                training.accumulate(),
-                training.optimizer(),
-                training.learningRate(),
-                training.clip(),
-                training.ema(),
-                0),
-            small.sampling());
+    DiffusionRecipe small = Recipes.diffusion("ddpm-small");
+    DiffusionRecipe conditional =
+        Settings.apply(
+            small.withData(new ImageSpec(1, 12, 12, PixelRange.SYMMETRIC, 10)),
+            Map.of("conditioningDropout", "0"));
     assertThatThrownBy(() -> Priors.unread(conditional, conditional.sampling()))
         .isInstanceOf(SpecException.class)
-        .hasMessageContaining("always told (conditioningDropout 0); train it with");
-    Recipe sometimes = small.withData(conditional.data());
+        .hasMessageContaining("always given a class (conditioningDropout 0); train it with");
+    DiffusionRecipe sometimes = small.withData(conditional.data());
     assertThat(Priors.unread(sometimes, sometimes.sampling().guided("classifier-free")).unit())
         .isCloseTo(1, within(0.0));
   }

@@ -4,7 +4,7 @@ import io.inkwash.denoise.Clamped;
 import io.inkwash.denoise.Denoiser;
 import io.inkwash.denoise.NetworkDenoiser;
 import io.inkwash.denoise.Variance;
-import io.inkwash.nn.Condition;
+import io.inkwash.nn.Conditioning;
 import io.inkwash.prediction.InputScale;
 import io.inkwash.prediction.NoiseLevelInput;
 import io.inkwash.prediction.Parameterization;
@@ -150,7 +150,7 @@ class DdpmTest {
     Parameterization parameterization =
         new Parameterization(target, InputScale.identity(), NoiseLevelInput.index());
     return new Clamped(
-        new NetworkDenoiser(network, path, parameterization, Condition.none(), Precision.FP32),
+        new NetworkDenoiser(network, path, parameterization, Conditioning.none(), Precision.FP32),
         -1,
         1);
   }

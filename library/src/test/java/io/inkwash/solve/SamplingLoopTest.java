@@ -8,7 +8,7 @@ import io.inkwash.denoise.Denoised;
 import io.inkwash.denoise.Denoiser;
 import io.inkwash.denoise.NetworkDenoiser;
 import io.inkwash.denoise.Variance;
-import io.inkwash.nn.Condition;
+import io.inkwash.nn.Conditioning;
 import io.inkwash.nn.SimpleUNet;
 import io.inkwash.prediction.Parameterization;
 import io.inkwash.process.Betas;
@@ -119,7 +119,7 @@ class SamplingLoopTest {
     Denoiser denoiser =
         new Clamped(
             new NetworkDenoiser(
-                network, PATH, Parameterization.ddpm(), Condition.none(), Precision.FP32),
+                network, PATH, Parameterization.ddpm(), Conditioning.none(), Precision.FP32),
             -1,
             1);
     for (Solver solver : List.of(new Ancestral(Variance.FIXED_SMALL), new Ddim(0))) {

@@ -1,7 +1,7 @@
 package io.inkwash.testkit;
 
 import io.inkwash.nn.Backbone;
-import io.inkwash.nn.Condition;
+import io.inkwash.nn.Conditioning;
 import org.bytedeco.pytorch.Tensor;
 
 /** A network without weights: a formula of the image and its time label. */
@@ -28,7 +28,7 @@ public final class FormulaNetwork extends Backbone {
   }
 
   @Override
-  public Tensor forward(Tensor x, Tensor label, Condition condition) {
+  public Tensor forward(Tensor x, Tensor label, Conditioning conditioning) {
     return formula.at(x, label.view(-1, 1, 1, 1));
   }
 }

@@ -5,7 +5,7 @@ import io.inkwash.denoise.Denoiser;
 import io.inkwash.denoise.Variance;
 import io.inkwash.denoise.VarianceRange;
 import io.inkwash.nn.Backbone;
-import io.inkwash.nn.Condition;
+import io.inkwash.nn.Conditioning;
 import io.inkwash.prediction.Conversion;
 import io.inkwash.prediction.Targets;
 import io.inkwash.process.GaussianPath;
@@ -48,7 +48,7 @@ public final class PublishedModel {
   public static Backbone network(Variance variance) {
     return new Backbone() {
       @Override
-      public Tensor forward(Tensor x, Tensor label, Condition condition) {
+      public Tensor forward(Tensor x, Tensor label, Conditioning conditioning) {
         return output(x, label.to(x.scalar_type()).view(-1, 1, 1, 1), variance);
       }
     };

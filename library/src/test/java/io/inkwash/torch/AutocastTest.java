@@ -60,7 +60,7 @@ class AutocastTest {
 
   @Test
   void automaticPrecisionIsBfloat16WhereTheProcessorHasIt() {
-    assertThat(Precision.automatic())
+    assertThat(Precision.automatic(ComputeDevice.CPU))
         .isEqualTo(Torch.nativeBf16() ? Precision.BF16 : Precision.FP32);
   }
 

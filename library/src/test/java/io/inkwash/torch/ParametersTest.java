@@ -2,7 +2,7 @@ package io.inkwash.torch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.inkwash.nn.Condition;
+import io.inkwash.nn.Conditioning;
 import io.inkwash.nn.SimpleUNet;
 import io.inkwash.testkit.Close;
 import io.inkwash.testkit.Golden;
@@ -44,8 +44,8 @@ class ParametersTest {
   void theNetworkIsTheSameFunction() {
     Tensor x = Rng.seed(3).normal(2, 1, 8, 8);
     Tensor label = Tensors.of(new float[] {3, 700}, 2);
-    Tensor after = net.forward(x, label, Condition.none());
-    Tensor before = network().forward(x, label, Condition.none());
+    Tensor after = net.forward(x, label, Conditioning.none());
+    Tensor before = network().forward(x, label, Conditioning.none());
     // The two layouts sum a convolution's products in different orders.
     Close.assertClose(Tensors.toDoubles(after.sub(before).abs().max())[0], 0, 0, 1e-5);
   }
@@ -149,7 +149,7 @@ class ParametersTest {
   private void backward() {
     Tensor x = Rng.seed(3).normal(2, 1, 8, 8);
     Tensor label = Tensors.of(new float[] {3, 700}, 2);
-    net.forward(x, label, Condition.none()).square().mean().backward();
+    net.forward(x, label, Conditioning.none()).square().mean().backward();
   }
 
   private static SimpleUNet network() {

@@ -7,6 +7,14 @@ import io.inkwash.file.FileException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,17 +26,48 @@ class RunDirectoryTest {
   }
 
   private Path step(int step) {
-    return folder.resolve("run/checkpoints/step-%08d".formatted(step));
+    return folder.resolve(String.format(Locale.ROOT, "run/checkpoints/step-%08d", step));
   }
 
   @Test
-  void aPlannedRunWritesNothingBeforeItBegins() {
-    RunDirectory planned = RunDirectory.planned(folder.resolve("run"));
+  void aRunBeginsWhole() {
+    RunDirectory.requireFree(folder.resolve("run"));
     assertThat(folder).isEmptyDirectory();
-    planned.begin("recipe", "provenance");
+    RunDirectory.create(folder.resolve("run"), "recipe", "provenance");
     assertThat(folder.resolve("run/recipe.json")).hasContent("\"recipe\"\n");
     assertThat(folder.resolve("run/provenance.json")).hasContent("\"provenance\"\n");
-    assertThat(RunDirectory.open(folder.resolve("run")).newest()).isNull();
+    assertThat(RunDirectory.open(folder.resolve("run")).newest()).isEmpty();
+  }
+
+  /** Whatever the order of their steps: the files are those of the one that has the folder. */
+  @Test
+  void ofTwoThatBeginAtOnceOneHasTheFolder() throws Exception {
+    for (int round = 0; round < 20; round++) {
+      Path run = folder.resolve("run-" + round);
+      List<Callable<Boolean>> both = new ArrayList<>();
+      for (String name : List.of("first", "second")) {
+        both.add(
+            () -> {
+              try {
+                RunDirectory.create(run, name, name);
+                return true;
+              } catch (FileException taken) {
+                return false;
+              }
+            });
+      }
+      ExecutorService threads = Executors.newFixedThreadPool(2);
+      List<Boolean> began = new ArrayList<>();
+      for (Future<Boolean> each : threads.invokeAll(both)) {
+        began.add(each.get());
+      }
+      threads.shutdown();
+      assertThat(began).containsExactlyInAnyOrder(true, false);
+      String name = began.get(0) ? "first" : "second";
+      assertThat(run.resolve("recipe.json")).hasContent("\"" + name + "\"\n");
+      assertThat(run.resolve("provenance.json")).hasContent("\"" + name + "\"\n");
+      assertThat(run.toFile().list()).hasSize(2);
+    }
   }
 
   @Test
@@ -44,11 +83,11 @@ class RunDirectoryTest {
         .isInstanceOf(FileException.class)
         .hasMessage(
             folder.resolve("run")
-                + ": holds a run already; go on with --resume, or choose another folder");
+                + ": holds a run already; resume that one, or choose another folder");
     Files.delete(folder.resolve("run/recipe.json"));
     assertThatThrownBy(this::directory)
         .hasMessageEndingWith("run: exists and is not an empty folder; choose another");
-    assertThatThrownBy(() -> RunDirectory.planned(folder.resolve("run/provenance.json")))
+    assertThatThrownBy(() -> RunDirectory.requireFree(folder.resolve("run/provenance.json")))
         .hasMessageEndingWith("exists and is not an empty folder; choose another");
   }
 
@@ -63,17 +102,17 @@ class RunDirectoryTest {
   @Test
   void newestIsTheLastWholeCheckpointWhateverLatestSays() throws IOException {
     RunDirectory run = directory();
-    assertThat(run.newest()).isNull();
+    assertThat(run.newest()).isEmpty();
     run.save(TrainFiles.checkpoint(9));
     run.save(TrainFiles.checkpoint(100_000_000));
-    assertThat(run.newest()).isEqualTo(folder.resolve("run/checkpoints/step-100000000"));
+    assertThat(run.newest()).contains(folder.resolve("run/checkpoints/step-100000000"));
     Path latest = folder.resolve("run/checkpoints/latest");
     assertThat(latest).hasContent("step-100000000\n");
 
     Files.writeString(latest, "step-00000009"); // killed before it was written
-    assertThat(run.newest()).isEqualTo(folder.resolve("run/checkpoints/step-100000000"));
+    assertThat(run.newest()).contains(folder.resolve("run/checkpoints/step-100000000"));
     Files.delete(latest);
-    assertThat(run.newest()).isEqualTo(folder.resolve("run/checkpoints/step-100000000"));
+    assertThat(run.newest()).contains(folder.resolve("run/checkpoints/step-100000000"));
   }
 
   @Test
@@ -87,7 +126,26 @@ class RunDirectoryTest {
     Files.createDirectories(folder.resolve("run/checkpoints/.step-00000005.1a2b3c4d.partial"));
     Files.createDirectories(folder.resolve("run/checkpoints/step-00000006-mine"));
     Files.writeString(folder.resolve("run/checkpoints/step-00000007"), "a file");
-    assertThat(run.newest()).isEqualTo(step(2));
+    assertThat(run.newest()).contains(step(2));
+    assertThat(run.newestWith("ema")).contains(step(3));
+  }
+
+  @Test
+  void damagedCheckpointsArePassedOver() throws IOException {
+    RunDirectory run = directory();
+    for (int step = 1; step <= 5; step++) {
+      run.save(TrainFiles.checkpoint(step));
+    }
+    byte[] whole = Files.readAllBytes(step(5).resolve("ema.safetensors"));
+    Files.write(step(5).resolve("ema.safetensors"), Arrays.copyOf(whole, whole.length - 1));
+    Files.writeString(step(4).resolve("state.json"), "");
+    Files.writeString(
+        step(3).resolve("state.json"),
+        Files.readString(step(3).resolve("state.json")).replace("\"step\": 3", "\"step\": -7"));
+    Files.createDirectory(folder.resolve("run/checkpoints/step-99999999999999999999"));
+    assertThat(run.newest()).contains(step(2));
+    assertThat(run.damaged()).containsExactly(step(3), step(4), step(5));
+    assertThat(run.newestWith("model")).contains(step(5));
   }
 
   @Test
@@ -96,7 +154,7 @@ class RunDirectoryTest {
     run.save(TrainFiles.checkpoint(4));
     Files.delete(step(4).resolve("ema.safetensors"));
     run.save(TrainFiles.checkpoint(4));
-    assertThat(run.newest()).isEqualTo(step(4));
+    assertThat(run.newest()).contains(step(4));
     assertThat(Checkpoint.read(step(4)).snapshot().tensors().get("ema").get("w").toFloats())
         .containsExactly(4);
   }

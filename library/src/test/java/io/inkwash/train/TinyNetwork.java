@@ -3,17 +3,15 @@ package io.inkwash.train;
 import io.inkwash.data.Batch;
 import io.inkwash.data.ImageShape;
 import io.inkwash.nn.Backbone;
-import io.inkwash.nn.Condition;
 import io.inkwash.nn.SimpleUNet;
 import io.inkwash.objective.LossTerms;
 import io.inkwash.objective.Objective;
-import io.inkwash.time.TimeSampler;
+import io.inkwash.objective.ObjectiveState;
 import io.inkwash.torch.Adam;
 import io.inkwash.torch.Precision;
 import io.inkwash.torch.Rng;
 import io.inkwash.torch.Tensors;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
 
 /** A network of eight channels and a step that trains it. */
 final class TinyNetwork {
@@ -22,22 +20,26 @@ final class TinyNetwork {
   private TinyNetwork() {}
 
   /** To be called where its weights are to live. */
-  static NetworkStep step(Objective objective, int accumulate, double emaDecay, double rate) {
-    SimpleUNet network = new SimpleUNet(new SimpleUNet.Config(1, 8, 8));
-    network.initialize(torch.make_generator_cpu(1));
-    return new NetworkStep(
-        network,
-        false,
+  static SingleStep<Backbone> step(
+      Objective<Backbone> objective, int accumulate, double emaDecay, double rate) {
+    return new SingleStep<>(
+        learner(emaDecay, rate),
         objective,
-        new NetworkStep.Settings(
+        new SingleStep.Settings(accumulate, false, 0, Precision.FP32),
+        Rng.seed(2));
+  }
+
+  /** To be called where its weights are to live. */
+  static Learner<Backbone> learner(double emaDecay, double rate) {
+    return new Learner<>(
+        Learner.MAIN,
+        () -> new SimpleUNet(new SimpleUNet.Config(1, 8, 8)),
+        new Rng(1),
+        new Learner.Settings(
             new LearningRate(rate, 0, LearningRate.Decay.CONSTANT, 0),
             Adam.Settings.adamW(),
             emaDecay,
-            1e9, // clips nothing
-            accumulate,
-            0),
-        Precision.FP32,
-        Rng.seed(2));
+            1e9)); // clips nothing
   }
 
   /** Images number {@code first} and on: each of one gray, and no two alike. */
@@ -54,19 +56,16 @@ final class TinyNetwork {
    *
    * @param factor what the loss is multiplied by
    */
-  record SquaredOutput(double factor) implements Objective {
+  record SquaredOutput(double factor) implements Objective<Backbone> {
     @Override
-    public LossTerms loss(Backbone network, Tensor x0, Condition condition, Rng rng) {
-      int images = Math.toIntExact(x0.size(0));
-      Tensor labels = Tensors.zeros(images);
-      Tensor perImage = network.forward(x0, labels, condition).square().mean(1, 2, 3);
-      Tensor scaled = perImage.mul(Tensors.of(new float[] {(float) factor}, 1));
-      return new LossTerms(scaled.mean(), scaled.detach(), losses -> {});
-    }
-
-    @Override
-    public TimeSampler times() {
-      return TimeSampler.discrete();
+    public ObjectiveState<Backbone> start() {
+      return (network, x0, conditioning, context) -> {
+        int images = Math.toIntExact(x0.size(0));
+        Tensor levels = Tensors.zeros(images);
+        Tensor perImage = network.forward(x0, levels, conditioning).square().mean(1, 2, 3);
+        Tensor scaled = perImage.mul(Tensors.of(new float[] {(float) factor}, 1));
+        return new LossTerms(scaled.mean(), scaled.detach(), losses -> {});
+      };
     }
   }
 }

@@ -18,6 +18,8 @@ final class TrainFiles {
   static Checkpoint checkpoint(long step) {
     Snapshot snapshot = snapshot((float) step);
     return new Checkpoint(
-        new Checkpoint.State(step, 4 * step, step, 0.5, Double.NaN, snapshot.numbers()), snapshot);
+        new Checkpoint.State(
+            Checkpoint.FORMAT, step, 4 * step, step, 0.5, Double.NaN, snapshot.numbers(), Map.of()),
+        snapshot);
   }
 }

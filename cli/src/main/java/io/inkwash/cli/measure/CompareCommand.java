@@ -1,5 +1,6 @@
 package io.inkwash.cli.measure;
 
+import io.inkwash.model.Run;
 import io.inkwash.cli.options.BatchOption;
 import io.inkwash.cli.options.ComputeOptions;
 import io.inkwash.cli.options.Places;
@@ -160,7 +161,7 @@ public final class CompareCommand implements Callable<Integer> {
     if (!measures()) {
       TrainingTable training = TrainingTable.of(runs);
       if (out != null) {
-        drawGrids(out, compute.start(err()));
+        drawGrids(out, compute.start(err()).precision());
       }
       print(format == Format.JSON ? Json.pretty(training.runs()) : written(training.table()));
       return 0;
@@ -214,7 +215,7 @@ public final class CompareCommand implements Callable<Integer> {
   }
 
   private static Recipe recipe(Path run) {
-    return Json.read(RunDirectory.open(run).recipe(), Recipe.class);
+    return Run.open(run).recipe();
   }
 
   private List<Comparison.Refusal> measure(List<Recipe> recipes, RowFile kept) {
@@ -224,7 +225,7 @@ public final class CompareCommand implements Callable<Integer> {
             ? List.of(Configuration.SolverOnGrid.OWN)
             : solvers.stream().map(Configuration.SolverOnGrid::parse).toList();
     ReferenceSet.Images images = real.images(runs);
-    Precision precision = compute.start(err());
+    Precision precision = compute.start(err()).precision();
     try (ComparisonProgress progress = new ComparisonProgress(err());
         ReferenceSet reference =
             real.open(real.features(runs.get(0), images), images, seed.value(), progress)) {

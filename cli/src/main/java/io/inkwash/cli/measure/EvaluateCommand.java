@@ -96,9 +96,9 @@ public final class EvaluateCommand implements Callable<Integer> {
     options.checkRun();
     PrintWriter err = spec.commandLine().getErr();
     ReferenceSet.Images images = real.images(List.of(options.run()));
-    Precision precision = compute.start(err);
+    ComputeOptions.Setup setup = compute.start(err);
     FeatureChoice features = real.features(options.run(), images);
-    try (ModelOptions.Opened opened = options.open(precision);
+    try (ModelOptions.Opened opened = options.open(setup);
         EvaluationProgress progress = new EvaluationProgress(err);
         ReferenceSet reference = real.open(features, images, options.seed(), progress)) {
       Evaluation evaluation =
@@ -109,7 +109,7 @@ public final class EvaluateCommand implements Callable<Integer> {
               progress);
       Findings findings = evaluation.findings();
       Map<String, Object> facts =
-          Facts.of(drawing(opened), evaluation, features.reason(), precision);
+          Facts.of(drawing(opened), evaluation, features.reason(), setup.precision());
       show(evaluation, facts, findings);
       progress.close();
       if (json) {

@@ -1,5 +1,6 @@
 package io.inkwash.cli.measure;
 
+import io.inkwash.model.Run;
 import io.inkwash.catalog.Spec;
 import io.inkwash.catalog.SpecException;
 import io.inkwash.cli.options.Usage;
@@ -72,11 +73,11 @@ final class ReferenceOptions {
 
   /** The words that name a run's real images. */
   private String dataOf(Path run) {
-    return data == null ? provenance(run).data() : data;
+    return data == null ? Run.open(run).provenance().data().resolve(run) : data;
   }
 
   private static Provenance provenance(Path run) {
-    return Json.read(RunDirectory.open(run).provenance(), Provenance.class);
+    return Run.open(run).provenance();
   }
 
   /** The real images of some runs that are alike, in the form that their models draw. */
@@ -119,7 +120,7 @@ final class ReferenceOptions {
   }
 
   private static Recipe recipe(Path run) {
-    return Json.read(RunDirectory.open(run).recipe(), Recipe.class);
+    return Run.open(run).recipe();
   }
 
   private ImageSource open(String set, Split split, ImageSpec form) {

@@ -1,6 +1,7 @@
 package io.inkwash.cli.options;
 
 import io.inkwash.model.Provenance;
+import io.inkwash.torch.ComputeDevice;
 import io.inkwash.torch.Precision;
 import io.inkwash.torch.Torch;
 import java.io.PrintWriter;
@@ -35,6 +36,22 @@ public final class ComputeOptions {
           "auto, fp32 or bf16. auto takes bf16 where the processor has it. Default: auto.")
   Arithmetic arithmetic = Arithmetic.AUTO;
 
+  @Option(
+      names = "--device",
+      paramLabel = "D",
+      defaultValue = "auto",
+      description =
+          "auto, cpu, cuda, cuda:N or mps. auto takes a GPU where there is one. Default: auto.")
+  String device = "auto";
+
+  /**
+   * How is computed.
+   *
+   * @param precision the arithmetic of networks
+   * @param device where
+   */
+  public record Setup(Precision precision, ComputeDevice device) {}
+
   /** Refuses what cannot be, without loading libtorch. */
   public void check() {
     if (threads != null) {
@@ -42,19 +59,27 @@ public final class ComputeOptions {
     }
   }
 
-  /** Sets up libtorch and returns the precision, telling what auto chose. */
-  public Precision start(PrintWriter err) {
+  /** Sets up libtorch, and prints what auto chose. */
+  public Setup start(PrintWriter err) {
     startThreads(threads);
+    ComputeDevice chosen = Usage.meaning(spec, () -> ComputeDevice.parse(device));
+    if (!chosen.equals(ComputeDevice.CPU)) {
+      err.println("device " + chosen);
+    }
+    return new Setup(precision(chosen, err), chosen);
+  }
+
+  private Precision precision(ComputeDevice chosenDevice, PrintWriter err) {
     return switch (arithmetic) {
       case FP32 -> Precision.FP32;
       case BF16 -> Precision.BF16;
       case AUTO -> {
-        Precision chosen = Precision.automatic();
+        Precision chosen = Precision.automatic(chosenDevice);
         err.println(
             "precision "
                 + (chosen == Precision.BF16
-                    ? "bf16: this processor multiplies it natively"
-                    : "fp32: this processor has no native bf16"));
+                    ? "bf16: this device multiplies it natively"
+                    : "fp32: this device has no native bf16"));
         yield chosen;
       }
     };

@@ -3,11 +3,13 @@ package io.inkwash.cli.options;
 import io.inkwash.catalog.Spec;
 import io.inkwash.catalog.SpecException;
 import io.inkwash.generate.Drawing;
-import io.inkwash.model.TrainedModel;
+import io.inkwash.generate.GenerateOptions;
+import io.inkwash.model.Capability;
+import io.inkwash.model.DrawingModel;
+import io.inkwash.model.Run;
 import io.inkwash.recipe.Catalog;
 import io.inkwash.recipe.DiffusionMethod;
-import io.inkwash.recipe.Recipe;
-import io.inkwash.torch.Precision;
+import io.inkwash.recipe.DiffusionRecipe;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,7 +20,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
-/** Options of every command that draws from a trained run: which weights, how, and how led. */
+/** Options of every command that draws from a trained run: which weights, how, and how guided. */
 public final class ModelOptions {
 
   @CommandLine.Spec(CommandLine.Spec.Target.MIXEE)
@@ -31,7 +33,7 @@ public final class ModelOptions {
   @Option(
       names = "--guidance",
       paramLabel = "G",
-      description = "How the model is led. Default: the recipe's.")
+      description = "How the model is guided. Default: the recipe's.")
   @Nullable String guidance;
 
   @Option(
@@ -75,23 +77,25 @@ public final class ModelOptions {
    * @throws SpecException if the grid or the solver does not fit the model
    */
   public void checkRun() {
-    Recipe recipe = run.recipe();
-    DiffusionMethod.of(recipe).plan(asked(recipe));
+    Run opened = run.run().require(Capability.DRAWS, "sample");
+    if (opened.recipe() instanceof DiffusionRecipe recipe) {
+      DiffusionMethod.of(recipe).plan(recipe.sampledBy(requested()));
+    }
   }
 
-  private Recipe.Sampling asked(Recipe recipe) {
-    Recipe.Sampling asked = sampler.asked(recipe);
-    return guidance == null ? asked : asked.guided(guidance);
+  private GenerateOptions requested() {
+    GenerateOptions requested = sampler.requested().withClasses(classes);
+    return guidance == null ? requested : requested.withGuidance(Spec.parse(guidance));
   }
 
   /**
    * A model, read and ready to draw.
    *
    * @param model itself
-   * @param weak the worse one that leads it; null where none does
-   * @param drawing its images, as the caller asked for them
+   * @param weak the worse one that guides it; null where none does
+   * @param drawing its images, as the caller requests them
    */
-  public record Opened(TrainedModel model, @Nullable TrainedModel weak, Drawing drawing)
+  public record Opened(DrawingModel model, @Nullable DrawingModel weak, Drawing drawing)
       implements AutoCloseable {
     @Override
     public void close() {
@@ -105,15 +109,18 @@ public final class ModelOptions {
   /**
    * Reads the model, and the worse one if there is to be one.
    *
-   * @throws SpecException if the model cannot be drawn as the caller asks
+   * @throws SpecException if the model cannot be drawn as the caller requests
    */
-  public Opened open(Precision precision) {
-    TrainedModel model = run.read(precision);
-    TrainedModel worse = null;
+  public Opened open(ComputeOptions.Setup setup) {
+    DrawingModel model = run.read(setup);
+    DrawingModel worse = null;
     try {
-      worse = weak == null ? null : new TrainedModel(weak, null, run.weights, precision);
-      Recipe.Sampling asked = asked(model.recipe());
-      return new Opened(model, worse, model.drawing(asked, classes, seed(), worse));
+      GenerateOptions requested = requested();
+      if (weak != null) {
+        worse = Run.open(weak).model(DrawingModel.class, run.open(setup));
+        requested = requested.withWeak(worse);
+      }
+      return new Opened(model, worse, model.drawing(requested));
     } catch (RuntimeException | Error e) {
       model.close();
       if (worse != null) {
@@ -124,11 +131,14 @@ public final class ModelOptions {
   }
 
   /** What to write beside anything that was drawn: facts by name, as PNG files hold them. */
-  public Map<String, String> text(TrainedModel model) {
+  public Map<String, String> text(DrawingModel model) {
     Map<String, String> text = new LinkedHashMap<>(run.text(model));
-    text.putAll(sampler.text(model.recipe()));
-    Spec led = asked(model.recipe()).guidance();
-    text.put("inkwash:guidance", led.toString());
+    if (model.recipe() instanceof DiffusionRecipe recipe) {
+      text.putAll(sampler.text(recipe));
+      text.put("inkwash:guidance", recipe.sampledBy(requested()).guidance().toString());
+    } else {
+      text.put("inkwash:seed", Long.toString(seed()));
+    }
     if (!classes.isEmpty()) {
       text.put("inkwash:classes", classes.toString());
     }

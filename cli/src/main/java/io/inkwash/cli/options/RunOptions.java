@@ -1,15 +1,18 @@
 package io.inkwash.cli.options;
 
-import io.inkwash.file.Json;
+import io.inkwash.model.Capability;
+import io.inkwash.model.DenoisingModel;
+import io.inkwash.model.DrawingModel;
+import io.inkwash.model.Model;
+import io.inkwash.model.OpenOptions;
 import io.inkwash.model.Provenance;
-import io.inkwash.model.TrainedModel;
-import io.inkwash.recipe.Recipe;
-import io.inkwash.torch.Precision;
-import io.inkwash.train.RunDirectory;
+import io.inkwash.model.Run;
+import io.inkwash.model.SavedWeights;
+import io.inkwash.recipe.DiffusionRecipe;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -24,7 +27,7 @@ public final class RunOptions {
       paramLabel = "WORD",
       defaultValue = "ema",
       description = "ema (the moving average) or model (the last step's). Default: ema.")
-  TrainedModel.Which weights;
+  SavedWeights.Which weights;
 
   @Option(
       names = "--step",
@@ -32,32 +35,54 @@ public final class RunOptions {
       description = "Take the checkpoint of this step. Default: the newest.")
   @Nullable Long step;
 
-  /** The run's recipe. */
-  public Recipe recipe() {
-    return Json.read(RunDirectory.open(folder).recipe(), Recipe.class);
+  /** The run's folder. */
+  public Path folder() {
+    return folder;
   }
 
-  /** How the run came to be. */
-  public Provenance provenance() {
-    return Json.read(RunDirectory.open(folder).provenance(), Provenance.class);
+  /** The run. */
+  public Run run() {
+    return Run.open(folder);
   }
 
-  /** Reads the model, which the caller is to close. */
-  public TrainedModel read(Precision precision) {
-    return new TrainedModel(folder, step, weights, precision);
+  /**
+   * The recipe of a run whose models denoise.
+   *
+   * @param purpose what needs that, such as "restore"
+   * @throws io.inkwash.catalog.SpecException if they do not
+   */
+  public DiffusionRecipe diffusion(String purpose) {
+    return (DiffusionRecipe) run().require(Capability.DENOISES, purpose).recipe();
+  }
+
+  /** Reads a model that draws, which the caller is to close. */
+  public DrawingModel read(ComputeOptions.Setup setup) {
+    return run().model(DrawingModel.class, open(setup));
+  }
+
+  /** Reads a model that denoises, which the caller is to close. */
+  public DenoisingModel readDenoising(ComputeOptions.Setup setup) {
+    return run().model(DenoisingModel.class, open(setup));
+  }
+
+  /** How the model is opened. */
+  OpenOptions open(ComputeOptions.Setup setup) {
+    return new OpenOptions(
+        step == null ? OptionalLong.empty() : OptionalLong.of(step),
+        weights,
+        setup.precision(),
+        setup.device());
   }
 
   /**
    * What to write beside anything that came of the model: facts by name, as PNG files hold them.
    */
-  public Map<String, String> text(TrainedModel model) {
+  public Map<String, String> text(Model model) {
     Map<String, String> text = new LinkedHashMap<>();
     text.put("Software", "inkwash " + Provenance.libraryVersion());
     text.put("inkwash:recipe", model.recipe().name());
-    text.put("inkwash:step", Long.toString(model.step()));
-    text.put(
-        "inkwash:weights",
-        weights.name().toLowerCase(Locale.ROOT) + " sha256:" + model.weightsHash());
+    text.put("inkwash:step", Long.toString(model.weights().step()));
+    text.put("inkwash:weights", weights.word() + " sha256:" + model.weights().hash());
     return text;
   }
 }

@@ -1,8 +1,9 @@
 package io.inkwash.cli.options;
 
 import io.inkwash.catalog.Spec;
+import io.inkwash.generate.GenerateOptions;
 import io.inkwash.recipe.Catalog;
-import io.inkwash.recipe.Recipe;
+import io.inkwash.recipe.DiffusionRecipe;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -57,25 +58,35 @@ public final class SamplerOptions {
     return solver != null;
   }
 
-  /** The recipe's sampling with what the caller asked instead. */
-  public Recipe.Sampling asked(Recipe recipe) {
-    Recipe.Sampling usual = recipe.sampling();
-    Recipe.Sampling asked =
-        recipe.sampledBy(
-            solver == null ? usual.solver() : Spec.parse(solver),
-            grid.choice(),
-            steps == null ? usual.steps() : steps);
-    return threshold == null ? asked : asked.thresholded(threshold);
+  /** The request for images that these options make. */
+  public GenerateOptions requested() {
+    GenerateOptions requested = GenerateOptions.defaults().withSeed(seed());
+    if (solver != null) {
+      requested = requested.withSolver(Spec.parse(solver));
+    }
+    Spec times = grid.choice();
+    if (times != null) {
+      requested = requested.withGrid(times);
+    }
+    if (steps != null) {
+      requested = requested.withSteps(steps);
+    }
+    return threshold == null ? requested : requested.withThreshold(Spec.parse(threshold));
+  }
+
+  /** The recipe's sampling with what the caller requests instead. */
+  public DiffusionRecipe.Sampling requested(DiffusionRecipe recipe) {
+    return recipe.sampledBy(requested());
   }
 
   /** What to write beside anything that was drawn so: facts by name, as PNG files hold them. */
-  public Map<String, String> text(Recipe recipe) {
-    Recipe.Sampling asked = asked(recipe);
+  public Map<String, String> text(DiffusionRecipe recipe) {
+    DiffusionRecipe.Sampling sampling = requested(recipe);
     Map<String, String> text = new LinkedHashMap<>();
-    text.put("inkwash:solver", asked.solver().toString());
-    text.put("inkwash:grid", asked.grid().toString());
-    text.put("inkwash:steps", Integer.toString(asked.steps()));
-    text.put("inkwash:threshold", asked.threshold().toString());
+    text.put("inkwash:solver", sampling.solver().toString());
+    text.put("inkwash:grid", sampling.grid().toString());
+    text.put("inkwash:steps", Integer.toString(sampling.steps()));
+    text.put("inkwash:threshold", sampling.threshold().toString());
     text.put("inkwash:seed", Long.toString(seed()));
     return text;
   }

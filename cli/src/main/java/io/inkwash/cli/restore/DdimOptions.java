@@ -5,7 +5,7 @@ import io.inkwash.cli.options.BatchOption;
 import io.inkwash.cli.options.GridOption;
 import io.inkwash.cli.options.Usage;
 import io.inkwash.recipe.Catalog;
-import io.inkwash.recipe.Recipe;
+import io.inkwash.recipe.DiffusionRecipe;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import picocli.CommandLine.Mixin;
@@ -46,7 +46,7 @@ final class DdimOptions {
   }
 
   /** The recipe's sampling, by DDIM in so many steps. */
-  Recipe.Sampling asked(Recipe recipe, int steps) {
+  DiffusionRecipe.Sampling asked(DiffusionRecipe recipe, int steps) {
     return recipe
         .sampledBy(Spec.parse("ddim"), grid.choice(), steps)
         .thresholded(threshold)

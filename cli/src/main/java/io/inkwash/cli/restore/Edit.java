@@ -7,13 +7,12 @@ import io.inkwash.cli.options.Usage;
 import io.inkwash.data.ImageShape;
 import io.inkwash.data.ImageSpec;
 import io.inkwash.generate.Editing;
+import io.inkwash.model.DenoisingModel;
 import io.inkwash.model.Priors;
-import io.inkwash.model.TrainedModel;
 import io.inkwash.picture.Picture;
-import io.inkwash.recipe.Recipe;
+import io.inkwash.recipe.DiffusionRecipe;
 import io.inkwash.restore.Prior;
 import io.inkwash.solve.StepProgress;
-import io.inkwash.torch.Precision;
 import io.inkwash.torch.TensorScope;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
@@ -66,8 +65,8 @@ final class Edit implements Callable<Integer> {
   public Integer call() {
     check();
     PrintWriter err = spec.commandLine().getErr();
-    Recipe recipe = run.recipe();
-    Recipe.Sampling sampling = sampler.asked(recipe);
+    DiffusionRecipe recipe = run.diffusion("edit");
+    DiffusionRecipe.Sampling sampling = sampler.requested(recipe);
     Prior unread = Priors.unread(recipe, sampling);
     ImageSpec data = recipe.data();
     Inputs inputs = input.read(new ImageShape(data.channels(), data.height(), data.width()), err);
@@ -75,9 +74,9 @@ final class Edit implements Callable<Integer> {
     List<String> names = strengths.stream().map(Edit::label).toList();
     Gallery gallery = new Gallery(pictures, inputs, names);
     gallery.show("input", inputs.pictures().subList(0, gallery.rows()));
-    Precision precision = compute.start(err);
-    try (TrainedModel model = run.read(precision)) {
-      Prior prior = Priors.of(model, sampling);
+    ComputeOptions.Setup setup = compute.start(err);
+    try (DenoisingModel model = run.readDenoising(setup)) {
+      Prior prior = model.prior(sampling);
       Map<String, String> text = run.text(model);
       text.put("inkwash:task", "edit");
       text.put("inkwash:images", inputs.about());

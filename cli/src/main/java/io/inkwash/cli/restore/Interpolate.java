@@ -10,14 +10,13 @@ import io.inkwash.data.ImageShape;
 import io.inkwash.data.ImageSpec;
 import io.inkwash.file.FileException;
 import io.inkwash.generate.RoundTrip;
+import io.inkwash.model.DenoisingModel;
 import io.inkwash.model.Priors;
-import io.inkwash.model.TrainedModel;
 import io.inkwash.picture.ImageIo;
 import io.inkwash.picture.Picture;
-import io.inkwash.recipe.Recipe;
+import io.inkwash.recipe.DiffusionRecipe;
 import io.inkwash.restore.Blend;
 import io.inkwash.restore.Prior;
-import io.inkwash.torch.Precision;
 import io.inkwash.torch.TensorScope;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -103,8 +102,8 @@ final class Interpolate implements Callable<Integer> {
   public Integer call() {
     check();
     PrintWriter err = spec.commandLine().getErr();
-    Recipe recipe = run.recipe();
-    Recipe.Sampling sampling =
+    DiffusionRecipe recipe = run.diffusion("interpolate");
+    DiffusionRecipe.Sampling sampling =
         ddim.asked(recipe, steps == null ? recipe.sampling().steps() : steps);
     RoundTrip.upAndDown(Priors.unread(recipe, sampling), ddim.rounds);
     Inputs ends = ends(recipe.data(), err);
@@ -113,10 +112,10 @@ final class Interpolate implements Callable<Integer> {
     if (ends.files().stream().anyMatch(file -> file.toAbsolutePath().equals(absolute(strip())))) {
       throw new FileException(strip(), "is an input, which is never written over; choose --out");
     }
-    Precision precision = compute.start(err);
-    try (TrainedModel model = run.read(precision);
+    ComputeOptions.Setup setup = compute.start(err);
+    try (DenoisingModel model = run.readDenoising(setup);
         TensorScope scope = TensorScope.open()) {
-      Prior prior = Priors.of(model, sampling);
+      Prior prior = model.prior(sampling);
       List<Picture> way = prior.pictures(way(prior, ends, err));
       Map<String, String> text = run.text(model);
       text.put("inkwash:task", "interpolate");

@@ -7,13 +7,12 @@ import io.inkwash.data.ImageShape;
 import io.inkwash.data.ImageSpec;
 import io.inkwash.evaluate.report.Table;
 import io.inkwash.generate.RoundTrip;
+import io.inkwash.model.DenoisingModel;
 import io.inkwash.model.Priors;
-import io.inkwash.model.TrainedModel;
 import io.inkwash.picture.Picture;
-import io.inkwash.recipe.Recipe;
+import io.inkwash.recipe.DiffusionRecipe;
 import io.inkwash.restore.Prior;
 import io.inkwash.solve.StepProgress;
-import io.inkwash.torch.Precision;
 import io.inkwash.torch.TensorScope;
 import io.inkwash.torch.Tensors;
 import java.io.PrintWriter;
@@ -92,7 +91,7 @@ final class Invert implements Callable<Integer> {
   public Integer call() {
     check();
     PrintWriter err = spec.commandLine().getErr();
-    Recipe recipe = run.recipe();
+    DiffusionRecipe recipe = run.diffusion("invert");
     for (int count : steps) {
       RoundTrip.upAndDown(Priors.unread(recipe, ddim.asked(recipe, count)), ddim.rounds);
     }
@@ -103,8 +102,8 @@ final class Invert implements Callable<Integer> {
     List<String> names = steps.stream().map(Invert::label).toList();
     Gallery gallery = new Gallery(pictures, inputs, names);
     gallery.show("input", inputs.pictures().subList(0, gallery.rows()));
-    Precision precision = compute.start(err);
-    try (TrainedModel model = run.read(precision)) {
+    ComputeOptions.Setup setup = compute.start(err);
+    try (DenoisingModel model = run.readDenoising(setup)) {
       Map<String, String> text = run.text(model);
       text.put("inkwash:task", "invert");
       text.put("inkwash:images", inputs.about());
@@ -143,9 +142,9 @@ final class Invert implements Callable<Integer> {
 
   /** All images there and back in so many steps each way. */
   private Row there(
-      TrainedModel model, Inputs inputs, int count, Gallery gallery, Map<String, String> text) {
-    Recipe.Sampling sampling = ddim.asked(model.recipe(), count);
-    Prior prior = Priors.of(model, sampling);
+      DenoisingModel model, Inputs inputs, int count, Gallery gallery, Map<String, String> text) {
+    DiffusionRecipe.Sampling sampling = ddim.asked(model.recipe(), count);
+    Prior prior = model.prior(sampling);
     Map<String, String> own = new LinkedHashMap<>(text);
     own.put("inkwash:grid", sampling.grid().toString());
     own.put("inkwash:steps", Integer.toString(count));

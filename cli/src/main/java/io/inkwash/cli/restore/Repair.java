@@ -5,17 +5,17 @@ import io.inkwash.cli.options.ComputeOptions;
 import io.inkwash.data.ImageSpec;
 import io.inkwash.evaluate.report.Table;
 import io.inkwash.model.Priors;
-import io.inkwash.model.TrainedModel;
+import io.inkwash.model.DenoisingModel;
 import io.inkwash.picture.Picture;
 import io.inkwash.recipe.Catalog;
-import io.inkwash.recipe.Recipe;
+import io.inkwash.recipe.DiffusionRecipe;
 import io.inkwash.restore.DegradationTask;
 import io.inkwash.restore.Prior;
 import io.inkwash.restore.Restoration;
 import io.inkwash.restore.Restored;
 import io.inkwash.restore.Task;
 import io.inkwash.solve.StepProgress;
-import io.inkwash.torch.Precision;
+import io.inkwash.cli.options.ComputeOptions;
 import io.inkwash.torch.TensorScope;
 import io.inkwash.torch.Tensors;
 import java.io.PrintWriter;
@@ -57,12 +57,12 @@ final class Repair {
       Spec degradation) {
     options.check(spec, task);
     compute.check();
-    Recipe recipe = options.run.recipe();
-    Recipe.Sampling sampling = options.sampler.asked(recipe);
+    DiffusionRecipe recipe = options.run.diffusion("restore");
+    DiffusionRecipe.Sampling sampling = options.sampler.requested(recipe);
     Prior unread = Priors.unread(recipe, sampling);
     List<Spec> methods = options.methods(task);
     PrintWriter err = spec.commandLine().getErr();
-    Precision precision = compute.start(err);
+    ComputeOptions.Setup setup = compute.start(err);
     try (TensorScope scope = TensorScope.open()) {
       DegradationTask damage = Catalog.DEGRADATIONS.make(degradation);
       Cases cases = new Cases(options, damage, unread, err);
@@ -70,14 +70,14 @@ final class Repair {
         methods.forEach(cases.of(unread, k)::check);
       }
       Gallery gallery = new Gallery(options.gallery, cases.inputs(), names(methods));
-      try (TrainedModel model = options.run.read(precision)) {
+      try (DenoisingModel model = options.run.readDenoising(setup)) {
         Map<String, String> text = options.run.text(model);
         text.put("inkwash:task", task.word());
         text.put("inkwash:degradation", Catalog.DEGRADATIONS.complete(degradation).toString());
         text.put("inkwash:noise", cases.noise());
         text.put("inkwash:images", cases.inputs().about());
         text.putAll(options.sampler.text(recipe));
-        Prior prior = Priors.of(model, sampling);
+        Prior prior = model.prior(sampling);
         new Repair(options, cases, methods, prior, err)
             .restore(gallery, text)
             .write(spec.commandLine().getOut(), options.report.json);

@@ -38,7 +38,7 @@ final class TrainingMean implements Supplier<Tensor> {
   }
 
   private double[] read(ImageSpec form) {
-    String set = run.provenance().data();
+    String set = run.run().provenance().data().resolve(run.folder());
     DataListener listener = err::println;
     ImageSource source =
         DataSets.open(

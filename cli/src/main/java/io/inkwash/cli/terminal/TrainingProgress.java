@@ -8,13 +8,12 @@ import org.jspecify.annotations.Nullable;
 
 /** A training run's progress: step, loss, images a second. */
 public final class TrainingProgress implements Trainer.Listener, AutoCloseable {
-  private static final double SMOOTHING = 0.98;
-
   private final PrintWriter err;
   private @Nullable Progress progress;
-  private double loss = Double.NaN;
   private long firstImages;
   private double firstSeconds;
+  private double lastShare;
+  private String figures = "";
 
   /** Nothing is shown before the first step. */
   public TrainingProgress(PrintWriter err) {
@@ -22,19 +21,30 @@ public final class TrainingProgress implements Trainer.Listener, AutoCloseable {
   }
 
   @Override
-  public void after(MetricsLog.Line line, double share) {
+  public void after(MetricsLog.Line line, double loss, double share) {
     if (progress == null) {
       progress = new Progress("training", err, share);
-      loss = line.loss();
       firstImages = line.images();
       firstSeconds = line.seconds();
       return;
     }
-    loss = SMOOTHING * loss + (1 - SMOOTHING) * line.loss();
     double rate = (line.images() - firstImages) / (line.seconds() - firstSeconds);
-    progress.at(
-        share,
-        String.format(Locale.ROOT, "step %d  loss %.4f  %.0f images/s", line.step(), loss, rate));
+    lastShare = share;
+    figures =
+        String.format(Locale.ROOT, "step %d  loss %.4f  %.0f images/s", line.step(), loss, rate);
+    progress.at(share, figures);
+  }
+
+  @Override
+  public void drawing() {
+    if (progress != null) {
+      progress.at(lastShare, figures + "  drawing samples");
+    }
+  }
+
+  @Override
+  public void notice(String text) {
+    err.println(text);
   }
 
   @Override

@@ -11,11 +11,11 @@ import io.inkwash.evaluate.report.ReportPage;
 import io.inkwash.evaluate.report.TrainingCommand;
 import io.inkwash.file.Json;
 import io.inkwash.model.Provenance;
+import io.inkwash.model.Run;
 import io.inkwash.picture.Picture;
 import io.inkwash.recipe.Recipe;
 import io.inkwash.recipe.Recipes;
 import io.inkwash.torch.Precision;
-import io.inkwash.train.RunDirectory;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -162,19 +162,11 @@ class ReportPageTest {
   @Test
   void aRecipeOfOnesOwnHasNoCommand() throws IOException {
     Recipe known = Recipes.named("ddpm");
-    Recipe own =
-        new Recipe(
-            "mine",
-            known.about(),
-            known.data(),
-            known.model(),
-            known.loss(),
-            known.training(),
-            known.sampling());
+    Recipe own = known.named("mine", known.about());
     Path run = shared.resolve("own");
     Provenance provenance = Json.read(shared.resolve("run/provenance.json"), Provenance.class);
     assertThat(provenance.precision()).isEqualTo(Precision.FP32);
-    RunDirectory.create(run, own, provenance);
+    Run.begin(run, own, provenance);
     assertThat(Files.exists(run)).isTrue();
     assertThat(TrainingCommand.of(run, 3)).isEmpty();
   }

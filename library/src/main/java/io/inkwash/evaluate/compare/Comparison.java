@@ -6,14 +6,18 @@ import io.inkwash.evaluate.Findings;
 import io.inkwash.evaluate.ReferenceSet;
 import io.inkwash.evaluate.Subject;
 import io.inkwash.file.Json;
-import io.inkwash.model.TrainedModel;
-import io.inkwash.recipe.Recipe;
+import io.inkwash.generate.GenerateOptions;
+import io.inkwash.model.DrawingModel;
+import io.inkwash.model.Model;
+import io.inkwash.model.OpenOptions;
+import io.inkwash.recipe.DiffusionRecipe;
 import io.inkwash.train.MetricsLog;
 import io.inkwash.train.RunDirectory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Evaluates runs beside one reference set, each in several ways, and keeps every row at once. */
 public final class Comparison {
@@ -42,7 +46,7 @@ public final class Comparison {
    * @param sampling the way
    * @param reason why, in one line
    */
-  public record Refusal(String run, String recipe, Recipe.Sampling sampling, String reason) {}
+  public record Refusal(String run, String recipe, DiffusionRecipe.@Nullable Sampling sampling, String reason) {}
 
   private final ReferenceSet reference;
   private final Protocol protocol;
@@ -74,25 +78,30 @@ public final class Comparison {
 
   /** Measures a run in every way that has not been measured yet. */
   public void add(Path run, List<Configuration> configurations) {
-    try (TrainedModel model =
-        new TrainedModel(run, null, TrainedModel.Which.EMA, protocol.precision())) {
+    OpenOptions options = OpenOptions.defaults().withPrecision(protocol.precision());
+    try (DrawingModel model = Model.open(run, options)) {
       for (Configuration configuration : configurations) {
-        Recipe.Sampling sampling = configuration.sampling();
+        DiffusionRecipe.Sampling sampling = configuration.sampling();
         if (configuration.refusal() != null) {
           refuse(run, model, sampling, configuration.refusal());
-        } else if (kept.find(model.weightsHash(), sampling).isEmpty()) {
+        } else if (kept.find(model.weights().hash(), sampling).isEmpty()) {
           measure(run, model, sampling);
         }
       }
     }
   }
 
-  private void measure(Path run, TrainedModel model, Recipe.Sampling sampling) {
+  private void measure(
+      Path run, DrawingModel model, DiffusionRecipe.@Nullable Sampling sampling) {
     listener.begins(model.recipe().name() + " by " + ComparisonTable.words(sampling));
+    GenerateOptions options =
+        (sampling == null ? GenerateOptions.defaults() : sampling.options())
+            .withClasses(protocol.classes())
+            .withSeed(protocol.seed());
     Evaluation evaluation;
     Findings findings;
     try {
-      Subject subject = Subject.of(model, sampling, protocol.classes(), protocol.seed(), batch);
+      Subject subject = Subject.of(model, options, batch);
       evaluation = new Evaluation(subject, reference, protocol.metrics(), listener);
       findings = evaluation.findings();
     } catch (SpecException e) {
@@ -108,8 +117,8 @@ public final class Comparison {
             run.toString(),
             model.recipe().name(),
             RunSettings.of(model.recipe()),
-            model.step(),
-            model.weightsHash(),
+            model.weights().step(),
+            model.weights().hash(),
             minutes(run),
             sampling,
             cost.map(Evaluation.Cost::evaluations).orElse(null),
@@ -119,7 +128,8 @@ public final class Comparison {
     listener.measured(row);
   }
 
-  private void refuse(Path run, TrainedModel model, Recipe.Sampling sampling, String reason) {
+  private void refuse(
+      Path run, DrawingModel model, DiffusionRecipe.@Nullable Sampling sampling, String reason) {
     Refusal refusal = new Refusal(run.toString(), model.recipe().name(), sampling, reason);
     refusals.add(refusal);
     listener.refused(refusal);

@@ -7,7 +7,7 @@ import io.inkwash.evaluate.report.Numbers;
 import io.inkwash.evaluate.report.Table;
 import io.inkwash.picture.TradeOff;
 import io.inkwash.recipe.Catalog;
-import io.inkwash.recipe.Recipe;
+import io.inkwash.recipe.DiffusionRecipe;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Measured rows side by side, as a table and as a plot of quality against evaluations.
@@ -29,6 +30,9 @@ import java.util.stream.Collectors;
  * @param refusals what could not be measured
  */
 public record ComparisonTable(List<Row> rows, List<Comparison.Refusal> refusals) {
+
+  /** How a model without a solver draws. */
+  private static final String ONE_WAY = "its network";
   private static final Set<String> OPTIONAL = Set.of("settings", "refused");
 
   /** A line for each row, after one of what real images score. */
@@ -71,7 +75,7 @@ public record ComparisonTable(List<Row> rows, List<Comparison.Refusal> refusals)
     }
     line.put("minutes", Numbers.plain(Math.rint(row.minutes())));
     line.put("solver", solver(row.sampling()));
-    line.put("steps", Integer.toString(row.sampling().steps()));
+    line.put("steps", steps(row.sampling()));
     if (row.evaluations() != null) {
       line.put("evaluations", Numbers.plain(row.evaluations()));
     }
@@ -87,7 +91,7 @@ public record ComparisonTable(List<Row> rows, List<Comparison.Refusal> refusals)
         "recipe", refusal.recipe(),
         "run", folder(refusal.run()),
         "solver", solver(refusal.sampling()),
-        "steps", Integer.toString(refusal.sampling().steps()),
+        "steps", steps(refusal.sampling()),
         "refused", refusal.reason());
   }
 
@@ -170,12 +174,21 @@ public record ComparisonTable(List<Row> rows, List<Comparison.Refusal> refusals)
     return refusal.recipe() + " by " + words(refusal.sampling()) + ": " + refusal.reason();
   }
 
-  /** Such as {@code heun on edm, 18 steps}. */
-  static String words(Recipe.Sampling sampling) {
-    return solver(sampling) + ", " + sampling.steps() + " steps";
+  private static String steps(DiffusionRecipe.@Nullable Sampling sampling) {
+    return sampling == null ? "1" : Integer.toString(sampling.steps());
   }
 
-  private static String solver(Recipe.Sampling sampling) {
+  /** Such as {@code heun on edm, 18 steps}. */
+  static String words(DiffusionRecipe.@Nullable Sampling sampling) {
+    return sampling == null
+        ? ONE_WAY
+        : solver(sampling) + ", " + sampling.steps() + " steps";
+  }
+
+  private static String solver(DiffusionRecipe.@Nullable Sampling sampling) {
+    if (sampling == null) {
+      return ONE_WAY;
+    }
     return brief(Catalog.SOLVERS, sampling.solver())
         + " on "
         + brief(Catalog.GRIDS, sampling.grid());

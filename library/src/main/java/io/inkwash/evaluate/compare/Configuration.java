@@ -4,6 +4,7 @@ import io.inkwash.catalog.Spec;
 import io.inkwash.catalog.SpecException;
 import io.inkwash.recipe.Catalog;
 import io.inkwash.recipe.DiffusionMethod;
+import io.inkwash.recipe.DiffusionRecipe;
 import io.inkwash.recipe.Recipe;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,10 +14,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * A way to draw the samples of a run.
  *
- * @param sampling how they are drawn
+ * @param sampling how they are drawn; null for a model that has one way only, such as a GAN
  * @param refusal why the model cannot be drawn so; null where it can
  */
-public record Configuration(Recipe.Sampling sampling, @Nullable String refusal) {
+public record Configuration(
+    DiffusionRecipe.@Nullable Sampling sampling, @Nullable String refusal) {
 
   /**
    * A solver on a grid, as {@code dpm++@log-snr}.
@@ -46,21 +48,24 @@ public record Configuration(Recipe.Sampling sampling, @Nullable String refusal) 
    */
   public static List<Configuration> of(
       Recipe recipe, List<SolverOnGrid> solvers, List<Integer> steps) {
-    DiffusionMethod method = DiffusionMethod.of(recipe);
-    List<Integer> counts = steps.isEmpty() ? List.of(recipe.sampling().steps()) : steps;
+    if (!(recipe instanceof DiffusionRecipe diffusion)) {
+      return List.of(new Configuration(null, null));
+    }
+    DiffusionMethod method = DiffusionMethod.of(diffusion);
+    List<Integer> counts = steps.isEmpty() ? List.of(diffusion.sampling().steps()) : steps;
     List<Configuration> configurations = new ArrayList<>();
     for (SolverOnGrid choice : solvers) {
       for (int count : counts) {
-        configurations.add(of(recipe, method, choice, count));
+        configurations.add(of(diffusion, method, choice, count));
       }
     }
     return configurations;
   }
 
   private static Configuration of(
-      Recipe recipe, DiffusionMethod method, SolverOnGrid choice, int steps) {
+      DiffusionRecipe recipe, DiffusionMethod method, SolverOnGrid choice, int steps) {
     Spec solver = Objects.requireNonNullElse(choice.solver, recipe.sampling().solver());
-    Recipe.Sampling sampling = recipe.sampledBy(solver, choice.grid, steps);
+    DiffusionRecipe.Sampling sampling = recipe.sampledBy(solver, choice.grid, steps);
     try {
       method.plan(sampling);
       return new Configuration(sampling, null);

@@ -1,11 +1,12 @@
 package io.inkwash.evaluate.compare;
 
 import io.inkwash.evaluate.Finding;
-import io.inkwash.recipe.Recipe;
+import io.inkwash.recipe.DiffusionRecipe;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param step the step of its weights
  * @param weights their SHA-256
  * @param minutes that training took
- * @param sampling how its samples were drawn
+ * @param sampling how its samples were drawn; null for a model that has one way only
  * @param evaluations of the model for an image; null if no samples were drawn
  * @param secondsPer64 to draw 64 images; null if none were drawn
  * @param findings the numbers
@@ -31,7 +32,7 @@ public record Row(
     long step,
     String weights,
     double minutes,
-    Recipe.Sampling sampling,
+    DiffusionRecipe.@Nullable Sampling sampling,
     @Nullable Double evaluations,
     @Nullable Double secondsPer64,
     List<Finding> findings) {
@@ -42,7 +43,7 @@ public record Row(
   }
 
   /** Whether it is of these weights, drawn so. */
-  boolean isOf(String otherWeights, Recipe.Sampling otherSampling) {
-    return weights.equals(otherWeights) && sampling.equals(otherSampling);
+  boolean isOf(String otherWeights, DiffusionRecipe.@Nullable Sampling otherSampling) {
+    return weights.equals(otherWeights) && Objects.equals(sampling, otherSampling);
   }
 }

@@ -3,7 +3,7 @@ package io.inkwash.evaluate.compare;
 import io.inkwash.file.AtomicFiles;
 import io.inkwash.file.FileException;
 import io.inkwash.file.Json;
-import io.inkwash.recipe.Recipe;
+import io.inkwash.recipe.DiffusionRecipe;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -58,7 +58,7 @@ public final class RowFile {
   }
 
   /** The row of these weights drawn so, if it has been measured. */
-  public Optional<Row> find(String weights, Recipe.Sampling sampling) {
+  public Optional<Row> find(String weights, DiffusionRecipe.@Nullable Sampling sampling) {
     return rows.stream().filter(row -> row.isOf(weights, sampling)).findFirst();
   }
 

@@ -2,7 +2,10 @@ package io.inkwash.evaluate.compare;
 
 import io.inkwash.evaluate.Evaluation;
 import io.inkwash.evaluate.Subject;
-import io.inkwash.model.TrainedModel;
+import io.inkwash.generate.GenerateOptions;
+import io.inkwash.model.DrawingModel;
+import io.inkwash.model.Model;
+import io.inkwash.model.OpenOptions;
 import io.inkwash.picture.ImageIo;
 import io.inkwash.picture.Picture;
 import io.inkwash.solve.StepProgress;
@@ -31,10 +34,11 @@ public record SideBySide(List<Path> runs, int count, List<Integer> classes, int 
     List<Picture> grids = new ArrayList<>();
     List<String> captions = new ArrayList<>();
     int columns = (int) Math.ceil(Math.sqrt(count));
+    GenerateOptions options = GenerateOptions.defaults().withClasses(classes).withSeed(seed);
     for (Path run : runs) {
-      try (TrainedModel model = new TrainedModel(run, null, TrainedModel.Which.EMA, precision)) {
+      try (DrawingModel model = Model.open(run, OpenOptions.defaults().withPrecision(precision))) {
         String name = model.recipe().name();
-        Subject subject = Subject.of(model, model.recipe().sampling(), classes, seed, batch);
+        Subject subject = Subject.of(model, options, batch);
         List<Picture> drawn = subject.draw(count, progress(name, listener));
         grids.add(ImageIo.enlarge(ImageIo.grid(drawn, columns, 1), scale));
         captions.add(name);

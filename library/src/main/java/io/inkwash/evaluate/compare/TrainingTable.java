@@ -3,6 +3,7 @@ package io.inkwash.evaluate.compare;
 import io.inkwash.evaluate.report.Table;
 import io.inkwash.file.Json;
 import io.inkwash.recipe.Catalog;
+import io.inkwash.recipe.DiffusionRecipe;
 import io.inkwash.recipe.Recipe;
 import io.inkwash.train.MetricsLog;
 import io.inkwash.train.RunDirectory;
@@ -21,7 +22,6 @@ import org.jspecify.annotations.Nullable;
  * @param runs a line each
  */
 public record TrainingTable(List<Run> runs) {
-  private static final int LAST_LOSSES = 200;
 
   /**
    * One run.
@@ -32,7 +32,7 @@ public record TrainingTable(List<Run> runs) {
    * @param step the last step
    * @param images seen in training
    * @param minutes that training took
-   * @param loss the mean of the last 200 logged losses; null where none is logged
+   * @param loss the mean of the last {@value MetricsLog#RECENT} logged losses; null where none is logged
    * @param lossOf what the loss is: its objective and weighting on its process
    * @param evaluations of the network for an image by the recipe's solver
    * @param solver the recipe's
@@ -56,8 +56,7 @@ public record TrainingTable(List<Run> runs) {
 
   private static Run read(Path folder) {
     RunDirectory run = RunDirectory.open(folder);
-    Recipe recipe = Json.read(run.recipe(), Recipe.class);
-    Recipe.Sampling sampling = recipe.sampling();
+    Recipe recipe = io.inkwash.model.Run.open(folder).recipe();
     List<MetricsLog.Line> log = Json.readLines(run.metrics(), MetricsLog.Line.class);
     MetricsLog.@Nullable Line last = log.isEmpty() ? null : log.get(log.size() - 1);
     return new Run(
@@ -69,19 +68,30 @@ public record TrainingTable(List<Run> runs) {
         last == null ? 0 : last.seconds() / 60,
         last == null ? null : loss(log),
         lossOf(recipe),
-        Catalog.SOLVERS.make(sampling.solver()).evaluations(sampling.steps()),
-        sampling.solver().toString());
+        evaluations(recipe),
+        recipe instanceof DiffusionRecipe diffusion ? diffusion.sampling().solver().toString() : "");
+  }
+
+  private static int evaluations(Recipe recipe) {
+    if (!(recipe instanceof DiffusionRecipe diffusion)) {
+      return 1;
+    }
+    DiffusionRecipe.Sampling sampling = diffusion.sampling();
+    return Catalog.SOLVERS.make(sampling.solver()).evaluations(sampling.steps());
   }
 
   private static double loss(List<MetricsLog.Line> log) {
-    return log.subList(Math.max(0, log.size() - LAST_LOSSES), log.size()).stream()
+    return log.subList(Math.max(0, log.size() - MetricsLog.RECENT), log.size()).stream()
         .mapToDouble(MetricsLog.Line::loss)
         .average()
         .orElseThrow();
   }
 
   /** All that the loss's size depends on but the network. */
-  private static String lossOf(Recipe recipe) {
+  private static String lossOf(Recipe any) {
+    if (!(any instanceof DiffusionRecipe recipe)) {
+      return any.name();
+    }
     return "%s, weighting %s, times %s, target %s on %s"
         .formatted(
             recipe.loss().objective(),

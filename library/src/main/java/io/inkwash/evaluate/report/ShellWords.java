@@ -1,5 +1,6 @@
 package io.inkwash.evaluate.report;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -10,6 +11,11 @@ public final class ShellWords {
   /** The words joined by spaces, each quoted where a shell would change it. */
   public static String line(List<String> words) {
     return words.stream().map(ShellWords::quoted).collect(Collectors.joining(" "));
+  }
+
+  /** A path, quoted where a shell would change it. */
+  public static String quoted(Path path) {
+    return quoted(path.toString());
   }
 
   private static String quoted(String word) {

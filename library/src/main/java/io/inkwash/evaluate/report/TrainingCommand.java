@@ -2,12 +2,11 @@ package io.inkwash.evaluate.report;
 
 import io.inkwash.catalog.SpecException;
 import io.inkwash.data.ImageSpec;
-import io.inkwash.file.Json;
 import io.inkwash.model.Provenance;
+import io.inkwash.model.Run;
 import io.inkwash.recipe.Recipe;
 import io.inkwash.recipe.Recipes;
 import io.inkwash.recipe.Settings;
-import io.inkwash.train.RunDirectory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,9 +23,9 @@ public final class TrainingCommand {
    * @param step the step to train to
    */
   public static Optional<List<String>> of(Path run, long step) {
-    RunDirectory directory = RunDirectory.open(run);
-    Recipe recipe = Json.read(directory.recipe(), Recipe.class);
-    Provenance provenance = Json.read(directory.provenance(), Provenance.class);
+    Run opened = Run.open(run);
+    Recipe recipe = opened.recipe();
+    Provenance provenance = opened.provenance();
     Recipe shipped;
     try {
       shipped = Recipes.named(recipe.name());
@@ -34,7 +33,7 @@ public final class TrainingCommand {
       return Optional.empty();
     }
     List<String> words = new ArrayList<>();
-    words.addAll(List.of("train", "--recipe", recipe.name(), "--data", provenance.data()));
+    words.addAll(List.of("train", "--recipe", recipe.name(), "--data", provenance.data().word()));
     words.addAll(List.of("--out", run.toString(), "--steps", Long.toString(step)));
     words.addAll(List.of("--seed", Long.toString(provenance.seed())));
     words.addAll(List.of("--threads", Integer.toString(provenance.threads())));

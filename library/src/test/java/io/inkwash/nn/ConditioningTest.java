@@ -8,29 +8,31 @@ import io.inkwash.torch.Rng;
 import io.inkwash.torch.TensorScope;
 import io.inkwash.torch.Tensors;
 import java.util.Arrays;
-import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
-class ConditionTest {
+class ConditioningTest {
   private static final int IMAGES = 4000;
 
   private static double[] dropped(double share, Rng key) {
     try (TensorScope scope = TensorScope.open()) {
       long[] classes = new long[IMAGES];
       Arrays.fill(classes, 7);
-      Condition condition = new Condition(Tensors.of(classes, IMAGES)).dropped(share, key);
-      return Tensors.toDoubles(Objects.requireNonNull(condition.classes()));
+      Conditioning conditioning =
+          Conditioning.none()
+              .with(Conditioning.CLASSES, Tensors.of(classes, IMAGES))
+              .dropped(share, key);
+      return Tensors.toDoubles(conditioning.classes().orElseThrow());
     }
   }
 
   @Test
   void forgetsTheShareItIsAskedTo() {
     double[] classes = dropped(0.2, Rng.seed(1));
-    assertThat(classes).containsOnly(7, Condition.NULL_CLASS);
+    assertThat(classes).containsOnly(7, Conditioning.NULL_CLASS);
     double forgotten = Arrays.stream(classes).filter(c -> c != 7).count() / (double) IMAGES;
     assertThat(forgotten).isCloseTo(0.2, within(0.025)); // four standard deviations
     assertThat(dropped(0, Rng.seed(1))).containsOnly(7);
-    assertThat(dropped(1, Rng.seed(1))).containsOnly(Condition.NULL_CLASS);
+    assertThat(dropped(1, Rng.seed(1))).containsOnly(Conditioning.NULL_CLASS);
   }
 
   @Test
@@ -41,8 +43,8 @@ class ConditionTest {
 
   @Test
   void hasNothingToForgetWhenNothingIsKnown() {
-    assertThat(Condition.none().dropped(0.5, Rng.seed(1))).isSameAs(Condition.none());
-    assertThatThrownBy(() -> Condition.none().dropped(1.5, Rng.seed(1)))
+    assertThat(Conditioning.none().dropped(0.5, Rng.seed(1))).isSameAs(Conditioning.none());
+    assertThatThrownBy(() -> Conditioning.none().dropped(1.5, Rng.seed(1)))
         .hasMessage("label dropout is 1.5; allowed: 0 to 1, such as 0.1");
   }
 }

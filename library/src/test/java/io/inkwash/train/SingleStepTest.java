@@ -7,17 +7,22 @@ import static org.assertj.core.api.Assertions.within;
 import io.inkwash.data.Batch;
 import io.inkwash.file.FileException;
 import io.inkwash.file.TensorData;
+import io.inkwash.nn.Backbone;
 import io.inkwash.torch.Adam;
 import io.inkwash.torch.Owned;
+import io.inkwash.torch.Precision;
+import io.inkwash.torch.Tensors;
 import io.inkwash.torch.Torch;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-class NetworkStepTest {
+class SingleStepTest {
   private static final double RATE = 1e-3;
 
   @BeforeAll
@@ -25,7 +30,7 @@ class NetworkStepTest {
     Torch.init(1);
   }
 
-  private static Owned<NetworkStep> step(double factor, int accumulate) {
+  private static Owned<SingleStep<Backbone>> step(double factor, int accumulate) {
     return Owned.of(
         () -> TinyNetwork.step(new TinyNetwork.SquaredOutput(factor), accumulate, 0.99, RATE));
   }
@@ -35,14 +40,14 @@ class NetworkStepTest {
     return each::next;
   }
 
-  private static float[] weight(NetworkStep step, String file, String name) {
+  private static float[] weight(SingleStep<Backbone> step, String file, String name) {
     return step.snapshot().tensors().get(file).get(name).toFloats();
   }
 
   @Test
   void makesTheLossSmall() {
-    try (Owned<NetworkStep> owned = step(1, 1)) {
-      NetworkStep step = owned.value();
+    try (Owned<SingleStep<Backbone>> owned = step(1, 1)) {
+      SingleStep<Backbone> step = owned.value();
       double first = step.step(1, batches(TinyNetwork.batch(0, 4))).loss();
       double last = first;
       for (int n = 2; n <= 30; n++) {
@@ -54,8 +59,8 @@ class NetworkStepTest {
 
   @Test
   void twoAccumulatedBatchesAreOneOfBoth() {
-    try (Owned<NetworkStep> whole = step(1, 1);
-        Owned<NetworkStep> halves = step(1, 2)) {
+    try (Owned<SingleStep<Backbone>> whole = step(1, 1);
+        Owned<SingleStep<Backbone>> halves = step(1, 2)) {
       StepReport one = whole.value().step(1, batches(TinyNetwork.batch(0, 4)));
       StepReport two =
           halves.value().step(1, batches(TinyNetwork.batch(0, 2), TinyNetwork.batch(2, 2)));
@@ -70,8 +75,8 @@ class NetworkStepTest {
 
   @Test
   void aLossThatIsNoNumberLeavesEverythingAsItWas() {
-    try (Owned<NetworkStep> owned = step(Double.NaN, 1);
-        Owned<NetworkStep> infinite = step(1e300, 1)) {
+    try (Owned<SingleStep<Backbone>> owned = step(Double.NaN, 1);
+        Owned<SingleStep<Backbone>> infinite = step(1e300, 1)) {
       Snapshot before = owned.value().snapshot();
       assertThatThrownBy(() -> owned.value().step(3, batches(TinyNetwork.batch(0, 2))))
           .isInstanceOf(DivergedException.class)
@@ -87,7 +92,7 @@ class NetworkStepTest {
   void pixelsThatAreNoNumbersAreNoticedToo() {
     Batch batch = TinyNetwork.batch(0, 2);
     batch.pixels()[5] = Float.NaN;
-    try (Owned<NetworkStep> owned = step(1, 1)) {
+    try (Owned<SingleStep<Backbone>> owned = step(1, 1)) {
       assertThatThrownBy(() -> owned.value().step(1, batches(batch)))
           .isInstanceOf(DivergedException.class)
           .hasMessageStartingWith("the loss of step 1 is NaN");
@@ -96,8 +101,8 @@ class NetworkStepTest {
 
   @Test
   void aSnapshotBringsAnotherStepToTheSamePlace() {
-    try (Owned<NetworkStep> first = step(1, 1);
-        Owned<NetworkStep> second = step(1, 1)) {
+    try (Owned<SingleStep<Backbone>> first = step(1, 1);
+        Owned<SingleStep<Backbone>> second = step(1, 1)) {
       for (int n = 1; n <= 3; n++) {
         first.value().step(n, batches(TinyNetwork.batch(n, 2)));
       }
@@ -111,8 +116,8 @@ class NetworkStepTest {
 
   @Test
   void theSnapshotHoldsWeightsAverageAndMoments() {
-    try (Owned<NetworkStep> owned = step(1, 1)) {
-      NetworkStep step = owned.value();
+    try (Owned<SingleStep<Backbone>> owned = step(1, 1)) {
+      SingleStep<Backbone> step = owned.value();
       float start = weight(step, "model", "out.bias")[0];
       assertThat(weight(step, "ema", "out.bias")[0]).isEqualTo(start);
       step.step(1, batches(TinyNetwork.batch(0, 2)));
@@ -131,7 +136,7 @@ class NetworkStepTest {
 
   @Test
   void aSnapshotOfAnotherNetworkIsRefused() {
-    try (Owned<NetworkStep> owned = step(1, 1)) {
+    try (Owned<SingleStep<Backbone>> owned = step(1, 1)) {
       Snapshot good = owned.value().snapshot();
       Map<String, TensorData> other = Map.of("w", TensorData.ofFloats(new float[1], 1));
       Snapshot bad =
@@ -151,13 +156,38 @@ class NetworkStepTest {
   void refusesSettingsThatCannotBe() {
     LearningRate rate = new LearningRate(1, 0, LearningRate.Decay.CONSTANT, 0);
     Adam.Settings adam = Adam.Settings.adamW();
-    assertThatThrownBy(() -> new NetworkStep.Settings(rate, adam, 1, 1, 1, 0))
+    assertThatThrownBy(() -> new Learner.Settings(rate, adam, 1, 1))
         .hasMessage("ema is 1.0; allowed: 0 up to but not 1, such as 0.9999");
-    assertThatThrownBy(() -> new NetworkStep.Settings(rate, adam, 0.9, 0, 1, 0))
+    assertThatThrownBy(() -> new Learner.Settings(rate, adam, 0.9, 0))
         .hasMessage("clip is 0.0; allowed: above 0, such as 1.0");
-    assertThatThrownBy(() -> new NetworkStep.Settings(rate, adam, 0.9, 1, 0, 0))
+    assertThatThrownBy(() -> new SingleStep.Settings(0, false, 0, Precision.FP32))
         .hasMessage("accumulate is 0; allowed: 1 or more");
-    assertThatThrownBy(() -> new NetworkStep.Settings(rate, adam, 0.9, 1, 1, -0.1))
+    assertThatThrownBy(() -> new SingleStep.Settings(1, true, -0.1, Precision.FP32))
         .hasMessage("conditioningDropout is -0.1; allowed: 0 to 1, such as 0.1");
+  }
+
+  /** The twin is the network with the averaged weights, and follows every step. */
+  @Test
+  void theAverageIsANetworkThatFollows() {
+    try (Owned<Learner<Backbone>> owned =
+        Owned.of(
+            () -> {
+              Learner<Backbone> learner = TinyNetwork.learner(0.5, RATE);
+              learner.average();
+              return learner;
+            })) {
+      Learner<Backbone> learner = owned.value();
+      for (int step = 1; step <= 3; step++) {
+        learner.parameters().gradients().fill_(new Scalar(0.1 * step));
+        learner.update(step, 1);
+        assertThat(learner.average().stateDict().keySet())
+            .isEqualTo(learner.network().stateDict().keySet());
+        float[] average = Tensors.toFloats(learner.ema().average().narrow(0, 0, 16));
+        Tensor first = learner.average().stateDict().values().iterator().next();
+        assertThat(Tensors.toFloats(first)[0]).isEqualTo(average[0]);
+        assertThat(Tensors.toFloats(learner.network().stateDict().values().iterator().next())[0])
+            .isNotEqualTo(average[0]);
+      }
+    }
   }
 }

@@ -1,0 +1,57 @@
+package io.inkwash.generate;
+
+import io.inkwash.data.ImageSpec;
+import io.inkwash.denoise.ConditionalDenoiser;
+import io.inkwash.denoise.CountedDenoiser;
+import io.inkwash.nn.Conditioning;
+import io.inkwash.solve.Noise;
+import io.inkwash.solve.SamplingLoop;
+import io.inkwash.torch.Rng;
+import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * Images by a solver that walks a denoiser from noise to data.
+ *
+ * @param model the denoiser, guided and thresholded as it is to be
+ * @param loop the solver on its grid
+ * @param data the form of the images
+ */
+public record DiffusionGenerator(ConditionalDenoiser model, SamplingLoop loop, ImageSpec data)
+    implements BatchGenerator {
+
+  @Override
+  public Tensor generate(
+      Conditioning conditioning, Rng key, long first, int count, SamplingLoop.Observer observer) {
+    return loop.draw(
+        model.given(conditioning),
+        key,
+        first,
+        observer,
+        count,
+        data.channels(),
+        data.height(),
+        data.width());
+  }
+
+  @Override
+  public Optional<Start> start(Rng key, long first, int count) {
+    long[] shape = {count, data.channels(), data.height(), data.width()};
+    Tensor noise = Noise.perImage(key, first, shape).next();
+    return Optional.of(
+        new Start(loop.times()[0], noise.mul_(new Scalar(loop.path().priorScale()))));
+  }
+
+  @Override
+  public int steps() {
+    return loop.times().length - 1;
+  }
+
+  @Override
+  public BatchGenerator counted(LongAdder evaluated) {
+    return new DiffusionGenerator(
+        conditioning -> new CountedDenoiser(model.given(conditioning), evaluated), loop, data);
+  }
+}

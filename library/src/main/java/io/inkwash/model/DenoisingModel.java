@@ -1,0 +1,48 @@
+package io.inkwash.model;
+
+import io.inkwash.denoise.Denoiser;
+import io.inkwash.generate.Drawing;
+import io.inkwash.nn.Conditioning;
+import io.inkwash.recipe.DiffusionMethod;
+import io.inkwash.recipe.DiffusionRecipe;
+import io.inkwash.restore.Prior;
+import java.util.List;
+
+/** A trained model that denoises: solvers, restoration and guidance rest on it. */
+public interface DenoisingModel extends DrawingModel {
+
+  @Override
+  DiffusionRecipe recipe();
+
+  /** The recipe's values. */
+  DiffusionMethod method();
+
+  /** The denoiser of images with this conditioning, neither guided nor thresholded. */
+  Denoiser denoiser(Conditioning conditioning);
+
+  /** The unconditional denoiser. */
+  default Denoiser denoiser() {
+    return denoiser(Conditioning.none());
+  }
+
+  /**
+   * The model as restoration uses it: unconditional and without guidance.
+   *
+   * @param sampling how it draws; its guidance is ignored
+   * @throws io.inkwash.catalog.SpecException if the model was never trained without a class, or
+   *     cannot be drawn so
+   */
+  default Prior prior(DiffusionRecipe.Sampling sampling) {
+    return Priors.of(recipe(), sampling, denoiser());
+  }
+
+  /**
+   * Images of these classes, drawn so.
+   *
+   * @param classes in turn; empty for an unconditional drawing
+   * @throws io.inkwash.catalog.SpecException if the model cannot draw so, with the reason
+   */
+  default Drawing drawing(DiffusionRecipe.Sampling sampling, List<Integer> classes, long seed) {
+    return drawing(sampling.options().withClasses(classes).withSeed(seed));
+  }
+}

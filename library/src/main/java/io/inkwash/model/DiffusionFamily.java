@@ -1,0 +1,37 @@
+package io.inkwash.model;
+
+import io.inkwash.nn.Backbone;
+import io.inkwash.recipe.Catalog;
+import io.inkwash.recipe.DiffusionMethod;
+import io.inkwash.recipe.DiffusionRecipe;
+
+/** Diffusion models: DDPM, score networks, SDEs, EDM and flows are rows of one table. */
+final class DiffusionFamily implements Family<DiffusionRecipe> {
+
+  @Override
+  public Class<DiffusionRecipe> recipeType() {
+    return DiffusionRecipe.class;
+  }
+
+  @Override
+  public Class<? extends Model> modelType() {
+    return DiffusionModel.class;
+  }
+
+  @Override
+  public Trainable prepare(DiffusionRecipe recipe, TrainingSetup setup) {
+    return new DiffusionTraining(recipe, setup);
+  }
+
+  @Override
+  public Model open(DiffusionRecipe recipe, SavedWeights weights, OpenOptions options) {
+    return new DiffusionModel(recipe, weights, options);
+  }
+
+  /** The network of a recipe, its weights not yet drawn. */
+  static Backbone network(DiffusionRecipe recipe, DiffusionMethod method) {
+    return Catalog.NETWORKS
+        .make(recipe.model().network())
+        .build(recipe.data(), method.variance().parts());
+  }
+}

@@ -1,0 +1,173 @@
+package io.inkwash.model;
+
+import io.inkwash.catalog.SpecException;
+import io.inkwash.data.ImageSpec;
+import io.inkwash.denoise.Denoiser;
+import io.inkwash.denoise.NetworkDenoiser;
+import io.inkwash.denoise.PixelBins;
+import io.inkwash.generate.DiffusionGenerator;
+import io.inkwash.generate.Drawing;
+import io.inkwash.generate.GenerateOptions;
+import io.inkwash.generate.ImageGenerator;
+import io.inkwash.nn.Backbone;
+import io.inkwash.nn.Conditioning;
+import io.inkwash.recipe.DiffusionMethod;
+import io.inkwash.recipe.DiffusionRecipe;
+import io.inkwash.recipe.Guidance;
+import io.inkwash.recipe.SamplingPlan;
+import io.inkwash.recipe.Threshold;
+import io.inkwash.solve.BoundLikelihood;
+import io.inkwash.solve.Dequantization;
+import io.inkwash.solve.FlowLikelihood;
+import io.inkwash.torch.ComputeDevice;
+import io.inkwash.torch.Owned;
+import io.inkwash.torch.Precision;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** A trained diffusion model. */
+final class DiffusionModel implements DenoisingModel, LikelihoodModel {
+  private final DiffusionRecipe recipe;
+  private final DiffusionMethod method;
+  private final SavedWeights weights;
+  private final Precision precision;
+  private final ComputeDevice device;
+  private final Owned<Backbone> network;
+
+  DiffusionModel(DiffusionRecipe recipe, SavedWeights weights, OpenOptions options) {
+    this.recipe = recipe;
+    this.weights = weights;
+    method = DiffusionMethod.of(recipe);
+    precision = options.precision();
+    device = options.device();
+    network =
+        Owned.of(
+            () -> {
+              Backbone built = DiffusionFamily.network(recipe, method);
+              weights.into(built);
+              return built;
+            });
+  }
+
+  @Override
+  public DiffusionRecipe recipe() {
+    return recipe;
+  }
+
+  @Override
+  public DiffusionMethod method() {
+    return method;
+  }
+
+  @Override
+  public SavedWeights weights() {
+    return weights;
+  }
+
+  @Override
+  public ComputeDevice device() {
+    return device;
+  }
+
+  @Override
+  public Denoiser denoiser(Conditioning conditioning) {
+    return new NetworkDenoiser(
+        network.value(),
+        method.path(),
+        method.parameterization(),
+        method.variance(),
+        conditioning,
+        precision);
+  }
+
+  @Override
+  public Drawing drawing(GenerateOptions options) {
+    SamplingPlan plan = method.plan(recipe.sampledBy(options));
+    return new Drawing(
+        new DiffusionGenerator(
+            conditioning ->
+                plan.guide(
+                    denoiser(conditioning),
+                    () -> unconditional(conditioning),
+                    () -> weaker(options.weak(), conditioning),
+                    recipe.data().range()),
+            plan.sampler(),
+            recipe.data()),
+        recipe.data(),
+        options.classes(),
+        options.seed(),
+        device);
+  }
+
+  private Denoiser unconditional(Conditioning conditioning) {
+    if (recipe.data().classes() == 0) {
+      throw Guidance.ofUnconditionalModel();
+    }
+    if (conditioning.isNone()) {
+      throw new SpecException("guidance towards a class, and no class is requested; name one");
+    }
+    if (recipe.training().conditioningDropout() == 0) {
+      throw new SpecException(
+          "guidance away from the unconditional model, of a model that was always given a class"
+              + " (conditioningDropout 0); train it with conditioningDropout 0.1");
+    }
+    return denoiser();
+  }
+
+  private Denoiser weaker(Optional<ImageGenerator> weak, Conditioning conditioning) {
+    if (weak.isEmpty()) {
+      throw new SpecException("autoguidance needs a worse model; name one");
+    }
+    if (!(weak.get() instanceof DenoisingModel worse)) {
+      throw new SpecException(
+          "autoguidance needs a worse model that denoises, and this one does not");
+    }
+    ImageSpec other = worse.data();
+    if (!worse.recipe().model().path().equals(recipe.model().path()) || !other.equals(data())) {
+      throw new SpecException(
+          "the worse model is of "
+              + worse.recipe().model().path()
+              + " on "
+              + other.form()
+              + ", this one of "
+              + recipe.model().path()
+              + " on "
+              + data().form()
+              + "; both must be alike");
+    }
+    return worse.denoiser(conditioning);
+  }
+
+  /**
+   * The variational bound, where the model steps through a table: that of the model that ancestral
+   * sampling draws from, so its estimates are thresholded as the recipe has it (where next to
+   * nothing is left of the image, an estimate that is not lies far outside the pixel range, and the
+   * first few steps alone can cost a bit). And the density of the probability flow.
+   */
+  @Override
+  public Map<String, Estimator> likelihoods() {
+    PixelBins bins = PixelBins.of(data().range().low(), data().range().high());
+    Map<String, Estimator> estimators = new LinkedHashMap<>();
+    if (method.path().discrete()) {
+      BoundLikelihood bound = BoundLikelihood.everyStep(method.path(), method.variance(), bins);
+      Threshold threshold = method.plan().threshold();
+      estimators.put(
+          "bound",
+          (images, conditioning, key, first) ->
+              bound.of(
+                  threshold.apply(denoiser(conditioning), data().range()), images, key, first));
+    }
+    FlowLikelihood flow = FlowLikelihood.of(method.path());
+    estimators.put(
+        "flow",
+        (images, conditioning, key, first) ->
+            flow.ofBytes(denoiser(conditioning), images, bins, Dequantization.UNIFORM, key, first));
+    return estimators;
+  }
+
+  @Override
+  public void close() {
+    network.close();
+  }
+}

@@ -1,0 +1,103 @@
+package io.inkwash.model;
+
+import io.inkwash.denoise.NetworkDenoiser;
+import io.inkwash.generate.DiffusionGenerator;
+import io.inkwash.generate.Drawing;
+import io.inkwash.nn.Backbone;
+import io.inkwash.picture.Picture;
+import io.inkwash.recipe.Catalog;
+import io.inkwash.recipe.DiffusionMethod;
+import io.inkwash.recipe.DiffusionRecipe;
+import io.inkwash.recipe.SamplingPlan;
+import io.inkwash.recipe.Training;
+import io.inkwash.solve.StepProgress;
+import io.inkwash.train.Ema;
+import io.inkwash.train.Learner;
+import io.inkwash.train.SingleStep;
+import io.inkwash.train.TrainStep;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** A diffusion model in training. */
+final class DiffusionTraining implements Trainable {
+  private static final int PREVIEW_STEPS = 50;
+
+  private final DiffusionRecipe recipe;
+  private final DiffusionMethod method;
+  private final TrainingSetup setup;
+  private final Learner<Backbone> learner;
+  private final TrainStep step;
+
+  DiffusionTraining(DiffusionRecipe recipe, TrainingSetup setup) {
+    this.recipe = recipe;
+    this.setup = setup;
+    method = DiffusionMethod.of(recipe);
+    learner =
+        new Learner<>(
+            Learner.MAIN,
+            () -> DiffusionFamily.network(recipe, method),
+            setup.key().stream("init"),
+            method.learning());
+    Training training = recipe.training();
+    step =
+        new SingleStep<>(
+            learner,
+            method.objective(),
+            new SingleStep.Settings(
+                training.accumulate(),
+                recipe.data().classes() > 0,
+                training.conditioningDropout(),
+                setup.precision()),
+            setup.key().stream("train"));
+  }
+
+  @Override
+  public TrainStep step() {
+    return step;
+  }
+
+  @Override
+  public long parameterCount() {
+    return learner.parameters().count();
+  }
+
+  @Override
+  public List<Picture> preview(int count, long seed) {
+    learner.network().train(false);
+    SamplingPlan plan = previewPlan();
+    try (Ema.Swap averaged = learner.ema().intoNetwork()) {
+      Drawing drawing =
+          new Drawing(
+              new DiffusionGenerator(
+                  conditioning ->
+                      plan.threshold()
+                          .apply(
+                              new NetworkDenoiser(
+                                  learner.network(),
+                                  method.path(),
+                                  method.parameterization(),
+                                  method.variance(),
+                                  conditioning,
+                                  setup.precision()),
+                              recipe.data().range()),
+                  plan.sampler(),
+                  recipe.data()),
+              recipe.data(),
+              IntStream.range(0, recipe.data().classes()).boxed().toList(),
+              seed,
+              setup.device());
+      return drawing.draw(count, count, StepProgress.NONE);
+    }
+  }
+
+  /** The recipe's own plan if that is quick, or few steps of DDIM: training is to go on soon. */
+  private SamplingPlan previewPlan() {
+    DiffusionRecipe.Sampling usual = recipe.sampling();
+    int evaluations = Catalog.SOLVERS.make(usual.solver()).evaluations(usual.steps());
+    if (evaluations <= PREVIEW_STEPS) {
+      return method.plan();
+    }
+    return method.plan(
+        usual.by("ddim", "trailing", Math.min(PREVIEW_STEPS, usual.steps())).guided("none"));
+  }
+}

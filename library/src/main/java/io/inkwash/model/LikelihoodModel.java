@@ -1,0 +1,28 @@
+package io.inkwash.model;
+
+import io.inkwash.nn.Conditioning;
+import io.inkwash.solve.Likelihood;
+import io.inkwash.torch.Rng;
+import java.util.Map;
+import org.bytedeco.pytorch.Tensor;
+
+/** A trained model that gives the likelihood of images. */
+public interface LikelihoodModel extends Model {
+
+  /** One way to find or to bound the likelihood. */
+  @FunctionalInterface
+  interface Estimator {
+    /**
+     * The negative log-likelihood of a batch, in bits/dim.
+     *
+     * @param images [N,C,H,W] float32 in the model's range, from bytes
+     * @param conditioning a row an image, or none
+     * @param key of all randomness; image k's is a function of it and {@code first + k}
+     * @param first the number of the batch's first image
+     */
+    Likelihood of(Tensor images, Conditioning conditioning, Rng key, long first);
+  }
+
+  /** Its estimators by name, in the order to show them. */
+  Map<String, Estimator> likelihoods();
+}

@@ -1,0 +1,106 @@
+package io.inkwash.model;
+
+import io.inkwash.catalog.SpecException;
+import io.inkwash.file.Json;
+import io.inkwash.recipe.Recipe;
+import io.inkwash.torch.ComputeDevice;
+import io.inkwash.train.RunDirectory;
+import java.nio.file.Path;
+
+/** A run on disk: its recipe, how it came to be, and its trained model. */
+public final class Run {
+  private final RunDirectory directory;
+  private final Recipe recipe;
+
+  private Run(RunDirectory directory, Recipe recipe) {
+    this.directory = directory;
+    this.recipe = recipe;
+  }
+
+  /**
+   * Opens a run's folder; no weights are read yet.
+   *
+   * @throws io.inkwash.file.FileException if the folder is no run or its recipe cannot be read
+   */
+  public static Run open(Path folder) {
+    RunDirectory directory = RunDirectory.open(folder);
+    return new Run(directory, RecipeFile.read(directory.recipe()));
+  }
+
+  /**
+   * Begins a run: its folder appears with its recipe and provenance, or not at all.
+   *
+   * @throws io.inkwash.file.FileException if the folder exists and is not empty
+   */
+  public static Run begin(Path folder, Recipe recipe, Provenance provenance) {
+    return new Run(RunDirectory.create(folder, RecipeFile.of(recipe), provenance), recipe);
+  }
+
+  /** The same run with another recipe and provenance, written to its folder. */
+  Run rewritten(Recipe changed, Provenance provenance) {
+    Json.write(directory.provenance(), provenance);
+    Json.write(directory.recipe(), RecipeFile.of(changed));
+    return new Run(directory, changed);
+  }
+
+  /** Its folder. */
+  public RunDirectory directory() {
+    return directory;
+  }
+
+  /** What it is trained by. */
+  public Recipe recipe() {
+    return recipe;
+  }
+
+  /**
+   * How it came to be.
+   *
+   * @throws io.inkwash.file.FileException if the file cannot be read
+   */
+  public Provenance provenance() {
+    return Json.read(directory.provenance(), Provenance.class);
+  }
+
+  /**
+   * Refuses a run whose models lack a capability, before weights are read.
+   *
+   * @param purpose what needs it, such as "restore"
+   * @throws SpecException if they lack it
+   */
+  public Run require(Capability capability, String purpose) {
+    if (!capability.of(Families.of(recipe).modelType())) {
+      throw new SpecException(
+          purpose
+              + " needs a model that "
+              + capability.words()
+              + "; "
+              + directory.root()
+              + " is a "
+              + Families.nameOf(recipe));
+    }
+    return this;
+  }
+
+  /**
+   * Reads its model.
+   *
+   * @param type the capability that is needed, or {@link Model} for any
+   * @throws SpecException if the model lacks it
+   * @throws io.inkwash.file.FileException if there is no checkpoint, or a file is damaged
+   */
+  public <M extends Model> M model(Class<M> type, OpenOptions options) {
+    if (!type.isAssignableFrom(Families.of(recipe).modelType())) {
+      throw new SpecException(
+          directory.root()
+              + " is a "
+              + Families.nameOf(recipe)
+              + "; allowed: a model that "
+              + Capability.words(type));
+    }
+    SavedWeights weights = SavedWeights.read(directory, options.step(), options.which());
+    try (ComputeDevice.Use use = options.device().enter()) {
+      return type.cast(Families.of(recipe).open(recipe, weights, options));
+    }
+  }
+}

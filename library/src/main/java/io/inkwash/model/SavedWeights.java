@@ -1,0 +1,137 @@
+package io.inkwash.model;
+
+import io.inkwash.file.FileException;
+import io.inkwash.file.TensorData;
+import io.inkwash.file.Weights;
+import io.inkwash.torch.Net;
+import io.inkwash.torch.Parameters;
+import io.inkwash.torch.TensorScope;
+import io.inkwash.train.Checkpoint;
+import io.inkwash.train.RunDirectory;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+
+/** The weights of one network in a checkpoint: the only file of it that is read. */
+public final class SavedWeights {
+  private static final int TRIES = 5;
+
+  /** Which weights. */
+  public enum Which {
+    /** The moving average. */
+    EMA,
+    /** The last step's. */
+    MODEL;
+
+    /** Its name in lower case. */
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  private final Path folder;
+  private final long step;
+  private final Which which;
+  private final Map<String, TensorData> tensors;
+  private final String hash;
+
+  private SavedWeights(Path folder, Which which, Map<String, TensorData> tensors) {
+    this.folder = folder;
+    this.step = Checkpoint.readState(folder).step();
+    this.which = which;
+    this.tensors = tensors;
+    this.hash = hash(tensors);
+  }
+
+  /**
+   * Reads the weights of a run.
+   *
+   * @param step the checkpoint's step; empty for the newest that has such weights
+   * @throws FileException if there is no such checkpoint, or its file is damaged
+   */
+  static SavedWeights read(RunDirectory run, OptionalLong step, Which which) {
+    for (int left = TRIES; ; left--) {
+      Path folder = folder(run, step, which);
+      try {
+        return new SavedWeights(folder, which, Checkpoint.readTensors(folder, which.word()));
+      } catch (FileException e) {
+        if (left == 0 || Files.exists(folder) || step.isPresent()) {
+          throw e;
+        } // a training that goes on has replaced it since: the next one is there
+      }
+    }
+  }
+
+  private static Path folder(RunDirectory run, OptionalLong step, Which which) {
+    if (step.isEmpty()) {
+      return run.newestWith(which.word())
+          .orElseThrow(
+              () ->
+                  new FileException(
+                      run.root(), "has no checkpoint with " + which.word() + " weights; train it"));
+    }
+    Path folder = run.checkpoint(step.getAsLong());
+    if (!Files.isDirectory(folder)) {
+      throw new FileException(
+          run.root(),
+          "has no checkpoint of step " + step.getAsLong() + "; allowed: " + run.steps());
+    }
+    return folder;
+  }
+
+  /**
+   * Loads the weights into a network and lays them out as training does.
+   *
+   * @throws io.inkwash.torch.StateDictException if names or shapes are not the network's
+   */
+  public void into(Net network) {
+    try (TensorScope scope = TensorScope.open()) {
+      network
+          .stateDict()
+          .load(Weights.stateDict(tensors), Checkpoint.tensors(folder, which.word()).toString());
+    }
+    new Parameters(network);
+    network.train(false);
+  }
+
+  /** The step that they are of. */
+  public long step() {
+    return step;
+  }
+
+  /** Averaged or the last step's. */
+  public Which which() {
+    return which;
+  }
+
+  /** SHA-256 of the weights, names and shapes, in hexadecimal. */
+  public String hash() {
+    return hash;
+  }
+
+  private static String hash(Map<String, TensorData> tensors) {
+    try {
+      MessageDigest sha = MessageDigest.getInstance("SHA-256");
+      new TreeMap<>(tensors)
+          .forEach(
+              (name, data) -> {
+                sha.update(name.getBytes(StandardCharsets.UTF_8));
+                for (long size : data.shape()) {
+                  sha.update(ByteBuffer.allocate(Long.BYTES).putLong(size).flip());
+                }
+                sha.update(data.bytes());
+              });
+      return HexFormat.of().formatHex(sha.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e); // every Java runtime has SHA-256
+    }
+  }
+}

@@ -1,0 +1,64 @@
+package io.inkwash.objective;
+
+import io.inkwash.nn.Backbone;
+import io.inkwash.nn.Conditioning;
+import io.inkwash.process.GaussianPath;
+import io.inkwash.time.TimeSampler;
+import io.inkwash.time.TimeSamplerState;
+import io.inkwash.torch.Rng;
+import org.bytedeco.pytorch.Tensor;
+
+/** An objective that puts each image to a time of the forward process. */
+interface TimedObjective extends Objective<Backbone> {
+
+  /** The forward process. */
+  GaussianPath path();
+
+  /** Where the noise levels come from. */
+  TimeSampler times();
+
+  /**
+   * [N] each image's loss, without importance.
+   *
+   * @param key of what is random beside the batch's times and noise
+   */
+  Tensor perImage(Diffused batch, Backbone network, Conditioning conditioning, Rng key);
+
+  /** The loss of a batch whose times and noise are given, for objectives without more chance. */
+  default LossTerms loss(Diffused batch, Backbone network, Conditioning conditioning) {
+    return batch.loss(perImage(batch, network, conditioning, Rng.seed(0)), losses -> {});
+  }
+
+  @Override
+  default ObjectiveState<Backbone> start() {
+    return new State(this, times().start(path()));
+  }
+
+  /**
+   * At work: its memory is that of the times.
+   *
+   * @param objective the objective
+   * @param times its times
+   */
+  record State(TimedObjective objective, TimeSamplerState times)
+      implements ObjectiveState<Backbone> {
+
+    @Override
+    public LossTerms loss(
+        Backbone network, Tensor x0, Conditioning conditioning, TrainingContext<Backbone> context) {
+      Diffused batch = Diffused.draw(objective.path(), times, x0, context.key());
+      Tensor perImage = objective.perImage(batch, network, conditioning, context.key());
+      return batch.loss(perImage, losses -> times.observe(batch.times().t(), losses));
+    }
+
+    @Override
+    public double[] values() {
+      return times.values();
+    }
+
+    @Override
+    public void restore(double[] values) {
+      times.restore(values);
+    }
+  }
+}

@@ -1,0 +1,158 @@
+package io.inkwash.recipe;
+
+import io.inkwash.catalog.Spec;
+import io.inkwash.data.ImageSpec;
+import io.inkwash.generate.GenerateOptions;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A diffusion model, wholly described: a forward process, what a network predicts of it, what
+ * training minimizes and how images are drawn. A recipe that exists is possible: impossible ones
+ * are refused when they are built, with the reason.
+ *
+ * @param name its name
+ * @param about what it is, in one paragraph
+ * @param data the images
+ * @param model the forward process, and what the network says of it
+ * @param loss what training makes small
+ * @param training what a training step looks at
+ * @param learning how the network learns
+ * @param sampling how images are drawn unless the caller asks otherwise
+ */
+public record DiffusionRecipe(
+    String name,
+    String about,
+    ImageSpec data,
+    Model model,
+    Loss loss,
+    Training training,
+    Learning learning,
+    Sampling sampling)
+    implements Recipe {
+
+  /**
+   * A forward process and what a network says of it.
+   *
+   * @param path the forward process
+   * @param target what the network predicts
+   * @param variance where the variance of a reverse step comes from
+   * @param scale how the network's input is scaled
+   * @param noiseLevelInput the number that tells the network the noise level
+   * @param network the architecture
+   */
+  public record Model(Spec path, Spec target, Spec variance, Spec scale, Spec noiseLevelInput, Spec network) {
+    public Model {
+      path = Catalog.PATHS.complete(path);
+      target = Catalog.TARGETS.complete(target);
+      variance = Catalog.VARIANCES.complete(variance);
+      scale = Catalog.SCALES.complete(scale);
+      noiseLevelInput = Catalog.NOISE_LEVEL_INPUTS.complete(noiseLevelInput);
+      network = Catalog.NETWORKS.complete(network);
+    }
+  }
+
+  /**
+   * What training makes small.
+   *
+   * @param objective the kind of loss
+   * @param weighting the weight of each noise level in it
+   * @param times where training times come from
+   */
+  public record Loss(Spec objective, Spec weighting, Spec times) {
+    public Loss {
+      objective = Catalog.OBJECTIVES.complete(objective);
+      weighting = Catalog.WEIGHTINGS.complete(weighting);
+      times = Catalog.TIMES.complete(times);
+    }
+  }
+
+  /**
+   * How a model is sampled.
+   *
+   * @param solver the rule of a step
+   * @param grid the times
+   * @param steps the number of steps
+   * @param threshold how estimates of the clean image are held to the pixel range
+   * @param guidance how the model is led
+   */
+  public record Sampling(Spec solver, Spec grid, int steps, Spec threshold, Spec guidance) {
+    public Sampling {
+      solver = Catalog.SOLVERS.complete(solver);
+      grid = Catalog.GRIDS.complete(grid);
+      threshold = Catalog.THRESHOLDS.complete(threshold);
+      guidance = Catalog.GUIDANCES.complete(guidance);
+    }
+
+    /** A request for images that are drawn exactly so. */
+    public GenerateOptions options() {
+      return GenerateOptions.defaults()
+          .withSolver(solver)
+          .withGrid(grid)
+          .withSteps(steps)
+          .withThreshold(threshold)
+          .withGuidance(guidance);
+    }
+
+    /** The same by another solver on another grid, such as {@code ddim} on {@code trailing}. */
+    public Sampling by(String otherSolver, String otherGrid, int otherSteps) {
+      return new Sampling(
+          Spec.parse(otherSolver), Spec.parse(otherGrid), otherSteps, threshold, guidance);
+    }
+
+    /** The same with estimates held to the pixel range in another way. */
+    public Sampling thresholded(String otherThreshold) {
+      return new Sampling(solver, grid, steps, Spec.parse(otherThreshold), guidance);
+    }
+
+    /** The same led in another way. */
+    public Sampling guided(String otherGuidance) {
+      return new Sampling(solver, grid, steps, threshold, Spec.parse(otherGuidance));
+    }
+  }
+
+  public DiffusionRecipe {
+    Catalog.NETWORKS.make(model.network).check(model.network.name(), data);
+    DiffusionMethod.of(data, model, loss, learning, sampling); // refuses what cannot be
+  }
+
+  /**
+   * This recipe's sampling by another solver.
+   *
+   * @param grid null for the recipe's own, or trailing where that cannot have so many steps
+   */
+  public Sampling sampledBy(Spec solver, @Nullable Spec grid, int steps) {
+    Spec threshold = sampling.threshold;
+    Spec guidance = sampling.guidance;
+    Spec first = grid == null ? sampling.grid : grid;
+    Sampling asked = new Sampling(solver, first, steps, threshold, guidance);
+    return grid != null || DiffusionMethod.of(this).takes(asked)
+        ? asked
+        : new Sampling(solver, Spec.parse("trailing"), steps, threshold, guidance);
+  }
+
+  /** This recipe's sampling, changed where a request states otherwise. */
+  public Sampling sampledBy(GenerateOptions options) {
+    Sampling stepped =
+        sampledBy(
+            options.solver().orElse(sampling.solver),
+            options.grid().orElse(null),
+            options.steps().orElse(sampling.steps));
+    return new Sampling(
+        stepped.solver,
+        stepped.grid,
+        stepped.steps,
+        options.threshold().orElse(sampling.threshold),
+        options.guidance().orElse(sampling.guidance));
+  }
+
+  @Override
+  public DiffusionRecipe withData(ImageSpec changed) {
+    return new DiffusionRecipe(name, about, changed, model, loss, training, learning, sampling);
+  }
+
+  @Override
+  public DiffusionRecipe named(String otherName, String otherAbout) {
+    return new DiffusionRecipe(
+        otherName, otherAbout, data, model, loss, training, learning, sampling);
+  }
+}

@@ -1,0 +1,219 @@
+package io.inkwash.train;
+
+import io.inkwash.file.FileException;
+import io.inkwash.file.TensorData;
+import io.inkwash.file.Weights;
+import io.inkwash.torch.Adam;
+import io.inkwash.torch.Net;
+import io.inkwash.torch.Parameters;
+import io.inkwash.torch.Rng;
+import io.inkwash.torch.TensorScope;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One network in training: its parameters, their optimizer, their moving average and the bound on
+ * their gradient. A checkpoint holds three files of each learner; its name says which.
+ *
+ * @param <N> the network's type
+ */
+public final class Learner<N extends Net> {
+
+  /** The name of a training's only or first learner: its files are model, ema and optimizer. */
+  public static final String MAIN = "model";
+
+  /**
+   * How a network learns.
+   *
+   * @param rate the learning rate
+   * @param optimizer the optimizer's fixed settings
+   * @param ema the decay of the moving average, in [0, 1); 0 for the weights as they are
+   * @param clip the largest 2-norm of the gradient, above 0
+   */
+  public record Settings(LearningRate rate, Adam.Settings optimizer, double ema, double clip) {
+    public Settings {
+      if (!(ema >= 0 && ema < 1)) {
+        throw new IllegalArgumentException(
+            "ema is " + ema + "; allowed: 0 up to but not 1, such as 0.9999");
+      }
+      if (!(clip > 0)) {
+        throw new IllegalArgumentException("clip is " + clip + "; allowed: above 0, such as 1.0");
+      }
+    }
+  }
+
+  private final String name;
+  private final Supplier<N> build;
+  private final Settings settings;
+  private final N network;
+  private final Parameters parameters;
+  private final Adam adam;
+  private final Ema ema;
+  private @Nullable N average;
+
+  /**
+   * Builds a network and readies it for training. To be called in the scope that is to own it, on
+   * the device that it is to be trained on.
+   *
+   * @param name {@link #MAIN}, or what its files are called by
+   * @param build makes the network, its weights not yet drawn
+   * @param init the key of its first weights
+   */
+  public Learner(String name, Supplier<N> build, Rng init, Settings settings) {
+    this.name = name;
+    this.build = build;
+    this.settings = settings;
+    network = build.get();
+    network.initialize(torch.make_generator_cpu(init.key()));
+    parameters = new Parameters(network);
+    adam = new Adam(settings.optimizer, parameters);
+    ema = new Ema(settings.ema, parameters);
+  }
+
+  /** The network, with its own weights. */
+  public N network() {
+    return network;
+  }
+
+  /**
+   * The network with the averaged weights, in evaluation mode. It shares memory with the average,
+   * so it follows every {@link #update}; it lives as long as this learner's scope, in which it must
+   * first be called.
+   */
+  public N average() {
+    if (average == null) {
+      N twin = build.get();
+      parameters.share(twin, ema.average());
+      twin.train(false);
+      average = twin;
+    }
+    return average;
+  }
+
+  /** The weights and gradients. */
+  public Parameters parameters() {
+    return parameters;
+  }
+
+  /** The moving average of the weights. */
+  public Ema ema() {
+    return ema;
+  }
+
+  /**
+   * Takes a step along the gradients, clipped, and lets the average follow.
+   *
+   * @param step the number of the step, 1, 2, ...
+   * @param loss the loss that the gradients are of, for the message
+   * @return the gradient's 2-norm before clipping
+   * @throws DivergedException if the loss or the norm is not finite; nothing has changed then
+   */
+  public double update(long step, double loss) {
+    double norm = parameters.clipGradients(settings.clip);
+    double rate = rate(step);
+    if (!Double.isFinite(loss) || !Double.isFinite(norm)) {
+      throw new DivergedException(
+          "the loss of step "
+              + step
+              + " is "
+              + loss
+              + " (gradient norm "
+              + norm
+              + ") at learning rate "
+              + rate,
+          rate);
+    }
+    adam.step(rate);
+    ema.update(step);
+    return norm;
+  }
+
+  /** The learning rate of a step. */
+  public double rate(long step) {
+    return settings.rate.at(step);
+  }
+
+  /** The names of its files: weights, average, optimizer. */
+  static List<String> files(String name) {
+    return name.equals(MAIN)
+        ? List.of("model", "ema", "optimizer")
+        : List.of(name, name + "-ema", name + "-optimizer");
+  }
+
+  /** Copies its state. */
+  Snapshot snapshot() {
+    List<String> files = files(name);
+    Map<String, TensorData> optimizer = new LinkedHashMap<>();
+    prefixed(optimizer, "mean.", adam.mean());
+    prefixed(optimizer, "square.", adam.square());
+    Map<String, Map<String, TensorData>> tensors = new LinkedHashMap<>();
+    try (TensorScope scope = TensorScope.open()) {
+      tensors.put(files.get(0), Weights.of(parameters.stateDict(parameters.values())));
+      tensors.put(files.get(1), Weights.of(parameters.stateDict(ema.average())));
+      tensors.put(files.get(2), optimizer);
+    }
+    return new Snapshot(tensors, Map.of(steps(), new double[] {adam.steps()}));
+  }
+
+  private String steps() {
+    return name.equals(MAIN) ? "optimizer_steps" : name + "_optimizer_steps";
+  }
+
+  private void prefixed(Map<String, TensorData> into, String prefix, Tensor flat) {
+    try (TensorScope scope = TensorScope.open()) {
+      Weights.of(parameters.stateDict(flat)).forEach((key, data) -> into.put(prefix + key, data));
+    }
+  }
+
+  /**
+   * Goes on from a snapshot.
+   *
+   * @param source where it comes from, for messages
+   */
+  void restore(Snapshot snapshot, String source) {
+    List<String> files = files(name);
+    fill(parameters.values(), snapshot, files.get(0), "", source);
+    fill(ema.average(), snapshot, files.get(1), "", source);
+    fill(adam.mean(), snapshot, files.get(2), "mean.", source);
+    fill(adam.square(), snapshot, files.get(2), "square.", source);
+    adam.resumeAt((long) numbers(snapshot, steps(), source)[0]);
+  }
+
+  /**
+   * Numbers of a snapshot by name.
+   *
+   * @throws FileException if they are missing or empty
+   */
+  static double[] numbers(Snapshot snapshot, String name, String source) {
+    double[] numbers = snapshot.numbers().get(name);
+    if (numbers == null) {
+      throw new FileException(
+          Path.of(source, "state.json"),
+          "numbers." + name + " is missing; delete the checkpoint to go on from the one before");
+    }
+    return numbers;
+  }
+
+  private void fill(Tensor flat, Snapshot snapshot, String file, String prefix, String source) {
+    Map<String, TensorData> tensors = new LinkedHashMap<>();
+    snapshot
+        .file(file)
+        .forEach(
+            (key, data) -> {
+              if (key.startsWith(prefix)) {
+                tensors.put(key.substring(prefix.length()), data);
+              }
+            });
+    try (TensorScope scope = TensorScope.open()) {
+      parameters
+          .stateDict(flat)
+          .load(Weights.stateDict(tensors), source + "/" + file + ".safetensors");
+    }
+  }
+}

@@ -1,0 +1,142 @@
+package io.inkwash.train;
+
+import io.inkwash.data.Batch;
+import io.inkwash.nn.Conditioning;
+import io.inkwash.objective.LossTerms;
+import io.inkwash.objective.Objective;
+import io.inkwash.objective.ObjectiveState;
+import io.inkwash.objective.TrainingContext;
+import io.inkwash.torch.Autocast;
+import io.inkwash.torch.Net;
+import io.inkwash.torch.Precision;
+import io.inkwash.torch.Rng;
+import io.inkwash.torch.TensorScope;
+import io.inkwash.torch.Tensors;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * The step of a single network under one objective: gradient, clip, optimizer, moving average.
+ *
+ * @param <N> the network's type
+ */
+public final class SingleStep<N extends Net> implements TrainStep {
+
+  /**
+   * What a step looks at, and how.
+   *
+   * @param accumulate batches whose gradients are averaged before each step, 1 or more
+   * @param conditional whether the network is given the classes of images
+   * @param conditioningDropout the share of images that are unconditional all the same, in [0, 1]
+   * @param precision the arithmetic of the network's passes
+   */
+  public record Settings(
+      int accumulate, boolean conditional, double conditioningDropout, Precision precision) {
+    public Settings {
+      if (accumulate < 1) {
+        throw new IllegalArgumentException("accumulate is " + accumulate + "; allowed: 1 or more");
+      }
+      if (!(conditioningDropout >= 0 && conditioningDropout <= 1)) {
+        throw new IllegalArgumentException(
+            "conditioningDropout is " + conditioningDropout + "; allowed: 0 to 1, such as 0.1");
+      }
+    }
+
+    /** What the network is given beside a batch's images. */
+    Conditioning conditioning(Batch batch, Rng key) {
+      return conditional
+          ? Conditioning.classes(batch.labels()).dropped(conditioningDropout, key.stream("label"))
+          : Conditioning.none();
+    }
+  }
+
+  private final Learner<N> learner;
+  private final ObjectiveState<N> objective;
+  private final Settings settings;
+  private final Rng key;
+
+  /**
+   * A step. To be made in the scope that owns the learner.
+   *
+   * @param key of all randomness of the training
+   */
+  public SingleStep(Learner<N> learner, Objective<N> objective, Settings settings, Rng key) {
+    this.learner = learner;
+    this.objective = objective.start();
+    if (objective.usesAverage()) {
+      learner.average();
+    }
+    this.settings = settings;
+    this.key = key;
+  }
+
+  @Override
+  public int batchesPerStep() {
+    return settings.accumulate;
+  }
+
+  @Override
+  public StepReport step(long step, Supplier<Batch> batches) {
+    double loss = 0;
+    int images = 0;
+    learner.network().train(true);
+    learner.parameters().zeroGradients();
+    for (int part = 0; part < settings.accumulate; part++) {
+      Batch batch = batches.get();
+      images += batch.count();
+      loss += accumulate(batch, step, key.at(step).at(part)) / settings.accumulate;
+    }
+    double norm = learner.update(step, loss);
+    return new StepReport(loss, norm, learner.rate(step), images);
+  }
+
+  /** Adds one batch's share to the gradients; returns its loss. */
+  private double accumulate(Batch batch, long step, Rng part) {
+    try (TensorScope scope = TensorScope.open()) {
+      N network = learner.network();
+      network.dropFrom(part.stream("dropout"));
+      LossTerms terms;
+      try (Autocast cast = settings.precision.enter()) {
+        terms =
+            objective.loss(
+                network,
+                images(batch),
+                settings.conditioning(batch, part),
+                new TrainingContext<>(part, step, learner::average));
+      }
+      terms.total().div(new Scalar((double) settings.accumulate)).backward();
+      double loss = Tensors.item(terms.total());
+      if (Double.isFinite(loss)) {
+        terms.observer().accept(Tensors.toDoubles(terms.perImage()));
+      }
+      return loss;
+    }
+  }
+
+  /** A batch's images, [N,C,H,W] float32. */
+  static Tensor images(Batch batch) {
+    return Tensors.of(
+        batch.pixels(),
+        batch.count(),
+        batch.shape().channels(),
+        batch.shape().height(),
+        batch.shape().width());
+  }
+
+  @Override
+  public Snapshot snapshot() {
+    Snapshot learned = learner.snapshot();
+    Map<String, double[]> numbers = new LinkedHashMap<>(learned.numbers());
+    numbers.put("times", objective.values());
+    return new Snapshot(learned.tensors(), numbers);
+  }
+
+  @Override
+  public void restore(Snapshot snapshot, String source) {
+    learner.restore(snapshot, source);
+    objective.restore(Learner.numbers(snapshot, "times", source));
+  }
+}
