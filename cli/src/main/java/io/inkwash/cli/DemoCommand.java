@@ -2,7 +2,6 @@ package io.inkwash.cli;
 
 import io.inkwash.cli.options.ComputeOptions;
 import io.inkwash.cli.options.Places;
-import io.inkwash.evaluate.report.ShellWords;
 import io.inkwash.cli.options.Usage;
 import io.inkwash.cli.terminal.DrawingProgress;
 import io.inkwash.cli.terminal.Elapsed;
@@ -11,6 +10,7 @@ import io.inkwash.data.DataOptions;
 import io.inkwash.data.DataSets;
 import io.inkwash.data.ImageSource;
 import io.inkwash.data.Split;
+import io.inkwash.evaluate.report.ShellWords;
 import io.inkwash.generate.Drawing;
 import io.inkwash.generate.GenerateOptions;
 import io.inkwash.model.DataLocation;

@@ -2,7 +2,6 @@ package io.inkwash.cli;
 
 import io.inkwash.cli.options.ComputeOptions;
 import io.inkwash.cli.options.Places;
-import io.inkwash.evaluate.report.ShellWords;
 import io.inkwash.cli.options.Usage;
 import io.inkwash.cli.terminal.Elapsed;
 import io.inkwash.cli.terminal.TrainingProgress;
@@ -12,6 +11,7 @@ import io.inkwash.data.DataSets;
 import io.inkwash.data.ImageSource;
 import io.inkwash.data.ImageSpec;
 import io.inkwash.data.Split;
+import io.inkwash.evaluate.report.ShellWords;
 import io.inkwash.model.DataLocation;
 import io.inkwash.model.Provenance;
 import io.inkwash.model.Run;

@@ -40,7 +40,8 @@ public record DiffusionRecipe(
    * @param noiseLevelInput the number that tells the network the noise level
    * @param network the architecture
    */
-  public record Model(Spec path, Spec target, Spec variance, Spec scale, Spec noiseLevelInput, Spec network) {
+  public record Model(
+      Spec path, Spec target, Spec variance, Spec scale, Spec noiseLevelInput, Spec network) {
     public Model {
       path = Catalog.PATHS.complete(path);
       target = Catalog.TARGETS.complete(target);

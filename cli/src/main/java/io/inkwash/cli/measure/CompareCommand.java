@@ -1,6 +1,5 @@
 package io.inkwash.cli.measure;
 
-import io.inkwash.model.Run;
 import io.inkwash.cli.options.BatchOption;
 import io.inkwash.cli.options.ComputeOptions;
 import io.inkwash.cli.options.Places;
@@ -20,10 +19,10 @@ import io.inkwash.evaluate.compare.TrainingTable;
 import io.inkwash.evaluate.report.Table;
 import io.inkwash.file.FileException;
 import io.inkwash.file.Json;
+import io.inkwash.model.Run;
 import io.inkwash.picture.ImageIo;
 import io.inkwash.recipe.Recipe;
 import io.inkwash.torch.Precision;
-import io.inkwash.train.RunDirectory;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -20,7 +20,6 @@ import io.inkwash.evaluate.report.Table;
 import io.inkwash.file.Json;
 import io.inkwash.picture.ImageIo;
 import io.inkwash.picture.Picture;
-import io.inkwash.torch.Precision;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

@@ -1,6 +1,5 @@
 package io.inkwash.cli.measure;
 
-import io.inkwash.model.Run;
 import io.inkwash.catalog.Spec;
 import io.inkwash.catalog.SpecException;
 import io.inkwash.cli.options.Usage;
@@ -15,11 +14,10 @@ import io.inkwash.evaluate.Evaluation;
 import io.inkwash.evaluate.FeatureChoice;
 import io.inkwash.evaluate.ReferenceSet;
 import io.inkwash.evaluate.StoredFeatures;
-import io.inkwash.file.Json;
 import io.inkwash.model.Provenance;
+import io.inkwash.model.Run;
 import io.inkwash.recipe.Catalog;
 import io.inkwash.recipe.Recipe;
-import io.inkwash.train.RunDirectory;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -46,7 +46,8 @@ public final class Comparison {
    * @param sampling the way
    * @param reason why, in one line
    */
-  public record Refusal(String run, String recipe, DiffusionRecipe.@Nullable Sampling sampling, String reason) {}
+  public record Refusal(
+      String run, String recipe, DiffusionRecipe.@Nullable Sampling sampling, String reason) {}
 
   private final ReferenceSet reference;
   private final Protocol protocol;
@@ -91,8 +92,7 @@ public final class Comparison {
     }
   }
 
-  private void measure(
-      Path run, DrawingModel model, DiffusionRecipe.@Nullable Sampling sampling) {
+  private void measure(Path run, DrawingModel model, DiffusionRecipe.@Nullable Sampling sampling) {
     listener.begins(model.recipe().name() + " by " + ComparisonTable.words(sampling));
     GenerateOptions options =
         (sampling == null ? GenerateOptions.defaults() : sampling.options())

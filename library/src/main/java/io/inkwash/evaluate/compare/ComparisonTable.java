@@ -33,6 +33,7 @@ public record ComparisonTable(List<Row> rows, List<Comparison.Refusal> refusals)
 
   /** How a model without a solver draws. */
   private static final String ONE_WAY = "its network";
+
   private static final Set<String> OPTIONAL = Set.of("settings", "refused");
 
   /** A line for each row, after one of what real images score. */
@@ -180,9 +181,7 @@ public record ComparisonTable(List<Row> rows, List<Comparison.Refusal> refusals)
 
   /** Such as {@code heun on edm, 18 steps}. */
   static String words(DiffusionRecipe.@Nullable Sampling sampling) {
-    return sampling == null
-        ? ONE_WAY
-        : solver(sampling) + ", " + sampling.steps() + " steps";
+    return sampling == null ? ONE_WAY : solver(sampling) + ", " + sampling.steps() + " steps";
   }
 
   private static String solver(DiffusionRecipe.@Nullable Sampling sampling) {

@@ -17,8 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param sampling how they are drawn; null for a model that has one way only, such as a GAN
  * @param refusal why the model cannot be drawn so; null where it can
  */
-public record Configuration(
-    DiffusionRecipe.@Nullable Sampling sampling, @Nullable String refusal) {
+public record Configuration(DiffusionRecipe.@Nullable Sampling sampling, @Nullable String refusal) {
 
   /**
    * A solver on a grid, as {@code dpm++@log-snr}.

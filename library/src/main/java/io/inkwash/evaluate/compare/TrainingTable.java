@@ -32,7 +32,8 @@ public record TrainingTable(List<Run> runs) {
    * @param step the last step
    * @param images seen in training
    * @param minutes that training took
-   * @param loss the mean of the last {@value MetricsLog#RECENT} logged losses; null where none is logged
+   * @param loss the mean of the last {@value MetricsLog#RECENT} logged losses; null where none is
+   *     logged
    * @param lossOf what the loss is: its objective and weighting on its process
    * @param evaluations of the network for an image by the recipe's solver
    * @param solver the recipe's
@@ -69,7 +70,9 @@ public record TrainingTable(List<Run> runs) {
         last == null ? null : loss(log),
         lossOf(recipe),
         evaluations(recipe),
-        recipe instanceof DiffusionRecipe diffusion ? diffusion.sampling().solver().toString() : "");
+        recipe instanceof DiffusionRecipe diffusion
+            ? diffusion.sampling().solver().toString()
+            : "");
   }
 
   private static int evaluations(Recipe recipe) {
