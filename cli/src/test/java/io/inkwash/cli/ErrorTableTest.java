@@ -335,7 +335,7 @@ class ErrorTableTest {
         failure(
             folder -> write(folder.resolve("photos/a.png"), "a poem"),
             "train --out @/new --data @/photos",
-            "a.png: is neither PNG nor JPEG"),
+            "a.png: is not PNG, JPEG, WebP or TIFF"),
         failure(
             folder -> write(folder.resolve("photos/a.png"), cut(png(32, 32), 200)),
             "train --out @/new --data @/photos",

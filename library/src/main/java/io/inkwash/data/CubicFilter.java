@@ -5,14 +5,15 @@ package io.inkwash.data;
  * is widened by the same factor, so that fine detail is averaged and not aliased. Source: R. Keys,
  * "Cubic convolution interpolation for digital image processing", 1981, equation 15.
  */
-final class CubicFilter {
+public final class CubicFilter {
 
   private final int[] first;
   private final float[][] weights;
 
   /** A row or column that is read one value at a time. */
   @FunctionalInterface
-  interface Line {
+  public interface Line {
+    /** The value at an index from 0. */
     float at(int index);
   }
 
@@ -28,7 +29,7 @@ final class CubicFilter {
    * @param count the values wanted
    * @param step how far apart they lie on the line; {@code count * step <= length}
    */
-  static CubicFilter centerd(int length, int count, double step) {
+  public static CubicFilter centered(int length, int count, double step) {
     double start = (length - count * step) / 2;
     double wide = Math.max(1, step);
     int[] first = new int[count];
@@ -52,17 +53,23 @@ final class CubicFilter {
     return new CubicFilter(first, weights);
   }
 
-  /** The value at one of the places wanted. */
-  float at(int place, Line line) {
-    float[] kernel = weights[place];
+  /**
+   * One of the values wanted.
+   *
+   * @param index from 0 to count - 1
+   * @param line the line to read
+   */
+  public float at(int index, Line line) {
+    float[] kernel = weights[index];
     float sum = 0;
     for (int k = 0; k < kernel.length; k++) {
-      sum += kernel[k] * line.at(first[place] + k);
+      sum += kernel[k] * line.at(first[index] + k);
     }
     return sum;
   }
 
-  private static double kernel(double x) {
+  /** Keys' kernel, equation 15, at a distance in units of the spacing. */
+  public static double kernel(double x) {
     double d = Math.abs(x);
     if (d < 1) {
       return (1.5 * d - 2.5) * d * d + 1;

@@ -27,8 +27,6 @@ import java.util.stream.Collectors;
  */
 record FolderLayout(String root, List<String> images, List<String> classNames, List<String> notes) {
 
-  private static final Set<String> ENDINGS = Set.of("png", "jpg", "jpeg");
-
   /**
    * Reads the paths.
    *
@@ -36,7 +34,7 @@ record FolderLayout(String root, List<String> images, List<String> classNames, L
    * @throws DataException if no path is an image, or images lie beside class folders
    */
   static FolderLayout of(String where, List<String> paths, Split split) {
-    Predicate<String> isImage = path -> ENDINGS.contains(Names.ending(path));
+    Predicate<String> isImage = path -> ImageFormat.ENDINGS.contains(Names.ending(path));
     List<String> seen = paths.stream().filter(path -> !hidden(path)).toList();
     List<String> images = seen.stream().filter(isImage).toList();
     List<String> others = seen.stream().filter(isImage.negate()).toList();

@@ -1,11 +1,14 @@
 package io.inkwash.data;
 
+import io.inkwash.data.ImageDecoder.Decoded;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 
-/** Reads a folder or zip of PNG and JPEG files, arranged as {@link FolderLayout} says. */
+/** Reads a folder or zip of picture files, arranged as {@link FolderLayout} says. */
 final class ImageFolder {
 
   private final ImageFiles files;
@@ -48,7 +51,7 @@ final class ImageFolder {
   }
 
   private StoredImages decode(String name, List<String> paths, DataOptions options) {
-    ImageShape natural = decode(paths.get(0)).shape();
+    ImageShape natural = decode(paths.get(0), decoded -> decoded.picture().shape());
     int side = options.size();
     ImageShape expected =
         new ImageShape(
@@ -56,13 +59,21 @@ final class ImageFolder {
             side == 0 ? natural.height() : side,
             side == 0 ? natural.width() : side);
     Bytes.requireMemory(files.where(), paths.size(), expected);
+    AtomicInteger turned = new AtomicInteger();
     List<Picture> pictures =
         paths.parallelStream()
             .map(
                 path -> {
-                  Picture picture = decode(path);
-                  requireSameSize(path, picture.shape(), paths.get(0), natural, side);
-                  return side == 0 ? picture : picture.square(side);
+                  return decode(
+                      path,
+                      decoded -> {
+                        Picture picture = decoded.picture();
+                        if (decoded.turned()) {
+                          turned.incrementAndGet();
+                        }
+                        requireSameSize(path, picture.shape(), paths.get(0), natural, side);
+                        return side == 0 ? picture : picture.square(side);
+                      });
                 })
             .toList();
     int channels = options.channels();
@@ -74,13 +85,16 @@ final class ImageFolder {
         pictures.stream()
             .map(picture -> picture.inChannels(shape.channels()).pixels())
             .toArray(byte[][]::new);
-    return StoredImages.unlabeled(name, shape, bytes);
+    StoredImages source = StoredImages.unlabeled(name, shape, bytes);
+    return turned.get() == 0
+        ? source
+        : source.withNote("turned as their EXIF orientation says: " + turned + " images");
   }
 
-  private Picture decode(String path) {
+  private <T> T decode(String path, Function<Decoded, T> use) {
     String where = files.where() + "/" + path;
     try {
-      return ImageDecoder.decode(where, files.read(path));
+      return ImageDecoder.decode(where, files.read(path), use);
     } catch (IOException e) {
       throw new DataException(where + ": cannot be read (" + DataException.reason(e) + ")", e);
     }

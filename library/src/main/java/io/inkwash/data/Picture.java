@@ -55,8 +55,8 @@ record Picture(ImageShape shape, byte[] pixels) {
       return this;
     }
     double step = Math.min(shape.height(), shape.width()) / (double) side;
-    CubicFilter across = CubicFilter.centerd(shape.width(), side, step);
-    CubicFilter down = CubicFilter.centerd(shape.height(), side, step);
+    CubicFilter across = CubicFilter.centered(shape.width(), side, step);
+    CubicFilter down = CubicFilter.centered(shape.height(), side, step);
     byte[] fitted = new byte[shape.channels() * side * side];
     int plane = shape.height() * shape.width();
     float[] narrowed = new float[shape.height() * side];

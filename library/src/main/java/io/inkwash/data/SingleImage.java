@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -19,12 +18,10 @@ import java.util.stream.Stream;
 @SuppressWarnings("ArrayRecordComponent") // shared on purpose, never compared
 public record SingleImage(String name, ImageShape shape, byte[] pixels) {
 
-  private static final Set<String> ENDINGS = Set.of("png", "jpg", "jpeg");
-
   /**
-   * Reads a PNG or JPEG file.
+   * Reads a PNG, JPEG, WebP or TIFF file.
    *
-   * @throws DataException if it is not there, or is not a whole PNG or JPEG
+   * @throws DataException if it is not there, or is not a whole picture of these formats
    */
   public static SingleImage read(Path file) {
     if (!Files.isRegularFile(file)) {
@@ -42,7 +39,7 @@ public record SingleImage(String name, ImageShape shape, byte[] pixels) {
   }
 
   /**
-   * The PNG and JPEG files of a folder, not of those within it, by their names.
+   * The picture files of a folder, not of those within it, by their names.
    *
    * @throws DataException if there is none
    */
@@ -52,11 +49,13 @@ public record SingleImage(String name, ImageShape shape, byte[] pixels) {
           files
               .filter(Files::isRegularFile)
               .filter(file -> !file.getFileName().toString().startsWith("."))
-              .filter(file -> ENDINGS.contains(Names.ending(file.getFileName().toString())))
+              .filter(
+                  file -> ImageFormat.ENDINGS.contains(Names.ending(file.getFileName().toString())))
               .sorted()
               .toList();
       if (images.isEmpty()) {
-        throw DataException.in(folder, "holds no PNG or JPEG files; name another folder");
+        throw DataException.in(
+            folder, "holds no " + ImageFormat.NAMES + " files; name another folder");
       }
       return images;
     } catch (IOException e) {

@@ -14,7 +14,7 @@
  *   <tr><td>{@code digits}</td><td>drawn by the program itself, no download</td></tr>
  *   <tr><td>{@code mnist}, {@code fashion-mnist}, {@code cifar10}</td><td>from the folder that
  *       {@code INKWASH_DATA} names, else fetched once into a cache and checked by SHA-256</td></tr>
- *   <tr><td>a folder or zip</td><td>PNG and JPEG; folders within are the classes</td></tr>
+ *   <tr><td>a folder or zip</td><td>PNG, JPEG, WebP and TIFF; folders within are the classes</td></tr>
  *   <tr><td>an IDX file, or {@code IMAGES,LABELS}</td><td>the format of MNIST, packed or
  *       not</td></tr>
  *   <tr><td>a {@code .bin} file, or a folder of them</td><td>the format of CIFAR-10</td></tr>

@@ -1,66 +1,53 @@
 package io.inkwash.picture;
 
+import io.inkwash.data.DataException;
+import io.inkwash.data.ImageShape;
+import io.inkwash.data.SingleImage;
 import io.inkwash.file.AtomicFiles;
-import io.inkwash.file.FileException;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
-import javax.imageio.ImageTypeSpecifier;
-import javax.imageio.ImageWriter;
-import javax.imageio.metadata.IIOMetadata;
 import javax.imageio.stream.ImageOutputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /**
- * Pictures in files (PNG, JPEG, GIF), and many pictures in one.
+ * Pictures in files (PNG, GIF), and many pictures in one.
  *
- * <p>Gray files become pictures of one channel, all others of three. Files with transparency are
- * shown on white. Writers are atomic, see {@link AtomicFiles}; readers throw a {@link
- * FileException} on whatever is not a sound file of their kind, or has more than {@value
- * #MOST_PIXELS} pixels.
+ * <p>Writers are atomic, see {@link AtomicFiles}. Pictures are read by the one decoder of the
+ * library, {@link SingleImage#read}: PNG, JPEG, WebP and TIFF, in one channel where a picture has
+ * no color.
  */
 public final class ImageIo {
-  /** The most pixels that a picture is read with: 8192 x 8192. */
-  public static final int MOST_PIXELS = 8192 * 8192;
-
   /** What lies between the pictures of a grid. White shows where dark pictures end. */
   private static final int GUTTER = 255;
 
   private ImageIo() {}
 
-  /** Reads a PNG file. */
-  public static Picture readPng(Path file) {
-    return ImageFile.PNG.picture(file, bytes(file));
-  }
-
-  /** Reads a JPEG file. */
-  public static Picture readJpeg(Path file) {
-    return ImageFile.JPEG.picture(file, bytes(file));
-  }
-
-  /** Reads a PNG or JPEG file, whichever its first bytes say it is. */
+  /**
+   * Reads a picture file of any format that is read.
+   *
+   * @throws DataException if it is not there, is not a whole picture, or is too large
+   */
   public static Picture read(Path file) {
-    byte[] bytes = bytes(file);
-    for (ImageFile kind : ImageFile.values()) {
-      if (kind.begins(bytes)) {
-        return kind.picture(file, bytes);
-      }
-    }
-    throw new FileException(
-        file, "is neither PNG nor JPEG; it begins with " + ImageFile.beginning(bytes));
+    SingleImage image = SingleImage.read(file);
+    ImageShape shape = image.shape();
+    return new Picture(shape.channels(), shape.height(), shape.width(), image.pixels());
   }
 
-  /** The text chunks of a PNG file that stand before its pixels, as {@link #writePng} puts them. */
+  /** Reads a picture that {@link #writePng} wrote, as {@link #read} does. */
+  public static Picture readPng(Path file) {
+    return read(file);
+  }
+
+  /** The text in a PNG file, by keyword; see {@link Metadata#read}. */
   public static Map<String, String> readPngText(Path file) {
-    return PngText.of(ImageFile.PNG.metadata(file, bytes(file)));
+    return Metadata.read(file).entries();
   }
 
   /** Writes a PNG file. */
@@ -68,36 +55,30 @@ public final class ImageIo {
     writePng(file, picture, Map.of());
   }
 
-  /**
-   * Writes a PNG file with text chunks: tEXt where the text is Latin-1, iTXt (UTF-8) where not.
-   *
-   * @param text text by keyword; keywords are 1 to 79 printable Latin-1 characters and do not begin
-   *     or end with a space
-   */
+  /** Writes a PNG file with text in it; see {@link #writePng(Path, Picture, Metadata)}. */
   public static void writePng(Path file, Picture picture, Map<String, String> text) {
-    AtomicFiles.write(file, png(Rasters.image(picture), text));
+    writePng(file, picture, new Metadata(text));
+  }
+
+  /** Writes a PNG file with metadata in it. */
+  public static void writePng(Path file, Picture picture, Metadata metadata) {
+    AtomicFiles.write(file, metadata.into(png(picture)));
   }
 
   /** The bytes of a PNG file of a picture. */
   public static byte[] png(Picture picture) {
-    return png(Rasters.image(picture), Map.of());
+    return png(Rasters.image(picture));
   }
 
   /** The bytes of a PNG file. */
-  static byte[] png(BufferedImage image, Map<String, String> text) {
-    ImageWriter writer = ImageIO.getImageWritersByFormatName("png").next();
+  static byte[] png(BufferedImage image) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ImageOutputStream output = new MemoryCacheImageOutputStream(bytes)) {
-      IIOMetadata metadata =
-          writer.getDefaultImageMetadata(
-              ImageTypeSpecifier.createFromRenderedImage(image), writer.getDefaultWriteParam());
-      PngText.add(metadata, text);
-      writer.setOutput(output);
-      writer.write(new IIOImage(image, null, metadata));
+      if (!ImageIO.write(image, "png", output)) {
+        throw new IOException("Java has no writer of PNG");
+      }
     } catch (IOException e) {
       throw new IllegalStateException("a PNG in memory cannot be written: " + e.getMessage(), e);
-    } finally {
-      writer.dispose();
     }
     return bytes.toByteArray();
   }
@@ -220,13 +201,5 @@ public final class ImageIo {
       }
     }
     return first;
-  }
-
-  private static byte[] bytes(Path file) {
-    try {
-      return Files.readAllBytes(file);
-    } catch (IOException e) {
-      throw FileException.unreadable(file, e);
-    }
   }
 }

@@ -28,7 +28,7 @@ final class Lettering {
   }
 
   /**
-   * Each text in black on white, centerd, on pictures of one size just large enough for all. Empty
+   * Each text in black on white, centered, on pictures of one size just large enough for all. Empty
    * if text cannot be drawn.
    */
   static Optional<List<Picture>> lines(List<String> texts, int fontSize) {
@@ -55,10 +55,20 @@ final class Lettering {
       pen.setFont(font);
       pen.drawString(text, (width - metrics.stringWidth(text)) / 2, baseline);
       pen.dispose();
-      lines.add(Rasters.picture(image).channel(0));
+      lines.add(blue(image));
     }
     ruler.dispose();
     return Optional.of(lines);
+  }
+
+  /** One channel of black text on white, whose channels are all alike. */
+  private static Picture blue(BufferedImage text) {
+    int[] colors = text.getRGB(0, 0, text.getWidth(), text.getHeight(), null, 0, text.getWidth());
+    byte[] pixels = new byte[colors.length];
+    for (int i = 0; i < pixels.length; i++) {
+      pixels[i] = (byte) colors[i];
+    }
+    return new Picture(1, text.getHeight(), text.getWidth(), pixels);
   }
 
   private static BufferedImage image(int width, int height) {

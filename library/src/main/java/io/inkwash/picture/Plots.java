@@ -11,7 +11,6 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -91,7 +90,7 @@ public final class Plots {
       Graphics2D pen = image.createGraphics();
       painting.accept(pen);
       pen.dispose();
-      return Optional.of(ImageIo.png(image, Map.of()));
+      return Optional.of(ImageIo.png(image));
     } catch (RuntimeException | LinkageError | InternalError e) {
       return Optional.empty();
     }

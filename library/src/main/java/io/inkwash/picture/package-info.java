@@ -1,12 +1,14 @@
 /**
- * Pictures: PNG, JPEG and GIF files, grids, films, plots, and the metadata in them.
+ * Pictures: PNG and GIF files, grids, films, plots, and the metadata in them.
  *
- * <p>A picture is a {@link Picture} (bytes, channels first).
+ * <p>A picture is a {@link Picture} (bytes, channels first). Files are decoded by package {@code
+ * data}, so that a picture has the same pixels wherever it is read.
  *
  * <table>
  * <caption>What is kept in which file</caption>
  * <tr><th>thing</th><th>file</th><th>class</th></tr>
  * <tr><td>samples, grids, strips</td><td>{@code .png}</td><td>{@link ImageIo}</td></tr>
+ * <tr><td>how a picture was made</td><td>text in {@code .png}</td><td>{@link Metadata}</td></tr>
  * <tr><td>films</td><td>{@code .gif}</td><td>{@link ImageIo}</td></tr>
  * <tr><td>loss curves</td><td>{@code .png}</td><td>{@link Plots}</td></tr>
  * <tr><td>quality against cost</td><td>{@code .png}</td><td>{@link TradeOff}</td></tr>

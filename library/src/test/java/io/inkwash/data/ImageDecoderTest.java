@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.inkwash.data.ImageDecoder.Decoded;
 import java.awt.Transparency;
 import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
@@ -17,8 +18,15 @@ import java.awt.image.ComponentColorModel;
 import java.awt.image.DataBuffer;
 import java.awt.image.IndexColorModel;
 import java.awt.image.WritableRaster;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Objects;
 import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 
@@ -152,8 +160,8 @@ class ImageDecoderTest {
 
   @Test
   void whatIsNoImageIsRefused() {
-    refused("hello, I am text".getBytes(StandardCharsets.UTF_8), "neither PNG nor JPEG");
-    refused(new byte[0], "neither PNG nor JPEG");
+    refused("hello, I am text".getBytes(StandardCharsets.UTF_8), "is not PNG, JPEG, WebP or TIFF");
+    refused(new byte[0], "is not PNG, JPEG, WebP or TIFF");
     refused(new byte[] {(byte) 0xff, (byte) 0xd8, (byte) 0xff}, "cannot be decoded");
   }
 
@@ -189,5 +197,94 @@ class ImageDecoderTest {
     crc.update(png.array(), 12, 17);
     png.putInt(29, (int) crc.getValue());
     refused(png.array(), "60000x60000", "100 million");
+  }
+
+  private static byte[] stored(String name) throws IOException {
+    try (InputStream in = ImageDecoderTest.class.getResourceAsStream("pictures/" + name)) {
+      return Objects.requireNonNull(in, name).readAllBytes();
+    }
+  }
+
+  /** Each scan costs a pass over all pixels, so a small file could take minutes. */
+  @Test
+  void jpegsOfManyScansAreRefusedBeforeTheyAreDecoded() throws IOException {
+    byte[] whole = stored("ycc-444-progressive.jpg");
+    int scan = -1;
+    for (int i = 0; i < whole.length - 1; i++) {
+      scan = whole[i] == (byte) 0xff && whole[i + 1] == (byte) 0xda ? i : scan;
+    }
+    ByteArrayOutputStream many = new ByteArrayOutputStream();
+    many.write(whole, 0, scan);
+    for (int i = 0; i < 300; i++) {
+      many.write(whole, scan, whole.length - 2 - scan);
+    }
+    many.writeBytes(new byte[] {(byte) 0xff, (byte) 0xd9});
+    refused(many.toByteArray(), "is a JPEG of 309 scans, at most 50 are read: save it again");
+  }
+
+  @Test
+  void damagedPixelsOfAJpegAreRefused() throws IOException {
+    byte[] bytes = stored("ycc-444.jpg");
+    for (int i = bytes.length / 2; i < bytes.length - 2; i++) {
+      bytes[i] = 0x55;
+    }
+    refused(bytes, "again");
+    // Bytes that nothing needs do no harm.
+    byte[] whole = stored("ycc-444.jpg");
+    byte[] longer = Arrays.copyOf(whole, whole.length + 3);
+    longer[whole.length + 1] = longer[whole.length - 1];
+    longer[whole.length] = longer[whole.length - 2];
+    longer[whole.length - 1] = 0;
+    longer[whole.length - 2] = 0;
+    assertThat(ImageDecoder.decode("it.jpg", longer).pixels())
+        .isEqualTo(ImageDecoder.decode("it.jpg", whole).pixels());
+  }
+
+  @Test
+  void whatDoesNotFitIntoMemoryIsRefusedByItsHeader() {
+    ByteBuffer png = ByteBuffer.wrap(TestFiles.png(1, 1, 0));
+    png.putInt(16, 9_999).putInt(20, 9_999).put(24, (byte) 16);
+    CRC32 crc = new CRC32();
+    crc.update(png.array(), 12, 17);
+    png.putInt(29, (int) crc.getValue());
+    // 12 bytes a pixel with its copies: 1.2 GB, and the tests have a heap of at most 2.
+    refused(png.array(), "takes 1145 MiB to decode", "scale it down");
+  }
+
+  @Test
+  void aPictureMayBeUsedAndLetGo() throws IOException {
+    byte[] sixth = stored("exif-6.jpg");
+    assertThat(ImageDecoder.decode("it.jpg", sixth, Decoded::turned)).isTrue();
+    assertThat(ImageDecoder.decode("it.jpg", stored("exif-1.jpg"), Decoded::turned)).isFalse();
+    DataException own = new DataException("its own");
+    assertThatThrownBy(
+            () ->
+                ImageDecoder.decode(
+                    "it.jpg",
+                    sixth,
+                    decoded -> {
+                      throw own;
+                    }))
+        .isSameAs(own);
+  }
+
+  /** Data without a directory, with one that points outside, with an unknown value. */
+  @Test
+  void damagedExifMeansUpright() {
+    for (String hex :
+        List.of(
+            "",
+            "49492a00",
+            "49492a00ffffffff",
+            "49492a0008000000",
+            "49492a00080000000100",
+            "49492a0008000000010012010300010000000900",
+            "49492a000800000001001201030001000000090000000000")) {
+      assertThat(Orientation.of(ByteBuffer.wrap(HexFormat.of().parseHex(hex))))
+          .isEqualTo(Orientation.TOP_LEFT);
+    }
+    String sixth = "4d4d002a000000080001011200030000000100060000";
+    assertThat(Orientation.of(ByteBuffer.wrap(HexFormat.of().parseHex(sixth + "00000000"))))
+        .isEqualTo(Orientation.RIGHT_TOP);
   }
 }

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -90,12 +92,23 @@ class ImageFolderTest {
   }
 
   @Test
+  void picturesAreTurnedUprightWithANote() throws IOException {
+    for (String name : new String[] {"exif-1.jpg", "exif-3.jpg", "exif-2.jpg"}) {
+      try (InputStream in = ImageFolderTest.class.getResourceAsStream("pictures/" + name)) {
+        put(name, Objects.requireNonNull(in).readAllBytes());
+      }
+    }
+    StoredImages source = read(options);
+    assertThat(source.notes()).contains("turned as their EXIF orientation says: 2 images");
+  }
+
+  @Test
   void otherFilesArePassedOverWithANote() {
     put("a.png", TestFiles.png(2, 2, 1));
     put(".hidden.png", TEXT);
     put(".git/x.png", TEXT);
     put("ATTRIBUTION.txt", TEXT);
-    put("photo.webp", TEXT);
+    put("photo.heic", TEXT);
     StoredImages source = read(options);
     assertThat(source.count()).isEqualTo(1);
     assertThat(source.notes()).hasSize(2);
@@ -151,7 +164,7 @@ class ImageFolderTest {
     put("sub/text.png", TEXT);
     refused(options, "good.png lies beside the class folders");
     Files.delete(folder.resolve("good.png"));
-    refused(options, "text.png: is neither PNG nor JPEG");
+    refused(options, "text.png: is not PNG, JPEG, WebP or TIFF");
     put("sub/text.png", TestFiles.firstPart(TestFiles.png(30, 30, 1), 60));
     refused(options, "text.png: the image ends too early");
   }

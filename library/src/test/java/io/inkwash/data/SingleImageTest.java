@@ -57,11 +57,11 @@ class SingleImageTest {
   void saysWhatIsWrong() throws IOException {
     assertThatThrownBy(() -> SingleImage.in(folder))
         .isInstanceOf(DataException.class)
-        .hasMessageContaining("holds no PNG or JPEG files");
+        .hasMessageContaining("holds no PNG, JPEG, WebP or TIFF files");
     assertThatThrownBy(() -> SingleImage.read(folder.resolve("a.png")))
         .hasMessageContaining("a.png: no such file");
     Files.writeString(folder.resolve("a.png"), "a poem");
     assertThatThrownBy(() -> SingleImage.read(folder.resolve("a.png")))
-        .hasMessageContaining("a.png: is neither PNG nor JPEG");
+        .hasMessageContaining("a.png: is not PNG, JPEG, WebP or TIFF");
   }
 }

@@ -128,7 +128,7 @@ class RestoreErrorsTest {
         failure("denoise --noise 1 @/color.png", "color.png is in color", "convert it to gray"),
         failure("denoise @/black.png", "black: no noise is seen", "--noise"),
         failure("denoise --noise 1 @/nowhere", "nowhere: no such file"),
-        failure("denoise --noise 1 @/bars.idx", "bars.idx: is neither PNG nor JPEG"),
+        failure("denoise --noise 1 @/bars.idx", "bars.idx: is not PNG, JPEG, WebP or TIFF"),
         failure("denoise --noise 1 @/empty", "empty: holds no PNG or JPEG files"),
         failure("denoise --noise 1 @/photos/gray.png", "another image has that name", "rename it"),
         failure("denoise --noise 1 --tile @/huge.png", "20000x20000", "100 million", "scale it"),
