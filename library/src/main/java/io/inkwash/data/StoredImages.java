@@ -1,10 +1,7 @@
 package io.inkwash.data;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
@@ -140,14 +137,12 @@ public final class StoredImages implements ImageSource {
   public String contentHash() {
     String known = contentHash;
     if (known == null) {
-      MessageDigest digest = Sha256.digest();
-      digest.update(hashHeader().getBytes(StandardCharsets.US_ASCII));
+      Sha256 sha = new Sha256().add(hashHeader());
       ByteBuffer label = ByteBuffer.allocate(Integer.BYTES);
       for (int i = 0; i < images.length; i++) {
-        digest.update(label.putInt(0, label(i)).array());
-        digest.update(images[i]);
+        sha.add(label.putInt(0, label(i)).array()).add(images[i]);
       }
-      known = HexFormat.of().formatHex(digest.digest());
+      known = sha.hex();
       contentHash = known;
     }
     return known;

@@ -1,11 +1,16 @@
 package io.inkwash.metric;
 
+import io.inkwash.data.Sha256;
 import io.inkwash.torch.Autocast;
 import io.inkwash.torch.Grad;
 import io.inkwash.torch.Owned;
 import io.inkwash.torch.Precision;
 import io.inkwash.torch.StateDict;
 import io.inkwash.torch.TensorScope;
+import io.inkwash.torch.Tensors;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.function.Supplier;
 import org.bytedeco.pytorch.Tensor;
 
@@ -24,12 +29,20 @@ public final class ClassifierFeatures implements FeatureExtractor {
     FeatureNet net = network.value();
     net.eval();
     try (TensorScope scope = TensorScope.open()) {
-      contentHash =
-          new Fingerprint()
-              .add(net.getClass().getSimpleName() + ", " + net.resizeRule())
-              .add(net.stateDict())
-              .hex();
+      Sha256 sha = new Sha256().line(net.getClass().getSimpleName() + ", " + net.resizeRule());
+      net.stateDict().forEach((weight, tensor) -> add(sha, weight, tensor));
+      contentHash = sha.hex();
     }
+  }
+
+  /** Adds name, shape and float32 values of a weight. */
+  private static void add(Sha256 sha, String weight, Tensor tensor) {
+    sha.line(weight + " " + Arrays.toString(Tensors.shape(tensor)));
+    float[] values = Tensors.toFloats(tensor);
+    ByteBuffer bytes =
+        ByteBuffer.allocate(Float.BYTES * values.length).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.asFloatBuffer().put(values);
+    sha.add(bytes);
   }
 
   /** Features of a network that is ready; closing them closes it. */

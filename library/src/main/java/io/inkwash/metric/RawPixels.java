@@ -1,12 +1,13 @@
 package io.inkwash.metric;
 
 import io.inkwash.data.ImageShape;
+import io.inkwash.data.Sha256;
 import java.util.Arrays;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * The pixels themselves, in [0, 1]: a stand-in where no network fits the images. Distances between
- * pixels see brightness and place, hardly shape.
+ * The pixels themselves, in [0, 1], for images that no network fits. Distances between pixels
+ * measure brightness and position, and hardly shape.
  *
  * @param shape the shape of the images; no other is taken
  */
@@ -34,7 +35,7 @@ public record RawPixels(ImageShape shape) implements FeatureExtractor {
 
   @Override
   public String contentHash() {
-    return new Fingerprint().add("pixels " + shape).hex();
+    return new Sha256().line("pixels " + shape).hex();
   }
 
   @Override

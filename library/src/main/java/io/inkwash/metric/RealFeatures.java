@@ -1,6 +1,7 @@
 package io.inkwash.metric;
 
 import io.inkwash.data.ImageSource;
+import io.inkwash.data.Sha256;
 import io.inkwash.torch.Rng;
 import java.util.Arrays;
 import java.util.Optional;
@@ -57,12 +58,12 @@ public record RealFeatures(ImageSource source, int[] images, int keep, long seed
 
   /** Names all that the features depend on: images, their order, the extractor, what is kept. */
   public String key(FeatureExtractor extractor) {
-    return new Fingerprint()
-        .add(FORMAT)
-        .add(source.contentHash())
-        .add(Arrays.toString(images))
-        .add(extractor.contentHash())
-        .add(keep + " " + seed)
+    return new Sha256()
+        .line(FORMAT)
+        .line(source.contentHash())
+        .line(Arrays.toString(images))
+        .line(extractor.contentHash())
+        .line(keep + " " + seed)
         .hex();
   }
 
