@@ -33,10 +33,12 @@ public record ClassifierGradient(
   public Denoised denoise(Tensor x, double t) {
     Denoised estimate = inner.denoise(x, t);
     double gain = scale * path.sigma(t) * path.sigma(t) / path.alpha(t);
-    return new Denoised(estimate.x0().add(gradient(x, t), new Scalar(gain)), estimate.variance());
+    return new Denoised(
+        estimate.x0().add(gradient(classifier, x, t), new Scalar(gain)), estimate.variance());
   }
 
-  private Tensor gradient(Tensor x, double t) {
+  /** The gradient of the log-probability by each image. */
+  static Tensor gradient(Classifier classifier, Tensor x, double t) {
     try (TensorScope scope = TensorScope.open();
         Grad on = Grad.on()) {
       Tensor leaf = x.detach().requires_grad_(true);

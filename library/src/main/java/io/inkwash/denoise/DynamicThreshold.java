@@ -12,18 +12,20 @@ import org.bytedeco.pytorch.Tensor;
  * @param inner the denoiser
  * @param percentile which share of an image's pixels stays below its threshold, 0 to 1: 0.995 as
  *     published
+ * @param cap the largest threshold, in half-widths of the range, at least 1: {@code
+ *     sample_max_value} of diffusers; infinite as published
  * @param low the least pixel value
  * @param high the greatest pixel value
  */
-public record DynamicThreshold(Denoiser inner, double percentile, double low, double high)
-    implements Denoiser {
+public record DynamicThreshold(
+    Denoiser inner, double percentile, double cap, double low, double high) implements Denoiser {
 
   /** Checks the ranges. */
   public DynamicThreshold {
-    if (!(percentile >= 0 && percentile <= 1 && low < high)) {
+    if (!(percentile >= 0 && percentile <= 1 && cap >= 1 && low < high)) {
       throw new IllegalArgumentException(
-          "percentile %s of pixels from %s to %s; allowed: 0 to 1, and a range that rises"
-              .formatted(percentile, low, high));
+          "percentile %s, cap %s of pixels from %s to %s;".formatted(percentile, cap, low, high)
+              + " allowed: 0 to 1, a cap of 1 or more, and a range that rises");
     }
   }
 
@@ -35,9 +37,12 @@ public record DynamicThreshold(Denoiser inner, double percentile, double low, do
     Tensor centerd =
         estimate.x0().sub(new Scalar(middle)).div_(new Scalar(reach)); // data in [-1, 1]
     Tensor threshold =
-        Tensors.quantilePerImage(centerd.abs(), percentile).clamp_min(new Scalar(1.0));
-    Tensor held = centerd.minimum(threshold).maximum(threshold.neg()).div_(threshold);
-    return new Denoised(held.mul_(new Scalar(reach)).add_(new Scalar(middle)), estimate.variance());
+        Tensors.quantilePerImage(centerd.abs(), percentile)
+            .clamp_min(new Scalar(1.0))
+            .clamp_max_(new Scalar(cap));
+    Tensor clamped = centerd.minimum(threshold).maximum(threshold.neg()).div_(threshold);
+    return new Denoised(
+        clamped.mul_(new Scalar(reach)).add_(new Scalar(middle)), estimate.variance());
   }
 
   @Override
@@ -47,6 +52,6 @@ public record DynamicThreshold(Denoiser inner, double percentile, double low, do
 
   @Override
   public Denoiser only(int image) {
-    return new DynamicThreshold(inner.only(image), percentile, low, high);
+    return new DynamicThreshold(inner.only(image), percentile, cap, low, high);
   }
 }

@@ -1,7 +1,7 @@
 /**
  * Models as solvers see them: a noisy image in, the expected clean image out.
  *
- * <p>After this point nobody knows what the network was trained to predict. Guidance and
+ * <p>After this point nothing depends on what the network was trained to predict. Guidance and
  * thresholding are denoisers around denoisers.
  *
  * <table>
@@ -12,8 +12,16 @@
  *     image by image</td></tr>
  * <tr><td>{@link io.inkwash.denoise.ClassifierFree}</td><td>away from the unconditional estimate</td></tr>
  * <tr><td>{@link io.inkwash.denoise.Autoguidance}</td><td>away from a worse model's estimate</td></tr>
+ * <tr><td>{@link io.inkwash.denoise.AdaptiveProjected}</td><td>the same without the part that
+ *     saturates</td></tr>
+ * <tr><td>{@link io.inkwash.denoise.ClassifierFreeZeroStar}</td><td>the same for velocities, the
+ *     unconditional one scaled to fit</td></tr>
+ * <tr><td>{@link io.inkwash.denoise.NoiseInterval}</td><td>one denoiser in an interval of noise
+ *     levels, another outside</td></tr>
  * <tr><td>{@link io.inkwash.denoise.ClassifierGradient}</td><td>towards what a classifier finds
- *     likely</td></tr>
+ *     likely, by the score</td></tr>
+ * <tr><td>{@link io.inkwash.denoise.ClassifierMeanShift}</td><td>the same by the mean of each
+ *     step</td></tr>
  * </table>
  *
  * <p>To add one, write a record that implements {@link io.inkwash.denoise.Denoiser}. One around

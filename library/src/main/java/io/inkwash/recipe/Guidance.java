@@ -3,6 +3,8 @@ package io.inkwash.recipe;
 import io.inkwash.catalog.SpecException;
 import io.inkwash.denoise.Denoised;
 import io.inkwash.denoise.Denoiser;
+import io.inkwash.process.GaussianPath;
+import io.inkwash.process.RectifiedFlow;
 import java.util.function.Supplier;
 
 /** Changes the estimates of a model toward images that are more like what they are to be. */
@@ -12,11 +14,16 @@ public interface Guidance {
   /**
    * The guided denoiser.
    *
+   * @param path the process of the model
    * @param conditional the model with its conditioning
    * @param unconditional the same model without; throws where it was never trained so
    * @param weak a worse model with the same conditioning; throws where none was given
    */
-  Denoiser guide(Denoiser conditional, Supplier<Denoiser> unconditional, Supplier<Denoiser> weak);
+  Denoiser guide(
+      GaussianPath path,
+      Denoiser conditional,
+      Supplier<Denoiser> unconditional,
+      Supplier<Denoiser> weak);
 
   /**
    * Refuses an unconditional model, if it cannot be guided so.
@@ -26,6 +33,7 @@ public interface Guidance {
   default void checkUnconditionalModel() {
     Denoiser any = (x, t) -> Denoised.of(x);
     guide(
+        RectifiedFlow.standard(),
         any,
         () -> {
           throw ofUnconditionalModel();

@@ -2,65 +2,120 @@ package io.inkwash.recipe;
 
 import io.inkwash.catalog.Arguments;
 import io.inkwash.catalog.Registry;
+import io.inkwash.denoise.AdaptiveProjected;
 import io.inkwash.denoise.Autoguidance;
 import io.inkwash.denoise.Clamped;
 import io.inkwash.denoise.ClassifierFree;
+import io.inkwash.denoise.ClassifierFreeZeroStar;
 import io.inkwash.denoise.Denoised;
 import io.inkwash.denoise.Denoiser;
 import io.inkwash.denoise.DynamicThreshold;
+import io.inkwash.denoise.NoiseInterval;
+import io.inkwash.process.RectifiedFlow;
 
-/** What is done to a model's estimates before a solver sees them, by name: a line each. */
+/** The registries of what is done to a model's estimates before a solver uses them. */
 final class Guidances {
   private Guidances() {}
 
-  /** How estimates are held to the range of pixels. */
+  /** How estimates are kept in the range of pixels. */
   static final Registry<Threshold> THRESHOLDS =
       new Registry<Threshold>("threshold")
-          .register("none", (inner, range) -> inner, "estimates go where they will")
+          .register("none", (inner, range) -> inner, "estimates as they are")
           .register(
               "clamp",
               (inner, range) -> new Clamped(inner, range.low(), range.high()),
               "pixel by pixel (Ho et al. 2020's code)")
           .register(
               "dynamic",
-              "percentile=0.995",
+              "percentile=0.995, cap=Infinity",
               Guidances::dynamic,
               "whole images shrunk until so many pixels fit (Saharia et al. 2022)");
 
-  /** How a model is led. */
+  /** How a model is guided. */
   static final Registry<Guidance> GUIDANCES =
       new Registry<Guidance>("guidance")
-          .register("none", (told, untold, weak) -> told, "the model as it is")
+          .register("none", (path, conditional, free, weak) -> conditional, "the model as it is")
           .register(
               "classifier-free",
-              "weight=2, rescale=0, from=0, to=Infinity",
+              "weight=2, rescale=0, from=0, to=Infinity, sigmaFrom=0, sigmaTo=Infinity",
               Guidances::classifierFree,
-              "away from the model told nothing; 1 is none (Ho and Salimans 2022)")
+              "away from the unconditional model; 1 is none; from and to are times, sigmaFrom and"
+                  + " sigmaTo levels (Ho and Salimans 2022)")
+          .register(
+              "adaptive-projected",
+              "weight=2, eta=0, radius=Infinity, sigmaFrom=0, sigmaTo=Infinity",
+              Guidances::adaptiveProjected,
+              "classifier-free without the part that saturates (Sadat et al. 2024)")
+          .register(
+              "classifier-free-zero-star",
+              "weight=2, zeroFrom=Infinity, sigmaFrom=0, sigmaTo=Infinity",
+              Guidances::zeroStar,
+              "classifier-free with the unconditional velocity scaled to fit (Fan et al. 2025)")
           .register(
               "autoguidance",
-              "weight=2",
+              "weight=2, sigmaFrom=0, sigmaTo=Infinity",
               Guidances::autoguidance,
               "away from a worse model (Karras et al. 2024)");
 
-  /** A model that says what it sees. Guidance around it is made to refuse bad numbers at once. */
+  /** A denoiser by which a guidance is made once, so that it refuses bad numbers at once. */
   private static final Denoiser ANY = (x, t) -> Denoised.of(x);
 
   private static Threshold dynamic(Arguments a) {
-    DynamicThreshold numbers = new DynamicThreshold(ANY, a.number("percentile"), 0, 1);
+    DynamicThreshold numbers =
+        new DynamicThreshold(ANY, a.number("percentile"), a.number("cap"), 0, 1);
     return (inner, range) ->
-        new DynamicThreshold(inner, numbers.percentile(), range.low(), range.high());
+        new DynamicThreshold(inner, numbers.percentile(), numbers.cap(), range.low(), range.high());
   }
 
   private static Guidance classifierFree(Arguments a) {
     ClassifierFree numbers =
         new ClassifierFree(
             ANY, ANY, a.number("weight"), a.number("rescale"), a.number("from"), a.number("to"));
-    return (conditional, unconditional, weak) -> numbers.around(conditional, unconditional.get());
+    return within(
+        a,
+        (path, conditional, unconditional, weak) ->
+            numbers.around(conditional, unconditional.get()));
+  }
+
+  private static Guidance adaptiveProjected(Arguments a) {
+    AdaptiveProjected numbers =
+        new AdaptiveProjected(ANY, ANY, a.number("weight"), a.number("eta"), a.number("radius"));
+    return within(
+        a,
+        (path, conditional, unconditional, weak) ->
+            numbers.around(conditional, unconditional.get()));
+  }
+
+  private static Guidance zeroStar(Arguments a) {
+    ClassifierFreeZeroStar numbers =
+        new ClassifierFreeZeroStar(
+            ANY, ANY, RectifiedFlow.standard(), a.number("weight"), a.number("zeroFrom"));
+    return within(
+        a,
+        (path, conditional, unconditional, weak) ->
+            new ClassifierFreeZeroStar(
+                conditional, unconditional.get(), path, numbers.weight(), numbers.zeroFrom()));
   }
 
   private static Guidance autoguidance(Arguments a) {
     Autoguidance numbers = new Autoguidance(ANY, ANY, a.number("weight"));
-    return (conditional, unconditional, weak) ->
-        new Autoguidance(conditional, weak.get(), numbers.weight());
+    return within(
+        a,
+        (path, conditional, unconditional, weak) ->
+            new Autoguidance(conditional, weak.get(), numbers.weight()));
+  }
+
+  /** A guidance in the interval of noise levels that the arguments give. */
+  private static Guidance within(Arguments a, Guidance guidance) {
+    NoiseInterval numbers =
+        new NoiseInterval(
+            ANY, ANY, RectifiedFlow.standard(), a.number("sigmaFrom"), a.number("sigmaTo"));
+    return (path, conditional, unconditional, weak) ->
+        new NoiseInterval(
+            guidance.guide(path, conditional, unconditional, weak),
+            conditional,
+            path,
+            numbers.sigmaFrom(),
+            numbers.sigmaTo());
   }
 }

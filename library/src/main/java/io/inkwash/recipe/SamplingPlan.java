@@ -20,6 +20,6 @@ public record SamplingPlan(SamplingLoop sampler, Threshold threshold, Guidance g
       Supplier<Denoiser> unconditional,
       Supplier<Denoiser> weak,
       PixelRange range) {
-    return threshold.apply(guidance.guide(conditional, unconditional, weak), range);
+    return threshold.apply(guidance.guide(sampler.path(), conditional, unconditional, weak), range);
   }
 }

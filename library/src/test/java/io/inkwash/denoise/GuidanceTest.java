@@ -3,6 +3,7 @@ package io.inkwash.denoise;
 import static io.inkwash.testkit.Close.assertClose;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
 
 import io.inkwash.process.GaussianPath;
 import io.inkwash.process.RectifiedFlow;
@@ -63,6 +64,99 @@ class GuidanceTest {
   }
 
   @Test
+  void guidanceActsAtItsNoiseLevelsOnly() {
+    Denoiser guided = ClassifierFree.of(FIRST, ANY, 3);
+    double level = PATH.sigma(T) / PATH.alpha(T);
+    assertThat(estimate(new NoiseInterval(guided, FIRST, PATH, 0, level)))
+        .containsExactly(estimate(guided));
+    assertThat(estimate(new NoiseInterval(guided, FIRST, PATH, level, 2 * level)))
+        .containsExactly(estimate(FIRST)); // open below
+    assertThat(estimate(new NoiseInterval(guided, FIRST, PATH, 0, 0.99 * level)))
+        .containsExactly(estimate(FIRST));
+  }
+
+  /**
+   * What is added beside the conditional estimate is orthogonal to it, and no longer than asked.
+   */
+  @Test
+  void projectedGuidanceIsOrthogonal() {
+    double[] conditional = estimate(FIRST);
+    double[] guided = estimate(new AdaptiveProjected(FIRST, ANY, 3, 0, Double.POSITIVE_INFINITY));
+    double[] bounded = estimate(new AdaptiveProjected(FIRST, ANY, 3, 1, 1e-3));
+    for (int i = 0; i < X.length; i += 2) {
+      double first = guided[i] - conditional[i];
+      double second = guided[i + 1] - conditional[i + 1];
+      assertThat(Math.hypot(first, second)).isGreaterThan(1e-3);
+      assertThat(first * conditional[i] + second * conditional[i + 1]).isCloseTo(0, within(1e-12));
+      double length = Math.hypot(bounded[i] - conditional[i], bounded[i + 1] - conditional[i + 1]);
+      assertClose(length, 2e-3, 1e-9); // 3 - 1 times the bound
+    }
+    assertClose(
+        estimate(new AdaptiveProjected(FIRST, ANY, 3, 1, Double.POSITIVE_INFINITY)),
+        estimate(ClassifierFree.of(FIRST, ANY, 3)),
+        1e-12);
+  }
+
+  /** The scaled unconditional velocity leaves the least: the rest is orthogonal to it. */
+  @Test
+  void zeroStarScalesTheUnconditionalVelocityToFit() {
+    double infinity = Double.POSITIVE_INFINITY;
+    double[] none = estimate(new ClassifierFreeZeroStar(FIRST, ANY, PATH, 1, infinity));
+    double[] guided = estimate(new ClassifierFreeZeroStar(FIRST, ANY, PATH, 3, infinity));
+    assertThat(none).containsExactly(estimate(FIRST));
+    double[] away = velocity(guided);
+    double[] conditional = velocity(none);
+    double[] unconditional = velocity(estimate(ANY));
+    for (int i = 0; i < X.length; i += 2) {
+      double product =
+          (away[i] - conditional[i]) * unconditional[i]
+              + (away[i + 1] - conditional[i + 1]) * unconditional[i + 1];
+      assertThat(product).isCloseTo(0, within(1e-10));
+    }
+  }
+
+  private static double[] velocity(double[] x0) {
+    double[] velocity = new double[X.length];
+    double growth = PATH.sigmaDot(T) / PATH.sigma(T);
+    Arrays.setAll(
+        velocity, i -> growth * X[i] + (PATH.alphaDot(T) - growth * PATH.alpha(T)) * x0[i]);
+    return velocity;
+  }
+
+  /** Of two normal distributions of one variance, guidance gives the normal one beyond. */
+  @Test
+  void guidedNormalDistributionsAreNormal() {
+    double variance = 0.05;
+    double[] meanOfOne = {-0.8, 0.3};
+    double[] meanOfOther = {0.5, -0.2};
+    double[] beyond = {0.5 + 3 * (-0.8 - 0.5), -0.2 + 3 * (0.3 + 0.2)};
+    Denoiser one = new ExactDenoiser(GaussianMixture.normal(meanOfOne, variance), PATH);
+    Denoiser other = new ExactDenoiser(GaussianMixture.normal(meanOfOther, variance), PATH);
+    Denoiser exact = new ExactDenoiser(GaussianMixture.normal(beyond, variance), PATH);
+    assertClose(estimate(ClassifierFree.of(one, other, 3)), estimate(exact), 1e-10);
+  }
+
+  /** The shift is the score's at the next level, and the two meet for short steps. */
+  @Test
+  void meanShiftTendsToTheScore() {
+    Classifier classifier = (x, t) -> logJoint(0, x, t);
+    double[] score = estimate(new ClassifierGradient(ANY, classifier, PATH, 2));
+    double[] plain = estimate(ANY);
+    assertClose(estimate(new ClassifierMeanShift(ANY, classifier, PATH, 2, 1e-9)), score, 1e-6);
+    assertThat(estimate(new ClassifierMeanShift(ANY, classifier, PATH, 2, 1)))
+        .containsExactly(plain); // its step ends on the data, without noise
+  }
+
+  @Test
+  void thresholdIsCapped() {
+    Denoiser capped = new DynamicThreshold((x, t) -> Denoised.of(x), 1, 2, -1, 1);
+    assertClose(
+        answer(capped, new double[] {0.5, -1, 3, -8}, 1, 1, 2, 2),
+        new double[] {0.25, -0.5, 1, -1},
+        1e-12);
+  }
+
+  @Test
   void rescalingGivesTheContrastOfTheConditionalGuess() {
     double[] conditional = estimate(FIRST);
     double[] half = estimate(new ClassifierFree(FIRST, ANY, 3, 0.5, 0, 1));
@@ -99,7 +193,8 @@ class GuidanceTest {
   void dynamicThresholdShrinksEachImageByItself() {
 
     double[] x0 = {0.5, -1, 2, -4, 0.1, 0.2, -0.3, 1.5, 0.1, 0.2, -0.3, 0.4};
-    Denoiser held = new DynamicThreshold((x, t) -> Denoised.of(x), 0.75, -1, 1);
+    Denoiser held =
+        new DynamicThreshold((x, t) -> Denoised.of(x), 0.75, Double.POSITIVE_INFINITY, -1, 1);
     double[] found = answer(held, x0, 3, 1, 2, 2);
     double threshold = 2.5; // 2 + 0.25 * (4 - 2)
     assertClose(
@@ -115,7 +210,8 @@ class GuidanceTest {
 
   @Test
   void dynamicThresholdKnowsOtherRanges() {
-    Denoiser held = new DynamicThreshold((x, t) -> Denoised.of(x), 1, 0, 1);
+    Denoiser held =
+        new DynamicThreshold((x, t) -> Denoised.of(x), 1, Double.POSITIVE_INFINITY, 0, 1);
     // Centerd on 0.5, the values are -1, 1 and 4 half-ranges: a threshold of 4.
     assertClose(
         answer(held, new double[] {0, 1, 2.5, 0.5}, 1, 1, 2, 2),
@@ -129,8 +225,23 @@ class GuidanceTest {
         .isThrownBy(() -> new ClassifierFree(FIRST, ANY, 3, 1.5, 0, 1))
         .withMessageContaining("rescale 1.5");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new DynamicThreshold(ANY, 99.5, -1, 1))
+        .isThrownBy(() -> new DynamicThreshold(ANY, 99.5, 2, -1, 1))
         .withMessageContaining("percentile 99.5");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new DynamicThreshold(ANY, 0.9, 0.5, -1, 1))
+        .withMessageContaining("cap 0.5");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new NoiseInterval(ANY, ANY, PATH, 2, 1))
+        .withMessageContaining("from 2.0 to 1.0");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new AdaptiveProjected(FIRST, ANY, 3, 0, 0))
+        .withMessageContaining("radius 0.0");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new ClassifierFreeZeroStar(FIRST, ANY, PATH, Double.NaN, 1))
+        .withMessageContaining("weight NaN");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new ClassifierMeanShift(ANY, (x, t) -> x, PATH, 1, 0))
+        .withMessageContaining("stride 0.0");
   }
 
   private static Tensor logJoint(int component, Tensor x, double t) {
