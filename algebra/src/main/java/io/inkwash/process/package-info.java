@@ -16,6 +16,8 @@
  *     <td>sqrt(1 - alpha^2)</td><td>0.001 .. 1</td></tr>
  * <tr><td>{@link io.inkwash.process.VpCosine}</td><td>a quarter of a cosine</td>
  *     <td>sqrt(1 - alpha^2)</td><td>0.001 .. 0.9946</td></tr>
+ * <tr><td>{@link io.inkwash.process.SimpleDiffusion}</td><td>a cosine shifted by image size</td>
+ *     <td>sqrt(1 - alpha^2)</td><td>log-SNR 15 .. -15</td></tr>
  * <tr><td>{@link io.inkwash.process.SubVp}</td><td>as VpLinear</td>
  *     <td>1 - alpha^2</td><td>0.001 .. 1</td></tr>
  * <tr><td>{@link io.inkwash.process.Ve}</td><td>1</td>
@@ -29,7 +31,8 @@
  * </table>
  *
  * <p>{@link io.inkwash.process.Betas} holds the tables of discrete diffusions: linear,
- * scaled-linear, cosine, two sigmoids, and any of them bent to zero terminal SNR.
+ * scaled-linear, cosine, two sigmoids, exponential, Laplace, and any of them bent to zero terminal
+ * SNR.
  *
  * <p>To add a path, write a record that implements {@code GaussianPath}: alpha, sigma, their
  * derivatives and the two ends (or {@code Vp} for one function, {@code DiscreteTimes} for a table).

@@ -16,12 +16,24 @@
  *     <td>EDM</td></tr>
  * <tr><td>{@link io.inkwash.time.LogitNormal}</td><td>normal in the logit of time</td>
  *     <td>flow matching</td></tr>
+ * <tr><td>{@link io.inkwash.time.ModeTimes}</td>
+ *     <td>dense in the middle or at the ends</td><td>Stable Diffusion 3</td></tr>
+ * <tr><td>{@link io.inkwash.time.CosMap}</td>
+ *     <td>a cosine path's levels on a flow</td><td>Stable Diffusion 3</td></tr>
+ * <tr><td>{@link io.inkwash.time.LogLogisticSigma}</td>
+ *     <td>logistic in ln(sigma / alpha)</td><td>k-diffusion</td></tr>
+ * <tr><td>{@link io.inkwash.time.LogUniformSigma}</td>
+ *     <td>uniform in ln(sigma / alpha)</td><td>k-diffusion</td></tr>
+ * <tr><td>{@link io.inkwash.time.UniformOn}</td>
+ *     <td>the levels of another path at uniform times</td><td>k-diffusion</td></tr>
  * <tr><td>{@link io.inkwash.time.LossSecondMoment}</td><td>learned from the losses</td>
  *     <td>Improved DDPM</td></tr>
  * </table>
  *
  * <p>A {@link io.inkwash.time.TimeGrid} says which times sampling visits: strictly falling, 0 last.
- * On a table every time is whole, and 1 more than the 0-based timestep of most code.
+ * On a table a time is 1 more than the 0-based timestep of most code, and whole unless {@link
+ * io.inkwash.time.Rounding#NONE} keeps what lies between. {@link io.inkwash.time.LastTime} leaves
+ * out the smallest time of any grid.
  *
  * <table>
  * <caption>Sampling times; the last column is the same list in other code, plus 1</caption>
@@ -39,6 +51,30 @@
  *     <td></td><td>EDM, k-diffusion</td></tr>
  * <tr><td>{@link io.inkwash.time.Exponential}</td><td>even in log-SNR</td>
  *     <td></td><td>DPM-Solver, k-diffusion exponential</td></tr>
+ * <tr><td>{@link io.inkwash.time.Simple}</td>
+ *     <td>even, rounded to the noisier</td><td>1000, 900, ..., 100</td><td>ComfyUI simple</td></tr>
+ * <tr><td>{@link io.inkwash.time.PowerTimes}</td>
+ *     <td>even in a root of time</td><td></td><td>DPM-Solver time_quadratic</td></tr>
+ * <tr><td>{@link io.inkwash.time.BetaTimes}</td>
+ *     <td>quantiles of a beta distribution</td><td>1000, 960, ..., 41</td><td>ComfyUI beta</td></tr>
+ * <tr><td>{@link io.inkwash.time.BetaLevels}</td>
+ *     <td>the same quantiles as levels</td><td></td><td>diffusers use_beta_sigmas</td></tr>
+ * <tr><td>{@link io.inkwash.time.KlOptimal}</td>
+ *     <td>even in the arc tangent of the level</td><td></td><td>ComfyUI kl_optimal</td></tr>
+ * <tr><td>{@link io.inkwash.time.CosineLevels}</td>
+ *     <td>levels on half a cosine</td><td></td><td>web UIs' cosine</td></tr>
+ * <tr><td>{@link io.inkwash.time.LaplaceLevels}</td>
+ *     <td>levels by a Laplace distribution</td><td></td><td>ComfyUI LaplaceScheduler</td></tr>
+ * <tr><td>{@link io.inkwash.time.LevelsOf}</td>
+ *     <td>the levels of another path</td><td></td><td>EDM iddpm, get_sigmas_vp</td></tr>
+ * <tr><td>{@link io.inkwash.time.AlignYourSteps}</td>
+ *     <td>optimized levels of three models</td><td></td><td>AlignYourSteps</td></tr>
+ * <tr><td>{@link io.inkwash.time.FlowShift}</td>
+ *     <td>trailing, moved towards the noise</td><td></td><td>Stable Diffusion 3, Flux</td></tr>
+ * <tr><td>{@link io.inkwash.time.LinearQuadratic}</td>
+ *     <td>even, then quadratic</td><td></td><td>Mochi, LTX-Video</td></tr>
+ * <tr><td>{@link io.inkwash.time.LcmTimes}</td>
+ *     <td>even picks of distilled timesteps</td><td>1000, 900, ..., 100</td><td>LCM, TCD</td></tr>
  * <tr><td>{@link io.inkwash.time.Sections}</td><td>even in sections</td>
  *     <td>1000, 889, ..., 1</td><td>Improved DDPM "10"</td></tr>
  * <tr><td>{@link io.inkwash.time.Strided}</td><td>one whole stride</td>
