@@ -12,8 +12,9 @@ import io.inkwash.nn.SimpleUNet;
 import io.inkwash.process.Betas;
 import io.inkwash.process.DiscretePath;
 import io.inkwash.process.GaussianPath;
-import io.inkwash.torch.Adam;
+import io.inkwash.torch.AdamWRule;
 import io.inkwash.torch.Grad;
+import io.inkwash.torch.OptimizerState;
 import io.inkwash.torch.Owned;
 import io.inkwash.torch.Parameters;
 import io.inkwash.torch.Rng;
@@ -66,7 +67,7 @@ public class Micro {
   @Param("128")
   int batch;
 
-  private record Parts(SimpleUNet network, Adam adam, Ema ema, Tensor x0, Tensor eps) {}
+  private record Parts(SimpleUNet network, OptimizerState adam, Ema ema, Tensor x0, Tensor eps) {}
 
   private final GaussianPath path = DiscretePath.of(Betas.linear(1000, 1e-4, 0.02));
   private final Rng rng = Rng.seed(0);
@@ -105,7 +106,7 @@ public class Micro {
     Parameters parameters = new Parameters(network);
     return new Parts(
         network,
-        new Adam(Adam.Settings.adamW(), parameters),
+        AdamWRule.standard().start(parameters),
         new Ema(0.9999, parameters),
         rng.stream("x0").normal(batch, 1, SIDE, SIDE),
         rng.stream("eps").normal(batch, 1, SIDE, SIDE));

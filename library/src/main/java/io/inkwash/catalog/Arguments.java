@@ -76,6 +76,15 @@ public final class Arguments {
     }
   }
 
+  /** {@code true} or {@code false}. */
+  public boolean flag(String key) {
+    return switch (text(key)) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw bad(key, "true or false");
+    };
+  }
+
   private static String word(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }

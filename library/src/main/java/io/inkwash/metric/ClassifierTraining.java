@@ -5,7 +5,8 @@ import io.inkwash.data.Batch;
 import io.inkwash.data.BatchStream;
 import io.inkwash.data.ImageSource;
 import io.inkwash.data.PixelRange;
-import io.inkwash.torch.Adam;
+import io.inkwash.torch.AdamRule;
+import io.inkwash.torch.OptimizerState;
 import io.inkwash.torch.Owned;
 import io.inkwash.torch.Parameters;
 import io.inkwash.torch.Rng;
@@ -43,7 +44,7 @@ public record ClassifierTraining(int epochs, int batch, double rate, long seed) 
     void stepped(long step, long steps, double loss);
   }
 
-  private record Fit(Parameters parameters, Adam adam) {}
+  private record Fit(Parameters parameters, OptimizerState optimizer) {}
 
   /**
    * Trains a network on labeled images. The caller closes it.
@@ -70,13 +71,13 @@ public record ClassifierTraining(int epochs, int batch, double rate, long seed) 
             Owned.of(
                 () -> {
                   Parameters parameters = new Parameters(net);
-                  return new Fit(parameters, new Adam(Adam.Settings.adam(), parameters));
+                  return new Fit(parameters, AdamRule.standard().start(parameters));
                 });
         BatchStream batches =
             new BatchStream(source, batch, PixelRange.UNIT, Augment.NONE, seed, 0)) {
       for (long step = 0; step < steps; step++) {
         double loss = accumulate(net, fit.value().parameters(), batches.next());
-        fit.value().adam().step(rate * (1 + Math.cos(Math.PI * step / steps)) / 2);
+        fit.value().optimizer().step(rate * (1 + Math.cos(Math.PI * step / steps)) / 2);
         listener.stepped(step + 1, steps, loss);
       }
     }

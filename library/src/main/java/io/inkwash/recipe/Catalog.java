@@ -14,7 +14,7 @@ import io.inkwash.restore.Restorers;
 import io.inkwash.solve.Solver;
 import io.inkwash.time.TimeGrid;
 import io.inkwash.time.TimeSampler;
-import io.inkwash.torch.Adam;
+import io.inkwash.torch.OptimizerRule;
 import io.inkwash.weighting.Weighting;
 import java.util.List;
 
@@ -55,8 +55,8 @@ public final class Catalog {
   /** Random changes to training images. */
   public static final Registry<Augment> AUGMENTS = Augments.AUGMENTS;
 
-  /** Optimizers. */
-  public static final Registry<Adam.Settings> OPTIMIZERS = Networks.OPTIMIZERS;
+  /** How weights follow their gradients. */
+  public static final Registry<OptimizerRule> OPTIMIZERS = Optimizers.OPTIMIZERS;
 
   /** Sampling rules. */
   public static final Registry<Solver> SOLVERS = Solvers.SOLVERS;

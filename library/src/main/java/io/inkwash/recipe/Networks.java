@@ -8,10 +8,9 @@ import io.inkwash.nn.Heads;
 import io.inkwash.nn.Modulation;
 import io.inkwash.nn.Resampling;
 import io.inkwash.nn.SimpleUNet;
-import io.inkwash.torch.Adam;
 import java.util.Arrays;
 
-/** Architectures and their optimizers by name: a line each. */
+/** Architectures by name: a line each. */
 final class Networks {
   private Networks() {}
 
@@ -36,25 +35,6 @@ final class Networks {
               "dropout=0.1",
               a -> admUNet(AdmConfig.diffUNet(1, 1, a.number("dropout"))),
               "deepinv's: six levels, any size; 93,555,841 parameters at one channel");
-
-  /** Optimizers. */
-  static final Registry<Adam.Settings> OPTIMIZERS =
-      new Registry<Adam.Settings>("optimizer")
-          .register(
-              "adamw",
-              "beta1=0.9, beta2=0.999, eps=1e-8, weightDecay=0.01",
-              a -> adam(a, Adam.Decay.DECOUPLED),
-              "AdamW (Loshchilov and Hutter 2019)")
-          .register(
-              "adam",
-              "beta1=0.9, beta2=0.999, eps=1e-8, weightDecay=0",
-              a -> adam(a, Adam.Decay.L2),
-              "Adam (Kingma and Ba 2015)");
-
-  private static Adam.Settings adam(Arguments a, Adam.Decay decay) {
-    return new Adam.Settings(
-        a.number("beta1"), a.number("beta2"), a.number("eps"), a.number("weightDecay"), decay);
-  }
 
   private static NetworkFactory simpleUNet(int width, int timeWidth) {
     new SimpleUNet.Config(1, width, timeWidth); // refuses bad widths now

@@ -16,8 +16,8 @@
  *     of arrays</td></tr>
  * <tr><td>{@link io.inkwash.torch.Net}, {@link io.inkwash.torch.StateDict}</td><td>children that lose
  *     their type; weights that half fit</td></tr>
- * <tr><td>{@link io.inkwash.torch.Parameters}, {@link io.inkwash.torch.Adam}</td><td>optimizer options
- *     in the wrong order; hundreds of small operations a step</td></tr>
+ * <tr><td>{@link io.inkwash.torch.Parameters}, {@link io.inkwash.torch.OptimizerRule}</td>
+ *     <td>optimizer options in the wrong order; hundreds of small operations a step</td></tr>
  * </table>
  *
  * <h2>Rules</h2>

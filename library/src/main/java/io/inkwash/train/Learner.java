@@ -3,8 +3,9 @@ package io.inkwash.train;
 import io.inkwash.file.FileException;
 import io.inkwash.file.TensorData;
 import io.inkwash.file.Weights;
-import io.inkwash.torch.Adam;
 import io.inkwash.torch.Net;
+import io.inkwash.torch.OptimizerRule;
+import io.inkwash.torch.OptimizerState;
 import io.inkwash.torch.Parameters;
 import io.inkwash.torch.Rng;
 import io.inkwash.torch.TensorScope;
@@ -32,11 +33,11 @@ public final class Learner<N extends Net> {
    * How a network learns.
    *
    * @param rate the learning rate
-   * @param optimizer the optimizer's fixed settings
+   * @param optimizer how the weights follow their gradients
    * @param ema the decay of the moving average, in [0, 1); 0 for the weights as they are
    * @param clip the largest 2-norm of the gradient, above 0
    */
-  public record Settings(LearningRate rate, Adam.Settings optimizer, double ema, double clip) {
+  public record Settings(LearningRate rate, OptimizerRule optimizer, double ema, double clip) {
     public Settings {
       if (!(ema >= 0 && ema < 1)) {
         throw new IllegalArgumentException(
@@ -53,7 +54,7 @@ public final class Learner<N extends Net> {
   private final Settings settings;
   private final N network;
   private final Parameters parameters;
-  private final Adam adam;
+  private final OptimizerState optimizer;
   private final Ema ema;
   private @Nullable N average;
 
@@ -72,7 +73,7 @@ public final class Learner<N extends Net> {
     network = build.get();
     network.initialize(torch.make_generator_cpu(init.key()));
     parameters = new Parameters(network);
-    adam = new Adam(settings.optimizer, parameters);
+    optimizer = settings.optimizer.start(parameters);
     ema = new Ema(settings.ema, parameters);
   }
 
@@ -129,7 +130,7 @@ public final class Learner<N extends Net> {
               + rate,
           rate);
     }
-    adam.step(rate);
+    optimizer.step(rate);
     ema.update(step);
     return norm;
   }
@@ -149,16 +150,15 @@ public final class Learner<N extends Net> {
   /** Copies its state. */
   Snapshot snapshot() {
     List<String> files = files(name);
-    Map<String, TensorData> optimizer = new LinkedHashMap<>();
-    prefixed(optimizer, "mean.", adam.mean());
-    prefixed(optimizer, "square.", adam.square());
+    Map<String, TensorData> remembered = new LinkedHashMap<>();
+    optimizer.vectors().forEach((key, vector) -> prefixed(remembered, key + ".", vector));
     Map<String, Map<String, TensorData>> tensors = new LinkedHashMap<>();
     try (TensorScope scope = TensorScope.open()) {
       tensors.put(files.get(0), Weights.of(parameters.stateDict(parameters.values())));
       tensors.put(files.get(1), Weights.of(parameters.stateDict(ema.average())));
-      tensors.put(files.get(2), optimizer);
+      tensors.put(files.get(2), remembered);
     }
-    return new Snapshot(tensors, Map.of(steps(), new double[] {adam.steps()}));
+    return new Snapshot(tensors, Map.of(steps(), new double[] {optimizer.steps()}));
   }
 
   private String steps() {
@@ -180,9 +180,10 @@ public final class Learner<N extends Net> {
     List<String> files = files(name);
     fill(parameters.values(), snapshot, files.get(0), "", source);
     fill(ema.average(), snapshot, files.get(1), "", source);
-    fill(adam.mean(), snapshot, files.get(2), "mean.", source);
-    fill(adam.square(), snapshot, files.get(2), "square.", source);
-    adam.resumeAt((long) numbers(snapshot, steps(), source)[0]);
+    optimizer
+        .vectors()
+        .forEach((key, vector) -> fill(vector, snapshot, files.get(2), key + ".", source));
+    optimizer.resumeAt((long) numbers(snapshot, steps(), source)[0]);
   }
 
   /**

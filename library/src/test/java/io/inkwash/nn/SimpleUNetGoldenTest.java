@@ -9,8 +9,9 @@ import io.inkwash.file.TensorData;
 import io.inkwash.process.Betas;
 import io.inkwash.process.DiscretePath;
 import io.inkwash.testkit.Close;
-import io.inkwash.torch.Adam;
+import io.inkwash.torch.AdamWRule;
 import io.inkwash.torch.NativeLeakGuard;
+import io.inkwash.torch.OptimizerState;
 import io.inkwash.torch.Parameters;
 import io.inkwash.torch.Rng;
 import io.inkwash.torch.StateDict;
@@ -70,7 +71,7 @@ class SimpleUNetGoldenTest {
   @Test
   void oneTrainingStepIsTheSame() {
     Parameters parameters = new Parameters(net);
-    Adam adam = new Adam(Adam.Settings.adamW(), parameters);
+    OptimizerState adam = AdamWRule.standard().start(parameters);
     DiscretePath path = DiscretePath.of(Betas.linear(1000));
     double[] t = Arrays.stream(golden("t")).map(index -> index + 1).toArray();
     Tensor noise = goldenTensor("noise");

@@ -12,8 +12,9 @@ import io.inkwash.process.DiscretePath;
 import io.inkwash.testkit.Cases;
 import io.inkwash.testkit.GaussianMixture;
 import io.inkwash.time.TimeSampler;
-import io.inkwash.torch.Adam;
+import io.inkwash.torch.AdamRule;
 import io.inkwash.torch.Net;
+import io.inkwash.torch.OptimizerState;
 import io.inkwash.torch.Owned;
 import io.inkwash.torch.Parameters;
 import io.inkwash.torch.Rng;
@@ -144,7 +145,7 @@ class WhyLambdaTest {
       Points network = owned.value();
       network.initialize(torch.make_generator_cpu(seed));
       Parameters parameters = new Parameters(network);
-      Adam adam = new Adam(Adam.Settings.adam(), parameters);
+      OptimizerState adam = AdamRule.standard().start(parameters);
       HybridVlb objective = hybrid(lambda);
       for (int step = 0; step < steps; step++) {
         try (TensorScope scope = TensorScope.open()) {

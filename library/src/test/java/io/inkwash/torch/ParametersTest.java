@@ -85,7 +85,7 @@ class ParametersTest {
 
   @Test
   void clippingIsPyTorchs() {
-    Golden golden = Golden.read("/io/inkwash/torch/adam.txt");
+    Golden golden = Golden.read("/io/inkwash/torch/optimizers.txt");
     Parameters line = new Parameters(new Line());
     for (String bound : new String[] {"0.5", "100"}) {
       fill(line, line.gradients(), golden.vector("gradients"));
@@ -108,7 +108,7 @@ class ParametersTest {
 
   @Test
   void aTrainingStepLeavesNothingBehind() {
-    Adam adam = new Adam(Adam.Settings.adamW(), parameters);
+    OptimizerState adam = AdamWRule.standard().start(parameters);
     var counts = new ArrayList<Long>();
     for (int step = 0; step < 5; step++) {
       try (TensorScope scope = TensorScope.open()) {

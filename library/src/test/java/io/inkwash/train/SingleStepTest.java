@@ -8,7 +8,7 @@ import io.inkwash.data.Batch;
 import io.inkwash.file.FileException;
 import io.inkwash.file.TensorData;
 import io.inkwash.nn.Backbone;
-import io.inkwash.torch.Adam;
+import io.inkwash.torch.AdamWRule;
 import io.inkwash.torch.Owned;
 import io.inkwash.torch.Precision;
 import io.inkwash.torch.Tensors;
@@ -155,7 +155,7 @@ class SingleStepTest {
   @Test
   void refusesSettingsThatCannotBe() {
     LearningRate rate = new LearningRate(1, 0, LearningRate.Decay.CONSTANT, 0);
-    Adam.Settings adam = Adam.Settings.adamW();
+    AdamWRule adam = AdamWRule.standard();
     assertThatThrownBy(() -> new Learner.Settings(rate, adam, 1, 1))
         .hasMessage("ema is 1.0; allowed: 0 up to but not 1, such as 0.9999");
     assertThatThrownBy(() -> new Learner.Settings(rate, adam, 0.9, 0))

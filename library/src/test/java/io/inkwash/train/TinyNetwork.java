@@ -7,7 +7,7 @@ import io.inkwash.nn.SimpleUNet;
 import io.inkwash.objective.LossTerms;
 import io.inkwash.objective.Objective;
 import io.inkwash.objective.ObjectiveState;
-import io.inkwash.torch.Adam;
+import io.inkwash.torch.AdamWRule;
 import io.inkwash.torch.Precision;
 import io.inkwash.torch.Rng;
 import io.inkwash.torch.Tensors;
@@ -37,7 +37,7 @@ final class TinyNetwork {
         new Rng(1),
         new Learner.Settings(
             new LearningRate(rate, 0, LearningRate.Decay.CONSTANT, 0),
-            Adam.Settings.adamW(),
+            AdamWRule.standard(),
             emaDecay,
             1e9)); // clips nothing
   }
