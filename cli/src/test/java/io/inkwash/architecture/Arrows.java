@@ -15,6 +15,7 @@ import java.util.Set;
 final class Arrows {
   private static final String TABLE =
       """
+      divergence   ->
       process      ->
       prediction   -> process
       weighting    -> process prediction
@@ -46,7 +47,8 @@ final class Arrows {
       """;
 
   /** What the word ALGEBRA of the table stands for. */
-  static final Set<String> ALGEBRA = Set.of("process", "prediction", "weighting", "time");
+  static final Set<String> ALGEBRA =
+      Set.of("process", "prediction", "weighting", "time", "divergence");
 
   private static final String BASE = "io.inkwash.";
 
