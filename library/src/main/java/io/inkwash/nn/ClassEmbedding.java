@@ -30,7 +30,7 @@ record ClassEmbedding(@Nullable EmbeddingImpl vectors) {
    * The time's vector with the class's.
    *
    * @param time [N, width]
-   * @throws IllegalArgumentException if classes are told to a network that knows none
+   * @throws IllegalArgumentException if classes are given to an unconditional network
    */
   Tensor addTo(Tensor time, Conditioning conditioning) {
     Tensor requested = conditioning.classes().orElse(null);
@@ -38,11 +38,16 @@ record ClassEmbedding(@Nullable EmbeddingImpl vectors) {
       return time;
     }
     if (vectors == null) {
-      throw new IllegalArgumentException(
-          "classes are given to an unconditional network; allowed: no classes, or a network built"
-              + " with classes above 0");
+      throw unconditional();
     }
     Tensor known = requested.ge(new Scalar(0.0));
     return time.add(vectors.forward(requested.mul(known)).mul(known.unsqueeze(1)));
+  }
+
+  /** The error of a network that has no classes and is given some. */
+  static IllegalArgumentException unconditional() {
+    return new IllegalArgumentException(
+        "classes are given to an unconditional network; allowed: no classes, or a network built"
+            + " with classes above 0");
   }
 }

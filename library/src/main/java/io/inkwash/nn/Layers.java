@@ -2,6 +2,8 @@ package io.inkwash.nn;
 
 import io.inkwash.torch.Tensors;
 import org.bytedeco.javacpp.LongPointer;
+import org.bytedeco.pytorch.BatchNorm2dImpl;
+import org.bytedeco.pytorch.BatchNormOptions;
 import org.bytedeco.pytorch.Conv1dImpl;
 import org.bytedeco.pytorch.Conv2dImpl;
 import org.bytedeco.pytorch.Conv2dOptions;
@@ -44,6 +46,11 @@ final class Layers {
   /** A group norm with {@link #GROUPS} groups. */
   static GroupNormImpl norm(long channels) {
     return new GroupNormImpl(GROUPS, channels);
+  }
+
+  /** A batch norm with PyTorch's settings. */
+  static BatchNorm2dImpl batchNorm(long channels) {
+    return new BatchNorm2dImpl(new BatchNormOptions(channels));
   }
 
   /** Applies a norm in float32, whatever the type of the features, which is also the result's. */

@@ -10,6 +10,10 @@
  *     small enough for a processor</td></tr>
  * <tr><td>{@link io.inkwash.nn.AdmUNet}</td><td>attention, residual blocks, classes; Improved DDPM's,
  *     ADM's and deepinv's DiffUNet by configuration</td></tr>
+ * <tr><td>{@link io.inkwash.nn.DcganGenerator}, {@link io.inkwash.nn.DcganDiscriminator}</td>
+ *     <td>DCGAN's, from 28 to 64 pixels and beyond; classes by concatenation and by projection;
+ *     spectral norm</td></tr>
+ * <tr><td>{@link io.inkwash.nn.ConvVae}</td><td>their convolutions as an autoencoder's</td></tr>
  * </table>
  *
  * <p>Conventions:

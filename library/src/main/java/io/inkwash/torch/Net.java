@@ -53,12 +53,44 @@ public abstract class Net extends Module {
         : net.start(parameter.substring(dot + 1));
   }
 
-  /** The parameters by name, in the order of registration, sharing memory with the network. */
+  /**
+   * Registers numbers that belong to the network and that no gradient trains, such as the running
+   * means of a norm, under their name in the state dict.
+   */
+  protected final Tensor buffer(String name, Tensor start) {
+    register_buffer(name, start);
+    return start;
+  }
+
+  /**
+   * The parameters by name, in the order of registration, and then the {@link #bufferDict buffers};
+   * all share memory with the network.
+   */
   public final StateDict stateDict() {
+    StateDict state = weightDict();
+    state.putAll(bufferDict());
+    return state;
+  }
+
+  /** The parameters alone. */
+  public final StateDict weightDict() {
+    return copies(named_parameters());
+  }
+
+  /**
+   * What belongs to the network beside its parameters. A batch norm's count of batches, an integer
+   * that nothing reads, is left out.
+   */
+  public final StateDict bufferDict() {
+    StateDict buffers = copies(named_buffers());
+    buffers.values().removeIf(buffer -> !buffer.is_floating_point());
+    return buffers;
+  }
+
+  private static StateDict copies(StringTensorDict tensors) {
     StateDict state = new StateDict();
-    StringTensorDict parameters = named_parameters();
-    for (long i = 0; i < parameters.size(); i++) {
-      StringTensorDictItem item = parameters.get(i);
+    for (long i = 0; i < tensors.size(); i++) {
+      StringTensorDictItem item = tensors.get(i);
       state.put(item.key().getString(), new Tensor(item.access())); // a copy of a borrowed pointer
     }
     return state;
@@ -74,7 +106,7 @@ public abstract class Net extends Module {
     try (TensorScope scope = TensorScope.open();
         Grad off = Grad.off()) {
       double bound = 0;
-      for (var entry : stateDict().entrySet()) {
+      for (var entry : weightDict().entrySet()) {
         Tensor parameter = entry.getValue();
         boolean weight = entry.getKey().endsWith("weight");
         Start start = start(entry.getKey());

@@ -48,7 +48,7 @@ public final class OptimizerState {
     steps++;
     try (TensorScope scope = TensorScope.open();
         Grad off = Grad.off()) {
-      update.apply(steps, rate, parameters.values(), parameters.gradients());
+      update.apply(steps, rate, parameters.weights(), parameters.gradients());
     }
   }
 

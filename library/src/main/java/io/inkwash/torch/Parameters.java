@@ -15,6 +15,9 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * into {@link #gradients}. An optimizer step, a gradient norm, an exponential moving average or a
  * copy is then one operation on one vector, and the optimizer's state is a few vectors more.
  *
+ * <p>A network's buffers, such as running means, follow the weights in {@link #values}: checkpoints
+ * and averages take them along, optimizers and gradients end before them.
+ *
  * <p>Convolution weights are laid out channels-last, which the convolution kernels prefer; {@link
  * #stateDict} gives every tensor in the row-major order of its shape.
  */
@@ -25,6 +28,11 @@ public final class Parameters {
   private record Slot(String name, long[] shape, long offset) {
     long count() {
       return Tensors.count(shape);
+    }
+
+    /** Whether a flat vector reaches as far as this slot. */
+    boolean within(Tensor flat) {
+      return offset < flat.size(0);
     }
 
     /** This slot's part of a flat vector, in the parameter's shape. */
@@ -38,6 +46,7 @@ public final class Parameters {
 
   private final List<Slot> slots = new ArrayList<>();
   private final Tensor values;
+  private final Tensor weights;
   private final Tensor gradients;
 
   /**
@@ -45,24 +54,35 @@ public final class Parameters {
    * both live in one scope.
    */
   public Parameters(Net net) {
+    StateDict trained = net.weightDict();
+    StateDict buffers = net.bufferDict();
+    long weightsEnd = layOut(trained, 0);
+    values = Tensors.zeros(layOut(buffers, weightsEnd));
+    weights = buffers.isEmpty() ? values : values.narrow(0, 0, weightsEnd);
+    gradients = zerosLike();
     StateDict state = net.stateDict();
-    long end = 0;
-    for (var entry : state.entrySet()) {
+    try (Grad off = Grad.off()) {
+      for (Slot slot : slots) {
+        Tensor tensor = Objects.requireNonNull(state.get(slot.name()));
+        Tensor view = slot.view(values);
+        view.copy_(tensor);
+        tensor.set_data(view);
+        if (slot.within(gradients)) {
+          tensor.mutable_grad().put(slot.view(gradients));
+        }
+      }
+    }
+  }
+
+  /** Gives each tensor its place in a vector, from an offset on; returns where they end. */
+  private long layOut(StateDict tensors, long start) {
+    long end = start;
+    for (var entry : tensors.entrySet()) {
       Slot slot = new Slot(entry.getKey(), Tensors.shape(entry.getValue()), end);
       slots.add(slot);
       end += roundUp(slot.count(), ALIGNMENT);
     }
-    values = Tensors.zeros(roundUp(end, BLOCK));
-    gradients = zerosLike();
-    try (Grad off = Grad.off()) {
-      for (Slot slot : slots) {
-        Tensor parameter = Objects.requireNonNull(state.get(slot.name()));
-        Tensor view = slot.view(values);
-        view.copy_(parameter);
-        parameter.set_data(view);
-        parameter.mutable_grad().put(slot.view(gradients));
-      }
-    }
+    return roundUp(end, BLOCK);
   }
 
   /**
@@ -87,9 +107,17 @@ public final class Parameters {
     return (count + multiple - 1) / multiple * multiple;
   }
 
-  /** All weights, [P] float32; P includes a few zeros of padding between tensors and at the end. */
+  /**
+   * All weights and then all buffers, float32, with a few zeros of padding between tensors and at
+   * the end: what a checkpoint and an average hold.
+   */
   public Tensor values() {
     return values;
+  }
+
+  /** All weights, [P] float32: the part of {@link #values} that an optimizer changes. */
+  public Tensor weights() {
+    return weights;
   }
 
   /** All gradients, [P] float32; backward passes add to them. */
@@ -97,9 +125,9 @@ public final class Parameters {
     return gradients;
   }
 
-  /** The number of weights, without padding. */
+  /** The number of weights, without padding and buffers. */
   public long count() {
-    return slots.stream().mapToLong(Slot::count).sum();
+    return slots.stream().filter(slot -> slot.within(weights)).mapToLong(Slot::count).sum();
   }
 
   /** Forgets the gradients of the last step. */
@@ -130,16 +158,21 @@ public final class Parameters {
     return Tensors.item(blocks.to(ScalarType.Double).norm());
   }
 
-  /** A new vector of zeros, laid out as these parameters: state of an optimizer or an average. */
+  /** A new vector of zeros, laid out as the weights: state of an optimizer. */
   public Tensor zerosLike() {
-    return Tensors.zeros(values.size(0));
+    return Tensors.zeros(weights.size(0));
   }
 
-  /** The tensors of any vector laid out as these parameters, by name; views, not copies. */
+  /**
+   * The tensors of any vector laid out as {@link #values} or as {@link #weights}, by name; views,
+   * not copies.
+   */
   public StateDict stateDict(Tensor flat) {
     StateDict state = new StateDict();
     for (Slot slot : slots) {
-      state.put(slot.name(), slot.view(flat));
+      if (slot.within(flat)) {
+        state.put(slot.name(), slot.view(flat));
+      }
     }
     return state;
   }

@@ -1,0 +1,17 @@
+package io.inkwash.nn;
+
+import io.inkwash.torch.Net;
+import org.bytedeco.pytorch.Tensor;
+
+/** A network that tells an image of the data from one of a generator. */
+public abstract class ImageDiscriminator extends Net {
+
+  /**
+   * The logit of the probability that each image is data.
+   *
+   * @param x [N,C,H,W] images in [-1, 1]
+   * @param condition what the images are of
+   * @return [N] logits, of any size
+   */
+  public abstract Tensor forward(Tensor x, Condition condition);
+}
