@@ -43,6 +43,8 @@ final class ConvDown extends Net {
   }
 
   /**
+   * The coarsest features.
+   *
    * @param x [N,C,H,W]
    * @return [N, coarse size]
    */

@@ -40,6 +40,8 @@ final class ConvUp extends Net {
   }
 
   /**
+   * The image.
+   *
    * @param z [N, in]
    * @return [N, outputs, H, W]
    */

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * and phi the features. With {@link Normalization#SPECTRAL} every weight is normalized, the
  * embedding's too, as in that paper.
  */
-public final class DcganDiscriminator extends ImageDiscriminator {
+public final class DcganDiscriminator extends DiscriminatorNet {
 
   /**
    * The sizes.

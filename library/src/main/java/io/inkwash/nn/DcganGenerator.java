@@ -13,7 +13,7 @@ import org.bytedeco.pytorch.Tensor;
  * <p>A class, where the network knows any, is a learned vector beside z, as long as z (Mirza and
  * Osindero 2014, arXiv 1411.1784).
  */
-public final class DcganGenerator extends ImageGenerator {
+public final class DcganGenerator extends GeneratorNet {
 
   /**
    * The sizes.

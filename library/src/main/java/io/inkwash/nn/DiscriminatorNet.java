@@ -4,7 +4,7 @@ import io.inkwash.torch.Net;
 import org.bytedeco.pytorch.Tensor;
 
 /** A network that tells an image of the data from one of a generator. */
-public abstract class ImageDiscriminator extends Net {
+public abstract class DiscriminatorNet extends Net {
 
   /**
    * The logit of the probability that each image is data.

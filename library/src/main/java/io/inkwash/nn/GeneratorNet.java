@@ -4,7 +4,7 @@ import io.inkwash.torch.Net;
 import org.bytedeco.pytorch.Tensor;
 
 /** A network that makes an image of random numbers. */
-public abstract class ImageGenerator extends Net {
+public abstract class GeneratorNet extends Net {
 
   /** The length of the vector of random numbers. */
   public abstract int latent();
