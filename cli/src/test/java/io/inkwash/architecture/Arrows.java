@@ -30,11 +30,13 @@ final class Arrows {
       denoise      -> ALGEBRA torch nn
       solve        -> ALGEBRA torch denoise
       objective    -> ALGEBRA torch nn denoise
+      adversarial  -> ALGEBRA torch
+      variational  -> ALGEBRA torch nn objective
       restore      -> ALGEBRA torch data picture catalog denoise solve
       metric       -> torch nn data file solve
-      train        -> objective nn data file picture torch
+      train        -> objective adversarial nn data file picture torch
       generate     -> ALGEBRA torch data picture catalog nn denoise solve restore
-      recipe       -> ALGEBRA torch data file catalog nn denoise solve objective metric restore generate train
+      recipe       -> ALGEBRA torch data file catalog nn denoise solve objective adversarial variational metric restore generate train
       model        -> ABOVE
       evaluate     -> ABOVE
       evaluate.report  -> ABOVE

@@ -56,15 +56,15 @@ public final class DcganDiscriminator extends DiscriminatorNet {
   }
 
   @Override
-  public Tensor forward(Tensor x, Condition condition) {
+  public Tensor forward(Tensor x, Conditioning conditioning) {
     Tensor features = down.forward(x);
     Tensor logit = out.apply(features).view(-1);
-    Tensor classes = condition.classes();
+    Tensor classes = conditioning.classes().orElse(null);
     if (classes == null) {
       return logit;
     }
     if (embedding == null) {
-      throw ClassEmbedding.knowsNone();
+      throw ClassEmbedding.unconditional();
     }
     Tensor known = classes.ge(new Scalar(0.0));
     Tensor projected = embedding.apply(classes.mul(known)).mul(features).sum(1);

@@ -54,9 +54,9 @@ public final class DcganGenerator extends GeneratorNet {
   }
 
   @Override
-  public Tensor forward(Tensor z, Condition condition) {
+  public Tensor forward(Tensor z, Conditioning conditioning) {
     Tensor nothing = z.new_zeros(z.size(0), config.latent);
-    Tensor vector = classes.addTo(nothing, condition); // refuses classes where it knows none
+    Tensor vector = classes.addTo(nothing, conditioning); // refuses classes where it knows none
     Tensor input = config.classes > 0 ? Tensors.cat(1, z, vector) : z;
     return up.forward(input).tanh();
   }

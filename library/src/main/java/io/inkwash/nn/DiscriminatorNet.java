@@ -10,8 +10,8 @@ public abstract class DiscriminatorNet extends Net {
    * The logit of the probability that each image is data.
    *
    * @param x [N,C,H,W] images in [-1, 1]
-   * @param condition what the images are of
+   * @param conditioning what the images are of
    * @return [N] logits, of any size
    */
-  public abstract Tensor forward(Tensor x, Condition condition);
+  public abstract Tensor forward(Tensor x, Conditioning conditioning);
 }

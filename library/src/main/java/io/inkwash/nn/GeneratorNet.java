@@ -13,8 +13,8 @@ public abstract class GeneratorNet extends Net {
    * Images.
    *
    * @param z [N, latent] standard normal numbers
-   * @param condition what the images are of
+   * @param conditioning what the images are of
    * @return [N,C,H,W] in [-1, 1]
    */
-  public abstract Tensor forward(Tensor z, Condition condition);
+  public abstract Tensor forward(Tensor z, Conditioning conditioning);
 }

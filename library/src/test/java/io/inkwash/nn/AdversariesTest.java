@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(NativeLeakGuard.class)
 class AdversariesTest {
   private static final Golden GOLDEN = Golden.read("/io/inkwash/nn/adversaries.txt");
-  private static final Condition CLASSES_2_0 = Condition.of(2, 0);
+  private static final Conditioning CLASSES_2_0 = Conditioning.classes(2, 0);
 
   private static ConvPyramid images(int channels, int size) {
     return new ConvPyramid(channels, size, size, 2);
@@ -55,20 +55,20 @@ class AdversariesTest {
   @Test
   void generatorOf28() {
     DcganGenerator net = generator(1, 28, 0);
-    check("g28", net, z -> net.forward(z, Condition.none()), NamedNumbers.tensor("z", 2, 5));
+    check("g28", net, z -> net.forward(z, Conditioning.none()), NamedNumbers.tensor("z", 2, 5));
   }
 
   @Test
   void generatorOf32WithClasses() {
     DcganGenerator net = generator(3, 32, 3);
-    Condition classes = Condition.of(2, 0);
+    Conditioning classes = Conditioning.classes(2, 0);
     check("g32", net, z -> net.forward(z, classes), NamedNumbers.tensor("z", 2, 5));
   }
 
   @Test
   void generatorOf64() {
     DcganGenerator net = generator(1, 64, 0);
-    check("g64", net, z -> net.forward(z, Condition.none()), NamedNumbers.tensor("z", 2, 5));
+    check("g64", net, z -> net.forward(z, Conditioning.none()), NamedNumbers.tensor("z", 2, 5));
   }
 
   @ParameterizedTest
@@ -76,15 +76,15 @@ class AdversariesTest {
   void discriminators(String named) {
     String[] words = named.split(" ", -1);
     DcganDiscriminator net = discriminator(1, 28, Normalization.valueOf(words[1]), 0);
-    check(words[0], net, x -> net.forward(x, Condition.none()), input(1, 28));
+    check(words[0], net, x -> net.forward(x, Conditioning.none()), input(1, 28));
   }
 
   @Test
   void discriminatorsByProjection() {
     DcganDiscriminator gray = discriminator(1, 28, Normalization.NONE, 3);
-    check("d28c", gray, x -> gray.forward(x, Condition.of(2, 0)), input(1, 28));
+    check("d28c", gray, x -> gray.forward(x, Conditioning.classes(2, 0)), input(1, 28));
     DcganDiscriminator color = discriminator(3, 32, Normalization.SPECTRAL, 3);
-    check("d32sc", color, x -> color.forward(x, Condition.of(2, 0)), input(3, 32));
+    check("d32sc", color, x -> color.forward(x, Conditioning.classes(2, 0)), input(3, 32));
   }
 
   @Test
@@ -130,7 +130,7 @@ class AdversariesTest {
     float[] before =
         Tensors.toFloats(parameters.stateDict(parameters.values()).get("out.weight_v"));
     net.train(true);
-    net.forward(input(1, 28), Condition.none()).sum().backward();
+    net.forward(input(1, 28), Conditioning.none()).sum().backward();
     float[] after = Tensors.toFloats(parameters.stateDict(parameters.values()).get("out.weight_v"));
     assertThat(after).isNotEqualTo(before);
     assertThat(parameters.gradients().norm().item().toDouble()).isPositive();
@@ -142,8 +142,8 @@ class AdversariesTest {
     net.initialize(torch.make_generator_cpu(1));
     net.eval();
     Tensor z = Rng.seed(2).normal(4, 5);
-    Tensor all = net.forward(z, Condition.none());
-    Tensor one = net.forward(z.narrow(0, 2, 1), Condition.none());
+    Tensor all = net.forward(z, Conditioning.none());
+    Tensor one = net.forward(z.narrow(0, 2, 1), Conditioning.none());
     Close.assertClose(Tensors.toDoubles(all.narrow(0, 2, 1).sub(one).abs().max())[0], 0, 0, 1e-6);
   }
 
@@ -152,9 +152,10 @@ class AdversariesTest {
   void theNullClassIsNoClass() {
     DcganDiscriminator net = discriminator(1, 28, Normalization.NONE, 3);
     net.initialize(torch.make_generator_cpu(1));
-    Tensor none = net.forward(input(1, 28), Condition.none());
+    Tensor none = net.forward(input(1, 28), Conditioning.none());
     Tensor unknown =
-        net.forward(input(1, 28), Condition.of(Condition.NULL_CLASS, Condition.NULL_CLASS));
+        net.forward(
+            input(1, 28), Conditioning.classes(Conditioning.NULL_CLASS, Conditioning.NULL_CLASS));
     assertThat(Tensors.toFloats(unknown)).isEqualTo(Tensors.toFloats(none));
   }
 
@@ -167,10 +168,10 @@ class AdversariesTest {
     assertThatThrownBy(() -> new ConvPyramid(0, 28, 28, 2)).hasMessageStartingWith("channels is 0");
     DcganGenerator net = generator(1, 28, 0);
     assertThatThrownBy(() -> net.forward(NamedNumbers.tensor("z", 2, 5), CLASSES_2_0))
-        .hasMessageStartingWith("classes are told to a network that knows none");
+        .hasMessageStartingWith("classes are given to an unconditional network");
     DcganDiscriminator critic = discriminator(1, 28, Normalization.SPECTRAL, 0);
     assertThatThrownBy(() -> critic.forward(input(1, 28), CLASSES_2_0))
-        .hasMessageStartingWith("classes are told to a network that knows none");
+        .hasMessageStartingWith("classes are given to an unconditional network");
     assertThatThrownBy(() -> new ConvVae.Config(images(1, 28), 4, 1, Normalization.SPECTRAL))
         .hasMessage("normalization is spectral; allowed: none or batch");
   }
