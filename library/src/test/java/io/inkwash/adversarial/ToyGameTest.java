@@ -80,7 +80,9 @@ class ToyGameTest {
     OptimizerState generating = new AdamRule(0.5, 0.99, 1e-8, 0).start(down);
     AdversarialLoss loss = new NonSaturating();
     GradientPenalty penalty = new GradientPenalty(0.1, 1);
-    for (int step = 0; step < 900; step++) {
+    int steps = 700;
+    for (int step = 0; step < steps; step++) {
+      double rate = 1e-2 * (1 - step / (double) steps);
       Rng key = Rng.seed(4).at(step);
       try (TensorScope scope = TensorScope.open()) {
         Tensor real = draws(data, key.stream("real"), BATCH);
@@ -89,10 +91,10 @@ class ToyGameTest {
         loss.discriminator(discriminator.forward(real), discriminator.forward(fake.detach()))
             .add(penalty.of(discriminator::forward, real))
             .backward();
-        discriminating.step(2e-3);
+        discriminating.step(rate);
         down.zeroGradients();
         loss.generator(discriminator.forward(fake)).backward();
-        generating.step(2e-3);
+        generating.step(rate);
       }
     }
     assertClose(generator.stateDict().get("shift").item().toDouble(), 2, 0, 0.1);
