@@ -45,6 +45,7 @@ public record AlignYourSteps(Model model) implements TimeGrid {
     /** Of Stable Video Diffusion. */
     SVD(700.00, 54.5, 15.886, 7.977, 4.248, 1.789, 0.981, 0.403, 0.173, 0.034, 0.002);
 
+    @SuppressWarnings("ImmutableEnumChecker") // never changed, never handed out
     private final double[] logLevels;
 
     Model(double... levels) {

@@ -1,11 +1,9 @@
 package io.inkwash.cli;
 
 import io.inkwash.cli.options.Places;
+import io.inkwash.cli.options.RealImages;
 import io.inkwash.cli.options.Usage;
 import io.inkwash.cli.terminal.Progress;
-import io.inkwash.data.DataListener;
-import io.inkwash.data.DataOptions;
-import io.inkwash.data.DataSets;
 import io.inkwash.data.ImageSource;
 import io.inkwash.data.Split;
 import io.inkwash.file.Safetensors;
@@ -152,7 +150,6 @@ final class ClassifierCommand implements Callable<Integer> {
   }
 
   private ImageSource open(Split split) {
-    DataListener listener = message -> spec.commandLine().getErr().println(message);
-    return DataSets.open(data, split, DataOptions.defaults().withListener(listener));
+    return RealImages.named(data, spec.commandLine().getErr()).open(split);
   }
 }

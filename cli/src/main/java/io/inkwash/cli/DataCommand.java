@@ -1,9 +1,9 @@
 package io.inkwash.cli;
 
 import io.inkwash.cli.options.Places;
+import io.inkwash.cli.options.ReadingOptions;
+import io.inkwash.cli.options.RealImages;
 import io.inkwash.cli.options.Usage;
-import io.inkwash.data.DataListener;
-import io.inkwash.data.DataOptions;
 import io.inkwash.data.DataSets;
 import io.inkwash.data.ImageShape;
 import io.inkwash.data.ImageSource;
@@ -11,6 +11,7 @@ import io.inkwash.data.NamedSet;
 import io.inkwash.data.Split;
 import io.inkwash.picture.ImageIo;
 import io.inkwash.picture.Picture;
+import io.inkwash.text.Quote;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -51,13 +53,13 @@ final class DataCommand implements Runnable {
       mixinStandardHelpOptions = true)
   int fetch(@Parameters(paramLabel = "SET", description = "A set's name.") String set) {
     for (Split split : Split.values()) {
-      describe(open(set, split, 0), split);
+      describe(RealImages.named(set, spec.commandLine().getErr()).open(split), split);
     }
     return 0;
   }
 
   @Command(
-      description = "Tells what a set holds, and draws its first images.",
+      description = "Shows what a set holds, and draws its first images.",
       mixinStandardHelpOptions = true)
   int show(
       @Parameters(paramLabel = "SET", description = "A set's name, or a path.") String set,
@@ -72,6 +74,7 @@ final class DataCommand implements Runnable {
               paramLabel = "N",
               description = "Resize and center-crop the images to NxN. Default: as they are.")
           @Nullable Integer size,
+      @Mixin ReadingOptions reading,
       @Option(
               names = "--count",
               paramLabel = "N",
@@ -87,7 +90,13 @@ final class DataCommand implements Runnable {
     if (png != null) {
       Places.requireFile(png);
     }
-    ImageSource source = open(set, split, size == null ? 0 : size);
+    reading.check(spec);
+    PrintWriter err = spec.commandLine().getErr();
+    ImageSource source =
+        RealImages.named(set, err)
+            .read(reading.reading())
+            .square(size == null ? 0 : size)
+            .open(split);
     describe(source, split);
     if (png != null) {
       int shown = Math.min(count, source.count());
@@ -109,11 +118,6 @@ final class DataCommand implements Runnable {
     return new Picture(shape.channels(), shape.height(), shape.width(), pixels);
   }
 
-  private ImageSource open(String set, Split split, int size) {
-    DataListener listener = message -> spec.commandLine().getErr().println(message);
-    return DataSets.open(set, split, DataOptions.defaults().withSize(size).withListener(listener));
-  }
-
   private void describe(ImageSource source, Split split) {
     ImageShape shape = source.shape();
     out()
@@ -121,14 +125,14 @@ final class DataCommand implements Runnable {
             Locale.ROOT,
             "%s %s: %,d images of %dx%d, %s, %s, sha256 %.16s%n",
             source.name(),
-            split.name().toLowerCase(Locale.ROOT),
+            split.word(),
             source.count(),
             shape.width(),
             shape.height(),
             shape.channels() == 1 ? "gray" : "RGB",
             source.classes() == 0
                 ? "no classes"
-                : "classes " + String.join(" ", source.classNames()),
+                : "classes " + Quote.line(String.join(" ", source.classNames())),
             source.contentHash());
     out().flush();
   }

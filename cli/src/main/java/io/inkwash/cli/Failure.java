@@ -6,6 +6,7 @@ import io.inkwash.data.DataException;
 import io.inkwash.file.FileException;
 import io.inkwash.file.SafetensorsException;
 import io.inkwash.text.Names;
+import io.inkwash.text.Quote;
 import io.inkwash.torch.StateDictException;
 import io.inkwash.train.DivergedException;
 import java.io.PrintWriter;
@@ -83,7 +84,10 @@ final class Failure {
   }
 
   private static String line(Throwable error) {
-    String message = firstLine(String.valueOf(error.getMessage()));
+    String message = Quote.line(firstLine(String.valueOf(error.getMessage())));
+    if (error instanceof DataException data) {
+      return message + remedy(data.remedy());
+    }
     if (EXPECTED.stream().anyMatch(type -> type.isInstance(error))) {
       return message;
     }
@@ -97,6 +101,16 @@ final class Failure {
         + ": "
         + message
         + "; --debug prints the stack";
+  }
+
+  /** The option that can do something about data that cannot be used. */
+  private static String remedy(DataException.Remedy remedy) {
+    return switch (remedy) {
+      case NONE -> "";
+      case SIZE -> "; --size N brings all to NxN";
+      case SKIP_BAD -> "; remove or convert, or leave out by --skip-bad";
+      case HOLD_OUT -> "; take a set that has some, or train with --hold-out 0.1";
+    };
   }
 
   private static String firstLine(String message) {

@@ -1,5 +1,6 @@
 package io.inkwash.cli;
 
+import io.inkwash.cli.options.ReadingOptions;
 import io.inkwash.cli.options.Usage;
 import io.inkwash.data.ImageSource;
 import io.inkwash.data.ImageSpec;
@@ -10,8 +11,10 @@ import io.inkwash.recipe.Recipes;
 import io.inkwash.recipe.Settings;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -26,7 +29,7 @@ final class NewRunOptions {
       names = "--data",
       paramLabel = "SET",
       description =
-          "Images: digits, mnist, fashion-mnist, cifar10, a folder or zip of PNG and JPEG, an IDX"
+          "Images: digits, mnist, fashion-mnist, cifar10, a folder or archive of pictures, an IDX"
               + " file, a CIFAR binary.")
   @Nullable String data;
 
@@ -54,6 +57,8 @@ final class NewRunOptions {
       paramLabel = "N",
       description = "Resize and center-crop the images to NxN. Default: as they are.")
   @Nullable Integer size;
+
+  @Mixin ReadingOptions reading;
 
   @Option(
       names = "--conditional",
@@ -92,6 +97,7 @@ final class NewRunOptions {
     if (size != null) {
       Usage.requireAtLeast(spec, "--size", size, 1);
     }
+    reading.check(spec);
     return new Plan(data, size == null ? 0 : size, out, recipe);
   }
 
@@ -115,11 +121,7 @@ final class NewRunOptions {
           spec, "--conditional needs classes, and %s has none".formatted(source.name()));
     }
     return recipe.withData(
-        new ImageSpec(
-            source.shape().channels(),
-            source.shape().height(),
-            source.shape().width(),
-            recipe.data().range(),
-            conditional ? source.classes() : 0));
+        ImageSpec.of(source.shape(), recipe.data().range())
+            .withClasses(conditional ? source.classNames() : List.of()));
   }
 }

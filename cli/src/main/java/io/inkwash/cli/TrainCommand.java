@@ -2,14 +2,12 @@ package io.inkwash.cli;
 
 import io.inkwash.cli.options.ComputeOptions;
 import io.inkwash.cli.options.Places;
+import io.inkwash.cli.options.RealImages;
 import io.inkwash.cli.options.Usage;
 import io.inkwash.cli.terminal.Elapsed;
 import io.inkwash.cli.terminal.TrainingProgress;
-import io.inkwash.data.DataListener;
-import io.inkwash.data.DataOptions;
-import io.inkwash.data.DataSets;
 import io.inkwash.data.ImageSource;
-import io.inkwash.data.ImageSpec;
+import io.inkwash.data.Reading;
 import io.inkwash.data.Split;
 import io.inkwash.evaluate.report.ShellWords;
 import io.inkwash.model.DataLocation;
@@ -58,7 +56,17 @@ final class TrainCommand implements Callable<Integer> {
 
   /** What is fixed when a run begins. */
   private static final List<String> OF_NEW_RUNS =
-      List.of("--out", "--recipe", "--size", "--conditional", "--batch", "--seed", "--precision");
+      List.of(
+          "--out",
+          "--recipe",
+          "--size",
+          "--hold-out",
+          "--labels",
+          "--skip-bad",
+          "--conditional",
+          "--batch",
+          "--seed",
+          "--precision");
 
   @Spec CommandSpec spec;
 
@@ -110,12 +118,15 @@ final class TrainCommand implements Callable<Integer> {
     NewRunOptions.Plan plan = fresh.plan();
     RunDirectory.requireFree(plan.folder());
     Places.requireFolder(plan.folder());
-    ImageSource source = open(plan.data(), plan.side());
+    Reading reading = fresh.reading.reading();
+    ImageSource source =
+        RealImages.named(plan.data(), err()).read(reading).square(plan.side()).open(Split.TRAIN);
     Recipe recipe = fresh.fitted(plan.recipe(), source);
     ComputeOptions.Setup setup = compute.start(err());
     Provenance provenance =
         Provenance.now(
             DataLocation.of(plan.data(), plan.folder()),
+            reading,
             source,
             fresh.seed,
             setup.precision(),
@@ -138,23 +149,16 @@ final class TrainCommand implements Callable<Integer> {
     Run run = Run.open(old);
     Provenance before = run.provenance();
     DataLocation location = fresh.data == null ? before.data() : DataLocation.of(fresh.data, old);
-    ImageSource source = open(location.resolve(old), side(run.recipe().data()));
+    ImageSource source =
+        RealImages.named(location.resolve(old), err())
+            .read(before.reading())
+            .in(run.recipe().data())
+            .open(Split.TRAIN);
     compute.startAsBefore(before);
     try (StopSignal stop = new StopSignal();
         TrainingRun training = TrainingRun.resume(run, source, location, fresh.settings)) {
       return train(training, run.directory(), source, stop);
     }
-  }
-
-  /** The size that the images were opened with: resized ones are square. */
-  private static int side(ImageSpec data) {
-    return data.height() == data.width() ? data.height() : 0;
-  }
-
-  private ImageSource open(String name, int side) {
-    DataListener listener = message -> err().println(message);
-    return DataSets.open(
-        name, Split.TRAIN, DataOptions.defaults().withSize(side).withListener(listener));
   }
 
   private Integer train(

@@ -39,15 +39,19 @@ class DataTest {
     SmallFiles.write(folder.resolve("bars.idx"), SmallFiles.idxImages(24, 12, 16));
     Cli file = Cli.line("data show " + folder.resolve("bars.idx")).succeeded();
     assertThat(file.out())
-        .startsWith("bars.idx train: 24 images of 16x12, gray, no classes, sha256 ");
-    assertThat(file.err()).contains("no labels");
+        .startsWith("bars.idx train: 22 images of 16x12, gray, no classes, sha256 ");
+    assertThat(file.err()).contains("no labels", "10.0 % of its images are kept back");
+    Cli unseen = Cli.line("data show --split test " + folder.resolve("bars.idx")).succeeded();
+    assertThat(unseen.out()).startsWith("bars.idx test: 2 images of 16x12");
+    Cli none = Cli.line("data show --split test --hold-out 0 " + folder.resolve("bars.idx"));
+    assertThat(none.err()).contains("no test images of its own", "--hold-out");
 
     SmallFiles.write(folder.resolve("photos/cats/a.png"), SmallFiles.png(12, 12));
     SmallFiles.write(folder.resolve("photos/dogs/b.png"), SmallFiles.png(12, 12));
     Cli photos = Cli.line("data show " + folder.resolve("photos")).succeeded();
     assertThat(photos.out())
         .startsWith("photos train: 2 images of 12x12, gray, classes cats dogs, sha256 ");
-    assertThat(photos.err()).contains("no train and test halves");
+    assertThat(photos.err()).contains("no test images");
   }
 
   @Test

@@ -5,50 +5,96 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.zip.GZIPInputStream;
+import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
+import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
 
-/** Reading files that may be compressed with gzip, and refusing absurd sizes before allocating. */
+/** Reading files that may be compressed, and refusing absurd sizes before memory is allocated. */
 final class Bytes {
 
   /** Deflate never makes data more than this many times smaller. */
-  private static final long DEFLATE_LIMIT = 1032;
+  static final long DEFLATE_LIMIT = 1032;
+
+  /** As many bytes as the longest signature of a compression. */
+  static final int SIGNATURE = 6;
+
+  /** The most memory that unpacking xz may take. */
+  private static final int MEMORY_KIB = 256 << 10;
+
+  /** What an array costs beside its elements: its header and the reference to it. */
+  private static final long ARRAY = 24;
 
   private Bytes() {}
 
-  /** Opens a file, unpacking it if its first two bytes say gzip; its name does not matter. */
-  static InputStream open(Path file) throws IOException {
-    boolean gzip = isGzip(file);
-    InputStream raw = new BufferedInputStream(Files.newInputStream(file), 1 << 16);
-    if (!gzip) {
-      return raw;
+  /** How a file is compressed. */
+  enum Packing {
+    NONE,
+    GZIP,
+    BZIP2,
+    XZ,
+    ZSTANDARD
+  }
+
+  /** The compression that a file's first bytes name. */
+  static Packing packing(byte[] first) {
+    String hex = HexFormat.of().formatHex(first);
+    if (hex.startsWith("1f8b")) {
+      return Packing.GZIP;
     }
+    if (hex.startsWith("425a68")) {
+      return Packing.BZIP2;
+    }
+    if (hex.startsWith("fd377a585a00")) {
+      return Packing.XZ;
+    }
+    return hex.startsWith("28b52ffd") ? Packing.ZSTANDARD : Packing.NONE;
+  }
+
+  /** Opens a file and unpacks it; see {@link #unpacked}. */
+  static InputStream open(Path file) throws IOException {
+    return unpacked(Files.newInputStream(file));
+  }
+
+  /**
+   * The bytes of a stream, unpacked if its first bytes say that it is compressed by gzip, bzip2 or
+   * xz; a file's name does not matter.
+   */
+  static InputStream unpacked(InputStream stored) throws IOException {
+    BufferedInputStream raw = new BufferedInputStream(stored, 1 << 16);
     try {
-      return new BufferedInputStream(new GZIPInputStream(raw, 1 << 16));
-    } catch (IOException e) {
+      raw.mark(SIGNATURE);
+      byte[] first = raw.readNBytes(SIGNATURE);
+      raw.reset();
+      return switch (packing(first)) {
+        case NONE -> raw;
+        case GZIP -> new BufferedInputStream(new GZIPInputStream(raw, 1 << 16));
+        case BZIP2 -> new BufferedInputStream(new BZip2CompressorInputStream(raw, true));
+        case XZ ->
+            new BufferedInputStream(
+                XZCompressorInputStream.builder()
+                    .setInputStream(raw)
+                    .setDecompressConcatenated(true)
+                    .setMemoryLimitKiB(MEMORY_KIB)
+                    .get());
+        case ZSTANDARD ->
+            throw new IOException("is compressed by Zstandard, which is not read here: unpack it");
+      };
+    } catch (IOException | RuntimeException e) {
       raw.close();
       throw e;
     }
   }
 
-  /** The most bytes that a file can hold when unpacked, judged by its size. */
-  static long mostUnpacked(Path file) throws IOException {
-    long size = Files.size(file);
-    return isGzip(file) ? Math.multiplyExact(size, DEFLATE_LIMIT) : size;
-  }
-
-  private static boolean isGzip(Path file) throws IOException {
-    try (InputStream in = Files.newInputStream(file)) {
-      return in.read() == 0x1f && in.read() == 0x8b;
-    }
-  }
-
   /** Refuses a set that the heap cannot hold. */
   static void requireMemory(String what, long count, ImageShape shape) {
-    long needed = count * (shape.size() + 24L);
+    long each = ARRAY + (shape.size() + 7L) / 8 * 8; // arrays begin at multiples of 8 bytes
     long heap = Runtime.getRuntime().maxMemory();
-    if (needed > heap) {
+    if (count > heap / each) {
+      long needed = count > Long.MAX_VALUE / each ? Long.MAX_VALUE : count * each;
       throw new DataException(
-          "%s: %s images of %s need %s MiB, Java may use %s MiB: take fewer or smaller, or raise -Xmx"
+          ("%s: %s images of %s need %s MiB, Java may use %s MiB: take fewer or smaller ones, or a"
+                  + " larger heap (-Xmx, or INKWASH_HEAP for the command)")
               .formatted(what, count, shape, needed >> 20, heap >> 20));
     }
   }

@@ -1,24 +1,44 @@
 package io.inkwash.data;
 
 import io.inkwash.text.Names;
+import io.inkwash.text.Quote;
+import java.io.BufferedInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
+import org.apache.commons.compress.archivers.ArchiveException;
+import org.apache.commons.compress.archivers.ArchiveStreamFactory;
 import org.jspecify.annotations.Nullable;
 
-/** Finds out what a path holds and opens it with the reader of that format. */
+/** Finds out what a path holds, by the content before the name, and reads it by that format. */
 final class DataPaths {
-
-  private static final String ONE_FILE = "has no train and test halves: all its images are used";
 
   private static final Set<String> IDX_ENDINGS = Set.of("gz", "idx", "ubyte");
 
+  /** As many bytes as tell a tar: its first header. */
+  private static final int TAR_HEADER = 512;
+
   private DataPaths() {}
 
+  /** What one archive or file is. */
+  private enum Kind {
+    ZIP,
+    SEVEN_ZIP,
+    TAR,
+    IDX,
+    CIFAR,
+    OTHER
+  }
+
+  /** Reads one half of what a path, or two with a comma between, name. */
   static StoredImages open(String spec, Split split, DataOptions options) {
     Path path = existing(spec);
     if (path == null) {
@@ -26,79 +46,174 @@ final class DataPaths {
       if (comma < 1) {
         throw unknown(spec);
       }
-      return pair(spec.substring(0, comma).strip(), spec.substring(comma + 1).strip());
+      return pair(
+          spec.substring(0, comma).strip(), spec.substring(comma + 1).strip(), split, options);
     }
-    if (Files.isDirectory(path)) {
-      return folder(path, split, options);
-    }
-    return file(path, split, options);
-  }
-
-  /** One half of a folder of IDX files under the names that MNIST gave them. */
-  static StoredImages idxHalf(String name, Path folder, Split split, List<String> classNames) {
-    String half = split == Split.TRAIN ? "train" : "t10k";
-    return Idx.read(
-        name,
-        inFolder(folder, half + "-images-idx3-ubyte"),
-        inFolder(folder, half + "-labels-idx1-ubyte"),
-        classNames);
-  }
-
-  private static Path inFolder(Path folder, String name) {
-    return packedOrNot(folder.resolve(name)).orElse(folder.resolve(name + ".gz"));
-  }
-
-  private static Optional<Path> packedOrNot(Path file) {
-    return Stream.of("", ".gz")
-        .map(ending -> file.resolveSibling(file.getFileName() + ending))
-        .filter(Files::isRegularFile)
-        .findFirst();
-  }
-
-  private static StoredImages folder(Path path, Split split, DataOptions options) {
     String name = name(path);
-    if (Cifar.looksLike(path)) {
-      return Cifar.folder(name, path, split);
+    Kind kind = kind(path);
+    try (FileTree tree = tree(path, kind)) {
+      FoundSet found = found(name, path, kind, tree, options);
+      return half(found, name, split, options).at(path);
+    } catch (EOFException e) {
+      throw DataException.in(path, "ends too early, fetch or copy it again", e);
+    } catch (IOException e) {
+      throw DataException.in(path, "cannot be read, fetch or copy it again", e);
+    } catch (IllegalArgumentException | ArithmeticException | IndexOutOfBoundsException e) {
+      // how the readers of archives complain of some damages
+      throw DataException.in(path, "is damaged, fetch or copy it again", e);
     }
-    boolean idx =
-        Stream.of("train", "t10k")
-            .anyMatch(half -> packedOrNot(path.resolve(half + "-images-idx3-ubyte")).isPresent());
-    if (idx) {
-      return idxHalf(name, path, split, List.of());
-    }
-    return ImageFolder.folder(name, path, split, options);
   }
 
-  private static StoredImages file(Path path, Split split, DataOptions options) {
+  private static Kind kind(Path path) {
+    if (Files.isDirectory(path)) {
+      return Kind.OTHER;
+    }
     String ending = Names.ending(path.toString());
-    if (ending.equals("zip")) {
-      return ImageFolder.zip(name(path), path, split, options);
+    try (InputStream in = Bytes.open(path)) {
+      BufferedInputStream content = new BufferedInputStream(in);
+      content.mark(TAR_HEADER);
+      String first = HexFormat.of().formatHex(content.readNBytes(6));
+      content.reset();
+      if (first.startsWith("504b0304") || first.startsWith("504b0506") || ending.equals("zip")) {
+        return Kind.ZIP;
+      }
+      if (first.equals("377abcaf271c")) {
+        return Kind.SEVEN_ZIP;
+      }
+      if (ending.equals("bin")) {
+        return Kind.CIFAR;
+      }
+      if (first.startsWith("000008") || IDX_ENDINGS.contains(ending) && !isTar(content)) {
+        return Kind.IDX;
+      }
+      return isTar(content) ? Kind.TAR : Kind.OTHER;
+    } catch (IOException e) {
+      if (ending.equals("zip") || IDX_ENDINGS.contains(ending)) {
+        return ending.equals("zip") ? Kind.ZIP : Kind.IDX;
+      }
+      throw DataException.in(path, "cannot be read, fetch or copy it again", e);
     }
-    if (ending.equals("bin")) {
-      return Cifar.files(name(path), List.of(path)).withNote(ONE_FILE);
-    }
-    if (Idx.looksLike(path) || IDX_ENDINGS.contains(ending)) {
-      Optional<Path> labels = labelsBeside(path);
-      StoredImages source = Idx.read(name(path), path, labels.orElse(null), List.of());
-      return labels.isPresent()
-          ? source.withNote(ONE_FILE)
-          : source.withNote(ONE_FILE).withNote("has no label file beside it: no labels");
-    }
-    throw DataException.in(
-        path,
-        "is not a data set: give a folder or zip of images, an IDX file or a CIFAR .bin file");
   }
 
-  private static Optional<Path> labelsBeside(Path images) {
-    String name = String.valueOf(images.getFileName());
-    String base = name.endsWith(".gz") ? name.substring(0, name.length() - 3) : name;
-    String labels = base.replace("images", "labels").replace("idx3", "idx1");
-    return labels.equals(base) ? Optional.empty() : packedOrNot(images.resolveSibling(labels));
+  private static boolean isTar(BufferedInputStream content) {
+    try {
+      return ArchiveStreamFactory.detect(content).equals(ArchiveStreamFactory.TAR);
+    } catch (ArchiveException e) {
+      return false;
+    }
   }
 
-  private static StoredImages pair(String images, String labels) {
+  private static FileTree tree(Path path, Kind kind) throws IOException {
+    return switch (kind) {
+      case ZIP -> new ZipFiles(path);
+      case SEVEN_ZIP -> StreamedFiles.sevenZip(path);
+      case TAR -> StreamedFiles.tar(path);
+      default -> Files.isDirectory(path) ? FolderFiles.below(path) : FolderFiles.beside(path);
+    };
+  }
+
+  private static FoundSet found(
+      String name, Path path, Kind kind, FileTree tree, DataOptions options) {
+    return switch (kind) {
+      case CIFAR -> whole(Cifar.file(name, path));
+      case IDX -> {
+        String file = FileNames.of(path);
+        Optional<FoundSet> set = IdxSet.of(name, tree, file);
+        yield set.isPresent() ? set.get() : whole(idxFile(name, path));
+      }
+      case OTHER -> {
+        if (!Files.isDirectory(path)) {
+          String foreign = ForeignFiles.what(name);
+          throw DataException.in(
+              path,
+              foreign.isEmpty()
+                  ? "is not a data set: give a folder or archive (zip, tar, 7z) of pictures, an IDX"
+                      + " file or a CIFAR .bin file"
+                  : "is " + foreign);
+        }
+        yield files(name, tree, options);
+      }
+      default -> files(name, tree, options);
+    };
+  }
+
+  /** The set in a folder or an archive. */
+  private static FoundSet files(String name, FileTree tree, DataOptions options) {
+    return Cifar.in(name, tree)
+        .or(() -> IdxSet.in(name, tree))
+        .orElseGet(() -> new ImageFolder(name, tree, options));
+  }
+
+  /** An IDX file whose name does not say what belongs to it. */
+  private static StoredImages idxFile(String name, Path path) {
+    StoredImages source = Idx.read(name, path, null, List.of());
+    return source.withNote("has no label file beside it: no labels");
+  }
+
+  private static StoredImages pair(String images, String labels, Split split, DataOptions options) {
     Path file = Path.of(images);
-    return Idx.read(name(file), file, Path.of(labels), List.of()).withNote(ONE_FILE);
+    StoredImages source = Idx.read(name(file), file, Path.of(labels), List.of());
+    return half(whole(source), name(file), split, options).at(file);
+  }
+
+  /** A set without halves that is read already. */
+  private static FoundSet whole(StoredImages source) {
+    return new FoundSet() {
+      @Override
+      public boolean hasTest() {
+        return false;
+      }
+
+      @Override
+      public StoredImages read(Split half, Choice choice) {
+        return source.choose(choice.of(source.count()));
+      }
+    };
+  }
+
+  /**
+   * One half: that of the set, or where it has no halves, a part that is kept back and the rest.
+   */
+  private static StoredImages half(FoundSet found, String name, Split split, DataOptions options) {
+    Choice all = Choice.ALL;
+    String note = "";
+    if (!found.hasTest()) {
+      double fraction = options.reading().holdOut();
+      Choice chosen = Choice.heldOut(fraction, split);
+      all =
+          count -> {
+            int[] indices = chosen.of(count);
+            if (indices.length == 0) {
+              throw noTestImages(name, count, fraction);
+            }
+            return indices;
+          };
+      note =
+          split == Split.TEST
+              ? "has no test images of its own: these are kept back from training"
+              : fraction == 0
+                  ? "has no test images, and none are kept back: all are training images"
+                  : "has no test images: %s of its images are kept back as such"
+                      .formatted(percent(fraction));
+    }
+    Choice choice = options.limit() > 0 ? all.first(options.limit()) : all;
+    StoredImages source = found.read(found.hasTest() ? split : Split.TRAIN, choice);
+    return note.isEmpty() ? source : source.withNote(note);
+  }
+
+  private static String percent(double fraction) {
+    return String.format(Locale.ROOT, "%.3g %%", 100 * fraction);
+  }
+
+  private static DataException noTestImages(String name, int count, double fraction) {
+    String why =
+        fraction == 0
+            ? "none are kept back"
+            : "a fraction of %s of %s images is less than one".formatted(fraction, count);
+    return new DataException(
+            "%s: has no test images of its own, and %s: there are no unseen images"
+                .formatted(name, why))
+        .withRemedy(DataException.Remedy.HOLD_OUT);
   }
 
   private static DataException unknown(String spec) {
@@ -110,7 +225,7 @@ final class DataPaths {
         Names.closest(spec, names)
             .map(name -> "did you mean " + name + "?")
             .orElse("known are " + String.join(", ", names) + ", or give a path");
-    return new DataException("no data set '" + spec + "': " + hint);
+    return new DataException("no data set '" + Quote.line(spec) + "': " + hint);
   }
 
   private static @Nullable Path existing(String spec) {
@@ -123,7 +238,6 @@ final class DataPaths {
   }
 
   private static String name(Path path) {
-    Path last = path.toAbsolutePath().normalize().getFileName();
-    return last == null ? path.toString() : last.toString();
+    return FileNames.of(path.toAbsolutePath().normalize());
   }
 }

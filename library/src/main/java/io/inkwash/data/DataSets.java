@@ -1,5 +1,7 @@
 package io.inkwash.data;
 
+import io.inkwash.text.Quote;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -52,8 +54,7 @@ public final class DataSets {
               "cifar10",
               "50,000 + 10,000 small photos of 10 kinds of things, 32x32 RGB",
               "A. Krizhevsky, V. Nair, G. Hinton; no license stated, cite the 2009 report",
-              (split, options) ->
-                  Cifar.folder("cifar10", folder(PublicSet.CIFAR10, options), split)));
+              DataSets::cifar10));
 
   private DataSets() {}
 
@@ -66,15 +67,21 @@ public final class DataSets {
    * Opens one half of a set and brings it to the size, channels and number asked for. Notes about
    * it go to the listener as well.
    *
-   * @param spec a name from {@link #named()}; a folder or zip of PNG and JPEG files; an IDX image
-   *     file, with {@code ,LABELS} after it where the label file is not found by its name; a CIFAR
-   *     binary; a folder of IDX or CIFAR files under their usual names
-   * @param split which half; data without halves is the same for both
-   * @throws DataException if there is no such set, or it cannot be fetched or read
+   * <p>Training, resuming, evaluation and restoration all open images here. Whoever has a model
+   * asks for {@link DataOptions#withForm} of its images: then images come in the model's height and
+   * width, unchanged where they have them.
+   *
+   * @param spec a name from {@link #named()}; a folder or archive (zip, tar, 7z) of pictures; an
+   *     IDX image file, with {@code ,LABELS} after it where the label file is not found by its
+   *     name; a CIFAR binary; a folder or archive of IDX or CIFAR files under their usual names
+   * @param split which half; of data without test images of its own, a part is kept back, see
+   *     {@link Reading#holdOut}
+   * @throws DataException if there is no such set, it cannot be fetched or read, or it has no test
+   *     images and none are kept back
    */
   public static ImageSource open(String spec, Split split, DataOptions options) {
     ImageSource source = find(spec, split, options);
-    source.notes().forEach(note -> options.listener().notice(spec + ": " + note));
+    source.notes().forEach(note -> options.listener().notice(Quote.line(spec + ": " + note)));
     return source;
   }
 
@@ -90,22 +97,39 @@ public final class DataSets {
   /** A source brought to the size, channels and number of images asked for. */
   static StoredImages fitted(StoredImages source, DataOptions options) {
     StoredImages some = options.limit() == 0 ? source : source.first(options.limit());
-    ImageShape have = some.shape();
-    int channels = options.channels() == 0 ? have.channels() : options.channels();
-    int side = options.size();
-    ImageShape want =
-        new ImageShape(channels, side == 0 ? have.height() : side, side == 0 ? have.width() : side);
-    if (want.equals(have)) {
+    ImageShape want = options.wanted(some.shape());
+    if (want.equals(some.shape())) {
       return some;
     }
     Bytes.requireMemory(some.name(), some.count(), want);
     return some.map(
-        want, picture -> (side == 0 ? picture : picture.square(side)).inChannels(channels));
+        want, picture -> picture.fitted(want.height(), want.width()).inChannels(want.channels()));
   }
 
   private static StoredImages idx(
       PublicSet set, List<String> classNames, Split split, DataOptions options) {
-    return DataPaths.idxHalf(set.name(), folder(set, options), split, classNames);
+    Path folder = folder(set, options);
+    String half = split == Split.TRAIN ? "train" : "t10k";
+    return Idx.read(
+            set.name(),
+            packedOrNot(folder.resolve(half + "-images-idx3-ubyte")),
+            packedOrNot(folder.resolve(half + "-labels-idx1-ubyte")),
+            classNames)
+        .at(folder);
+  }
+
+  /** A file, or the same packed by gzip where the first is not there. */
+  private static Path packedOrNot(Path file) {
+    return Files.isRegularFile(file) ? file : file.resolveSibling(file.getFileName() + ".gz");
+  }
+
+  private static StoredImages cifar10(Split split, DataOptions options) {
+    Path folder = folder(PublicSet.CIFAR10, options);
+    try (FileTree tree = FolderFiles.below(folder)) {
+      return Cifar.CIFAR10.half("cifar10", tree, "", split).at(folder);
+    } catch (IOException e) {
+      throw DataException.in(folder, "cannot be read", e);
+    }
   }
 
   /** Where a published set is: the data folder if it has it, else the cache, filled if need be. */

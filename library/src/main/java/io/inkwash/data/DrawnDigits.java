@@ -33,7 +33,10 @@ final class DrawnDigits {
     if (options.limit() > 0) {
       count = Math.min(count, options.limit());
     }
-    return draw(count, options.size() == 0 ? SIDE : options.size(), split == Split.TRAIN ? 0 : 1);
+    return draw(
+        count,
+        options.height() == 0 ? SIDE : Math.max(options.height(), options.width()),
+        split == Split.TRAIN ? 0 : 1);
   }
 
   /** Draws the first images of the endless set of a seed. */

@@ -13,7 +13,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 
 /**
  * Brings published sets into the cache folder.
@@ -50,9 +54,11 @@ final class Fetcher {
       return folder;
     }
     ONE_AT_A_TIME.lock();
+    Path there = nearestThere(folder);
     try {
       Files.createDirectories(folder);
-      try (FileChannel channel = FileChannel.open(folder.resolve(".lock"), CREATE, WRITE)) {
+      Path lock = folder.resolve(".lock");
+      try (FileChannel channel = FileChannel.open(lock, CREATE, WRITE)) {
         channel.lock(); // closing the channel frees it
         if (!set.isWholeIn(folder)) {
           fetchInto(set, folder);
@@ -62,7 +68,38 @@ final class Fetcher {
     } catch (IOException e) {
       throw DataException.in(folder, "the cache cannot be written", e);
     } finally {
+      if (!there.equals(folder)) {
+        removeIfNothingCame(folder, there);
+      }
       ONE_AT_A_TIME.unlock();
+    }
+  }
+
+  /** The folder, or the nearest above it that is there. */
+  private static Path nearestThere(Path folder) {
+    Path there = folder.toAbsolutePath();
+    while (!Files.exists(there) && there.getParent() != null) {
+      there = there.getParent();
+    }
+    return there.equals(folder.toAbsolutePath()) ? folder : there;
+  }
+
+  /** Removes the folders that were made for a set of which nothing could be fetched. */
+  private static void removeIfNothingCame(Path folder, Path upTo) {
+    try {
+      try (Stream<Path> files = Files.list(folder)) {
+        if (files.anyMatch(file -> !file.endsWith(".lock"))) {
+          return;
+        }
+      }
+      Files.deleteIfExists(folder.resolve(".lock"));
+      for (Path empty = folder.toAbsolutePath();
+          !empty.equals(upTo);
+          empty = Objects.requireNonNull(empty.getParent())) {
+        Files.delete(empty);
+      }
+    } catch (IOException e) {
+      // another program has put something there, or the cache was never made
     }
   }
 
@@ -128,17 +165,16 @@ final class Fetcher {
     Path packed = folder.resolve(archive.name());
     listener.notice("unpacking " + packed);
     try (InputStream in = Bytes.open(packed)) {
-      Tar.walk(
-          in,
-          (name, content) -> {
-            for (RemoteFile file : set.kept()) {
-              if (file.name().equals(name)) {
-                Path part = folder.resolve(name + ".part");
-                Files.copy(content, part, REPLACE_EXISTING);
-                accept(part, file, folder);
-              }
-            }
-          });
+      TarArchiveInputStream tar = new TarArchiveInputStream(in);
+      for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+        for (RemoteFile file : set.kept()) {
+          if (entry.isFile() && file.name().equals(FileNames.last(entry.getName()))) {
+            Path part = folder.resolve(file.name() + ".part");
+            Files.copy(tar, part, REPLACE_EXISTING);
+            accept(part, file, folder);
+          }
+        }
+      }
     } catch (IOException e) {
       throw DataException.in(packed, "cannot be unpacked, delete it and try again", e);
     }

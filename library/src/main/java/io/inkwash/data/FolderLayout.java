@@ -1,109 +1,270 @@
 package io.inkwash.data;
 
-import io.inkwash.text.Names;
+import io.inkwash.data.Reading.Labels;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * What the paths of a folder or zip mean.
+ * What the names of a folder's or an archive's files mean.
  *
  * <ul>
- *   <li>Folders at the top are the classes, in the order of their names; images deeper down belong
- *       to the top folder that they are in. Images at the top only: no labels.
- *   <li>One folder that holds everything is only a wrapping, and is stepped into.
- *   <li>Folders {@code train} and {@code test} and nothing else at the top are the two halves.
- *   <li>Hidden files are passed over; files that are not called PNG or JPEG too, with a note.
+ *   <li>Folders are the classes; pictures deeper down belong to the uppermost class folder that
+ *       they are in. Pictures beside each other in one folder have no labels.
+ *   <li>One folder that holds everything is only a wrapper, and is entered.
+ *   <li>Folders named {@code train} (or {@code training}) and {@code test} (or {@code testing}, or
+ *       {@code val}, {@code valid}, {@code validation}), in any case, are the halves. The classes
+ *       are those of both halves together.
+ *   <li>Class names that are all numbers are in the order of the numbers, others in that of their
+ *       characters.
+ *   <li>Hidden files and what systems add on their own are passed over; files that are not named as
+ *       pictures too, with a note.
  * </ul>
  *
- * @param root the folder that the images are under, empty or ending with a slash
- * @param images the paths of the images
+ * @param images the pictures of each half; without halves all are under {@link Split#TRAIN}
+ * @param labels the class of each picture that has one, by its name
  * @param classNames the names of the classes, empty for no labels
  * @param notes what the user should know
  */
-record FolderLayout(String root, List<String> images, List<String> classNames, List<String> notes) {
+record FolderLayout(
+    Map<Split, List<String>> images,
+    Map<String, String> labels,
+    List<String> classNames,
+    List<String> notes) {
+
+  /** What a folder's name says of the pictures in it. */
+  private enum Part {
+    TRAIN,
+    VALIDATION,
+    TEST
+  }
+
+  private static final Map<String, Part> WORDS =
+      Map.of(
+          "train", Part.TRAIN,
+          "training", Part.TRAIN,
+          "val", Part.VALIDATION,
+          "valid", Part.VALIDATION,
+          "validation", Part.VALIDATION,
+          "test", Part.TEST,
+          "testing", Part.TEST);
+
+  /** Reads the names. */
+  private static final class Reader {
+    private final String where;
+    private final List<String> emptyFolders;
+    private final Labels labelsFrom;
+    private final List<String> notes = new ArrayList<>();
+    private final Map<String, String> labels = new LinkedHashMap<>();
+
+    Reader(String where, List<String> emptyFolders, Labels labelsFrom) {
+      this.where = where;
+      this.emptyFolders = emptyFolders.stream().filter(name -> !FileNames.isHidden(name)).toList();
+      this.labelsFrom = labelsFrom;
+    }
+
+    FolderLayout read(List<String> files) {
+      List<String> pictures = pictures(files);
+      String root = withoutWrapper(pictures);
+      Map<Split, String> roots = halves(tops(pictures, root), root);
+      Map<Split, List<String>> images = new EnumMap<>(Split.class);
+      roots.forEach((half, from) -> images.put(half, label(under(pictures, from), from, half)));
+      requireNoHalvesWithin(pictures, root, images);
+      if (labels.keySet().stream().noneMatch(images.getOrDefault(Split.TRAIN, List.of())::contains)
+          && !labels.isEmpty()) {
+        notes.add("the training images have no classes: those of the test images are passed over");
+        labels.clear();
+      }
+      List<String> names =
+          new TreeSet<>(labels.values()).stream().sorted(order(labels.values())).toList();
+      return new FolderLayout(images, labels, names, List.copyOf(notes));
+    }
+
+    private List<String> pictures(List<String> files) {
+      List<String> seen = files.stream().filter(file -> !FileNames.isHidden(file)).toList();
+      List<String> pictures = seen.stream().filter(FileNames::isPicture).toList();
+      List<String> others = seen.stream().filter(file -> !FileNames.isPicture(file)).toList();
+      if (pictures.isEmpty()) {
+        throw new DataException(where + ForeignFiles.insteadOfPictures(others));
+      }
+      if (!others.isEmpty()) {
+        notes.add("passed over, not named as pictures: " + FileNames.brief(others));
+      }
+      return pictures;
+    }
+
+    /** The folder that all pictures lie in, ending with a slash; empty if that is the top. */
+    private String withoutWrapper(List<String> pictures) {
+      String root = "";
+      Set<String> tops = tops(pictures, root);
+      while (tops.size() == 1 && !tops.contains("") && !hasEmptyClassBeside(root)) {
+        root += tops.iterator().next() + "/";
+        tops = tops(pictures, root);
+      }
+      return root;
+    }
+
+    private boolean hasEmptyClassBeside(String root) {
+      List<String> beside =
+          emptyFolders.stream()
+              .filter(folder -> folder.startsWith(root) && part(top(folder + "/", root)) == null)
+              .toList();
+      if (!beside.isEmpty()) {
+        notes.add("left out, empty folders: " + FileNames.brief(beside));
+      }
+      return !beside.isEmpty();
+    }
+
+    /** The folder of each half, ending with a slash; without halves that of all pictures. */
+    private Map<Split, String> halves(Set<String> tops, String root) {
+      TreeMap<Part, String> parts = new TreeMap<>();
+      for (String top : tops) {
+        Part part = part(top);
+        String twin = part == null ? null : parts.put(part, top);
+        if (twin != null) {
+          throw ambiguous(
+              "%s and %s are both %s images"
+                  .formatted(twin, top, part.name().toLowerCase(Locale.ROOT)),
+              "put them into one folder");
+        }
+      }
+      if (parts.isEmpty()) {
+        return Map.of(Split.TRAIN, root);
+      }
+      if (parts.size() < tops.size()) {
+        String part = parts.values().iterator().next();
+        String other = tops.stream().filter(top -> part(top) == null).findFirst().orElseThrow();
+        throw ambiguous(
+            "%s lies beside %s".formatted(part, other.isEmpty() ? "pictures" : other),
+            "rename " + part + " if it is a class, or move the rest into it");
+      }
+      String train = parts.get(Part.TRAIN);
+      if (train == null) {
+        throw ambiguous(
+            "there is %s and no train".formatted(String.join(" and ", parts.values())),
+            "rename the folder of the training images to train");
+      }
+      Map<Split, String> halves = new EnumMap<>(Split.class);
+      halves.put(Split.TRAIN, root + train + "/");
+      String validation = parts.get(Part.VALIDATION);
+      String test = parts.get(Part.TEST);
+      if (validation != null) {
+        notes.add(
+            test == null
+                ? "the test images are those of " + validation
+                : "left out, neither training nor test images: folder " + validation);
+      }
+      if (test != null || validation != null) {
+        halves.put(Split.TEST, root + (test != null ? test : validation) + "/");
+      }
+      return halves;
+    }
+
+    private DataException ambiguous(String what, String remedy) {
+      return new DataException(where + ": " + what + ": " + remedy);
+    }
+
+    /** Finds the classes of one half's pictures, which it returns. */
+    private List<String> label(List<String> pictures, String root, Split half) {
+      if (labelsFrom == Labels.FILE_NAMES) {
+        pictures.forEach(picture -> labels.put(picture, prefix(picture)));
+        return pictures;
+      }
+      Set<String> tops = tops(pictures, root);
+      if (tops.size() > 1 && tops.contains("")) {
+        String stray = pictures.stream().filter(p -> top(p, root).isEmpty()).toList().get(0);
+        throw new DataException(
+            "%s: %s lies beside the class folders: move it into one, or all images into one place"
+                .formatted(where, stray));
+      }
+      if (!tops.contains("")) {
+        pictures.forEach(picture -> labels.put(picture, top(picture, root)));
+      } else if (half == Split.TEST && !labels.isEmpty()) {
+        notes.add("the test images lie in no class folders: they have no labels");
+      }
+      return pictures;
+    }
+
+    private String prefix(String picture) {
+      String name = FileNames.last(picture);
+      int end = name.indexOf('_');
+      if (end < 1) {
+        throw new DataException(
+            "%s: %s has no class and underscore at the front, as cat_12.png has: rename it"
+                .formatted(where, picture));
+      }
+      return name.substring(0, end);
+    }
+
+    /** Refuses classes that each have a train and a test folder within: the halves go on top. */
+    private void requireNoHalvesWithin(
+        List<String> pictures, String root, Map<Split, List<String>> images) {
+      if (images.size() > 1) {
+        return;
+      }
+      for (String top : tops(pictures, root)) {
+        String folder = root + top + "/";
+        Set<Part> within =
+            tops(under(pictures, folder), folder).stream()
+                .map(FolderLayout::part)
+                .filter(part -> part != null)
+                .collect(Collectors.toSet());
+        if (!top.isEmpty() && within.size() > 1) {
+          throw ambiguous(
+              "folder " + top + " has training and test images within",
+              "make them train/" + top + " and test/" + top);
+        }
+      }
+    }
+
+    private static List<String> under(List<String> files, String root) {
+      return files.stream().filter(file -> file.startsWith(root)).toList();
+    }
+
+    private static Set<String> tops(List<String> files, String root) {
+      return files.stream()
+          .map(file -> top(file, root))
+          .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** The first folder of a file under a root, empty if the file lies in the root itself. */
+    private static String top(String file, String root) {
+      int slash = file.indexOf('/', root.length());
+      return slash < 0 ? "" : file.substring(root.length(), slash);
+    }
+  }
 
   /**
-   * Reads the paths.
+   * Reads the names of a set's files.
    *
-   * @param where what to call the folder in errors
-   * @throws DataException if no path is an image, or images lie beside class folders
+   * @throws DataException if no file is named as a picture, or it is not clear what the folders are
    */
-  static FolderLayout of(String where, List<String> paths, Split split) {
-    Predicate<String> isImage = path -> ImageFormat.ENDINGS.contains(Names.ending(path));
-    List<String> seen = paths.stream().filter(path -> !hidden(path)).toList();
-    List<String> images = seen.stream().filter(isImage).toList();
-    List<String> others = seen.stream().filter(isImage.negate()).toList();
-    List<String> notes = new ArrayList<>();
-    if (!others.isEmpty()) {
-      notes.add("passed over, not called PNG or JPEG: " + brief(others));
-    }
-    if (images.isEmpty()) {
-      throw new DataException(
-          where
-              + (others.isEmpty()
-                  ? ": is empty, put PNG or JPEG files into it"
-                  : ": holds no PNG or JPEG files, only " + brief(others)));
-    }
-    String root = wrapping(images);
-    if (tops(images, root).equals(Set.of("test", "train"))) {
-      root += split.name().toLowerCase(Locale.ROOT) + "/";
-    } else {
-      notes.add("has no train and test halves: all its images are used");
-    }
-    String chosen = root;
-    List<String> within = images.stream().filter(path -> path.startsWith(chosen)).toList();
-    return new FolderLayout(root, within, classNames(where, within, root), List.copyOf(notes));
+  static FolderLayout of(FileTree tree, Labels labels) {
+    return new Reader(tree.root().toString(), tree.emptyFolders(), labels).read(tree.files());
   }
 
-  /** The class of an image. */
-  int label(String path) {
-    return classNames.indexOf(top(path, root));
+  /** The class of a picture; -1 for none. */
+  int label(String picture) {
+    String name = labels.get(picture);
+    return name == null ? -1 : classNames.indexOf(name);
   }
 
-  private static boolean hidden(String path) {
-    return path.startsWith(".") || path.contains("/.") || path.startsWith("__MACOSX/");
+  private static @org.jspecify.annotations.Nullable Part part(String folder) {
+    return WORDS.get(folder.toLowerCase(Locale.ROOT));
   }
 
-  private static String brief(List<String> paths) {
-    return paths.get(0) + (paths.size() == 1 ? "" : " and " + (paths.size() - 1) + " more");
-  }
-
-  /** The folder that all images lie in, ending with a slash; empty if that is the top. */
-  private static String wrapping(List<String> paths) {
-    String root = "";
-    Set<String> tops = tops(paths, root);
-    while (tops.size() == 1 && !tops.contains("")) {
-      root += tops.iterator().next() + "/";
-      tops = tops(paths, root);
-    }
-    return root;
-  }
-
-  private static List<String> classNames(String where, List<String> paths, String root) {
-    Set<String> tops = tops(paths, root);
-    if (tops.size() > 1 && tops.contains("")) {
-      String stray = paths.stream().filter(path -> top(path, root).isEmpty()).toList().get(0);
-      throw new DataException(
-          "%s: %s lies beside the class folders: move it into one, or all images into one place"
-              .formatted(where, stray));
-    }
-    return tops.contains("") ? List.of() : List.copyOf(tops);
-  }
-
-  private static Set<String> tops(List<String> paths, String root) {
-    return paths.stream()
-        .map(path -> top(path, root))
-        .collect(Collectors.toCollection(TreeSet::new));
-  }
-
-  /** The first folder of a path under a root, empty if the file lies in the root itself. */
-  private static String top(String path, String root) {
-    int slash = path.indexOf('/', root.length());
-    return slash < 0 ? "" : path.substring(root.length(), slash);
+  /** The order of class names: of their numbers if all are numbers. */
+  private static Comparator<String> order(java.util.Collection<String> names) {
+    return ClassNames.areNumbers(names)
+        ? Comparator.comparingLong(Long::parseLong)
+        : Comparator.naturalOrder();
   }
 }

@@ -27,6 +27,11 @@ public record ImageShape(int channels, int height, int width) {
     return channels * height * width;
   }
 
+  /** Whether another shape has the same height and width, in whatever channels. */
+  boolean isSizeOf(ImageShape other) {
+    return height == other.height && width == other.width;
+  }
+
   /** The shape as people write it, for example {@code 28x28 gray} or {@code 32x32 RGB}. */
   @Override
   public String toString() {

@@ -1,6 +1,8 @@
 package io.inkwash.data;
 
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A finite set of images of one shape, wholly in memory, one byte a value.
@@ -46,6 +48,11 @@ public interface ImageSource {
    * same images in the same order, whatever files they came from. Computed on first use.
    */
   String contentHash();
+
+  /** The folder, archive or file that the images were found in; empty for drawn ones. */
+  default Optional<Path> location() {
+    return Optional.empty();
+  }
 
   /** What a reader should know about this set, one sentence each; often empty. */
   default List<String> notes() {

@@ -9,19 +9,20 @@ import java.util.List;
  * @param height in pixels
  * @param width in pixels
  * @param range the numbers that pixels become
- * @param classes how many classes the model is conditioned on; 0 for an unconditional one
+ * @param classNames the names of the classes that the model is conditioned on, in the order of
+ *     their indices; empty for an unconditional one
  */
-public record ImageSpec(int channels, int height, int width, PixelRange range, int classes) {
+public record ImageSpec(
+    int channels, int height, int width, PixelRange range, List<String> classNames) {
+
+  /** Refuses empty images. */
   public ImageSpec {
     if (channels < 1 || height < 1 || width < 1) {
       throw new IllegalArgumentException(
-          "images of %dx%d with %d channels; allowed: 1 or more of each"
+          "images of %sx%s with %s channels; allowed: 1 or more of each"
               .formatted(width, height, channels));
     }
-    if (classes < 0) {
-      throw new IllegalArgumentException(
-          "classes is " + classes + "; allowed: 0 for an unconditional model, or more");
-    }
+    classNames = List.copyOf(classNames);
   }
 
   /** Size and channels in words, such as {@code 28x28 with 1 channel}. */
@@ -31,7 +32,27 @@ public record ImageSpec(int channels, int height, int width, PixelRange range, i
 
   /** Images without classes. */
   public ImageSpec(int channels, int height, int width, PixelRange range) {
-    this(channels, height, width, range, 0);
+    this(channels, height, width, range, List.of());
+  }
+
+  /** Images as a source has them, without classes. */
+  public static ImageSpec of(ImageShape shape, PixelRange range) {
+    return new ImageSpec(shape.channels(), shape.height(), shape.width(), range);
+  }
+
+  /** Images of these classes. */
+  public ImageSpec withClasses(List<String> names) {
+    return new ImageSpec(channels, height, width, range, names);
+  }
+
+  /** Channels, rows and columns. */
+  public ImageShape shape() {
+    return new ImageShape(channels, height, width);
+  }
+
+  /** How many classes the model is conditioned on; 0 for an unconditional one. */
+  public int classes() {
+    return classNames.size();
   }
 
   /**
@@ -41,12 +62,14 @@ public record ImageSpec(int channels, int height, int width, PixelRange range, i
    */
   public void requireClasses(List<Integer> requested) {
     for (int one : requested) {
-      if (one < 0 || one >= classes) {
+      if (classes() == 0) {
         throw new IllegalArgumentException(
-            classes == 0
-                ? "class " + one + " of an unconditional model; train it with --conditional"
-                : "class %d of a model with %d; allowed: 0 to %d"
-                    .formatted(one, classes, classes - 1));
+            "class " + one + " of an unconditional model; train it with --conditional");
+      }
+      if (one < 0 || one >= classes()) {
+        throw new IllegalArgumentException(
+            "class %s of a model with %s; allowed: 0 to %s (%s)"
+                .formatted(one, classes(), classes() - 1, new ClassNames(classNames)));
       }
     }
   }

@@ -51,31 +51,36 @@ record Picture(ImageShape shape, byte[] pixels) {
 
   /** This image scaled until its short side fits, and the long side cut evenly at both ends. */
   Picture square(int side) {
-    if (shape.height() == side && shape.width() == side) {
+    return fitted(side, side);
+  }
+
+  /** This image scaled until it just covers that size, and what is over cut evenly at both ends. */
+  Picture fitted(int height, int width) {
+    if (shape.height() == height && shape.width() == width) {
       return this;
     }
-    double step = Math.min(shape.height(), shape.width()) / (double) side;
-    CubicFilter across = CubicFilter.centered(shape.width(), side, step);
-    CubicFilter down = CubicFilter.centered(shape.height(), side, step);
-    byte[] fitted = new byte[shape.channels() * side * side];
+    double step = Math.min(shape.height() / (double) height, shape.width() / (double) width);
+    CubicFilter across = CubicFilter.centered(shape.width(), width, step);
+    CubicFilter down = CubicFilter.centered(shape.height(), height, step);
+    byte[] fitted = new byte[shape.channels() * height * width];
     int plane = shape.height() * shape.width();
-    float[] narrowed = new float[shape.height() * side];
+    float[] narrowed = new float[shape.height() * width];
     for (int c = 0; c < shape.channels(); c++) {
       for (int y = 0; y < shape.height(); y++) {
         int row = c * plane + y * shape.width();
-        for (int x = 0; x < side; x++) {
-          narrowed[y * side + x] = across.at(x, i -> pixels[row + i] & 0xff);
+        for (int x = 0; x < width; x++) {
+          narrowed[y * width + x] = across.at(x, i -> pixels[row + i] & 0xff);
         }
       }
-      for (int y = 0; y < side; y++) {
-        for (int x = 0; x < side; x++) {
+      for (int y = 0; y < height; y++) {
+        for (int x = 0; x < width; x++) {
           int column = x;
-          float value = down.at(y, i -> narrowed[i * side + column]);
+          float value = down.at(y, i -> narrowed[i * width + column]);
           int rounded = Math.max(0, Math.min(255, Math.round(value)));
-          fitted[(c * side + y) * side + x] = (byte) rounded;
+          fitted[(c * height + y) * width + x] = (byte) rounded;
         }
       }
     }
-    return new Picture(new ImageShape(shape.channels(), side, side), fitted);
+    return new Picture(new ImageShape(shape.channels(), height, width), fitted);
   }
 }

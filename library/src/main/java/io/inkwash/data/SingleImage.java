@@ -28,8 +28,8 @@ public record SingleImage(String name, ImageShape shape, byte[] pixels) {
       throw DataException.in(file, "no such file");
     }
     try {
-      if (Files.size(file) > ImageFiles.LARGEST) {
-        throw DataException.in(file, "is over " + (ImageFiles.LARGEST >> 20) + " MiB");
+      if (Files.size(file) > FileTree.LARGEST) {
+        throw DataException.in(file, "is over " + (FileTree.LARGEST >> 20) + " MiB");
       }
       Picture picture = ImageDecoder.decode(file.toString(), Files.readAllBytes(file));
       return of(nameOf(file), picture);

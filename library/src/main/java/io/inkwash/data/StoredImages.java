@@ -1,9 +1,12 @@
 package io.inkwash.data;
 
+import io.inkwash.text.Quote;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +23,7 @@ public final class StoredImages implements ImageSource {
   private final int @Nullable [] labels;
   private final List<String> classNames;
   private final List<String> notes;
+  private final @Nullable Path location;
   private volatile @Nullable String contentHash;
 
   private StoredImages(
@@ -28,7 +32,9 @@ public final class StoredImages implements ImageSource {
       byte[][] images,
       int @Nullable [] labels,
       List<String> classNames,
-      List<String> notes) {
+      List<String> notes,
+      @Nullable Path location) {
+    this.location = location;
     this.name = name;
     this.shape = shape;
     this.images = images;
@@ -45,7 +51,7 @@ public final class StoredImages implements ImageSource {
    * @throws DataException if there are none, or one has the wrong size
    */
   public static StoredImages unlabeled(String name, ImageShape shape, byte[][] images) {
-    return new StoredImages(name, shape, images, null, List.of(), List.of());
+    return new StoredImages(name, shape, images, null, List.of(), List.of(), null);
   }
 
   /**
@@ -57,18 +63,18 @@ public final class StoredImages implements ImageSource {
    */
   public static StoredImages labeled(
       String name, ImageShape shape, byte[][] images, int[] labels, List<String> classNames) {
-    return new StoredImages(name, shape, images, labels, classNames, List.of());
+    return new StoredImages(name, shape, images, labels, classNames, List.of(), null);
   }
 
   /** The same images with a label each; see {@link #labeled}. */
   StoredImages withLabels(int[] newLabels, List<String> newNames) {
-    return new StoredImages(name, shape, images, newLabels, newNames, notes);
+    return new StoredImages(name, shape, images, newLabels, newNames, notes, location);
   }
 
   /** The same images and labels with one more note for the reader. */
   StoredImages withNote(String note) {
-    List<String> more = Stream.concat(notes.stream(), Stream.of(note)).toList();
-    return new StoredImages(name, shape, images, labels, classNames, more);
+    List<String> more = Stream.concat(notes.stream(), Stream.of(Quote.line(note))).toList();
+    return new StoredImages(name, shape, images, labels, classNames, more, location);
   }
 
   /** Every image changed by a function that works on many threads at once, labels kept. */
@@ -78,7 +84,20 @@ public final class StoredImages implements ImageSource {
             .parallel()
             .map(image -> change.apply(new Picture(shape, image)).pixels())
             .toArray(byte[][]::new);
-    return new StoredImages(name, newShape, changed, labels, classNames, notes);
+    return new StoredImages(name, newShape, changed, labels, classNames, notes, location);
+  }
+
+  /** Some images of the set in another order, sharing their bytes. */
+  StoredImages choose(int[] indices) {
+    byte[][] chosen = Arrays.stream(indices).mapToObj(i -> images[i]).toArray(byte[][]::new);
+    int[] theirs = labels == null ? null : Arrays.stream(indices).map(i -> label(i)).toArray();
+    return new StoredImages(name, shape, chosen, theirs, classNames, notes, location);
+  }
+
+  /** The same images, found at a place on disk. */
+  StoredImages at(Path path) {
+    Path absolute = path.toAbsolutePath().normalize();
+    return new StoredImages(name, shape, images, labels, classNames, notes, absolute);
   }
 
   /** The first images of the set, sharing their bytes; all of them if there are no more. */
@@ -93,7 +112,8 @@ public final class StoredImages implements ImageSource {
         Arrays.copyOf(images, kept),
         labels == null ? null : Arrays.copyOf(labels, kept),
         classNames,
-        notes);
+        notes,
+        location);
   }
 
   @Override
@@ -131,6 +151,11 @@ public final class StoredImages implements ImageSource {
   @Override
   public List<String> notes() {
     return notes;
+  }
+
+  @Override
+  public Optional<Path> location() {
+    return Optional.ofNullable(location);
   }
 
   @Override

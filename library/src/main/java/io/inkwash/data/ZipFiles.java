@@ -2,60 +2,127 @@ package io.inkwash.data;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
 import java.util.zip.CRC32;
-import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
-import java.util.zip.ZipFile;
+import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
+import org.apache.commons.compress.archivers.zip.ZipArchiveEntry.NameSource;
+import org.apache.commons.compress.archivers.zip.ZipFile;
+import org.apache.commons.compress.archivers.zip.ZipMethod;
 
 /** The files within a zip, read in place and never unpacked to disk. Checksums are verified. */
-final class ZipFiles implements ImageFiles {
+final class ZipFiles implements FileTree {
 
   private final Path path;
   private final ZipFile zip;
-  private final List<String> paths;
+  private final TreeMap<String, ZipArchiveEntry> entries = new TreeMap<>();
+  private final List<String> folders = new ArrayList<>();
+  private final List<String> notes = new ArrayList<>();
 
   ZipFiles(Path path) throws IOException {
     this.path = path;
-    this.zip = new ZipFile(path.toFile());
-    this.paths =
-        zip.stream()
-            .filter(entry -> !entry.isDirectory())
-            .map(ZipEntry::getName)
-            .distinct()
-            .sorted()
-            .toList();
-  }
-
-  @Override
-  public String where() {
-    return path.toString();
-  }
-
-  @Override
-  public List<String> paths() {
-    return paths;
-  }
-
-  @Override
-  public byte[] read(String name) throws IOException {
-    ZipEntry entry = zip.getEntry(name);
-    if (entry == null) {
-      throw new ZipException("no such entry");
+    this.zip = ZipFile.builder().setPath(path).setCharset(StandardCharsets.ISO_8859_1).get();
+    List<ZipArchiveEntry> all = Collections.list(zip.getEntries());
+    Charset charset =
+        EntryCharset.of(
+            all.stream().filter(ZipFiles::isUnstated).map(ZipArchiveEntry::getRawName).toList());
+    if (!charset.equals(StandardCharsets.UTF_8)) {
+      notes.add("its names are not in UTF-8: they are read as " + charset.displayName());
     }
-    try (InputStream in = zip.getInputStream(entry)) {
-      byte[] bytes = in.readNBytes(LARGEST);
-      if (in.read() >= 0) {
-        throw new ZipException("unpacks to over " + (LARGEST >> 20) + " MiB");
+    for (ZipArchiveEntry entry : all) {
+      String name = isUnstated(entry) ? new String(entry.getRawName(), charset) : entry.getName();
+      if (name.endsWith("/") || name.endsWith("\\")) {
+        folders.add(FileNames.normalized(name));
+      } else {
+        entries.putIfAbsent(FileNames.normalized(name), entry);
       }
+    }
+  }
+
+  /** Whether nothing says how an entry's name is encoded. */
+  private static boolean isUnstated(ZipArchiveEntry entry) {
+    return entry.getNameSource() == NameSource.NAME
+        && !entry.getGeneralPurposeBit().usesUTF8ForNames();
+  }
+
+  @Override
+  public Path root() {
+    return path;
+  }
+
+  @Override
+  public List<String> files() {
+    return List.copyOf(entries.keySet());
+  }
+
+  @Override
+  public List<String> emptyFolders() {
+    return folders.stream()
+        .filter(
+            folder -> {
+              String next = entries.higherKey(folder + "/");
+              return next == null || !next.startsWith(folder + "/");
+            })
+        .toList();
+  }
+
+  @Override
+  public List<String> notes() {
+    return List.copyOf(notes);
+  }
+
+  @Override
+  public long size(String file) throws IOException {
+    return entry(file).getSize();
+  }
+
+  @Override
+  public InputStream open(String file) throws IOException {
+    ZipArchiveEntry entry = entry(file);
+    if (entry.getGeneralPurposeBit().usesEncryption()) {
+      throw new ZipException("is encrypted: unpack it with its password first");
+    }
+    if (!zip.canReadEntryData(entry)) {
+      ZipMethod method = ZipMethod.getMethodByCode(entry.getMethod());
+      throw new ZipException(
+          "is compressed by method %s (%s), which is not read here: pack it again as a plain zip"
+              .formatted(entry.getMethod(), method == null ? "unknown" : method));
+    }
+    return zip.getInputStream(entry);
+  }
+
+  @Override
+  public void readEach(List<String> wanted, Visitor visitor) {
+    IntStream.range(0, wanted.size())
+        .parallel()
+        .forEach(i -> visitor.file(i, () -> read(wanted.get(i))));
+  }
+
+  private byte[] read(String file) throws IOException {
+    try (InputStream in = open(file)) {
+      byte[] bytes = FileTree.readWhole(in);
       CRC32 crc = new CRC32();
       crc.update(bytes);
-      if (crc.getValue() != entry.getCrc()) {
-        throw new ZipException("damaged: its checksum is wrong");
+      if (crc.getValue() != entry(file).getCrc()) {
+        throw new ZipException("is damaged: its checksum is wrong");
       }
       return bytes;
     }
+  }
+
+  private ZipArchiveEntry entry(String file) throws ZipException {
+    ZipArchiveEntry entry = entries.get(file);
+    if (entry == null) {
+      throw new ZipException("no such entry");
+    }
+    return entry;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.inkwash.model;
 
 import io.inkwash.data.ImageSource;
+import io.inkwash.data.Reading;
 import io.inkwash.torch.Precision;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -15,6 +16,7 @@ import java.util.Map;
  * @param version of this library
  * @param started when, in UTC
  * @param data where the images were found
+ * @param reading how files were made a set of images
  * @param images how many
  * @param dataHash SHA-256 of them
  * @param seed of all randomness
@@ -30,6 +32,7 @@ public record Provenance(
     String version,
     String started,
     DataLocation data,
+    Reading reading,
     int images,
     String dataHash,
     long seed,
@@ -52,6 +55,7 @@ public record Provenance(
   /** Of a run that starts now on this machine. */
   public static Provenance now(
       DataLocation data,
+      Reading reading,
       ImageSource source,
       long seed,
       Precision precision,
@@ -62,6 +66,7 @@ public record Provenance(
         libraryVersion(),
         Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
         data,
+        reading,
         source.count(),
         source.contentHash(),
         seed,
@@ -73,20 +78,31 @@ public record Provenance(
         List.of());
   }
 
+  /** Of a run that starts now on this machine, of a set that is read in the usual way. */
+  public static Provenance now(
+      DataLocation data,
+      ImageSource source,
+      long seed,
+      Precision precision,
+      int threads,
+      String device) {
+    return now(data, Reading.DEFAULT, source, seed, precision, threads, device);
+  }
+
   /** With a change of settings. */
   Provenance changed(Change change) {
     List<Change> all = new ArrayList<>(changes);
     all.add(change);
     return new Provenance(
-        format, version, started, data, images, dataHash, seed, precision, threads, device, java,
-        system, all);
+        format, version, started, data, reading, images, dataHash, seed, precision, threads, device,
+        java, system, all);
   }
 
   /** With the images found elsewhere. */
   Provenance movedTo(DataLocation other) {
     return new Provenance(
-        format, version, started, other, images, dataHash, seed, precision, threads, device, java,
-        system, changes);
+        format, version, started, other, reading, images, dataHash, seed, precision, threads,
+        device, java, system, changes);
   }
 
   /** This library's version, from its jar. */

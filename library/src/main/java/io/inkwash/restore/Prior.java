@@ -65,7 +65,7 @@ public record Prior(Denoiser denoiser, SamplingLoop sampler, ImageSpec data) {
     return new Prior(
         new Tiled(denoiser, data.height(), data.width(), atOnce),
         sampler,
-        new ImageSpec(data.channels(), height, width, data.range(), data.classes()));
+        new ImageSpec(data.channels(), height, width, data.range(), data.classNames()));
   }
 
   /** Pictures as the model sees them: [N,C,H,W], float64. */

@@ -153,7 +153,7 @@ class DataSetsTest {
     byte[] text = "hello".getBytes(StandardCharsets.UTF_8);
     refused(file("notes.txt", text).toString(), "not a data set");
     refused(file("x.gz", text).toString(), "0x68656c6c");
-    refused(file("one.png", TestFiles.png(2, 2, 1)).toString(), "give a folder or zip");
+    refused(file("one.png", TestFiles.png(2, 2, 1)).toString(), "give a folder or archive");
     refused(file("x.bin", text).toString(), "3073");
   }
 
@@ -180,7 +180,7 @@ class DataSetsTest {
     assertThat(named.dataFolder()).isEqualTo(Path.of("/d"));
     assertThat(named.cacheFolder()).isEqualTo(Path.of("/k"));
     assertThat(DataOptions.from(Map.of("INKWASH_DATA", ""), "Linux", "/").dataFolder()).isNull();
-    assertThat(DataOptions.defaults().size()).isZero();
+    assertThat(DataOptions.defaults().height()).isZero();
   }
 
   @Test

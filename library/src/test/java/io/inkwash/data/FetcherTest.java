@@ -417,6 +417,6 @@ class FetcherTest {
     handlers.put("/one/all.tar.gz", serving(noTar));
     assertThatThrownBy(() -> fetch(packedSet(noTar, one, TestFiles.image(2, 512))))
         .isInstanceOf(DataException.class)
-        .hasMessageContaining("not a tar archive");
+        .hasMessageContaining("cannot be unpacked");
   }
 }

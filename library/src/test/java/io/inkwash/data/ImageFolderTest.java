@@ -34,7 +34,11 @@ class ImageFolderTest {
   }
 
   private StoredImages read(DataOptions how) {
-    return ImageFolder.folder("set", folder, Split.TRAIN, how);
+    return read(folder, Split.TRAIN, how);
+  }
+
+  private static StoredImages read(Path path, Split half, DataOptions how) {
+    return DataPaths.open(path.toString(), half, how);
   }
 
   private void refused(DataOptions how, String... parts) {
@@ -86,7 +90,7 @@ class ImageFolderTest {
     assertThat(train.count()).isEqualTo(2);
     assertThat(train.classNames()).containsExactly("x", "y");
     assertThat(train.notes()).isEmpty();
-    StoredImages test = ImageFolder.folder("set", folder, Split.TEST, options);
+    StoredImages test = read(folder, Split.TEST, options);
     assertThat(test.count()).isEqualTo(1);
     assertThat(TestFiles.pixels(test, 0)).containsOnly((byte) 3);
   }
@@ -113,7 +117,7 @@ class ImageFolderTest {
     assertThat(source.count()).isEqualTo(1);
     assertThat(source.notes()).hasSize(2);
     assertThat(source.notes().get(0)).contains("ATTRIBUTION.txt").contains("1 more");
-    assertThat(source.notes().get(1)).contains("train and test");
+    assertThat(source.notes().get(1)).contains("no test images");
   }
 
   @Test
@@ -141,7 +145,7 @@ class ImageFolderTest {
   void differentSizesAreRefusedWhenNoneIsAsked() {
     put("a.png", TestFiles.png(4, 4, 0x404040));
     put("b.png", TestFiles.png(7, 9, 0x808080));
-    refused(options, "b.png: is 7x9", "a.png is 4x4", "--size");
+    refused(options, "1 of 2 images", "b.png is 7x9", "a.png is 4x4");
   }
 
   @Test
@@ -176,7 +180,7 @@ class ImageFolderTest {
     entries.put("f/daisy/a.png", TestFiles.png(2, 2, 0x010101));
     entries.put("__MACOSX/f/daisy/._a.png", TEXT);
     Path zip = TestFiles.zip(scratch.resolve("set.zip"), entries);
-    StoredImages zipped = ImageFolder.zip("set", zip, Split.TRAIN, options);
+    StoredImages zipped = read(zip, Split.TRAIN, options);
     put("roses/b.png", TestFiles.png(2, 2, 0x020202));
     put("daisy/a.png", TestFiles.png(2, 2, 0x010101));
     assertThat(zipped.classNames()).containsExactly("daisy", "roses");
@@ -185,7 +189,7 @@ class ImageFolderTest {
 
   private void zipRefused(byte[] content, String... parts) {
     Path zip = TestFiles.write(scratch.resolve("bad.zip"), content);
-    assertThatThrownBy(() -> ImageFolder.zip("bad", zip, Split.TRAIN, options))
+    assertThatThrownBy(() -> read(zip, Split.TRAIN, options))
         .isInstanceOf(DataException.class)
         .hasMessageStartingWith(zip.toString())
         .hasMessageContainingAll(parts);
@@ -196,9 +200,9 @@ class ImageFolderTest {
     byte[] image = TestFiles.png(2, 2, 0x010101);
     byte[] good =
         Files.readAllBytes(TestFiles.zip(scratch.resolve("good.zip"), Map.of("a.png", image)));
-    zipRefused(TEXT, "cannot be read as a zip");
-    zipRefused(new byte[0], "cannot be read as a zip");
-    zipRefused(TestFiles.firstPart(good, good.length / 2), "cannot be read as a zip");
+    zipRefused(TEXT, "cannot be read");
+    zipRefused(new byte[0], "cannot be read");
+    zipRefused(TestFiles.firstPart(good, good.length / 2), "cannot be read");
     byte[] damaged = good.clone();
     damaged[40] ^= 1; // in the packed bytes of the only entry
     zipRefused(damaged, "a.png: cannot be read");

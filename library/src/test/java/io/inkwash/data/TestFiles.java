@@ -26,7 +26,15 @@ final class TestFiles {
 
   /** Options that look at nothing of this machine. */
   static DataOptions options(Path scratch) {
-    return new DataOptions(0, 0, 0, null, scratch.resolve("cache"), DataListener.QUIET);
+    return new DataOptions(
+        0,
+        0,
+        0,
+        0,
+        Reading.DEFAULT.withHoldOut(0),
+        null,
+        scratch.resolve("cache"),
+        DataListener.QUIET);
   }
 
   /** Image i of a small set: value (i * 7 + position) mod 256. */

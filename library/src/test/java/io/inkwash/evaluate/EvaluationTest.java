@@ -13,6 +13,7 @@ import io.inkwash.data.ImageShape;
 import io.inkwash.data.ImageSource;
 import io.inkwash.data.ImageSpec;
 import io.inkwash.data.PixelRange;
+import io.inkwash.data.Reading;
 import io.inkwash.data.Split;
 import io.inkwash.metric.FeatureCache;
 import io.inkwash.metric.FeatureExtractor;
@@ -45,7 +46,10 @@ class EvaluationTest {
 
   private static ImageSource digits(Split split) {
     return DataSets.open(
-        "digits", split, new DataOptions(0, 0, 200, null, Path.of("nowhere"), DataListener.QUIET));
+        "digits",
+        split,
+        new DataOptions(
+            0, 0, 0, 200, Reading.DEFAULT, null, Path.of("nowhere"), DataListener.QUIET));
   }
 
   /** A model that draws the image of that number for each of its images. */

@@ -9,6 +9,7 @@ import io.inkwash.data.DataListener;
 import io.inkwash.data.DataOptions;
 import io.inkwash.data.DataSets;
 import io.inkwash.data.ImageSource;
+import io.inkwash.data.Reading;
 import io.inkwash.data.Split;
 import io.inkwash.metric.FeatureCache;
 import io.inkwash.metric.Moments;
@@ -33,7 +34,10 @@ class ReferenceSetTest {
 
   private static ImageSource digits(Split split) {
     return DataSets.open(
-        "digits", split, new DataOptions(8, 0, ALL, null, Path.of("nowhere"), DataListener.QUIET));
+        "digits",
+        split,
+        new DataOptions(
+            0, 8, 8, ALL, Reading.DEFAULT, null, Path.of("nowhere"), DataListener.QUIET));
   }
 
   private ReferenceSet open(int samples) {

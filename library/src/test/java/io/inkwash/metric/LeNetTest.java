@@ -8,6 +8,7 @@ import io.inkwash.data.DataListener;
 import io.inkwash.data.DataOptions;
 import io.inkwash.data.DataSets;
 import io.inkwash.data.ImageSource;
+import io.inkwash.data.Reading;
 import io.inkwash.data.Split;
 import io.inkwash.data.StoredImages;
 import io.inkwash.torch.NativeLeakGuard;
@@ -29,7 +30,8 @@ class LeNetTest {
 
   private static ImageSource digits(Split split, int limit) {
     DataOptions options =
-        new DataOptions(0, 0, limit, null, Path.of("nowhere"), DataListener.QUIET);
+        new DataOptions(
+            0, 0, 0, limit, Reading.DEFAULT, null, Path.of("nowhere"), DataListener.QUIET);
     return DataSets.open("digits", split, options);
   }
 

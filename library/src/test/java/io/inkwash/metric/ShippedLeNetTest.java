@@ -8,6 +8,7 @@ import io.inkwash.data.DataListener;
 import io.inkwash.data.DataOptions;
 import io.inkwash.data.DataSets;
 import io.inkwash.data.ImageSource;
+import io.inkwash.data.Reading;
 import io.inkwash.data.Split;
 import io.inkwash.file.Safetensors;
 import io.inkwash.file.Weights;
@@ -37,7 +38,15 @@ class ShippedLeNetTest {
     return DataSets.open(
         name,
         split,
-        new DataOptions(0, 0, limit, data.orElse(null), Path.of("nowhere"), DataListener.QUIET));
+        new DataOptions(
+            0,
+            0,
+            0,
+            limit,
+            Reading.DEFAULT,
+            data.orElse(null),
+            Path.of("nowhere"),
+            DataListener.QUIET));
   }
 
   /** The published data of this machine, as {@code RealDataTest} finds it. */

@@ -2,6 +2,7 @@ package io.inkwash.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.inkwash.data.ClassNames;
 import io.inkwash.data.DataOptions;
 import io.inkwash.data.DataSets;
 import io.inkwash.data.ImageSource;
@@ -67,7 +68,8 @@ class EveryRecipeLearnsTest {
       changes.put(setting.substring(0, equals), setting.substring(equals + 1));
     }
     Recipe named = Recipes.named(name);
-    ImageSpec data = new ImageSpec(1, SIDE, SIDE, named.data().range(), classes);
+    ImageSpec data =
+        new ImageSpec(1, SIDE, SIDE, named.data().range(), ClassNames.numbered(classes).names());
     return Settings.apply(named, data, changes);
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.inkwash.catalog.Spec;
 import io.inkwash.catalog.SpecException;
+import io.inkwash.data.ClassNames;
 import io.inkwash.data.ImageSpec;
 import io.inkwash.data.PixelRange;
 import io.inkwash.denoise.Denoised;
@@ -274,7 +275,8 @@ class RestorationTest {
     DiffusionRecipe small = Recipes.diffusion("ddpm-small");
     DiffusionRecipe conditional =
         Settings.apply(
-            small.withData(new ImageSpec(1, 12, 12, PixelRange.SYMMETRIC, 10)),
+            small.withData(
+                new ImageSpec(1, 12, 12, PixelRange.SYMMETRIC, ClassNames.numbered(10).names())),
             Map.of("conditioningDropout", "0"));
     assertThatThrownBy(() -> Priors.unread(conditional, conditional.sampling()))
         .isInstanceOf(SpecException.class)

@@ -1,6 +1,7 @@
 package io.inkwash.cli.measure;
 
 import io.inkwash.cli.options.BatchOption;
+import io.inkwash.cli.options.ClassOption;
 import io.inkwash.cli.options.ComputeOptions;
 import io.inkwash.cli.options.Places;
 import io.inkwash.cli.options.SeedOption;
@@ -116,12 +117,9 @@ public final class CompareCommand implements Callable<Integer> {
       description = "Number of steps; several as 5:10:20. Default: the recipe's.")
   List<Integer> steps = List.of();
 
-  @Option(
-      names = "--class",
-      paramLabel = "K",
-      split = ":",
-      description = "Classes to draw of conditional models, in turn, as 3:5. Default: none.")
-  List<Integer> classes = List.of();
+  @Mixin ClassOption classOption;
+
+  private List<Integer> classes = List.of();
 
   @Option(
       names = "--rows",
@@ -156,6 +154,7 @@ public final class CompareCommand implements Callable<Integer> {
   public Integer call() {
     check();
     List<Recipe> recipes = runs.stream().map(CompareCommand::recipe).toList();
+    classes = classOption.of(recipes.get(0).data());
     recipes.forEach(recipe -> recipe.data().requireClasses(classes));
     if (!measures()) {
       TrainingTable training = TrainingTable.of(runs);

@@ -2,10 +2,9 @@ package io.inkwash.cli.measure;
 
 import io.inkwash.catalog.Spec;
 import io.inkwash.catalog.SpecException;
+import io.inkwash.cli.options.RealImages;
 import io.inkwash.cli.options.Usage;
-import io.inkwash.data.DataListener;
 import io.inkwash.data.DataOptions;
-import io.inkwash.data.DataSets;
 import io.inkwash.data.ImageShape;
 import io.inkwash.data.ImageSource;
 import io.inkwash.data.ImageSpec;
@@ -18,8 +17,10 @@ import io.inkwash.model.Provenance;
 import io.inkwash.model.Run;
 import io.inkwash.recipe.Catalog;
 import io.inkwash.recipe.Recipe;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -82,11 +83,16 @@ final class ReferenceOptions {
   ReferenceSet.Images images(List<Path> runs) {
     Path first = runs.get(0);
     ImageSpec form = recipe(first).data();
-    String set = dataOf(first);
-    return ReferenceSet.Images.of(
-        open(set, Split.TRAIN, form),
-        open(set, Split.TEST, form),
-        runs.stream().map(run -> provenance(run).dataHash()).toList());
+    PrintWriter err = spec.commandLine().getErr();
+    RealImages real =
+        data == null
+            ? RealImages.ofRun(first, provenance(first), form, err)
+            : RealImages.named(data, err).in(form);
+    ImageSource known = real.open(Split.TRAIN);
+    List<String> trainedOn = runs.stream().map(run -> provenance(run).dataHash()).toList();
+    return real.unseen()
+        .map(test -> ReferenceSet.Images.of(known, test, trainedOn))
+        .orElseGet(() -> new ReferenceSet.Images(known, Optional.empty()));
   }
 
   /**
@@ -121,28 +127,6 @@ final class ReferenceOptions {
     return Run.open(run).recipe();
   }
 
-  private ImageSource open(String set, Split split, ImageSpec form) {
-    ImageSource source =
-        DataSets.open(
-            set,
-            split,
-            DataOptions.defaults()
-                .withSize(form.height() == form.width() ? form.height() : 0)
-                .withChannels(form.channels())
-                .withListener(notices()));
-    ImageShape wanted = new ImageShape(form.channels(), form.height(), form.width());
-    if (!source.shape().equals(wanted)) {
-      throw new SpecException(
-          "%s has images of %s, and the model is of %s; both must be alike"
-              .formatted(source.name(), source.shape(), wanted));
-    }
-    return source;
-  }
-
-  private DataListener notices() {
-    return message -> spec.commandLine().getErr().println(message);
-  }
-
   /** The features named, or those that fit a run's images; libtorch must have been set up. */
   FeatureChoice features(Path run, ReferenceSet.Images images) {
     return features == null
@@ -157,7 +141,9 @@ final class ReferenceOptions {
         images,
         new ReferenceSet.Extent(count, likelihoodCount, seed),
         Catalog.FEATURES.make(choice.features()).open(images.known().shape()),
-        new StoredFeatures(DataOptions.defaults().cacheFolder().resolve("features"), notices()),
+        new StoredFeatures(
+            DataOptions.defaults().cacheFolder().resolve("features"),
+            spec.commandLine().getErr()::println),
         listener);
   }
 }

@@ -2,6 +2,7 @@ package io.inkwash.cli.options;
 
 import io.inkwash.catalog.Spec;
 import io.inkwash.catalog.SpecException;
+import io.inkwash.data.ImageSpec;
 import io.inkwash.generate.Drawing;
 import io.inkwash.generate.GenerateOptions;
 import io.inkwash.model.Capability;
@@ -36,13 +37,7 @@ public final class ModelOptions {
       description = "How the model is guided. Default: the recipe's.")
   @Nullable String guidance;
 
-  @Option(
-      names = "--class",
-      paramLabel = "K",
-      split = ":",
-      description =
-          "Class of the images, of a conditional model; several, as 3:5, are taken in turn.")
-  List<Integer> classes = List.of();
+  @Mixin ClassOption classes;
 
   @Option(
       names = "--weak",
@@ -75,16 +70,18 @@ public final class ModelOptions {
    * Refuses what the run's model cannot do, before its weights are read.
    *
    * @throws SpecException if the grid or the solver does not fit the model
+   * @throws IllegalArgumentException if it has no such class
    */
   public void checkRun() {
     Run opened = run.run().require(Capability.DRAWS, "sample");
+    GenerateOptions requested = requested(opened.recipe().data());
     if (opened.recipe() instanceof DiffusionRecipe recipe) {
-      DiffusionMethod.of(recipe).plan(recipe.sampledBy(requested()));
+      DiffusionMethod.of(recipe).plan(recipe.sampledBy(requested));
     }
   }
 
-  private GenerateOptions requested() {
-    GenerateOptions requested = sampler.requested().withClasses(classes);
+  private GenerateOptions requested(ImageSpec data) {
+    GenerateOptions requested = sampler.requested().withClasses(classes.of(data));
     return guidance == null ? requested : requested.withGuidance(Spec.parse(guidance));
   }
 
@@ -115,7 +112,7 @@ public final class ModelOptions {
     DrawingModel model = run.read(setup);
     DrawingModel worse = null;
     try {
-      GenerateOptions requested = requested();
+      GenerateOptions requested = requested(model.recipe().data());
       if (weak != null) {
         worse = Run.open(weak).model(DrawingModel.class, run.open(setup));
         requested = requested.withWeak(worse);
@@ -135,12 +132,14 @@ public final class ModelOptions {
     Map<String, String> text = new LinkedHashMap<>(run.text(model));
     if (model.recipe() instanceof DiffusionRecipe recipe) {
       text.putAll(sampler.text(recipe));
-      text.put("inkwash:guidance", recipe.sampledBy(requested()).guidance().toString());
+      text.put(
+          "inkwash:guidance", recipe.sampledBy(requested(recipe.data())).guidance().toString());
     } else {
       text.put("inkwash:seed", Long.toString(seed()));
     }
-    if (!classes.isEmpty()) {
-      text.put("inkwash:classes", classes.toString());
+    List<Integer> chosen = classes.of(model.recipe().data());
+    if (!chosen.isEmpty()) {
+      text.put("inkwash:classes", chosen.toString());
     }
     return text;
   }

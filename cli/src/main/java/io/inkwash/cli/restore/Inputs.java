@@ -1,11 +1,11 @@
 package io.inkwash.cli.restore;
 
 import io.inkwash.catalog.SpecException;
-import io.inkwash.data.DataListener;
-import io.inkwash.data.DataOptions;
-import io.inkwash.data.DataSets;
+import io.inkwash.cli.options.RealImages;
 import io.inkwash.data.ImageShape;
 import io.inkwash.data.ImageSource;
+import io.inkwash.data.ImageSpec;
+import io.inkwash.data.PixelRange;
 import io.inkwash.data.SingleImage;
 import io.inkwash.data.Split;
 import io.inkwash.picture.Picture;
@@ -38,25 +38,19 @@ record Inputs(String about, List<String> names, List<Path> files, List<Picture> 
    * @param most so many of them, or all where there are fewer
    */
   static Inputs ofSet(String set, int most, ImageShape wanted, PrintWriter err) {
-    DataListener listener = err::println;
     ImageSource source =
-        DataSets.open(
-            set,
-            Split.TEST,
-            DataOptions.defaults()
-                .withSize(wanted.height() == wanted.width() ? wanted.height() : 0)
-                .withChannels(wanted.channels())
-                .withLimit(most)
-                .withListener(listener));
+        RealImages.named(set, err)
+            .in(ImageSpec.of(wanted, PixelRange.UNIT))
+            .first(most)
+            .open(Split.TEST);
     List<String> names = new ArrayList<>();
     List<Picture> pictures = new ArrayList<>();
     int taken = Math.min(source.count(), most);
     for (int k = 0; k < taken; k++) {
       byte[] pixels = new byte[source.shape().size()];
       source.read(k, pixels, 0);
-      names.add("%05d".formatted(k));
+      names.add(String.format(Locale.ROOT, "%05d", k));
       pictures.add(picture(source.shape(), pixels));
-      requireShape(source.name(), source.shape(), wanted);
     }
     String about = String.format(Locale.ROOT, "%s, test split, %,d images", source.name(), taken);
     return new Inputs(about, names, List.of(), pictures);

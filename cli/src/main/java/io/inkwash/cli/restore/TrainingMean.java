@@ -1,9 +1,7 @@
 package io.inkwash.cli.restore;
 
+import io.inkwash.cli.options.RealImages;
 import io.inkwash.cli.options.RunOptions;
-import io.inkwash.data.DataListener;
-import io.inkwash.data.DataOptions;
-import io.inkwash.data.DataSets;
 import io.inkwash.data.ImageSource;
 import io.inkwash.data.ImageSpec;
 import io.inkwash.data.Split;
@@ -38,16 +36,8 @@ final class TrainingMean implements Supplier<Tensor> {
   }
 
   private double[] read(ImageSpec form) {
-    String set = run.run().provenance().data().resolve(run.folder());
-    DataListener listener = err::println;
     ImageSource source =
-        DataSets.open(
-            set,
-            Split.TRAIN,
-            DataOptions.defaults()
-                .withSize(form.height() == form.width() ? form.height() : 0)
-                .withChannels(form.channels())
-                .withListener(listener));
+        RealImages.ofRun(run.folder(), run.run().provenance(), form, err).open(Split.TRAIN);
     try (TensorScope scope = TensorScope.open()) {
       return Tensors.toDoubles(prior.mean(source));
     }

@@ -1,0 +1,29 @@
+package io.inkwash.cli.options;
+
+import io.inkwash.data.ClassNames;
+import io.inkwash.data.ImageSpec;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** The option that asks for images of some classes. */
+public final class ClassOption {
+
+  @Option(
+      names = "--class",
+      paramLabel = "K",
+      split = ":",
+      description =
+          "Class of the images, of a conditional model: its name, or its number from 0; several, as"
+              + " cat:dog or 3:5, are taken in turn.")
+  List<String> words = List.of();
+
+  /**
+   * The classes of a model that are asked for; none for no wish.
+   *
+   * @throws IllegalArgumentException if the model has no such class
+   */
+  public List<Integer> of(ImageSpec data) {
+    ClassNames known = new ClassNames(data.classNames());
+    return words.stream().map(known::index).toList();
+  }
+}
