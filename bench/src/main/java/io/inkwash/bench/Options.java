@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** The words after a bench's name, {@code --key value}, with a default for every key. */
-final class Options {
+public final class Options {
   private final Map<String, String> values;
 
   /**
@@ -14,7 +14,7 @@ final class Options {
    * @param defaults every key that is known, with its value where the words do not name it
    * @throws IllegalArgumentException if a key is unknown or has no value
    */
-  Options(String[] arguments, Map<String, String> defaults) {
+  public Options(String[] arguments, Map<String, String> defaults) {
     values = new LinkedHashMap<>(defaults);
     String[] words = words(arguments);
     for (int i = 0; i < words.length; i += 2) {
@@ -43,7 +43,7 @@ final class Options {
   }
 
   /** An option as it was written. */
-  String text(String key) {
+  public String text(String key) {
     String value = values.get(key);
     if (value == null) {
       throw new IllegalStateException("no option " + key + " was declared");
@@ -52,7 +52,7 @@ final class Options {
   }
 
   /** A whole number, 1 or more. */
-  int count(String key) {
+  public int count(String key) {
     try {
       int value = Integer.parseInt(text(key));
       if (value >= 1) {

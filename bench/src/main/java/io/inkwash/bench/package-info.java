@@ -10,6 +10,8 @@
  *       training goes on?</td><td>{@code bench/steady-state.sh}</td></tr>
  *   <tr><td>{@link io.inkwash.bench.Micro}</td><td>what does each small part of a step
  *       cost?</td><td>{@code bench/micro.sh}</td></tr>
+ *   <tr><td>{@link io.inkwash.bench.fuzz.Fuzz}</td><td>what do damaged files do to the
+ *       readers?</td><td>{@code bench/fuzz.sh}</td></tr>
  * </table>
  *
  * <p>The scripts start Java through {@code ./inkwash}, so its settings for Java, threads and memory

@@ -15,6 +15,9 @@ final class Film {
   /** The shares of the time that a strip shows, where a state lies near them. */
   private static final double[] SHOWN = {1, 0.8, 0.6, 0.4, 0.2, 0.1, 0.05, 0};
 
+  /** Frames of a film are enlarged until their longer side has about so many pixels. */
+  private static final int FILM_SIDE = 128;
+
   private static final int FRAMES = 100;
   private static final int FRAME_MILLIS = 50;
   private static final int LAST_FRAMES = 30;
@@ -55,14 +58,22 @@ final class Film {
     return best;
   }
 
-  /** An animated GIF of about a hundred states that rests on the last. */
+  /**
+   * An animated GIF of at most a hundred states that rests on the last.
+   *
+   * @param scale how many times frames are enlarged, at least; small ones are enlarged to about 128
+   *     pixels
+   */
   static void write(Path gif, List<Drawing.Frame> frames, int scale) {
+    Picture first = frames.get(0).picture();
+    int side = Math.max(first.height(), first.width());
+    int factor = Math.max(scale, Math.round((float) FILM_SIDE / side));
     List<Picture> pictures = new ArrayList<>();
     int last = frames.size() - 1;
     int shown = Math.min(FRAMES, frames.size());
     for (int i = 0; i < shown; i++) {
       int index = shown == 1 ? last : (int) Math.round((double) i * last / (shown - 1));
-      pictures.add(ImageIo.enlarge(frames.get(index).picture(), scale));
+      pictures.add(ImageIo.enlarge(frames.get(index).picture(), factor));
     }
     for (int i = 0; i < LAST_FRAMES; i++) {
       pictures.add(pictures.get(pictures.size() - 1));

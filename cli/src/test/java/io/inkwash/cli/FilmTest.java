@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.inkwash.generate.Drawing;
 import io.inkwash.picture.Picture;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class FilmTest {
 
@@ -40,5 +44,14 @@ class FilmTest {
   @Test
   void fewStatesAreShownOnce() {
     assertThat(shown(frames(5, 1000), 6)).containsExactly(0, 1, 2, 3, 4, 5);
+  }
+
+  @Test
+  void filmsOfSmallPicturesAreEnlarged(@TempDir Path folder) throws IOException {
+    Path gif = folder.resolve("film.gif");
+    Film.write(gif, frames(3, 1), 2);
+    assertThat(ImageIO.read(gif.toFile()).getWidth()).isEqualTo(128);
+    Film.write(gif, List.of(new Drawing.Frame(1, Picture.filled(1, 100, 50, 7))), 2);
+    assertThat(ImageIO.read(gif.toFile()).getHeight()).isEqualTo(200);
   }
 }

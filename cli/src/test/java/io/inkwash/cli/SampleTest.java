@@ -135,8 +135,8 @@ class SampleTest {
     ImageReader reader = ImageIO.getImageReadersByFormatName("gif").next();
     try (ImageInputStream in = ImageIO.createImageInputStream(new File(film.toString()))) {
       reader.setInput(in);
-      assertThat(reader.getNumImages(true)).isEqualTo(40 + 30); // it rests on the last
-      assertThat(reader.getWidth(0)).isEqualTo(3 * SIDE);
+      assertThat(reader.getNumImages(true)).isEqualTo(1 + 40 + 30); // it rests on the last
+      assertThat(reader.getWidth(0)).isEqualTo(11 * SIDE); // about 128 pixels
     } finally {
       reader.dispose();
     }

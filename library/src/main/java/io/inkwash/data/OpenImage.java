@@ -2,7 +2,6 @@ package io.inkwash.data;
 
 import io.inkwash.data.ImageDecoder.Decoded;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -11,7 +10,6 @@ import java.util.List;
 import java.util.Locale;
 import javax.imageio.ImageReader;
 import javax.imageio.ImageTypeSpecifier;
-import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /**
  * A picture file whose header has been read and found within the limits, and whose pixels have not
@@ -44,7 +42,7 @@ final class OpenImage implements AutoCloseable {
     this.orientation = orientation;
     this.inks = inks;
     reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
-    reader.setInput(new MemoryCacheImageInputStream(new ByteArrayInputStream(file)), true, true);
+    reader.setInput(new PictureStream(file), true, true);
     long pixels = requireModest();
     this.memory = file.length + pixels * (BYTES_BESIDE + bytesOfPixel());
   }
@@ -166,6 +164,9 @@ final class OpenImage implements AutoCloseable {
   private long requireModest() throws IOException {
     int width = reader.getWidth(0);
     int height = reader.getHeight(0);
+    if (width < 1 || height < 1) {
+      throw new IOException("it claims to have " + width + "x" + height + " pixels");
+    }
     if ((long) width * height > ImageDecoder.MOST_PIXELS) {
       throw new DataException(
           String.format(

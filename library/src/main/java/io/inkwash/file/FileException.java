@@ -21,12 +21,12 @@ public final class FileException extends RuntimeException {
 
   /** The file and what is wrong with it, on one line. */
   public FileException(Path file, String problem) {
-    super(file + ": " + problem);
+    super(Quote.line(file + ": " + problem));
   }
 
   /** The file and what is wrong with it, on one line, and what was caught. */
   public FileException(Path file, String problem, Throwable cause) {
-    super(file + ": " + problem, cause);
+    super(Quote.line(file + ": " + problem), cause);
   }
 
   private FileException(String message, Throwable cause) {

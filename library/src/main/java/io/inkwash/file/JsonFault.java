@@ -58,7 +58,7 @@ record JsonFault(int line, String field, String problem) {
     if (!field.isEmpty()) {
       where += (where.isEmpty() ? "field " : ", field ") + field;
     }
-    return where.isEmpty() ? problem : where + ": " + problem;
+    return Quote.line(where.isEmpty() ? problem : where + ": " + problem);
   }
 
   /** The way from the outermost object to the field, such as {@code layers[2].width}. */

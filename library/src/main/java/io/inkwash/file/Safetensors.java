@@ -45,6 +45,12 @@ public final class Safetensors {
 
   private static final int LENGTH_BYTES = 8;
 
+  /** The signature of a zip, little-endian. */
+  private static final int ZIP = 'P' | 'K' << 8 | 3 << 16 | 4 << 24;
+
+  /** A pickle of a protocol in its second byte: a long of ten bytes follows. */
+  private static final int PICKLE = 0x80 | 0x8a << 16 | 0x0a << 24;
+
   private Safetensors() {}
 
   /**
@@ -150,6 +156,7 @@ public final class Safetensors {
               .formatted(fileLength, LENGTH_BYTES));
     }
     long length = prefix.order(ByteOrder.LITTLE_ENDIAN).getLong(0);
+    refuseCheckpoint(source, prefix);
     if (Long.compareUnsigned(length, LARGEST_HEADER) > 0) {
       throw new SafetensorsException(
           source,
@@ -163,6 +170,18 @@ public final class Safetensors {
               .formatted(length, fileLength - LENGTH_BYTES));
     }
     return (int) length;
+  }
+
+  /** Files of torch.save: a zip, or before PyTorch 1.6 a pickle that begins with its magic. */
+  private static void refuseCheckpoint(String source, ByteBuffer prefix) {
+    boolean zip = prefix.getInt(0) == ZIP;
+    boolean pickle = (prefix.getInt(0) & 0xffff_00ff) == PICKLE;
+    if (zip || pickle) {
+      throw new SafetensorsException(
+          source,
+          "is a PyTorch checkpoint (a %s), not safetensors; save its state dict as safetensors"
+              .formatted(zip ? "zip" : "pickle"));
+    }
   }
 
   /** The next {@code count} bytes of the channel, in a new buffer. */

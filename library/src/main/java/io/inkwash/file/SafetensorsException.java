@@ -1,5 +1,6 @@
 package io.inkwash.file;
 
+import io.inkwash.text.Quote;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,6 @@ public final class SafetensorsException extends RuntimeException {
 
   /** The file and what is wrong with it, on one line, and what was caught. */
   public SafetensorsException(String source, String problem, @Nullable Throwable cause) {
-    super(source + ": " + problem, cause);
+    super(Quote.line(source + ": " + problem), cause);
   }
 }

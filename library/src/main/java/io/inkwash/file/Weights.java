@@ -1,5 +1,6 @@
 package io.inkwash.file;
 
+import io.inkwash.text.Quote;
 import io.inkwash.torch.StateDict;
 import io.inkwash.torch.Tensors;
 import java.util.LinkedHashMap;
@@ -22,15 +23,40 @@ public final class Weights {
     return TensorData.ofFloats(Tensors.toFloats(tensor), Tensors.shape(tensor));
   }
 
-  /** A float32 tensor of a file's tensor, whatever floating type that has. */
+  /**
+   * A float32 tensor of a file's tensor, whatever floating type that has.
+   *
+   * @throws IllegalArgumentException if it has another type
+   */
   public static Tensor tensor(TensorData data) {
     return Tensors.of(data.toFloats(), data.shape());
   }
 
-  /** A state dict of a file's tensors; its tensors belong to the caller's scope. */
-  public static StateDict stateDict(Map<String, TensorData> tensors) {
+  /**
+   * A state dict of a file's tensors; its tensors belong to the caller's scope.
+   *
+   * @param source the file, for the message
+   * @throws SafetensorsException if a tensor has no floating type
+   */
+  public static StateDict stateDict(Map<String, TensorData> tensors, String source) {
     StateDict state = new StateDict();
-    tensors.forEach((name, data) -> state.put(name, tensor(data)));
+    tensors.forEach(
+        (name, data) -> {
+          try {
+            state.put(name, tensor(data));
+          } catch (IllegalArgumentException e) {
+            throw new SafetensorsException(
+                source,
+                "tensor %s is %s; weights of F64, F32, F16 and BF16 are read"
+                    .formatted(Quote.of(name), data),
+                e);
+          }
+        });
     return state;
+  }
+
+  /** A state dict of the tensors of an unnamed file; see {@link #stateDict(Map, String)}. */
+  public static StateDict stateDict(Map<String, TensorData> tensors) {
+    return stateDict(tensors, "weights");
   }
 }

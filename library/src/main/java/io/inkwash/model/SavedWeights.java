@@ -93,10 +93,9 @@ public final class SavedWeights {
    * @throws io.inkwash.torch.StateDictException if names or shapes are not the network's
    */
   public void into(Net network) {
+    String file = Checkpoint.tensors(folder, which.word()).toString();
     try (TensorScope scope = TensorScope.open()) {
-      network
-          .stateDict()
-          .load(Weights.stateDict(tensors), Checkpoint.tensors(folder, which.word()).toString());
+      network.stateDict().load(Weights.stateDict(tensors, file), file);
     }
     new Parameters(network);
     network.train(false);

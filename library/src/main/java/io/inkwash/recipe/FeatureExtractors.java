@@ -49,7 +49,9 @@ final class FeatureExtractors {
   private static FeatureExtractor lenet(Path file) {
     try (TensorScope scope = TensorScope.open()) {
       return LeNet.extractor(
-          "lenet", Weights.stateDict(Safetensors.read(file).tensors()), file.toString());
+          "lenet",
+          Weights.stateDict(Safetensors.read(file).tensors(), file.toString()),
+          file.toString());
     }
   }
 
@@ -58,7 +60,7 @@ final class FeatureExtractors {
       return ClassifierFeatures.load(
           "inception",
           InceptionV3::new,
-          Weights.stateDict(Safetensors.read(file).tensors()),
+          Weights.stateDict(Safetensors.read(file).tensors(), file.toString()),
           file.toString());
     }
   }

@@ -38,7 +38,7 @@ public final class Quote {
 
   /** The first line of a message; libraries like to add more. */
   public static String firstLine(String message) {
-    return message.lines().findFirst().orElse("").strip();
+    return visible(message.lines().findFirst().orElse("").strip(), LONGEST_LINE);
   }
 
   private static String visible(String text, int longest) {

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.bytedeco.pytorch.Tensor;
 
 /** Tensors by name, in a fixed order: what a checkpoint holds of a network. */
@@ -16,9 +17,18 @@ public final class StateDict extends LinkedHashMap<String, Tensor> {
    *
    * @param source where the values come from, for the message
    * @throws StateDictException if any name is missing or unexpected or any shape differs; the
-   *     message lists all of them, and nothing has been copied
+   *     message lists all of them, or the prefix that stands before all names, and nothing has been
+   *     copied
    */
   public void load(Map<String, Tensor> values, String source) {
+    String prefix = prefix(values.keySet());
+    if (!prefix.isEmpty()) {
+      throw new StateDictException(
+          source
+              + " does not fit the network: its names begin with \""
+              + prefix
+              + "\", as a wrapper of PyTorch names them; remove that prefix");
+    }
     List<String> faults = new ArrayList<>();
     forEach(
         (name, tensor) -> {
@@ -47,5 +57,19 @@ public final class StateDict extends LinkedHashMap<String, Tensor> {
         Grad off = Grad.off()) {
       forEach((name, tensor) -> tensor.copy_(values.get(name)));
     }
+  }
+
+  /** What stands before each of this state dict's names in others; empty if nothing does. */
+  private String prefix(Set<String> names) {
+    if (isEmpty() || names.contains(keySet().iterator().next())) {
+      return "";
+    }
+    String first = keySet().iterator().next();
+    return names.stream()
+        .filter(name -> name.endsWith(first))
+        .map(name -> name.substring(0, name.length() - first.length()))
+        .filter(prefix -> keySet().stream().allMatch(name -> names.contains(prefix + name)))
+        .findFirst()
+        .orElse("");
   }
 }

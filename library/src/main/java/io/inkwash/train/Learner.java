@@ -211,10 +211,9 @@ public final class Learner<N extends Net> {
                 tensors.put(key.substring(prefix.length()), data);
               }
             });
+    String path = source + "/" + file + ".safetensors";
     try (TensorScope scope = TensorScope.open()) {
-      parameters
-          .stateDict(flat)
-          .load(Weights.stateDict(tensors), source + "/" + file + ".safetensors");
+      parameters.stateDict(flat).load(Weights.stateDict(tensors, path), path);
     }
   }
 }

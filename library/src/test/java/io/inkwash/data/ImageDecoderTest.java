@@ -22,6 +22,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -29,6 +30,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class ImageDecoderTest {
 
@@ -286,5 +288,25 @@ class ImageDecoderTest {
     String sixth = "4d4d002a000000080001011200030000000100060000";
     assertThat(Orientation.of(ByteBuffer.wrap(HexFormat.of().parseHex(sixth + "00000000"))))
         .isEqualTo(Orientation.RIGHT_TOP);
+  }
+
+  /** Found by damaging files: these took minutes, or met a number below 0. */
+  @Test
+  @Timeout(5)
+  void damagedWebpAndTiffAreRefusedAtOnce() throws IOException {
+    byte[] lossless = stored("lossless.webp");
+    ByteBuffer.wrap(lossless).order(ByteOrder.LITTLE_ENDIAN).putInt(21, 5999 | 5999 << 14);
+    refused(lossless, "cannot be decoded");
+    refused(TestFiles.firstPart(lossless, 58), "cannot be decoded");
+    byte[] tiff = stored("rgb-raw.tif");
+    ByteBuffer bytes = ByteBuffer.wrap(tiff).order(ByteOrder.LITTLE_ENDIAN);
+    int directory = bytes.getInt(4);
+    for (int i = 0; i < bytes.getShort(directory); i++) {
+      int entry = directory + 2 + 12 * i;
+      if (bytes.getShort(entry) == 256) { // the width
+        bytes.putShort(entry + 2, (short) 4).putInt(entry + 8, -5);
+      }
+    }
+    refused(tiff, "cannot be decoded");
   }
 }

@@ -189,4 +189,21 @@ class JsonTest {
         .isInstanceOf(FileException.class)
         .hasMessage(file + ": line 2, field loss: is missing");
   }
+
+  @Test
+  void faultsThatQuoteTheTextStayOnOneLine() {
+    for (String json :
+        List.of(
+            "{\"step\": 1, \"lo\\nss\": 2}",
+            "{\"step\": \"a\\nb\\u001b[31m\", \"loss\": 2}",
+            "{\"step\": 1, \"loss\": a\nb}",
+            "{\"step\": 1\n\n, \"loss\": \"\n\"}",
+            "{\"step\": 1, \"step\\u0007\": 1}")) {
+      assertThatThrownBy(() -> Json.read(json, Loss.class))
+          .isInstanceOf(IllegalArgumentException.class)
+          .message()
+          .hasLineCount(1)
+          .doesNotContainPattern("\\p{Cntrl}");
+    }
+  }
 }

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -238,5 +239,27 @@ class SafetensorsTest {
 
   static byte[] prefix(long length) {
     return ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(length).array();
+  }
+
+  @Test
+  void checkpointsOfPyTorchAreNamed() {
+    refused("504b030400000808000000000000", "is a PyTorch checkpoint (a zip), not safetensors");
+    refused("80028a0a6cfc9c46f9206aa85019", "is a PyTorch checkpoint (a pickle), not safetensors");
+  }
+
+  private static void refused(String hex, String reason) {
+    ByteBuffer bytes = ByteBuffer.wrap(HexFormat.of().parseHex(hex));
+    assertThatThrownBy(() -> Safetensors.parse("model.pth", bytes))
+        .isInstanceOf(SafetensorsException.class)
+        .hasMessageStartingWith("model.pth: " + reason);
+  }
+
+  @Test
+  void weightsThatAreNoRealNumbersAreNamedWithTheirFile() {
+    Map<String, TensorData> tensors = Map.of("steps", TensorData.ofLongs(new long[] {1, 2}, 2));
+    assertThatThrownBy(() -> Weights.stateDict(tensors, "x.safetensors"))
+        .isInstanceOf(SafetensorsException.class)
+        .hasMessage(
+            "x.safetensors: tensor \"steps\" is I64[2]; weights of F64, F32, F16 and BF16 are read");
   }
 }

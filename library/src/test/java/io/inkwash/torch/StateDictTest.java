@@ -3,6 +3,7 @@ package io.inkwash.torch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -55,6 +56,20 @@ class StateDictTest {
     assertThatThrownBy(() -> line.stateDict().load(half, "half"))
         .hasMessage("half does not fit the network: missing layer.bias");
     assertThat(Tensors.toFloats(line.stateDict().get("layer.weight"))).containsExactly(before);
+  }
+
+  @Test
+  void aPrefixBeforeAllNamesIsNamedOnce() {
+    for (String prefix : List.of("module.", "_orig_mod.", "module._orig_mod.")) {
+      StateDict wrapped = new StateDict();
+      numbered().forEach((name, tensor) -> wrapped.put(prefix + name, tensor));
+      assertThatThrownBy(() -> line.stateDict().load(wrapped, "x.safetensors"))
+          .isInstanceOf(StateDictException.class)
+          .hasMessage(
+              "x.safetensors does not fit the network: its names begin with \"%s\", as a wrapper of"
+                      .formatted(prefix)
+                  + " PyTorch names them; remove that prefix");
+    }
   }
 
   private static StateDict numbered() {

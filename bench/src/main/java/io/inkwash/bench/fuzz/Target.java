@@ -1,0 +1,125 @@
+package io.inkwash.bench.fuzz;
+
+import io.inkwash.catalog.Spec;
+import io.inkwash.data.DataListener;
+import io.inkwash.data.DataOptions;
+import io.inkwash.data.DataSets;
+import io.inkwash.data.SingleImage;
+import io.inkwash.data.Split;
+import io.inkwash.file.Json;
+import io.inkwash.file.Safetensors;
+import io.inkwash.picture.Metadata;
+import io.inkwash.recipe.DiffusionRecipe;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * A reader of files that is tried. The files themselves lie in memory where the system has that.
+ */
+enum Target {
+  SAFETENSORS(false) {
+    @Override
+    void read(byte[] bytes) {
+      Safetensors.parse("case", ByteBuffer.wrap(bytes)).tensors();
+    }
+  },
+  IDX(false) {
+    @Override
+    void read(byte[] bytes) throws IOException {
+      open(bytes, "case.idx");
+    }
+  },
+  PNG(false) {
+    @Override
+    void read(byte[] bytes) throws IOException {
+      SingleImage.read(file(bytes, "case.png"));
+    }
+  },
+  JPEG(false) {
+    @Override
+    void read(byte[] bytes) throws IOException {
+      SingleImage.read(file(bytes, "case.jpg"));
+    }
+  },
+  WEBP(false) {
+    @Override
+    void read(byte[] bytes) throws IOException {
+      SingleImage.read(file(bytes, "case.webp"));
+    }
+  },
+  TIFF(false) {
+    @Override
+    void read(byte[] bytes) throws IOException {
+      SingleImage.read(file(bytes, "case.tif"));
+    }
+  },
+  METADATA(false) {
+    @Override
+    void read(byte[] bytes) throws IOException {
+      Metadata.read(file(bytes, "case-text.png"));
+    }
+  },
+  ZIP(false) {
+    @Override
+    void read(byte[] bytes) throws IOException {
+      open(bytes, "case.zip");
+    }
+  },
+  JSON(true) {
+    @Override
+    void read(byte[] bytes) {
+      Json.read(new String(bytes, StandardCharsets.UTF_8), DiffusionRecipe.class);
+    }
+  },
+  SPEC(false) {
+    @Override
+    void read(byte[] bytes) {
+      Spec.parse(new String(bytes, StandardCharsets.UTF_8));
+    }
+  };
+
+  private static final Path FOLDER = folder();
+
+  /** Whether an IllegalArgumentException is how its documentation says that it refuses. */
+  private final boolean refusesArguments;
+
+  Target(boolean refusesArguments) {
+    this.refusesArguments = refusesArguments;
+  }
+
+  /** Reads a case. */
+  abstract void read(byte[] bytes) throws IOException;
+
+  /** Whether the reader's documentation names this exception. */
+  boolean refusesBy(Throwable e) {
+    return refusesArguments && e.getClass() == IllegalArgumentException.class;
+  }
+
+  private static void open(byte[] bytes, String name) throws IOException {
+    DataOptions options = DataOptions.defaults().withListener(DataListener.QUIET);
+    DataSets.open(file(bytes, name).toString(), Split.TRAIN, options).count();
+  }
+
+  /** A file of the case; each thread, and so a hanging one, has its own. */
+  private static Path file(byte[] bytes, String name) throws IOException {
+    return Files.write(FOLDER.resolve(name), bytes);
+  }
+
+  private static Path folder() {
+    try {
+      Path memory = Path.of("/dev/shm");
+      Path folder =
+          Files.isWritable(memory)
+              ? Files.createTempDirectory(memory, "inkwash-fuzz")
+              : Files.createTempDirectory("inkwash-fuzz");
+      folder.toFile().deleteOnExit();
+      return folder;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
