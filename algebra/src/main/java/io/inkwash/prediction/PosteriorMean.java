@@ -1,5 +1,7 @@
 package io.inkwash.prediction;
 
+import static io.inkwash.format.Text.format;
+
 import io.inkwash.process.GaussianPath;
 import io.inkwash.process.Posterior;
 
@@ -51,8 +53,9 @@ public record PosteriorMean(double stride) implements Target {
   public void check(GaussianPath path) {
     if (stride >= path.end()) {
       throw new IllegalArgumentException(
-          "posterior mean over steps of %s on %s, which ends at t = %s:"
-                  .formatted(stride, path.name(), path.end())
+          format(
+                  "posterior mean over steps of %s on %s, which ends at t = %s:",
+                  stride, path.name(), path.end())
               + " need a shorter stride, as "
               + 0.001 * path.end());
     }

@@ -1,5 +1,7 @@
 package io.inkwash.prediction;
 
+import static io.inkwash.format.Text.format;
+
 import io.inkwash.process.GaussianPath;
 
 /**
@@ -60,8 +62,9 @@ public interface Target {
       double det = determinant(path, t);
       if (!(Math.abs(det) > 0 && Double.isFinite(det))) {
         throw new IllegalArgumentException(
-            "target %s cannot give x0 at t = %s of %s (SNR %s): predict v, velocity or x0 there"
-                .formatted(name(), t, path.name(), path.snr(t)));
+            format(
+                "target %s cannot give x0 at t = %s of %s (SNR %s): predict v, velocity or x0 there",
+                name(), t, path.name(), path.snr(t)));
       }
     }
   }

@@ -1,5 +1,7 @@
 package io.inkwash.process;
 
+import static io.inkwash.format.Text.format;
+
 import java.util.Arrays;
 import java.util.function.DoubleUnaryOperator;
 
@@ -41,7 +43,7 @@ public final class Betas {
 
   /** Betas evenly spaced between two values, taken as they are. */
   public static Betas linear(int timesteps, double from, double to) {
-    return checked("linear(%d, %s, %s)".formatted(timesteps, from, to), ramp(timesteps, from, to));
+    return checked(format("linear(%d, %s, %s)", timesteps, from, to), ramp(timesteps, from, to));
   }
 
   /** Stable Diffusion's table: {@link #scaledLinear(int, double, double)} from 0.00085 to 0.012. */
@@ -52,7 +54,7 @@ public final class Betas {
   /** Betas whose square roots are evenly spaced (Rombach et al. 2022, arXiv 2112.10752). */
   public static Betas scaledLinear(int timesteps, double from, double to) {
     double[] roots = ramp(timesteps, Math.sqrt(from), Math.sqrt(to));
-    String name = "scaled-linear(%d, %s, %s)".formatted(timesteps, from, to);
+    String name = format("scaled-linear(%d, %s, %s)", timesteps, from, to);
     return checked(name, Arrays.stream(roots).map(root -> root * root).toArray());
   }
 
@@ -67,7 +69,7 @@ public final class Betas {
    */
   public static Betas sigmoid(int timesteps, double from, double to) {
     double[] ramp = ramp(timesteps, -6, 6);
-    String name = "sigmoid(%d, %s, %s)".formatted(timesteps, from, to);
+    String name = format("sigmoid(%d, %s, %s)", timesteps, from, to);
     return checked(name, Arrays.stream(ramp).map(z -> from + (to - from) * logistic(z)).toArray());
   }
 
@@ -173,7 +175,7 @@ public final class Betas {
   public double at(int timestep) {
     if (timestep < 1 || timestep > values.length) {
       throw new IllegalArgumentException(
-          "no beta at timestep %d of %s: need 1 to %d".formatted(timestep, name, values.length));
+          format("no beta at timestep %d of %s: need 1 to %d", timestep, name, values.length));
     }
     return values[timestep - 1];
   }
@@ -239,8 +241,9 @@ public final class Betas {
     for (int i = 0; i < values.length; i++) {
       if (!(values[i] > 0 && values[i] < 1)) {
         throw new IllegalArgumentException(
-            "beta %s at timestep %d of %s: need 0 < beta < 1; use more timesteps or smaller betas"
-                .formatted(values[i], i + 1, name));
+            format(
+                "beta %s at timestep %d of %s: need 0 < beta < 1; use more timesteps or smaller betas",
+                values[i], i + 1, name));
       }
     }
     return new Betas(name, values);

@@ -1,5 +1,7 @@
 package io.inkwash.process;
 
+import static io.inkwash.format.Text.format;
+
 /**
  * DDPM's forward process, given by a table of {@link Betas} (Ho et al. 2020, arXiv 2006.11239,
  * equation 4): {@code alpha_t^2 = alphaBar_t} and {@code sigma_t^2 = 1 - alphaBar_t}.
@@ -160,7 +162,7 @@ public final class DiscretePath implements DiscreteTimes {
   private int upper(double t) {
     if (!(t >= 0 && t <= timesteps())) {
       throw new IllegalArgumentException(
-          "time %s on %s: need 0 <= t <= %d".formatted(t, name(), timesteps()));
+          format("time %s on %s: need 0 <= t <= %d", t, name(), timesteps()));
     }
     return (int) Math.ceil(t);
   }

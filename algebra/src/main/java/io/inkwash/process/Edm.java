@@ -1,5 +1,7 @@
 package io.inkwash.process;
 
+import static io.inkwash.format.Text.format;
+
 /**
  * EDM's path, where time is the noise level: {@code alpha = 1}, {@code sigma(t) = t} (Karras et al.
  * 2022, arXiv 2206.00364, section 3).
@@ -21,7 +23,7 @@ public record Edm(double sigmaMin, double sigmaMax) implements GaussianPath {
 
   @Override
   public String name() {
-    return "edm(%s, %s)".formatted(sigmaMin, sigmaMax);
+    return format("edm(%s, %s)", sigmaMin, sigmaMax);
   }
 
   @Override

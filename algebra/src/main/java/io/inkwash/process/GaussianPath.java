@@ -1,5 +1,7 @@
 package io.inkwash.process;
 
+import static io.inkwash.format.Text.format;
+
 /**
  * A forward process: {@code x_t = alpha(t) x0 + sigma(t) eps} with {@code eps ~ N(0, I)}.
  *
@@ -161,8 +163,9 @@ public interface GaussianPath {
   private void requireStep(double t, double s) {
     if (!(0 <= s && s < t && t <= end())) {
       throw new IllegalArgumentException(
-          "no step between t = %s and s = %s on %s: need 0 <= s < t <= %s"
-              .formatted(t, s, name(), end()));
+          format(
+              "no step between t = %s and s = %s on %s: need 0 <= s < t <= %s",
+              t, s, name(), end()));
     }
   }
 }

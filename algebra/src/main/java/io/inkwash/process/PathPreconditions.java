@@ -1,5 +1,7 @@
 package io.inkwash.process;
 
+import static io.inkwash.format.Text.format;
+
 /** The checks that paths share. */
 final class PathPreconditions {
 
@@ -13,13 +15,14 @@ final class PathPreconditions {
 
   static void requireStart(double start, double end) {
     require(
-        start > 0 && start < end, "start %s of a path: need 0 < start < %s".formatted(start, end));
+        start > 0 && start < end, format("start %s of a path: need 0 < start < %s", start, end));
   }
 
   static void requireSigmas(double sigmaMin, double sigmaMax) {
     require(
         sigmaMin > 0 && sigmaMin < sigmaMax && sigmaMax < Double.POSITIVE_INFINITY,
-        "noise levels from %s to %s: need 0 < sigmaMin < sigmaMax, finite"
-            .formatted(sigmaMin, sigmaMax));
+        format(
+            "noise levels from %s to %s: need 0 < sigmaMin < sigmaMax, finite",
+            sigmaMin, sigmaMax));
   }
 }

@@ -1,5 +1,7 @@
 package io.inkwash.process;
 
+import static io.inkwash.format.Text.format;
+
 /**
  * The cosine path of simple diffusion, with more noise for larger images (Hoogeboom et al. 2023,
  * arXiv 2301.11093, sections 3.1 and 3.2): {@code logSNR(t) = -2 ln tan(pi t / 2) + 2 ln(noise(t) /
@@ -26,14 +28,16 @@ public record SimpleDiffusion(
   public SimpleDiffusion {
     PathPreconditions.require(
         imageSize > 0 && noiseFrom > 0 && noiseTo > 0 && imageSize < Double.POSITIVE_INFINITY,
-        "simple diffusion for images of %s with noise of %s to %s: need positive sizes"
-            .formatted(imageSize, noiseFrom, noiseTo));
+        format(
+            "simple diffusion for images of %s with noise of %s to %s: need positive sizes",
+            imageSize, noiseFrom, noiseTo));
     PathPreconditions.require(
         Math.log(noiseTo / noiseFrom) < Math.PI,
-        "simple diffusion with noise of %s to %s: need less than 23 times the first"
-            .formatted(noiseFrom, noiseTo));
+        format(
+            "simple diffusion with noise of %s to %s: need less than 23 times the first",
+            noiseFrom, noiseTo));
     PathPreconditions.require(
-        end > 0 && end < 1, "end %s of a cosine path: need 0 < end < 1".formatted(end));
+        end > 0 && end < 1, format("end %s of a cosine path: need 0 < end < 1", end));
     PathPreconditions.requireStart(start, end);
   }
 
@@ -51,7 +55,7 @@ public record SimpleDiffusion(
 
   @Override
   public String name() {
-    return "simple diffusion(%s, %s, %s)".formatted(imageSize, noiseFrom, noiseTo);
+    return format("simple diffusion(%s, %s, %s)", imageSize, noiseFrom, noiseTo);
   }
 
   @Override

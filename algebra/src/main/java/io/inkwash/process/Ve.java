@@ -1,5 +1,7 @@
 package io.inkwash.process;
 
+import static io.inkwash.format.Text.format;
+
 /**
  * The variance-exploding path over t in [0, 1]: {@code alpha = 1}, {@code sigma(t) = sigmaMin
  * (sigmaMax / sigmaMin)^t} (Song et al. 2021, arXiv 2011.13456, equation 31).
@@ -31,7 +33,7 @@ public record Ve(double sigmaMin, double sigmaMax, double start) implements Gaus
 
   @Override
   public String name() {
-    return "ve(%s, %s)".formatted(sigmaMin, sigmaMax);
+    return format("ve(%s, %s)", sigmaMin, sigmaMax);
   }
 
   @Override

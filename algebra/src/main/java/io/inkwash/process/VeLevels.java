@@ -1,5 +1,7 @@
 package io.inkwash.process;
 
+import static io.inkwash.format.Text.format;
+
 /**
  * The noise levels of a score network: {@code alpha = 1} and T values of sigma in geometric
  * progression (Song and Ermon 2019, arXiv 1907.05600). Level t = 1 is the cleanest and T the
@@ -17,7 +19,7 @@ public record VeLevels(double sigmaMin, double sigmaMax, int timesteps) implemen
   public VeLevels {
     PathPreconditions.requireSigmas(sigmaMin, sigmaMax);
     PathPreconditions.require(
-        timesteps >= 2, "%s noise levels: need at least 2".formatted(timesteps));
+        timesteps >= 2, format("%s noise levels: need at least 2", timesteps));
   }
 
   /** NCSN's ten levels from 0.01 to 1. */
@@ -32,7 +34,7 @@ public record VeLevels(double sigmaMin, double sigmaMax, int timesteps) implemen
 
   @Override
   public String name() {
-    return "ve levels(%s, %s, %d)".formatted(sigmaMin, sigmaMax, timesteps);
+    return format("ve levels(%s, %s, %d)", sigmaMin, sigmaMax, timesteps);
   }
 
   @Override

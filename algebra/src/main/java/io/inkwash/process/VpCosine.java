@@ -1,5 +1,7 @@
 package io.inkwash.process;
 
+import static io.inkwash.format.Text.format;
+
 /**
  * The variance-preserving path with {@code alpha(t)} proportional to {@code cos((t + offset) / (1 +
  * offset) pi/2)}: Improved DDPM's cosine schedule in continuous time (Nichol and Dhariwal 2021,
@@ -19,15 +21,15 @@ public record VpCosine(double offset, double start, double end) implements Vp {
   public VpCosine {
     PathPreconditions.require(
         offset >= 0 && offset < Double.POSITIVE_INFINITY,
-        "offset %s of a cosine path: need at least 0, as 0.008".formatted(offset));
+        format("offset %s of a cosine path: need at least 0, as 0.008", offset));
     PathPreconditions.require(
-        end > 0 && end < 1, "end %s of a cosine path: need 0 < end < 1".formatted(end));
+        end > 0 && end < 1, format("end %s of a cosine path: need 0 < end < 1", end));
     PathPreconditions.requireStart(start, end);
   }
 
   @Override
   public String name() {
-    return "vp cosine(%s)".formatted(offset);
+    return format("vp cosine(%s)", offset);
   }
 
   @Override

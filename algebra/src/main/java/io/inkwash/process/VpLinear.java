@@ -1,5 +1,7 @@
 package io.inkwash.process;
 
+import static io.inkwash.format.Text.format;
+
 /**
  * The variance-preserving path with {@code beta(t) = betaMin + t (betaMax - betaMin)} (Song et al.
  * 2021, arXiv 2011.13456, equation 33). Make it with {@link Vp#linear(double, double)}.
@@ -17,14 +19,15 @@ public record VpLinear(double betaMin, double betaMax, double start) implements 
   public VpLinear {
     PathPreconditions.require(
         betaMin > 0 && betaMin <= betaMax && betaMax < Double.POSITIVE_INFINITY,
-        "betas from %s to %s of a VP path: need 0 < betaMin <= betaMax, as 0.1 and 20"
-            .formatted(betaMin, betaMax));
+        format(
+            "betas from %s to %s of a VP path: need 0 < betaMin <= betaMax, as 0.1 and 20",
+            betaMin, betaMax));
     PathPreconditions.requireStart(start, 1);
   }
 
   @Override
   public String name() {
-    return "vp linear(%s, %s)".formatted(betaMin, betaMax);
+    return format("vp linear(%s, %s)", betaMin, betaMax);
   }
 
   @Override

@@ -1,5 +1,7 @@
 package io.inkwash.time;
 
+import static io.inkwash.format.Text.format;
+
 import io.inkwash.process.GaussianPath;
 import java.util.Arrays;
 import java.util.List;
@@ -48,13 +50,13 @@ public record CustomTimes(List<Double> times) implements TimeGrid {
     for (double t : times) {
       if (path.snap(t) != t) {
         throw new IllegalArgumentException(
-            "time %s in a list for %s: need %s from %s to %s"
-                .formatted(
-                    t,
-                    path.name(),
-                    path.discrete() ? "whole times" : "times",
-                    path.start(),
-                    path.end()));
+            format(
+                "time %s in a list for %s: need %s from %s to %s",
+                t,
+                path.name(),
+                path.discrete() ? "whole times" : "times",
+                path.start(),
+                path.end()));
       }
     }
     return GridRules.grid(this, path, steps, times::get);

@@ -1,5 +1,7 @@
 package io.inkwash.time;
 
+import static io.inkwash.format.Text.format;
+
 import io.inkwash.process.GaussianPath;
 import java.util.Arrays;
 import java.util.function.IntToDoubleFunction;
@@ -21,8 +23,9 @@ final class GridRules {
     for (int k = 1; k <= steps; k++) {
       if (!(times[k] < times[k - 1])) {
         throw new IllegalArgumentException(
-            "grid %s with %d steps on %s visits t = %s after t = %s: use fewer steps or another grid"
-                .formatted(kind.name(), steps, path.name(), times[k], times[k - 1]));
+            format(
+                "grid %s with %d steps on %s visits t = %s after t = %s: use fewer steps or another grid",
+                kind.name(), steps, path.name(), times[k], times[k - 1]));
       }
     }
     return times;
@@ -97,8 +100,9 @@ final class GridRules {
   static double requireFinite(TimeGrid kind, GaussianPath path, double highest) {
     if (highest == Double.POSITIVE_INFINITY) {
       throw new IllegalArgumentException(
-          "grid %s on %s, where no signal is left at t = %s: use trailing, or give a largest sigma"
-              .formatted(kind.name(), path.name(), path.end()));
+          format(
+              "grid %s on %s, where no signal is left at t = %s: use trailing, or give a largest sigma",
+              kind.name(), path.name(), path.end()));
     }
     return highest;
   }
@@ -107,8 +111,9 @@ final class GridRules {
   static void requireDiscrete(TimeGrid kind, GaussianPath path) {
     if (!path.discrete()) {
       throw new IllegalArgumentException(
-          "grid %s picks from timesteps, and %s is continuous: use linspace or trailing"
-              .formatted(kind.name(), path.name()));
+          format(
+              "grid %s picks from timesteps, and %s is continuous: use linspace or trailing",
+              kind.name(), path.name()));
     }
   }
 
@@ -116,8 +121,9 @@ final class GridRules {
   static void requireExactly(TimeGrid kind, GaussianPath path, int steps, int only) {
     if (steps != only) {
       throw new IllegalArgumentException(
-          "%d steps for grid %s on %s: it has %d; ask for those, or use leading or trailing"
-              .formatted(steps, kind.name(), path.name(), only));
+          format(
+              "%d steps for grid %s on %s: it has %d; ask for those, or use leading or trailing",
+              steps, kind.name(), path.name(), only));
     }
   }
 
@@ -125,8 +131,8 @@ final class GridRules {
   static void requireShapes(double alpha, double beta) {
     if (!(alpha > 0 && beta > 0 && alpha + beta < Double.POSITIVE_INFINITY)) {
       throw new IllegalArgumentException(
-          "beta distribution of shapes %s and %s: need positive numbers, as 0.6"
-              .formatted(alpha, beta));
+          format(
+              "beta distribution of shapes %s and %s: need positive numbers, as 0.6", alpha, beta));
     }
   }
 
@@ -134,12 +140,13 @@ final class GridRules {
   static void requireSteps(TimeGrid kind, GaussianPath path, int steps) {
     if (steps < 1) {
       throw new IllegalArgumentException(
-          "%d steps for grid %s: need at least 1".formatted(steps, kind.name()));
+          format("%d steps for grid %s: need at least 1", steps, kind.name()));
     }
     if (path.discrete() && steps > path.end()) {
       throw new IllegalArgumentException(
-          "%d steps on %s: the table has %d; ask for at most that many"
-              .formatted(steps, path.name(), (int) path.end()));
+          format(
+              "%d steps on %s: the table has %d; ask for at most that many",
+              steps, path.name(), (int) path.end()));
     }
   }
 }

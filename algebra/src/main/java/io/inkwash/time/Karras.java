@@ -1,5 +1,7 @@
 package io.inkwash.time;
 
+import static io.inkwash.format.Text.format;
+
 import io.inkwash.process.GaussianPath;
 
 /**
@@ -19,8 +21,9 @@ public record Karras(double rho, double sigmaMin, double sigmaMax) implements Ti
   public Karras {
     if (!(rho > 0 && sigmaMin >= 0 && sigmaMin < sigmaMax)) {
       throw new IllegalArgumentException(
-          "Karras levels from %s to %s, rho %s: need rho > 0 and 0 <= sigmaMin < sigmaMax"
-              .formatted(sigmaMin, sigmaMax, rho));
+          format(
+              "Karras levels from %s to %s, rho %s: need rho > 0 and 0 <= sigmaMin < sigmaMax",
+              sigmaMin, sigmaMax, rho));
     }
   }
 

@@ -1,5 +1,7 @@
 package io.inkwash.time;
 
+import static io.inkwash.format.Text.format;
+
 import io.inkwash.process.GaussianPath;
 
 /**
@@ -30,8 +32,9 @@ public record LcmTimes(int distilled) implements TimeGrid {
     GridRules.requireDiscrete(this, path);
     if (steps > distilled || distilled > path.end()) {
       throw new IllegalArgumentException(
-          "%d steps of %d distilled timesteps on %s: need at most that many, and at most %d of them"
-              .formatted(steps, distilled, path.name(), (int) path.end()));
+          format(
+              "%d steps of %d distilled timesteps on %s: need at most that many, and at most %d of them",
+              steps, distilled, path.name(), (int) path.end()));
     }
     int stride = (int) path.end() / distilled;
     return GridRules.grid(

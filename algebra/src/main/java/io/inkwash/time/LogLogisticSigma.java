@@ -1,5 +1,7 @@
 package io.inkwash.time;
 
+import static io.inkwash.format.Text.format;
+
 import io.inkwash.process.GaussianPath;
 
 /**
@@ -21,8 +23,9 @@ public record LogLogisticSigma(double mean, double scale, double sigmaMin, doubl
     Uniforms.requireLevels(sigmaMin, sigmaMax);
     if (!(Double.isFinite(mean) && scale > 0 && scale < Double.POSITIVE_INFINITY)) {
       throw new IllegalArgumentException(
-          "log-logistic levels of mean %s and scale %s: need a finite mean, a positive scale"
-              .formatted(mean, scale));
+          format(
+              "log-logistic levels of mean %s and scale %s: need a finite mean, a positive scale",
+              mean, scale));
     }
   }
 

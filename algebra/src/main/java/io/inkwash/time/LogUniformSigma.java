@@ -1,5 +1,7 @@
 package io.inkwash.time;
 
+import static io.inkwash.format.Text.format;
+
 import io.inkwash.process.GaussianPath;
 
 /**
@@ -18,8 +20,9 @@ public record LogUniformSigma(double sigmaMin, double sigmaMax) implements TimeS
     Uniforms.requireLevels(sigmaMin, sigmaMax);
     if (!(sigmaMin > 0 && sigmaMax < Double.POSITIVE_INFINITY)) {
       throw new IllegalArgumentException(
-          "log-uniform levels from %s to %s: need positive, finite bounds"
-              .formatted(sigmaMin, sigmaMax));
+          format(
+              "log-uniform levels from %s to %s: need positive, finite bounds",
+              sigmaMin, sigmaMax));
     }
   }
 

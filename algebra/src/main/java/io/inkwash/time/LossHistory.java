@@ -1,5 +1,7 @@
 package io.inkwash.time;
 
+import static io.inkwash.format.Text.format;
+
 import java.util.Arrays;
 
 /**
@@ -59,7 +61,7 @@ public final class LossHistory implements TimeSamplerState {
   public void observe(double[] t, double[] loss) {
     if (t.length != loss.length) {
       throw new IllegalArgumentException(
-          "%d losses for %d times: need one each".formatted(loss.length, t.length));
+          format("%d losses for %d times: need one each", loss.length, t.length));
     }
     for (int i = 0; i < t.length; i++) {
       remember(t[i], loss[i]);
@@ -78,14 +80,16 @@ public final class LossHistory implements TimeSamplerState {
   public void restore(double[] state) {
     if (state.length != stateLength()) {
       throw new IllegalArgumentException(
-          "loss history of %d numbers for %d timesteps by %d losses: need %d"
-              .formatted(state.length, timesteps, remembered, stateLength()));
+          format(
+              "loss history of %d numbers for %d timesteps by %d losses: need %d",
+              state.length, timesteps, remembered, stateLength()));
     }
     for (int i = 0; i < timesteps; i++) {
       if (!(state[i] >= 0 && state[i] <= remembered && state[i] == Math.rint(state[i]))) {
         throw new IllegalArgumentException(
-            "loss history with %s losses at timestep %d: need 0 to %d"
-                .formatted(state[i], i + 1, remembered));
+            format(
+                "loss history with %s losses at timestep %d: need 0 to %d",
+                state[i], i + 1, remembered));
       }
     }
     Arrays.setAll(counts, i -> (int) state[i]);
@@ -99,8 +103,9 @@ public final class LossHistory implements TimeSamplerState {
   private void remember(double t, double loss) {
     if (!(t >= 1 && t <= timesteps && t == Math.rint(t)) || !Double.isFinite(loss)) {
       throw new IllegalArgumentException(
-          "loss %s at time %s: need a finite loss at a timestep from 1 to %d"
-              .formatted(loss, t, timesteps));
+          format(
+              "loss %s at time %s: need a finite loss at a timestep from 1 to %d",
+              loss, t, timesteps));
     }
     int row = (int) t - 1;
     int first = row * remembered;

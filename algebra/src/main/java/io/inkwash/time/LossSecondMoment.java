@@ -1,5 +1,7 @@
 package io.inkwash.time;
 
+import static io.inkwash.format.Text.format;
+
 import io.inkwash.process.GaussianPath;
 
 /**
@@ -19,8 +21,9 @@ public record LossSecondMoment(int remembered, double uniformShare) implements T
   public LossSecondMoment {
     if (remembered < 1 || !(uniformShare > 0 && uniformShare <= 1)) {
       throw new IllegalArgumentException(
-          "loss history of %d losses, uniform share %s; allowed: 1 or more, in (0, 1]"
-              .formatted(remembered, uniformShare));
+          format(
+              "loss history of %d losses, uniform share %s; allowed: 1 or more, in (0, 1]",
+              remembered, uniformShare));
     }
   }
 
@@ -33,8 +36,9 @@ public record LossSecondMoment(int remembered, double uniformShare) implements T
   public LossHistory start(GaussianPath path) {
     if (!path.discrete()) {
       throw new IllegalArgumentException(
-          "loss history on %s: it is kept for each timestep; use a discrete path, or uniform times"
-              .formatted(path.name()));
+          format(
+              "loss history on %s: it is kept for each timestep; use a discrete path, or uniform times",
+              path.name()));
     }
     return new LossHistory((int) path.end(), remembered, uniformShare);
   }

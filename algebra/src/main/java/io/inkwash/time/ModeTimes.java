@@ -1,5 +1,7 @@
 package io.inkwash.time;
 
+import static io.inkwash.format.Text.format;
+
 import io.inkwash.process.GaussianPath;
 
 /**
@@ -21,7 +23,7 @@ public record ModeTimes(double scale) implements TimeSampler {
   public ModeTimes {
     if (!(scale >= -1 && scale <= LARGEST)) {
       throw new IllegalArgumentException(
-          "scale %s of times with a mode: need -1 to %s, as 1.29".formatted(scale, LARGEST));
+          format("scale %s of times with a mode: need -1 to %s, as 1.29", scale, LARGEST));
     }
   }
 

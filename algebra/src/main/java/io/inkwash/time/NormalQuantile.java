@@ -1,5 +1,7 @@
 package io.inkwash.time;
 
+import static io.inkwash.format.Text.format;
+
 /**
  * The inverse of the standard normal distribution function, to about 1e-15 relative (Wichura 1988,
  * Applied Statistics 37, algorithm AS 241, PPND16).
@@ -59,8 +61,9 @@ final class NormalQuantile {
   static void requireNormal(double mean, double deviation) {
     if (!(Double.isFinite(mean) && deviation > 0 && deviation < Double.POSITIVE_INFINITY)) {
       throw new IllegalArgumentException(
-          "normal distribution of mean %s and deviation %s: need a finite mean, a positive deviation"
-              .formatted(mean, deviation));
+          format(
+              "normal distribution of mean %s and deviation %s: need a finite mean, a positive deviation",
+              mean, deviation));
     }
   }
 

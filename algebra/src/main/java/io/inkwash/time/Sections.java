@@ -1,5 +1,7 @@
 package io.inkwash.time;
 
+import static io.inkwash.format.Text.format;
+
 import io.inkwash.process.GaussianPath;
 import java.util.Arrays;
 import java.util.List;
@@ -59,8 +61,9 @@ public record Sections(List<Integer> counts) implements TimeGrid {
       int count = counts.get(i);
       if (count > size) {
         throw new IllegalArgumentException(
-            "%d timesteps in section %d of %s: it holds %d; ask for at most that many"
-                .formatted(count, i + 1, path.name(), size));
+            format(
+                "%d timesteps in section %d of %s: it holds %d; ask for at most that many",
+                count, i + 1, path.name(), size));
       }
       double stride = count == 1 ? 1 : (size - 1.0) / (count - 1);
       double at = 0;

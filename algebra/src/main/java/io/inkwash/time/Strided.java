@@ -1,5 +1,7 @@
 package io.inkwash.time;
 
+import static io.inkwash.format.Text.format;
+
 import io.inkwash.process.GaussianPath;
 
 /**
@@ -25,7 +27,8 @@ public record Strided() implements TimeGrid {
       }
     }
     throw new IllegalArgumentException(
-        "no whole stride takes %d of the %d timesteps of %s: use leading, or a number that divides"
-            .formatted(steps, timesteps, path.name()));
+        format(
+            "no whole stride takes %d of the %d timesteps of %s: use leading, or a number that divides",
+            steps, timesteps, path.name()));
   }
 }

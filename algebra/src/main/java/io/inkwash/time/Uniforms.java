@@ -1,5 +1,7 @@
 package io.inkwash.time;
 
+import static io.inkwash.format.Text.format;
+
 import io.inkwash.process.GaussianPath;
 import java.util.Arrays;
 import java.util.function.DoubleUnaryOperator;
@@ -29,8 +31,7 @@ final class Uniforms {
   static void requireLevels(double sigmaMin, double sigmaMax) {
     if (!(sigmaMin >= 0 && sigmaMin < sigmaMax)) {
       throw new IllegalArgumentException(
-          "noise levels from %s to %s: need 0 <= sigmaMin < sigmaMax"
-              .formatted(sigmaMin, sigmaMax));
+          format("noise levels from %s to %s: need 0 <= sigmaMin < sigmaMax", sigmaMin, sigmaMax));
     }
   }
 

@@ -1,5 +1,7 @@
 package io.inkwash.weighting;
 
+import static io.inkwash.format.Text.format;
+
 import io.inkwash.prediction.Target;
 import io.inkwash.prediction.Targets;
 import io.inkwash.process.GaussianPath;
@@ -115,7 +117,7 @@ public final class Weightings {
   private static double positive(String what, double value) {
     if (!(value > 0 && value < Double.POSITIVE_INFINITY)) {
       throw new IllegalArgumentException(
-          "%s %s of a weighting: need a positive number".formatted(what, value));
+          format("%s %s of a weighting: need a positive number", what, value));
     }
     return value;
   }

@@ -1,5 +1,7 @@
 package io.inkwash.bench;
 
+import static io.inkwash.format.Text.format;
+
 import io.inkwash.file.Json;
 import io.inkwash.model.Provenance;
 import io.inkwash.nn.Conditioning;
@@ -106,9 +108,9 @@ public final class InkwashPeer {
     return new Hello(
         "Inkwash",
         Provenance.libraryVersion(),
-        "Java %s, libtorch %s"
-            .formatted(
-                System.getProperty("java.version"), Loader.getVersion("org.bytedeco", "pytorch")),
+        format(
+            "Java %s, libtorch %s",
+            System.getProperty("java.version"), Loader.getVersion("org.bytedeco", "pytorch")),
         Torch.threads(),
         parameters.count(),
         precision.name().toLowerCase(Locale.ROOT),
@@ -127,7 +129,7 @@ public final class InkwashPeer {
         };
     long started = System.nanoTime();
     double result = work.getAsDouble();
-    return String.format(Locale.ROOT, "%.9f %.9f", (System.nanoTime() - started) / 1e9, result);
+    return format("%.9f %.9f", (System.nanoTime() - started) / 1e9, result);
   }
 
   /** One step; returns its loss. */

@@ -1,5 +1,7 @@
 package io.inkwash.bench;
 
+import static io.inkwash.format.Text.format;
+
 import io.inkwash.data.DataOptions;
 import io.inkwash.data.DataSets;
 import io.inkwash.data.ImageSource;
@@ -22,6 +24,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -79,6 +82,7 @@ public final class SteadyState {
     }
     Torch.init(options.count("threads"));
     System.out.printf(
+        Locale.ROOT,
         "%s on %s, batch %s, %d steps, %s threads, Java %s%n%n",
         options.text("recipe"),
         options.text("data"),
@@ -130,8 +134,13 @@ public final class SteadyState {
           new Window(line.step(), median(stepSeconds), resident(), Pointer.totalCount());
       windows.add(window);
       System.out.printf(
+          Locale.ROOT,
           "%8d %11.1f %12.1f %16d %6.4f%n",
-          window.step, window.seconds * 1e3, window.resident, window.pointers, line.loss());
+          window.step,
+          window.seconds * 1e3,
+          window.resident,
+          window.pointers,
+          line.loss());
     }
   }
 
@@ -150,24 +159,26 @@ public final class SteadyState {
     boolean flat =
         verdict(
             Math.abs(memory) <= MEMORY_BOUND,
-            "memory after step %d moves by at most %+.1f %%; allowed: %.0f %%"
-                .formatted(first.step, 100 * memory, 100 * MEMORY_BOUND));
+            format(
+                "memory after step %d moves by at most %+.1f %%; allowed: %.0f %%",
+                first.step, 100 * memory, 100 * MEMORY_BOUND));
     boolean level =
         verdict(
             Math.abs(time) <= TIME_BOUND,
-            "step time of steps %d to %d differs by %+.1f %% from steps %d to %d; allowed: %.0f %%"
-                .formatted(
-                    last.step - length + 1,
-                    last.step,
-                    100 * time,
-                    second.step - length + 1,
-                    second.step,
-                    100 * TIME_BOUND));
+            format(
+                "step time of steps %d to %d differs by %+.1f %% from steps %d to %d; allowed: %.0f %%",
+                last.step - length + 1,
+                last.step,
+                100 * time,
+                second.step - length + 1,
+                second.step,
+                100 * TIME_BOUND));
     boolean tidy =
         verdict(
             pointers == 0,
-            "native objects change by %+d from step %d to step %d; allowed: 0"
-                .formatted(pointers, first.step, last.step));
+            format(
+                "native objects change by %+d from step %d to step %d; allowed: 0",
+                pointers, first.step, last.step));
     return flat && level && tidy;
   }
 

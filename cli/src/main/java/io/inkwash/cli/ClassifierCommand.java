@@ -1,5 +1,7 @@
 package io.inkwash.cli;
 
+import static io.inkwash.format.Text.format;
+
 import io.inkwash.cli.options.Places;
 import io.inkwash.cli.options.RealImages;
 import io.inkwash.cli.options.Usage;
@@ -127,7 +129,7 @@ final class ClassifierCommand implements Callable<Integer> {
               (step, steps, loss) ->
                   progress.at(
                       (double) step / steps,
-                      String.format(Locale.ROOT, "step %,d of %,d  loss %.3f", step, steps, loss)));
+                      format("step %,d of %,d  loss %.3f", step, steps, loss)));
     }
     try {
       write(network.value(), images);

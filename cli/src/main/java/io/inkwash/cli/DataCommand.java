@@ -42,7 +42,7 @@ final class DataCommand implements Runnable {
   @Command(description = "Lists the sets that have names.", mixinStandardHelpOptions = true)
   int list() {
     for (NamedSet set : DataSets.named()) {
-      out().printf("%-14s %s%n%-14s %s%n", set.name(), set.about(), "", set.terms());
+      out().printf(Locale.ROOT, "%-14s %s%n%-14s %s%n", set.name(), set.about(), "", set.terms());
     }
     out().flush();
     return 0;

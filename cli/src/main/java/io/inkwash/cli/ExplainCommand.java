@@ -1,5 +1,7 @@
 package io.inkwash.cli;
 
+import static io.inkwash.format.Text.format;
+
 import io.inkwash.catalog.Registry;
 import io.inkwash.cli.options.Usage;
 import io.inkwash.data.ImageSpec;
@@ -94,15 +96,18 @@ final class ExplainCommand implements Callable<Integer> {
   private static void list(PrintWriter out) {
     out.println("recipes");
     for (Recipe recipe : Recipes.all()) {
-      out.printf("  %-20s %s%n", recipe.name(), firstSentence(recipe.about()));
+      out.printf(Locale.ROOT, "  %-20s %s%n", recipe.name(), firstSentence(recipe.about()));
     }
     List<Registry<?>> registries = new ArrayList<>(Catalog.registries());
     registries.add(EvaluationMetrics.METRICS);
     for (Registry<?> registry : registries) {
-      out.printf("%n%ss%n", registry.kind().replaceFirst("s$", ""));
+      out.printf(Locale.ROOT, "%n%ss%n", registry.kind().replaceFirst("s$", ""));
       for (Registry.Entry<?> entry : registry.entries()) {
-        out.printf("  %-20s %s%n", entry.name(), entry.about());
-        entry.defaults().forEach((key, value) -> out.printf("  %-20s   %s = %s%n", "", key, value));
+        out.printf(Locale.ROOT, "  %-20s %s%n", entry.name(), entry.about());
+        entry
+            .defaults()
+            .forEach(
+                (key, value) -> out.printf(Locale.ROOT, "  %-20s   %s = %s%n", "", key, value));
       }
     }
   }
@@ -116,13 +121,13 @@ final class ExplainCommand implements Callable<Integer> {
     out.println(recipe.name());
     out.println(wrapped(recipe.about()));
     out.println();
-    out.printf(ROW, "family", Families.nameOf(recipe));
-    out.printf(ROW, "data", words(recipe.data()));
-    Settings.of(recipe).forEach((key, value) -> out.printf(ROW, key, value));
+    out.printf(Locale.ROOT, ROW, "family", Families.nameOf(recipe));
+    out.printf(Locale.ROOT, ROW, "data", words(recipe.data()));
+    Settings.of(recipe).forEach((key, value) -> out.printf(Locale.ROOT, ROW, key, value));
     if (recipe instanceof DiffusionRecipe diffusion) {
       DiffusionRecipe.Sampling sampling = diffusion.sampling();
       int evaluations = Catalog.SOLVERS.make(sampling.solver()).evaluations(sampling.steps());
-      out.printf(ROW, "evaluations", Integer.toString(evaluations) + " an image");
+      out.printf(Locale.ROOT, ROW, "evaluations", Integer.toString(evaluations) + " an image");
       out.println();
       table(DiffusionMethod.of(diffusion), out);
     }
@@ -130,8 +135,7 @@ final class ExplainCommand implements Callable<Integer> {
 
   private static String words(ImageSpec data) {
     return data.form()
-        + String.format(
-            Locale.ROOT, ", pixels in [%.0f, %.0f]", data.range().low(), data.range().high())
+        + format(", pixels in [%.0f, %.0f]", data.range().low(), data.range().high())
         + (data.classes() == 0 ? "" : ", " + data.classes() + " classes");
   }
 
@@ -141,8 +145,16 @@ final class ExplainCommand implements Callable<Integer> {
     double[] times = method.plan().sampler().times();
     out.println("x_t = alpha x0 + sigma eps; step to s: x_s ~ N(cx x_t + c0 x0, sd^2)");
     out.printf(
+        Locale.ROOT,
         "%10s %8s %10s %10s %9s %10s %10s %10s%n",
-        "t", "input", "alpha", "sigma", "log-SNR", "cx", "c0", "sd");
+        "t",
+        "input",
+        "alpha",
+        "sigma",
+        "log-SNR",
+        "cx",
+        "c0",
+        "sd");
     TreeSet<Integer> shown = new TreeSet<>();
     int steps = times.length - 1;
     for (int i = 0; i < rows; i++) {

@@ -1,5 +1,7 @@
 package io.inkwash.cli;
 
+import static io.inkwash.format.Text.format;
+
 import io.inkwash.generate.Drawing;
 import io.inkwash.picture.ImageIo;
 import io.inkwash.picture.Picture;
@@ -7,7 +9,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 
 /** The way from noise to an image, as a strip or as a film. */
@@ -43,7 +44,7 @@ final class Film {
       captions.add(
           frame.t() == Math.rint(frame.t())
               ? "t=" + Math.round(frame.t())
-              : String.format(Locale.ROOT, "t=%.3g", frame.t()));
+              : format("t=%.3g", frame.t()));
     }
     return ImageIo.strip(pictures, captions, 2 * scale);
   }

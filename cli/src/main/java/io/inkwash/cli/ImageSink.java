@@ -1,5 +1,7 @@
 package io.inkwash.cli;
 
+import static io.inkwash.format.Text.format;
+
 import io.inkwash.file.FileException;
 import io.inkwash.picture.ImageIo;
 import io.inkwash.picture.Picture;
@@ -8,7 +10,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -85,7 +86,7 @@ final class ImageSink {
     if (folder == null) {
       throw new IllegalStateException("no folder of single files");
     }
-    return folder.resolve(String.format(Locale.ROOT, "%05d.png", k));
+    return folder.resolve(format("%05d.png", k));
   }
 
   private Map<String, String> text(int k) {

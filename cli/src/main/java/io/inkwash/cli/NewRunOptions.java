@@ -1,5 +1,7 @@
 package io.inkwash.cli;
 
+import static io.inkwash.format.Text.format;
+
 import io.inkwash.cli.options.ReadingOptions;
 import io.inkwash.cli.options.Usage;
 import io.inkwash.data.ImageSource;
@@ -118,7 +120,7 @@ final class NewRunOptions {
   Recipe fitted(Recipe recipe, ImageSource source) {
     if (conditional && source.classes() == 0) {
       throw Usage.wrong(
-          spec, "--conditional needs classes, and %s has none".formatted(source.name()));
+          spec, format("--conditional needs classes, and %s has none", source.name()));
     }
     return recipe.withData(
         ImageSpec.of(source.shape(), recipe.data().range())

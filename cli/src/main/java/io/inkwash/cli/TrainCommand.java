@@ -1,5 +1,7 @@
 package io.inkwash.cli;
 
+import static io.inkwash.format.Text.format;
+
 import io.inkwash.cli.options.ComputeOptions;
 import io.inkwash.cli.options.Places;
 import io.inkwash.cli.options.RealImages;
@@ -192,7 +194,7 @@ final class TrainCommand implements Callable<Integer> {
               + "; go on from it with: inkwash train --resume "
               + ShellWords.quoted(directory.root())
               + " --set rate="
-              + String.format(Locale.ROOT, "%.1g", e.rate() / 3),
+              + format("%.1g", e.rate() / 3),
           e.rate());
     }
     report(directory, outcome);

@@ -1,5 +1,7 @@
 package io.inkwash.data;
 
+import static io.inkwash.format.Text.format;
+
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import org.jspecify.annotations.Nullable;
@@ -60,9 +62,9 @@ public final class BatchStream implements AutoCloseable {
       long firstBatch) {
     if (batchSize < 1 || (long) batchSize * source.shape().size() > Integer.MAX_VALUE - 8) {
       throw new IllegalArgumentException(
-          "batch size %s: must be 1 to %s for images of %s"
-              .formatted(
-                  batchSize, (Integer.MAX_VALUE - 8) / source.shape().size(), source.shape()));
+          format(
+              "batch size %s: must be 1 to %s for images of %s",
+              batchSize, (Integer.MAX_VALUE - 8) / source.shape().size(), source.shape()));
     }
     if (firstBatch < 0) {
       throw new IllegalArgumentException("first batch " + firstBatch + ": must be 0 or more");

@@ -1,5 +1,7 @@
 package io.inkwash.data;
 
+import static io.inkwash.format.Text.format;
+
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -93,9 +95,10 @@ final class Bytes {
     if (count > heap / each) {
       long needed = count > Long.MAX_VALUE / each ? Long.MAX_VALUE : count * each;
       throw new DataException(
-          ("%s: %s images of %s need %s MiB, Java may use %s MiB: take fewer or smaller ones, or a"
-                  + " larger heap (-Xmx, or INKWASH_HEAP for the command)")
-              .formatted(what, count, shape, needed >> 20, heap >> 20));
+          format(
+              "%s: %s images of %s need %s MiB, Java may use %s MiB: take fewer or smaller ones, or a"
+                  + " larger heap (-Xmx, or INKWASH_HEAP for the command)",
+              what, count, shape, needed >> 20, heap >> 20));
     }
   }
 }

@@ -1,5 +1,7 @@
 package io.inkwash.data;
 
+import static io.inkwash.format.Text.format;
+
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -110,8 +112,9 @@ enum Cifar {
       return source;
     }
     return source.withNote(
-        "%s has %s of the %s training batches: %s images"
-            .formatted(tree.root(), found.size(), wanted.size(), source.count()));
+        format(
+            "%s has %s of the %s training batches: %s images",
+            tree.root(), found.size(), wanted.size(), source.count()));
   }
 
   /** Reads a file by itself: of which set it is, its size tells. */
@@ -144,8 +147,9 @@ enum Cifar {
     long bytes = file.size();
     if (bytes == 0 || bytes % recordBytes() != 0) {
       throw new DataException(
-          "%s: %s bytes are not a whole number of CIFAR records of %s bytes, fetch or copy it again"
-              .formatted(file.where(), bytes, recordBytes()));
+          format(
+              "%s: %s bytes are not a whole number of CIFAR records of %s bytes, fetch or copy it again",
+              file.where(), bytes, recordBytes()));
     }
     Bytes.requireMemory(file.where(), bytes / recordBytes(), SHAPE);
     try (DataInputStream in = new DataInputStream(file.open())) {
@@ -154,8 +158,9 @@ enum Cifar {
         int label = in.readUnsignedByte();
         if (label >= classes.size()) {
           throw new DataException(
-              "%s: record %s has label %s, allowed are 0 to %s"
-                  .formatted(file.where(), i, label, classes.size() - 1));
+              format(
+                  "%s: record %s has label %s, allowed are 0 to %s",
+                  file.where(), i, label, classes.size() - 1));
         }
         byte[] image = new byte[SHAPE.size()];
         in.readFully(image);

@@ -1,5 +1,7 @@
 package io.inkwash.data;
 
+import static io.inkwash.format.Text.format;
+
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -33,8 +35,9 @@ public record DataOptions(
   public DataOptions {
     if (height < 0 || height > LARGEST || width < 0 || width > LARGEST) {
       throw new IllegalArgumentException(
-          "size %s: must be 1 to %s, or 0 for the size of the data"
-              .formatted(height == width ? height : width + "x" + height, LARGEST));
+          format(
+              "size %s: must be 1 to %s, or 0 for the size of the data",
+              height == width ? height : width + "x" + height, LARGEST));
     }
     if ((height == 0) != (width == 0)) {
       throw new IllegalArgumentException(

@@ -1,5 +1,7 @@
 package io.inkwash.data;
 
+import static io.inkwash.format.Text.format;
+
 import io.inkwash.text.Names;
 import io.inkwash.text.Quote;
 import java.io.BufferedInputStream;
@@ -11,7 +13,6 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.commons.compress.archivers.ArchiveException;
@@ -193,8 +194,9 @@ final class DataPaths {
               ? "has no test images of its own: these are kept back from training"
               : fraction == 0
                   ? "has no test images, and none are kept back: all are training images"
-                  : "has no test images: %s of its images are kept back as such"
-                      .formatted(percent(fraction));
+                  : format(
+                      "has no test images: %s of its images are kept back as such",
+                      percent(fraction));
     }
     Choice choice = options.limit() > 0 ? all.first(options.limit()) : all;
     StoredImages source = found.read(found.hasTest() ? split : Split.TRAIN, choice);
@@ -202,17 +204,17 @@ final class DataPaths {
   }
 
   private static String percent(double fraction) {
-    return String.format(Locale.ROOT, "%.3g %%", 100 * fraction);
+    return format("%.3g %%", 100 * fraction);
   }
 
   private static DataException noTestImages(String name, int count, double fraction) {
     String why =
         fraction == 0
             ? "none are kept back"
-            : "a fraction of %s of %s images is less than one".formatted(fraction, count);
+            : format("a fraction of %s of %s images is less than one", fraction, count);
     return new DataException(
-            "%s: has no test images of its own, and %s: there are no unseen images"
-                .formatted(name, why))
+            format(
+                "%s: has no test images of its own, and %s: there are no unseen images", name, why))
         .withRemedy(DataException.Remedy.HOLD_OUT);
   }
 

@@ -1,6 +1,7 @@
 package io.inkwash.data;
 
-import java.util.Locale;
+import static io.inkwash.format.Text.format;
+
 import java.util.concurrent.Semaphore;
 
 /**
@@ -43,13 +44,10 @@ final class DecodingBudget {
     long needed = (bytes >> UNIT_BITS) + 1;
     if (needed > units) {
       throw new DataException(
-          String.format(
-              Locale.ROOT,
+          format(
               "%s: takes %d MiB to decode, and Java has %d MiB for that:"
                   + " scale it down or give Java more memory",
-              where,
-              (bytes >> 20) + 1,
-              (long) units << UNIT_BITS >> 20));
+              where, (bytes >> 20) + 1, (long) units << UNIT_BITS >> 20));
     }
     free.acquireUninterruptibly((int) needed);
     return () -> free.release((int) needed);

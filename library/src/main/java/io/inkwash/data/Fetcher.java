@@ -1,5 +1,6 @@
 package io.inkwash.data;
 
+import static io.inkwash.format.Text.format;
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import static java.nio.file.StandardOpenOption.CREATE;
@@ -125,8 +126,9 @@ final class Fetcher {
       failures.add(mirror + file.name() + ": " + failure);
     }
     throw new DataException(
-        "%s: %s cannot be fetched: %s. Put the file into %s, or name a folder of data by INKWASH_DATA"
-            .formatted(set.name(), file.name(), String.join("; ", failures), folder));
+        format(
+            "%s: %s cannot be fetched: %s. Put the file into %s, or name a folder of data by INKWASH_DATA",
+            set.name(), file.name(), String.join("; ", failures), folder));
   }
 
   /** Downloads from one mirror; an empty answer means done, any other says why not. */

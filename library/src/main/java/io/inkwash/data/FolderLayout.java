@@ -1,5 +1,7 @@
 package io.inkwash.data;
 
+import static io.inkwash.format.Text.format;
+
 import io.inkwash.data.Reading.Labels;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -131,8 +133,8 @@ record FolderLayout(
         String twin = part == null ? null : parts.put(part, top);
         if (twin != null) {
           throw ambiguous(
-              "%s and %s are both %s images"
-                  .formatted(twin, top, part.name().toLowerCase(Locale.ROOT)),
+              format(
+                  "%s and %s are both %s images", twin, top, part.name().toLowerCase(Locale.ROOT)),
               "put them into one folder");
         }
       }
@@ -143,13 +145,13 @@ record FolderLayout(
         String part = parts.values().iterator().next();
         String other = tops.stream().filter(top -> part(top) == null).findFirst().orElseThrow();
         throw ambiguous(
-            "%s lies beside %s".formatted(part, other.isEmpty() ? "pictures" : other),
+            format("%s lies beside %s", part, other.isEmpty() ? "pictures" : other),
             "rename " + part + " if it is a class, or move the rest into it");
       }
       String train = parts.get(Part.TRAIN);
       if (train == null) {
         throw ambiguous(
-            "there is %s and no train".formatted(String.join(" and ", parts.values())),
+            format("there is %s and no train", String.join(" and ", parts.values())),
             "rename the folder of the training images to train");
       }
       Map<Split, String> halves = new EnumMap<>(Split.class);
@@ -182,8 +184,9 @@ record FolderLayout(
       if (tops.size() > 1 && tops.contains("")) {
         String stray = pictures.stream().filter(p -> top(p, root).isEmpty()).toList().get(0);
         throw new DataException(
-            "%s: %s lies beside the class folders: move it into one, or all images into one place"
-                .formatted(where, stray));
+            format(
+                "%s: %s lies beside the class folders: move it into one, or all images into one place",
+                where, stray));
       }
       if (!tops.contains("")) {
         pictures.forEach(picture -> labels.put(picture, top(picture, root)));
@@ -198,8 +201,9 @@ record FolderLayout(
       int end = name.indexOf('_');
       if (end < 1) {
         throw new DataException(
-            "%s: %s has no class and underscore at the front, as cat_12.png has: rename it"
-                .formatted(where, picture));
+            format(
+                "%s: %s has no class and underscore at the front, as cat_12.png has: rename it",
+                where, picture));
       }
       return name.substring(0, end);
     }

@@ -1,11 +1,12 @@
 package io.inkwash.data;
 
+import static io.inkwash.format.Text.format;
+
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.zip.ZipException;
@@ -118,8 +119,9 @@ final class Idx {
           if (count != images) { // seen before memory is allocated for them
             throw fault(
                 file,
-                "%s labels for %s images: the two files do not belong together"
-                    .formatted(count, images));
+                format(
+                    "%s labels for %s images: the two files do not belong together",
+                    count, images));
           }
           byte[] bytes = new byte[count];
           fill(file, in, bytes, count + " labels");
@@ -158,8 +160,9 @@ final class Idx {
     } catch (ZipException e) {
       throw fault(
           file,
-          "the compressed data are damaged (%s), fetch or copy it again"
-              .formatted(DataException.reason(e)));
+          format(
+              "the compressed data are damaged (%s), fetch or copy it again",
+              DataException.reason(e)));
     } catch (IOException e) {
       throw fault(file, "cannot be read (" + DataException.reason(e) + ")");
     }
@@ -172,13 +175,9 @@ final class Idx {
     String kind = wanted == IMAGES ? "image" : "label";
     throw fault(
         file,
-        String.format(
-            Locale.ROOT,
+        format(
             "begins with 0x%08x%s, an IDX %s file of bytes begins with 0x%08x",
-            found,
-            meaning(found),
-            kind,
-            wanted));
+            found, meaning(found), kind, wanted));
   }
 
   /** What the first word of an IDX file says, in parentheses; empty if it is none. */
@@ -198,8 +197,9 @@ final class Idx {
     if (claimed > most) {
       throw fault(
           file,
-          "header claims %s bytes, the file cannot hold more than %s: fetch or copy it again"
-              .formatted(claimed, most));
+          format(
+              "header claims %s bytes, the file cannot hold more than %s: fetch or copy it again",
+              claimed, most));
     }
   }
 

@@ -1,5 +1,7 @@
 package io.inkwash.data;
 
+import static io.inkwash.format.Text.format;
+
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,8 +39,9 @@ final class IdxSet implements FoundSet {
     Map<String, Map<Split, Files>> sets = sets(tree);
     if (sets.size() > 1) {
       throw new DataException(
-          "%s: holds several sets, %s: name the image file of one"
-              .formatted(tree.root(), String.join(", ", sets.keySet())));
+          format(
+              "%s: holds several sets, %s: name the image file of one",
+              tree.root(), String.join(", ", sets.keySet())));
     }
     return sets.values().stream().findFirst().map(halves -> new IdxSet(name, tree, halves));
   }

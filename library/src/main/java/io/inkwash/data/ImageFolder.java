@@ -1,5 +1,7 @@
 package io.inkwash.data;
 
+import static io.inkwash.format.Text.format;
+
 import io.inkwash.data.Reading.BadImages;
 import java.io.IOException;
 import java.util.Arrays;
@@ -145,12 +147,12 @@ final class ImageFolder implements FoundSet {
         return bad.get(0);
       }
       int more = bad.size() - NAMED;
-      return "%s of %s images cannot be used: %s%s"
-          .formatted(
-              bad.size(),
-              paths.size(),
-              String.join("; ", bad.subList(0, Math.min(NAMED, bad.size()))),
-              more > 0 ? "; and " + more + " more" : "");
+      return format(
+          "%s of %s images cannot be used: %s%s",
+          bad.size(),
+          paths.size(),
+          String.join("; ", bad.subList(0, Math.min(NAMED, bad.size()))),
+          more > 0 ? "; and " + more + " more" : "");
     }
 
     private void requireOneSize(int[] good) {
@@ -162,15 +164,15 @@ final class ImageFolder implements FoundSet {
       int[] others = IntStream.of(good).filter(i -> !kept(natural[i]).isSizeOf(size)).toArray();
       if (others.length > 0) {
         throw new DataException(
-                "%s: %s of %s images have another size than the first: %s is %s, %s is %s; give one size"
-                    .formatted(
-                        files.root(),
-                        others.length,
-                        paths.size(),
-                        paths.get(others[0]),
-                        natural[others[0]],
-                        paths.get(first),
-                        size))
+                format(
+                    "%s: %s of %s images have another size than the first: %s is %s, %s is %s; give one size",
+                    files.root(),
+                    others.length,
+                    paths.size(),
+                    paths.get(others[0]),
+                    natural[others[0]],
+                    paths.get(first),
+                    size))
             .withRemedy(DataException.Remedy.SIZE);
       }
     }

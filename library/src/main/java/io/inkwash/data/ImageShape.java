@@ -1,5 +1,7 @@
 package io.inkwash.data;
 
+import static io.inkwash.format.Text.format;
+
 /**
  * The shape of one image: planes, rows, columns, in that order in memory.
  *
@@ -13,12 +15,12 @@ public record ImageShape(int channels, int height, int width) {
   public ImageShape {
     if (channels < 1 || height < 1 || width < 1) {
       throw new IllegalArgumentException(
-          "image shape %sx%sx%s: every side must be 1 or more".formatted(channels, height, width));
+          format("image shape %sx%sx%s: every side must be 1 or more", channels, height, width));
     }
     if ((long) channels * height * width > Integer.MAX_VALUE - 8) {
       throw new IllegalArgumentException(
-          "image shape %sx%sx%s: is over 2 GiB, use smaller images"
-              .formatted(channels, height, width));
+          format(
+              "image shape %sx%sx%s: is over 2 GiB, use smaller images", channels, height, width));
     }
   }
 

@@ -1,5 +1,7 @@
 package io.inkwash.data;
 
+import static io.inkwash.format.Text.format;
+
 import java.util.List;
 
 /**
@@ -19,8 +21,9 @@ public record ImageSpec(
   public ImageSpec {
     if (channels < 1 || height < 1 || width < 1) {
       throw new IllegalArgumentException(
-          "images of %sx%s with %s channels; allowed: 1 or more of each"
-              .formatted(width, height, channels));
+          format(
+              "images of %sx%s with %s channels; allowed: 1 or more of each",
+              width, height, channels));
     }
     classNames = List.copyOf(classNames);
   }
@@ -68,8 +71,9 @@ public record ImageSpec(
       }
       if (one < 0 || one >= classes()) {
         throw new IllegalArgumentException(
-            "class %s of a model with %s; allowed: 0 to %s (%s)"
-                .formatted(one, classes(), classes() - 1, new ClassNames(classNames)));
+            format(
+                "class %s of a model with %s; allowed: 0 to %s (%s)",
+                one, classes(), classes() - 1, new ClassNames(classNames)));
       }
     }
   }

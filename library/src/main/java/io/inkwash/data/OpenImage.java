@@ -1,5 +1,7 @@
 package io.inkwash.data;
 
+import static io.inkwash.format.Text.format;
+
 import io.inkwash.data.ImageDecoder.Decoded;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -7,7 +9,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import javax.imageio.ImageReader;
 import javax.imageio.ImageTypeSpecifier;
 
@@ -88,12 +89,9 @@ final class OpenImage implements AutoCloseable {
     JpegFile jpeg = JpegFile.of(file);
     if (jpeg.scans() > ImageDecoder.MOST_SCANS) {
       throw new DataException(
-          String.format(
-              Locale.ROOT,
+          format(
               "%s: is a JPEG of %d scans, at most %d are read: save it again",
-              where,
-              jpeg.scans(),
-              ImageDecoder.MOST_SCANS));
+              where, jpeg.scans(), ImageDecoder.MOST_SCANS));
     }
     Inks inks = jpeg.components() != 4 ? Inks.NONE : jpeg.isYcck() ? Inks.YCCK : Inks.CMYK;
     return open(where, ImageFormat.JPEG, jpeg.plain(), jpeg.orientation(), inks);
@@ -169,13 +167,9 @@ final class OpenImage implements AutoCloseable {
     }
     if ((long) width * height > ImageDecoder.MOST_PIXELS) {
       throw new DataException(
-          String.format(
-              Locale.ROOT,
+          format(
               "%s: %dx%d pixels, at most %d million are read: scale it down",
-              where,
-              width,
-              height,
-              ImageDecoder.MOST_PIXELS / 1_000_000));
+              where, width, height, ImageDecoder.MOST_PIXELS / 1_000_000));
     }
     return (long) width * height;
   }

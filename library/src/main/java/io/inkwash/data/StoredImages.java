@@ -1,5 +1,7 @@
 package io.inkwash.data;
 
+import static io.inkwash.format.Text.format;
+
 import io.inkwash.text.Quote;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -198,8 +200,9 @@ public final class StoredImages implements ImageSource {
     for (int i = 0; i < images.length; i++) {
       if (images[i].length != shape.size()) {
         throw new DataException(
-            "%s: image %s has %s bytes, %s needs %s"
-                .formatted(name, i, images[i].length, shape, shape.size()));
+            format(
+                "%s: image %s has %s bytes, %s needs %s",
+                name, i, images[i].length, shape, shape.size()));
       }
     }
     if (labels == null) {
@@ -212,8 +215,9 @@ public final class StoredImages implements ImageSource {
     for (int i = 0; i < labels.length; i++) {
       if (labels[i] < 0 || labels[i] >= classNames.size()) {
         throw new DataException(
-            "%s: image %s has label %s, allowed are 0 to %s"
-                .formatted(name, i, labels[i], classNames.size() - 1));
+            format(
+                "%s: image %s has label %s, allowed are 0 to %s",
+                name, i, labels[i], classNames.size() - 1));
       }
     }
   }

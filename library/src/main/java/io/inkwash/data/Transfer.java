@@ -1,5 +1,6 @@
 package io.inkwash.data;
 
+import static io.inkwash.format.Text.format;
 import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.WRITE;
 
@@ -83,7 +84,7 @@ final class Transfer {
       long reached = save(body, part, start, file, guard);
       if (reached < file.bytes()) {
         String what = guard.stalled() ? "the connection fell silent" : "the connection closed";
-        throw new IOException("%s after %s of %s bytes".formatted(what, reached, file.bytes()));
+        throw new IOException(format("%s after %s of %s bytes", what, reached, file.bytes()));
       }
     }
   }

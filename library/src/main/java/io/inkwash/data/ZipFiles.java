@@ -1,5 +1,7 @@
 package io.inkwash.data;
 
+import static io.inkwash.format.Text.format;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.Charset;
@@ -92,8 +94,9 @@ final class ZipFiles implements FileTree {
     if (!zip.canReadEntryData(entry)) {
       ZipMethod method = ZipMethod.getMethodByCode(entry.getMethod());
       throw new ZipException(
-          "is compressed by method %s (%s), which is not read here: pack it again as a plain zip"
-              .formatted(entry.getMethod(), method == null ? "unknown" : method));
+          format(
+              "is compressed by method %s (%s), which is not read here: pack it again as a plain zip",
+              entry.getMethod(), method == null ? "unknown" : method));
     }
     return zip.getInputStream(entry);
   }

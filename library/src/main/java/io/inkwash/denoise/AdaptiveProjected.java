@@ -1,5 +1,7 @@
 package io.inkwash.denoise;
 
+import static io.inkwash.format.Text.format;
+
 import io.inkwash.torch.Tensors;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -26,7 +28,7 @@ public record AdaptiveProjected(
   public AdaptiveProjected {
     if (!(Double.isFinite(weight) && Double.isFinite(eta) && radius > 0)) {
       throw new IllegalArgumentException(
-          "projected guidance of weight %s, eta %s, radius %s;".formatted(weight, eta, radius)
+          format("projected guidance of weight %s, eta %s, radius %s;", weight, eta, radius)
               + " allowed: a finite weight and eta, a positive radius");
     }
   }

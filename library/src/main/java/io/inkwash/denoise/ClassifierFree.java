@@ -1,5 +1,7 @@
 package io.inkwash.denoise;
 
+import static io.inkwash.format.Text.format;
+
 import io.inkwash.torch.Tensors;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -30,7 +32,7 @@ public record ClassifierFree(
   public ClassifierFree {
     if (!(Double.isFinite(weight) && rescale >= 0 && rescale <= 1 && from <= to)) {
       throw new IllegalArgumentException(
-          "guidance of weight %s, rescale %s, times %s to %s;".formatted(weight, rescale, from, to)
+          format("guidance of weight %s, rescale %s, times %s to %s;", weight, rescale, from, to)
               + " allowed: a finite weight, rescale 0 to 1, times in order");
     }
   }

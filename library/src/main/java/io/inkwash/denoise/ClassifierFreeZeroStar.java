@@ -1,5 +1,7 @@
 package io.inkwash.denoise;
 
+import static io.inkwash.format.Text.format;
+
 import io.inkwash.process.GaussianPath;
 import io.inkwash.torch.Tensors;
 import org.bytedeco.pytorch.Scalar;
@@ -26,7 +28,7 @@ public record ClassifierFreeZeroStar(
   public ClassifierFreeZeroStar {
     if (!(Double.isFinite(weight) && zeroFrom > 0)) {
       throw new IllegalArgumentException(
-          "CFG-Zero* of weight %s, zero from time %s;".formatted(weight, zeroFrom)
+          format("CFG-Zero* of weight %s, zero from time %s;", weight, zeroFrom)
               + " allowed: a finite weight, a positive time");
     }
   }

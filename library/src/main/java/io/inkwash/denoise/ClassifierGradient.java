@@ -1,5 +1,7 @@
 package io.inkwash.denoise;
 
+import static io.inkwash.format.Text.format;
+
 import io.inkwash.process.GaussianPath;
 import io.inkwash.torch.Grad;
 import io.inkwash.torch.TensorScope;
@@ -23,8 +25,9 @@ public record ClassifierGradient(
   public ClassifierGradient {
     if (path.alpha(path.end()) == 0) {
       throw new IllegalArgumentException(
-          "classifier guidance on %s, where no signal is left at t = %s: it divides by alpha; use"
-                  .formatted(path.name(), path.end())
+          format(
+                  "classifier guidance on %s, where no signal is left at t = %s: it divides by alpha; use",
+                  path.name(), path.end())
               + " classifier-free guidance");
     }
   }

@@ -1,5 +1,7 @@
 package io.inkwash.denoise;
 
+import static io.inkwash.format.Text.format;
+
 import io.inkwash.process.GaussianPath;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -28,8 +30,9 @@ public record ClassifierMeanShift(
   public ClassifierMeanShift {
     if (!(Double.isFinite(scale) && stride > 0)) {
       throw new IllegalArgumentException(
-          "classifier guidance of scale %s, stride %s; allowed: a finite scale, a positive stride"
-              .formatted(scale, stride));
+          format(
+              "classifier guidance of scale %s, stride %s; allowed: a finite scale, a positive stride",
+              scale, stride));
     }
   }
 

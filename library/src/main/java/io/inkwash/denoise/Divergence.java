@@ -1,5 +1,7 @@
 package io.inkwash.denoise;
 
+import static io.inkwash.format.Text.format;
+
 import io.inkwash.torch.Grad;
 import io.inkwash.torch.Rng;
 import io.inkwash.torch.Tensors;
@@ -32,7 +34,7 @@ public record Divergence(Kind kind, int probes) {
   public Divergence {
     if (probes < 1) {
       throw new IllegalArgumentException(
-          "divergence by %d directions; allowed: 1 or more".formatted(probes));
+          format("divergence by %d directions; allowed: 1 or more", probes));
     }
   }
 
@@ -83,8 +85,9 @@ public record Divergence(Kind kind, int probes) {
     int size = Math.toIntExact(Tensors.count(shape)) / images;
     if (size > MOST_AXES) {
       throw new IllegalArgumentException(
-          "exact divergence in %d dimensions; allowed: up to %d; use random directions"
-              .formatted(size, MOST_AXES));
+          format(
+              "exact divergence in %d dimensions; allowed: up to %d; use random directions",
+              size, MOST_AXES));
     }
     Tensor[] axes = new Tensor[size];
     for (int axis = 0; axis < size; axis++) {

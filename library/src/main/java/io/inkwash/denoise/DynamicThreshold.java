@@ -1,5 +1,7 @@
 package io.inkwash.denoise;
 
+import static io.inkwash.format.Text.format;
+
 import io.inkwash.torch.Tensors;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -24,7 +26,7 @@ public record DynamicThreshold(
   public DynamicThreshold {
     if (!(percentile >= 0 && percentile <= 1 && cap >= 1 && low < high)) {
       throw new IllegalArgumentException(
-          "percentile %s, cap %s of pixels from %s to %s;".formatted(percentile, cap, low, high)
+          format("percentile %s, cap %s of pixels from %s to %s;", percentile, cap, low, high)
               + " allowed: 0 to 1, a cap of 1 or more, and a range that rises");
     }
   }

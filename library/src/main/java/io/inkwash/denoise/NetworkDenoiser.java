@@ -1,5 +1,7 @@
 package io.inkwash.denoise;
 
+import static io.inkwash.format.Text.format;
+
 import io.inkwash.nn.Backbone;
 import io.inkwash.nn.Conditioning;
 import io.inkwash.prediction.Conversion;
@@ -44,8 +46,9 @@ public record NetworkDenoiser(
   public NetworkDenoiser {
     if (variance.learned() && !path.discrete()) {
       throw new IllegalArgumentException(
-          "learned variance on %s: it is that of a step to the timestep below; use a discrete path"
-              .formatted(path.name()));
+          format(
+              "learned variance on %s: it is that of a step to the timestep below; use a discrete path",
+              path.name()));
     }
   }
 
@@ -84,8 +87,9 @@ public record NetworkDenoiser(
     long wanted = variance.learned() ? 2 * channels : channels;
     if (given != wanted) {
       throw new IllegalArgumentException(
-          "the network gives %d channels for images of %d with variance %s; allowed: %d"
-              .formatted(given, channels, variance.name().toLowerCase(Locale.ROOT), wanted));
+          format(
+              "the network gives %d channels for images of %d with variance %s; allowed: %d",
+              given, channels, variance.name().toLowerCase(Locale.ROOT), wanted));
     }
   }
 

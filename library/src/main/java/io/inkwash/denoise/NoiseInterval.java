@@ -1,5 +1,7 @@
 package io.inkwash.denoise;
 
+import static io.inkwash.format.Text.format;
+
 import io.inkwash.process.GaussianPath;
 import org.bytedeco.pytorch.Tensor;
 
@@ -22,8 +24,9 @@ public record NoiseInterval(
   public NoiseInterval {
     if (!(sigmaFrom >= 0 && sigmaFrom < sigmaTo)) {
       throw new IllegalArgumentException(
-          "guidance at noise levels from %s to %s; allowed: 0 or more, rising"
-              .formatted(sigmaFrom, sigmaTo));
+          format(
+              "guidance at noise levels from %s to %s; allowed: 0 or more, rising",
+              sigmaFrom, sigmaTo));
     }
   }
 

@@ -1,5 +1,7 @@
 package io.inkwash.denoise;
 
+import static io.inkwash.format.Text.format;
+
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -44,8 +46,9 @@ public record PixelBins(double low, double high, Cdf cdf) implements Decoder {
   public PixelBins {
     if (!(low < high && Double.isFinite(high - low))) {
       throw new IllegalArgumentException(
-          "pixels from %s to %s; allowed: a finite range that rises, such as -1 to 1"
-              .formatted(low, high));
+          format(
+              "pixels from %s to %s; allowed: a finite range that rises, such as -1 to 1",
+              low, high));
     }
   }
 

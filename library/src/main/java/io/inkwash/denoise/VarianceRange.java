@@ -1,5 +1,7 @@
 package io.inkwash.denoise;
 
+import static io.inkwash.format.Text.format;
+
 import io.inkwash.process.GaussianPath;
 import io.inkwash.process.Posterior;
 import org.bytedeco.pytorch.Scalar;
@@ -28,8 +30,9 @@ public record VarianceRange(double small, double large, boolean last) {
     boolean last = !(posterior.variance() > 0);
     if (last && !(before > t && before <= path.end())) {
       throw new IllegalArgumentException(
-          "log-variance of the only step, from t = %s to the data; allowed: two or more steps"
-              .formatted(t));
+          format(
+              "log-variance of the only step, from t = %s to the data; allowed: two or more steps",
+              t));
     }
     Posterior noisier = last ? path.posterior(before, t) : posterior;
     return new VarianceRange(

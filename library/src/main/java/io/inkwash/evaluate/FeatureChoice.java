@@ -1,5 +1,7 @@
 package io.inkwash.evaluate;
 
+import static io.inkwash.format.Text.format;
+
 import io.inkwash.catalog.Spec;
 import io.inkwash.data.ImageSource;
 import io.inkwash.file.Safetensors;
@@ -8,7 +10,6 @@ import io.inkwash.metric.ClassifierFeatures;
 import io.inkwash.metric.ClassifierTraining;
 import io.inkwash.metric.ShippedLeNet;
 import io.inkwash.torch.TensorScope;
-import java.util.Locale;
 
 /**
  * The features that images are compared by: those that are named; else those of a shipped network
@@ -51,7 +52,7 @@ public record FeatureChoice(Spec features, String reason) {
       if (share >= ENOUGH) {
         return new FeatureChoice(
             Spec.parse(network.extractorName()),
-            String.format(Locale.ROOT, "recognizes %.0f %% of these images", 100 * share));
+            format("recognizes %.0f %% of these images", 100 * share));
       }
     }
     return new FeatureChoice(Spec.parse("pixels"), "no shipped network fits these images");

@@ -1,5 +1,7 @@
 package io.inkwash.evaluate;
 
+import static io.inkwash.format.Text.format;
+
 import io.inkwash.data.ImageSource;
 import io.inkwash.metric.FeatureMatrix;
 import io.inkwash.metric.NearestNeighbor;
@@ -11,7 +13,6 @@ import io.inkwash.picture.Pictures;
 import io.inkwash.torch.TensorScope;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -64,7 +65,7 @@ record Memorization() implements EvaluationMetric {
   }
 
   private static String note(ReferenceSet reference, int count) {
-    String what = String.format(Locale.ROOT, "difference a pixel, of %d images; ", count);
+    String what = format("difference a pixel, of %d images; ", count);
     return unseen(reference).isPresent()
         ? what + "far below the floor is memorized"
         : what + "without a floor: it needs " + reference.noneUnseen();
@@ -116,12 +117,10 @@ record Memorization() implements EvaluationMetric {
             .toList();
     return new Figure(
         "nearest-training-images",
-        String.format(
-            Locale.ROOT,
+        format(
             "Samples, each with the training image nearest to it on its right: the %d closest of"
                 + " %d pairs, the closest first.",
-            pairs.size(),
-            samples.size()),
+            pairs.size(), samples.size()),
         ImageIo.grid(pairs, COLUMNS, BETWEEN_PAIRS));
   }
 }

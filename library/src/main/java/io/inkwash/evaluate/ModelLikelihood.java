@@ -1,5 +1,7 @@
 package io.inkwash.evaluate;
 
+import static io.inkwash.format.Text.format;
+
 import io.inkwash.data.ImageSource;
 import io.inkwash.data.PixelRange;
 import io.inkwash.metric.Score;
@@ -10,7 +12,6 @@ import io.inkwash.torch.ComputeDevice;
 import io.inkwash.torch.Rng;
 import io.inkwash.torch.TensorScope;
 import io.inkwash.torch.Tensors;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
@@ -79,9 +80,7 @@ record ModelLikelihood(LikelihoodModel model) implements ImageLikelihood {
     StringBuilder note = new StringBuilder("of " + likelihood.images() + " unseen images");
     String separator = ": ";
     for (String term : likelihood.names()) {
-      note.append(separator)
-          .append(term)
-          .append(String.format(Locale.ROOT, " %.4f", likelihood.total(term)));
+      note.append(separator).append(term).append(format(" %.4f", likelihood.total(term)));
       separator = ", ";
     }
     return Findings.of(

@@ -1,5 +1,7 @@
 package io.inkwash.evaluate;
 
+import static io.inkwash.format.Text.format;
+
 import io.inkwash.catalog.SpecException;
 import io.inkwash.data.ImageShape;
 import io.inkwash.data.ImageSource;
@@ -12,7 +14,6 @@ import io.inkwash.torch.Rng;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -70,11 +71,9 @@ public final class ReferenceSet implements AutoCloseable {
     public Extent {
       if (samples < 2 || likelihood < 1) {
         throw new SpecException(
-            String.format(
-                Locale.ROOT,
+            format(
                 "%d samples and the likelihood of %d images; allowed: 2 or more, and 1 or more",
-                samples,
-                likelihood));
+                samples, likelihood));
       }
     }
 
@@ -87,9 +86,7 @@ public final class ReferenceSet implements AutoCloseable {
     public Optional<String> limited() {
       return kept() == samples
           ? Optional.empty()
-          : Optional.of(
-              String.format(
-                  Locale.ROOT, "kernels, slices and neighbors use %,d of each set", kept()));
+          : Optional.of(format("kernels, slices and neighbors use %,d of each set", kept()));
     }
   }
 
@@ -172,8 +169,9 @@ public final class ReferenceSet implements AutoCloseable {
     ImageShape wanted = new ImageShape(form.channels(), form.height(), form.width());
     if (!source.shape().equals(wanted)) {
       throw new SpecException(
-          "%s has images of %s, and the model is of %s; both must be alike"
-              .formatted(source.name(), source.shape(), wanted));
+          format(
+              "%s has images of %s, and the model is of %s; both must be alike",
+              source.name(), source.shape(), wanted));
     }
   }
 
@@ -181,23 +179,16 @@ public final class ReferenceSet implements AutoCloseable {
   void requireEnough() {
     if (extractor.classes() > 0 && extent.samples() < FEWEST) {
       throw new SpecException(
-          String.format(
-              Locale.ROOT,
+          format(
               "%d samples by features of %s; allowed: %d or more; choose a larger count",
-              extent.samples(),
-              extractor.name(),
-              FEWEST));
+              extent.samples(), extractor.name(), FEWEST));
     }
     if (referenceCount() < FEWEST) {
       throw new SpecException(
-          String.format(
-              Locale.ROOT,
+          format(
               "%d samples beside %d real images; allowed: up to %d, so that %d real ones are left"
                   + " to compare with; choose a smaller count",
-              extent.samples(),
-              images.known().count(),
-              images.known().count() - FEWEST,
-              FEWEST));
+              extent.samples(), images.known().count(), images.known().count() - FEWEST, FEWEST));
     }
   }
 

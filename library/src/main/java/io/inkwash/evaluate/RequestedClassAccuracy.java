@@ -1,8 +1,9 @@
 package io.inkwash.evaluate;
 
+import static io.inkwash.format.Text.format;
+
 import io.inkwash.metric.ConditionalAccuracy;
 import io.inkwash.metric.Score;
-import java.util.Locale;
 import java.util.Set;
 
 /** The share of samples that a classifier recognizes as the class requested. */
@@ -23,6 +24,6 @@ record RequestedClassAccuracy() implements EvaluationMetric {
             accuracy.standardError(),
             null,
             Score.Better.HIGHER,
-            String.format(Locale.ROOT, "of %d images", evaluation.reference().extent().samples())));
+            format("of %d images", evaluation.reference().extent().samples())));
   }
 }

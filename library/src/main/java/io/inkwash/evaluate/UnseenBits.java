@@ -1,8 +1,9 @@
 package io.inkwash.evaluate;
 
+import static io.inkwash.format.Text.format;
+
 import io.inkwash.catalog.SpecException;
 import io.inkwash.data.ImageSource;
-import java.util.Locale;
 import java.util.Set;
 
 /** Bits/dim that a model needs for images that it was not trained on. */
@@ -19,12 +20,9 @@ record UnseenBits() implements EvaluationMetric {
     int count = evaluation.reference().extent().likelihood();
     if (count > unseen.count()) {
       throw new SpecException(
-          String.format(
-              Locale.ROOT,
+          format(
               "likelihood of %d images of %s; allowed: 1 to %d",
-              count,
-              unseen.name(),
-              unseen.count()));
+              count, unseen.name(), unseen.count()));
     }
   }
 

@@ -1,5 +1,7 @@
 package io.inkwash.file;
 
+import static io.inkwash.format.Text.format;
+
 import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
 import com.fasterxml.jackson.annotation.PropertyAccessor;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -147,8 +149,9 @@ public final class Json {
       return writer.writeValueAsString(value);
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(
-          "%s cannot be written as JSON: %s"
-              .formatted(value.getClass().getSimpleName(), JsonFault.of(e)),
+          format(
+              "%s cannot be written as JSON: %s",
+              value.getClass().getSimpleName(), JsonFault.of(e)),
           e);
     }
   }

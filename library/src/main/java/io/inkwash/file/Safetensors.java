@@ -1,5 +1,7 @@
 package io.inkwash.file;
 
+import static io.inkwash.format.Text.format;
+
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -152,22 +154,25 @@ public final class Safetensors {
     if (fileLength < LENGTH_BYTES) {
       throw new SafetensorsException(
           source,
-          "%d bytes long; a safetensors file begins with %d bytes that tell its header's length"
-              .formatted(fileLength, LENGTH_BYTES));
+          format(
+              "%d bytes long; a safetensors file begins with %d bytes that tell its header's length",
+              fileLength, LENGTH_BYTES));
     }
     long length = prefix.order(ByteOrder.LITTLE_ENDIAN).getLong(0);
     refuseCheckpoint(source, prefix);
     if (Long.compareUnsigned(length, LARGEST_HEADER) > 0) {
       throw new SafetensorsException(
           source,
-          "header length is %s bytes; at most %d are allowed"
-              .formatted(Long.toUnsignedString(length), LARGEST_HEADER));
+          format(
+              "header length is %s bytes; at most %d are allowed",
+              Long.toUnsignedString(length), LARGEST_HEADER));
     }
     if (length > fileLength - LENGTH_BYTES) {
       throw new SafetensorsException(
           source,
-          "header length is %d bytes, past the file's end; %d bytes follow"
-              .formatted(length, fileLength - LENGTH_BYTES));
+          format(
+              "header length is %d bytes, past the file's end; %d bytes follow",
+              length, fileLength - LENGTH_BYTES));
     }
     return (int) length;
   }
@@ -179,8 +184,9 @@ public final class Safetensors {
     if (zip || pickle) {
       throw new SafetensorsException(
           source,
-          "is a PyTorch checkpoint (a %s), not safetensors; save its state dict as safetensors"
-              .formatted(zip ? "zip" : "pickle"));
+          format(
+              "is a PyTorch checkpoint (a %s), not safetensors; save its state dict as safetensors",
+              zip ? "zip" : "pickle"));
     }
   }
 

@@ -1,5 +1,7 @@
 package io.inkwash.file;
 
+import static io.inkwash.format.Text.format;
+
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
@@ -118,8 +120,9 @@ record SafetensorsHeader(Map<String, String> metadata, Map<String, Span> tensors
     Arrays.fill(padded, bytes.length, padded.length, (byte) ' ');
     if (padded.length > Safetensors.LARGEST_HEADER) {
       throw new IllegalArgumentException(
-          "the header of %d tensors is %d bytes long; at most %d are allowed"
-              .formatted(tensors.size(), padded.length, Safetensors.LARGEST_HEADER));
+          format(
+              "the header of %d tensors is %d bytes long; at most %d are allowed",
+              tensors.size(), padded.length, Safetensors.LARGEST_HEADER));
     }
     return padded;
   }
@@ -138,26 +141,26 @@ record SafetensorsHeader(Map<String, String> metadata, Map<String, Span> tensors
       if (begin != covered) {
         throw new SafetensorsException(
             source,
-            "tensor %s begins at byte %d of the data, which %s; it should begin at %d"
-                .formatted(
-                    Quote.of(each.getKey()),
-                    begin,
-                    begin < covered ? "overlaps the tensor before it" : "leaves a hole",
-                    covered));
+            format(
+                "tensor %s begins at byte %d of the data, which %s; it should begin at %d",
+                Quote.of(each.getKey()),
+                begin,
+                begin < covered ? "overlaps the tensor before it" : "leaves a hole",
+                covered));
       }
       covered = each.getValue().end();
       if (covered > dataLength) {
         throw new SafetensorsException(
             source,
-            "tensor %s ends at byte %d of the data, past the file's end; the data are %d bytes"
-                .formatted(Quote.of(each.getKey()), covered, dataLength));
+            format(
+                "tensor %s ends at byte %d of the data, past the file's end; the data are %d bytes",
+                Quote.of(each.getKey()), covered, dataLength));
       }
     }
     if (covered != dataLength) {
       throw new SafetensorsException(
           source,
-          "the tensors cover %d bytes of data, but the file holds %d"
-              .formatted(covered, dataLength));
+          format("the tensors cover %d bytes of data, but the file holds %d", covered, dataLength));
     }
   }
 

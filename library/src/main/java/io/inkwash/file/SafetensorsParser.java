@@ -1,5 +1,7 @@
 package io.inkwash.file;
 
+import static io.inkwash.format.Text.format;
+
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -73,10 +75,9 @@ final class SafetensorsParser {
     } catch (JsonProcessingException e) {
       throw new SafetensorsException(
           source,
-          "the header is not valid JSON at character %d: %s"
-              .formatted(
-                  e.getLocation() == null ? 0 : e.getLocation().getCharOffset(),
-                  JsonFault.plain(e)),
+          format(
+              "the header is not valid JSON at character %d: %s",
+              e.getLocation() == null ? 0 : e.getLocation().getCharOffset(), JsonFault.plain(e)),
           e);
     } catch (IOException e) {
       throw new SafetensorsException(source, "the header cannot be read", e);
@@ -149,16 +150,17 @@ final class SafetensorsParser {
         }
         default ->
             throw refusal(
-                "%s has the unknown field %s; dtype, shape and data_offsets are allowed"
-                    .formatted(tensor, Quote.of(field)));
+                format(
+                    "%s has the unknown field %s; dtype, shape and data_offsets are allowed",
+                    tensor, Quote.of(field)));
       }
       if (twice) {
-        throw refusal("%s has \"%s\" twice".formatted(tensor, field));
+        throw refusal(format("%s has \"%s\" twice", tensor, field));
       }
     }
     if (dtype == null || shape == null || offsets == null) {
       String missing = dtype == null ? "dtype" : shape == null ? "shape" : "data_offsets";
-      throw refusal("%s has no \"%s\"".formatted(tensor, missing));
+      throw refusal(format("%s has no \"%s\"", tensor, missing));
     }
     return span(tensor, dtype, shape, offsets);
   }
@@ -166,20 +168,23 @@ final class SafetensorsParser {
   private Span span(String tensor, DType dtype, long[] shape, long[] offsets) {
     if (offsets.length != 2 || offsets[0] > offsets[1]) {
       throw refusal(
-          "%s has data_offsets %s; they are its begin and its end, and begin is not after end"
-              .formatted(tensor, Arrays.toString(offsets)));
+          format(
+              "%s has data_offsets %s; they are its begin and its end, and begin is not after end",
+              tensor, Arrays.toString(offsets)));
     }
     Span span = new Span(dtype, shape, offsets[0], offsets[1]);
     long size = size(tensor, dtype, shape);
     if (size != span.length()) {
       throw refusal(
-          "%s of type %s and shape %s takes %d bytes, but its range has %d"
-              .formatted(tensor, dtype, Arrays.toString(shape), size, span.length()));
+          format(
+              "%s of type %s and shape %s takes %d bytes, but its range has %d",
+              tensor, dtype, Arrays.toString(shape), size, span.length()));
     }
     if (size > TensorData.LARGEST) {
       throw refusal(
-          "%s takes %d bytes; one tensor may take at most %d here"
-              .formatted(tensor, size, TensorData.LARGEST));
+          format(
+              "%s takes %d bytes; one tensor may take at most %d here",
+              tensor, size, TensorData.LARGEST));
     }
     return span;
   }
@@ -195,20 +200,21 @@ final class SafetensorsParser {
       }
     }
     throw refusal(
-        "%s has the unknown dtype %s; known are %s"
-            .formatted(tensor, Quote.of(name), Arrays.toString(DType.values())));
+        format(
+            "%s has the unknown dtype %s; known are %s",
+            tensor, Quote.of(name), Arrays.toString(DType.values())));
   }
 
   /** An array of at most {@code most} whole numbers from 0 to 2^63 - 1. */
   private long[] integers(String tensor, String field, int most) throws IOException {
     if (json.nextToken() != JsonToken.START_ARRAY) {
-      throw refusal("%s: %s is not an array".formatted(tensor, field));
+      throw refusal(format("%s: %s is not an array", tensor, field));
     }
     long[] integers = new long[most];
     int count = 0;
     while (json.nextToken() != JsonToken.END_ARRAY) {
       if (count == most) {
-        throw refusal("%s: %s has more than %d entries".formatted(tensor, field, most));
+        throw refusal(format("%s: %s has more than %d entries", tensor, field, most));
       }
       integers[count++] = integer(tensor, field);
     }
@@ -225,8 +231,9 @@ final class SafetensorsParser {
       }
     }
     throw refusal(
-        "%s: %s holds %s; whole numbers from 0 to 2^63 - 1 are allowed"
-            .formatted(tensor, field, Quote.of(text)));
+        format(
+            "%s: %s holds %s; whole numbers from 0 to 2^63 - 1 are allowed",
+            tensor, field, Quote.of(text)));
   }
 
   private long size(String tensor, DType dtype, long[] shape) {

@@ -1,5 +1,7 @@
 package io.inkwash.file;
 
+import static io.inkwash.format.Text.format;
+
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
@@ -27,9 +29,9 @@ public record TensorData(DType dtype, long[] shape, ByteBuffer bytes) {
     bytes = bytes.slice().order(ByteOrder.LITTLE_ENDIAN);
     if (byteCount(dtype, shape) != bytes.remaining()) {
       throw new IllegalArgumentException(
-          "%s tensor of shape %s takes %d bytes, not %d"
-              .formatted(
-                  dtype, Arrays.toString(shape), byteCount(dtype, shape), bytes.remaining()));
+          format(
+              "%s tensor of shape %s takes %d bytes, not %d",
+              dtype, Arrays.toString(shape), byteCount(dtype, shape), bytes.remaining()));
     }
   }
 
@@ -115,8 +117,9 @@ public record TensorData(DType dtype, long[] shape, ByteBuffer bytes) {
           case BOOL -> i -> bytes.get(i) == 0 ? 0 : 1;
           default ->
               throw new IllegalArgumentException(
-                  "a %s tensor does not convert to longs; I64 to I8, U32 to U8 and BOOL do"
-                      .formatted(dtype));
+                  format(
+                      "a %s tensor does not convert to longs; I64 to I8, U32 to U8 and BOOL do",
+                      dtype));
         };
     long[] values = new long[size()];
     Arrays.setAll(values, element);
@@ -153,14 +156,14 @@ public record TensorData(DType dtype, long[] shape, ByteBuffer bytes) {
     for (long size : shape) {
       if (size < 0) {
         throw new IllegalArgumentException(
-            "shape %s holds %d; dimensions are 0 or more".formatted(Arrays.toString(shape), size));
+            format("shape %s holds %d; dimensions are 0 or more", Arrays.toString(shape), size));
       }
       empty |= size == 0;
       try {
         count = Math.multiplyExact(count, Math.max(size, 1));
       } catch (ArithmeticException e) {
         throw new IllegalArgumentException(
-            "shape %s has more than 2^63 bytes of %s".formatted(Arrays.toString(shape), dtype), e);
+            format("shape %s has more than 2^63 bytes of %s", Arrays.toString(shape), dtype), e);
       }
     }
     return empty ? 0 : count;
@@ -174,8 +177,9 @@ public record TensorData(DType dtype, long[] shape, ByteBuffer bytes) {
       case F16 -> half(bytes.getShort(2 * i));
       default ->
           throw new IllegalArgumentException(
-              "a %s tensor does not convert to real numbers; F64, F32, F16 and BF16 do"
-                  .formatted(dtype));
+              format(
+                  "a %s tensor does not convert to real numbers; F64, F32, F16 and BF16 do",
+                  dtype));
     };
   }
 
@@ -196,8 +200,9 @@ public record TensorData(DType dtype, long[] shape, ByteBuffer bytes) {
     long bytes = (long) count * dtype.bytes();
     if (bytes > LARGEST) {
       throw new IllegalArgumentException(
-          "%d values of %s take %d bytes; a tensor holds at most %d"
-              .formatted(count, dtype, bytes, LARGEST));
+          format(
+              "%d values of %s take %d bytes; a tensor holds at most %d",
+              count, dtype, bytes, LARGEST));
     }
     return ByteBuffer.allocate((int) bytes).order(ByteOrder.LITTLE_ENDIAN);
   }

@@ -1,5 +1,7 @@
 package io.inkwash.file;
 
+import static io.inkwash.format.Text.format;
+
 import io.inkwash.text.Quote;
 import io.inkwash.torch.StateDict;
 import io.inkwash.torch.Tensors;
@@ -47,8 +49,9 @@ public final class Weights {
           } catch (IllegalArgumentException e) {
             throw new SafetensorsException(
                 source,
-                "tensor %s is %s; weights of F64, F32, F16 and BF16 are read"
-                    .formatted(Quote.of(name), data),
+                format(
+                    "tensor %s is %s; weights of F64, F32, F16 and BF16 are read",
+                    Quote.of(name), data),
                 e);
           }
         });

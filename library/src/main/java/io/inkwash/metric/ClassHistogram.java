@@ -1,8 +1,9 @@
 package io.inkwash.metric;
 
+import static io.inkwash.format.Text.format;
+
 import io.inkwash.torch.Tensors;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
@@ -83,7 +84,7 @@ public record ClassHistogram(long[] counts) {
   public String words() {
     return IntStream.range(0, classes())
         .filter(k -> counts[k] > 0)
-        .mapToObj(k -> String.format(Locale.ROOT, "%d: %.1f %%", k, 100 * share(k)))
+        .mapToObj(k -> format("%d: %.1f %%", k, 100 * share(k)))
         .collect(Collectors.joining(", "));
   }
 

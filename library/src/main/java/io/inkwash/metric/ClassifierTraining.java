@@ -1,5 +1,7 @@
 package io.inkwash.metric;
 
+import static io.inkwash.format.Text.format;
+
 import io.inkwash.data.Augment;
 import io.inkwash.data.Batch;
 import io.inkwash.data.BatchStream;
@@ -31,8 +33,9 @@ public record ClassifierTraining(int epochs, int batch, double rate, long seed) 
   public ClassifierTraining {
     if (epochs < 1 || batch < 1 || !(rate > 0)) {
       throw new IllegalArgumentException(
-          "training for %s epochs by %s images at rate %s; allowed: 1 or more, 1 or more, above 0"
-              .formatted(epochs, batch, rate));
+          format(
+              "training for %s epochs by %s images at rate %s; allowed: 1 or more, 1 or more, above 0",
+              epochs, batch, rate));
     }
   }
 

@@ -1,5 +1,7 @@
 package io.inkwash.metric;
 
+import static io.inkwash.format.Text.format;
+
 import io.inkwash.data.ImageSource;
 import io.inkwash.torch.Rng;
 import io.inkwash.torch.TensorScope;
@@ -39,8 +41,9 @@ public final class FeatureCollector {
   public FeatureCollector(FeatureExtractor extractor, int keep, Rng rng) {
     if (keep < 0 || (long) keep * extractor.width() > Integer.MAX_VALUE - 8) {
       throw new IllegalArgumentException(
-          "keep %s images' features; allowed: 0 to %s with %s features each"
-              .formatted(keep, (Integer.MAX_VALUE - 8) / extractor.width(), extractor.width()));
+          format(
+              "keep %s images' features; allowed: 0 to %s with %s features each",
+              keep, (Integer.MAX_VALUE - 8) / extractor.width(), extractor.width()));
     }
     this.extractor = extractor;
     this.keep = keep;

@@ -1,5 +1,7 @@
 package io.inkwash.metric;
 
+import static io.inkwash.format.Text.format;
+
 import io.inkwash.torch.Tensors;
 import java.util.Arrays;
 import org.bytedeco.pytorch.Tensor;
@@ -19,8 +21,9 @@ public record FeatureMatrix(float[] values, int count, int width) {
   public FeatureMatrix {
     if (count < 0 || width < 1 || (long) count * width != values.length) {
       throw new IllegalArgumentException(
-          "%s values for %s rows of %s; allowed: as many as rows times width"
-              .formatted(values.length, count, width));
+          format(
+              "%s values for %s rows of %s; allowed: as many as rows times width",
+              values.length, count, width));
     }
   }
 
@@ -50,14 +53,16 @@ public record FeatureMatrix(float[] values, int count, int width) {
       String metric, FeatureMatrix real, FeatureMatrix samples, int fewest) {
     if (real.width != samples.width) {
       throw new IllegalArgumentException(
-          "%s of %s real and %s sample features; allowed: equal widths, from one extractor"
-              .formatted(metric, real.width, samples.width));
+          format(
+              "%s of %s real and %s sample features; allowed: equal widths, from one extractor",
+              metric, real.width, samples.width));
     }
     int fewer = Math.min(real.count, samples.count);
     if (fewer < fewest) {
       throw new IllegalArgumentException(
-          "%s of %s real and %s sample images; allowed: %s or more of each"
-              .formatted(metric, real.count, samples.count, fewest));
+          format(
+              "%s of %s real and %s sample images; allowed: %s or more of each",
+              metric, real.count, samples.count, fewest));
     }
   }
 }

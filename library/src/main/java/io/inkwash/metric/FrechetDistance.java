@@ -1,5 +1,7 @@
 package io.inkwash.metric;
 
+import static io.inkwash.format.Text.format;
+
 import io.inkwash.torch.Grad;
 import io.inkwash.torch.TensorScope;
 import io.inkwash.torch.Tensors;
@@ -37,8 +39,9 @@ public record FrechetDistance(double value, double means, double covariances) {
   public static FrechetDistance between(Moments a, Moments b) {
     if (a.width() != b.width()) {
       throw new IllegalArgumentException(
-          "Frechet distance of %s and %s features; allowed: equal widths, from one extractor"
-              .formatted(a.width(), b.width()));
+          format(
+              "Frechet distance of %s and %s features; allowed: equal widths, from one extractor",
+              a.width(), b.width()));
     }
     double means = 0;
     double traces = 0;

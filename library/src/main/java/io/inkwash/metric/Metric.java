@@ -1,5 +1,7 @@
 package io.inkwash.metric;
 
+import static io.inkwash.format.Text.format;
+
 import io.inkwash.torch.Rng;
 import java.util.List;
 
@@ -43,8 +45,9 @@ public record Metric(String name, String about, Demand demand, Rule rule) {
   public void check(FeatureExtractor extractor) {
     if (demand == Demand.CLASSES && extractor.classes() == 0) {
       throw new IllegalArgumentException(
-          "%s by features of %s, which knows no classes; allowed: a network that classifies, such"
-                  .formatted(name, extractor.name())
+          format(
+                  "%s by features of %s, which knows no classes; allowed: a network that classifies, such",
+                  name, extractor.name())
               + " as digits-lenet");
     }
   }

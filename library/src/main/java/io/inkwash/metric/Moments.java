@@ -1,5 +1,7 @@
 package io.inkwash.metric;
 
+import static io.inkwash.format.Text.format;
+
 /**
  * Mean and covariance of a set of features, all that {@link FrechetDistance} needs of it.
  *
@@ -19,8 +21,9 @@ public record Moments(long count, double[] mean, double[] covariance) {
     }
     if ((long) mean.length * mean.length != covariance.length) {
       throw new IllegalArgumentException(
-          "%s means and %s covariances; allowed: as many covariances as means squared"
-              .formatted(mean.length, covariance.length));
+          format(
+              "%s means and %s covariances; allowed: as many covariances as means squared",
+              mean.length, covariance.length));
     }
   }
 

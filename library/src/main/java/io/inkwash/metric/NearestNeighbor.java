@@ -1,5 +1,7 @@
 package io.inkwash.metric;
 
+import static io.inkwash.format.Text.format;
+
 import io.inkwash.data.ImageSource;
 import io.inkwash.torch.Grad;
 import io.inkwash.torch.TensorScope;
@@ -31,8 +33,9 @@ public record NearestNeighbor(int index, double distance) {
   public static List<NearestNeighbor> search(FeatureMatrix samples, ImageSource training) {
     if (samples.width() != training.shape().size()) {
       throw new IllegalArgumentException(
-          "samples of %s pixels among images of %s; allowed: %s pixels"
-              .formatted(samples.width(), training.shape(), training.shape().size()));
+          format(
+              "samples of %s pixels among images of %s; allowed: %s pixels",
+              samples.width(), training.shape(), training.shape().size()));
     }
     double[] least = new double[samples.count()];
     Arrays.fill(least, Double.POSITIVE_INFINITY);

@@ -1,5 +1,7 @@
 package io.inkwash.metric;
 
+import static io.inkwash.format.Text.format;
+
 import io.inkwash.torch.Rng;
 import java.util.SplittableRandom;
 
@@ -16,7 +18,7 @@ public final class RandomSubset {
   public static int[] distinct(int count, int from, Rng rng) {
     if (count < 0 || count > from) {
       throw new IllegalArgumentException(
-          "%s drawn from %s; allowed: 0 to %s".formatted(count, from, from));
+          format("%s drawn from %s; allowed: 0 to %s", count, from, from));
     }
     int[] urn = new int[from];
     for (int i = 0; i < from; i++) {

@@ -1,5 +1,7 @@
 package io.inkwash.metric;
 
+import static io.inkwash.format.Text.format;
+
 import io.inkwash.data.ImageShape;
 import io.inkwash.data.Sha256;
 import java.util.Arrays;
@@ -49,8 +51,9 @@ public record RawPixels(ImageShape shape) implements FeatureExtractor {
     long[] given = {pixels.size(1), pixels.size(2), pixels.size(3)};
     if (!Arrays.equals(wanted, given)) {
       throw new IllegalArgumentException(
-          "images of %s for raw pixels of %s; allowed: equal shapes; resize the images first"
-              .formatted(Arrays.toString(given), Arrays.toString(wanted)));
+          format(
+              "images of %s for raw pixels of %s; allowed: equal shapes; resize the images first",
+              Arrays.toString(given), Arrays.toString(wanted)));
     }
     return new Activations(pixels.flatten(1, -1), null);
   }

@@ -1,5 +1,7 @@
 package io.inkwash.metric;
 
+import static io.inkwash.format.Text.format;
+
 import io.inkwash.data.ImageSource;
 import io.inkwash.data.Sha256;
 import io.inkwash.torch.Rng;
@@ -40,13 +42,9 @@ public record RealFeatures(ImageSource source, int[] images, int keep, long seed
     int all = images.length + count;
     if (all > source.count()) {
       throw new IllegalArgumentException(
-          "%s holds %s images, %s of them in use; allowed: %s more, not %s"
-              .formatted(
-                  source.name(),
-                  source.count(),
-                  images.length,
-                  source.count() - images.length,
-                  count));
+          format(
+              "%s holds %s images, %s of them in use; allowed: %s more, not %s",
+              source.name(), source.count(), images.length, source.count() - images.length, count));
     }
     int[] more = RandomSubset.distinct(all, source.count(), order(seed));
     return new RealFeatures(source, Arrays.copyOfRange(more, images.length, all), keep, seed);

@@ -1,5 +1,7 @@
 package io.inkwash.metric;
 
+import static io.inkwash.format.Text.format;
+
 import io.inkwash.torch.Tensors;
 import java.util.Arrays;
 import org.bytedeco.pytorch.Tensor;
@@ -24,18 +26,15 @@ public final class RunningAccuracy {
     double[] rows = Tensors.toDoubles(probabilities);
     if (rows.length != (long) asked.length * classes) {
       throw new IllegalArgumentException(
-          "probabilities of shape %s for %s labels; allowed: [%s, %s]"
-              .formatted(
-                  Arrays.toString(Tensors.shape(probabilities)),
-                  asked.length,
-                  asked.length,
-                  classes));
+          format(
+              "probabilities of shape %s for %s labels; allowed: [%s, %s]",
+              Arrays.toString(Tensors.shape(probabilities)), asked.length, asked.length, classes));
     }
     for (int i = 0; i < asked.length; i++) {
       if (asked[i] < 0 || asked[i] >= classes) {
         throw new IllegalArgumentException(
-            "image %s is asked for as class %s; allowed: 0 to %s"
-                .formatted(i, asked[i], classes - 1));
+            format(
+                "image %s is asked for as class %s; allowed: 0 to %s", i, asked[i], classes - 1));
       }
       int seen = 0;
       for (int k = 1; k < classes; k++) {

@@ -1,5 +1,7 @@
 package io.inkwash.metric;
 
+import static io.inkwash.format.Text.format;
+
 import io.inkwash.torch.Rng;
 import io.inkwash.torch.Tensors;
 import java.util.Arrays;
@@ -35,8 +37,9 @@ public final class RunningInceptionScore {
   public RunningInceptionScore(int classes, int splits, Rng rng) {
     if (classes < 2 || splits < 1) {
       throw new IllegalArgumentException(
-          "inception score of %s classes in %s splits; allowed: 2 or more, 1 or more"
-              .formatted(classes, splits));
+          format(
+              "inception score of %s classes in %s splits; allowed: 2 or more, 1 or more",
+              classes, splits));
     }
     this.classes = classes;
     this.rng = rng;
@@ -49,8 +52,9 @@ public final class RunningInceptionScore {
   public void add(Tensor probabilities) {
     if (probabilities.dim() != 2 || probabilities.size(1) != classes) {
       throw new IllegalArgumentException(
-          "probabilities of shape %s; allowed: [n, %s]"
-              .formatted(Arrays.toString(Tensors.shape(probabilities)), classes));
+          format(
+              "probabilities of shape %s; allowed: [n, %s]",
+              Arrays.toString(Tensors.shape(probabilities)), classes));
     }
     double[] rows = Tensors.toDoubles(probabilities);
     for (int from = 0; from < rows.length; from += classes) {
@@ -76,8 +80,9 @@ public final class RunningInceptionScore {
   public InceptionScore score() {
     if (count < sums.length) {
       throw new IllegalArgumentException(
-          "inception score of %s samples in %s splits; allowed: as many samples, or more"
-              .formatted(count, sums.length));
+          format(
+              "inception score of %s samples in %s splits; allowed: as many samples, or more",
+              count, sums.length));
     }
     double[] scores = new double[sums.length];
     for (int split = 0; split < scores.length; split++) {

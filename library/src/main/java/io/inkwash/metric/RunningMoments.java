@@ -1,5 +1,7 @@
 package io.inkwash.metric;
 
+import static io.inkwash.format.Text.format;
+
 import io.inkwash.torch.Grad;
 import io.inkwash.torch.TensorScope;
 import io.inkwash.torch.Tensors;
@@ -37,8 +39,9 @@ public final class RunningMoments {
   public RunningMoments(int width) {
     if (width < 1 || width > LARGEST_WIDTH) {
       throw new IllegalArgumentException(
-          "covariance of %s features; allowed: 1 to %s; use a feature network, or smaller images"
-              .formatted(width, LARGEST_WIDTH));
+          format(
+              "covariance of %s features; allowed: 1 to %s; use a feature network, or smaller images",
+              width, LARGEST_WIDTH));
     }
     this.width = width;
     mean = new double[width];
@@ -49,8 +52,9 @@ public final class RunningMoments {
   public void add(Tensor features) {
     if (features.dim() != 2 || features.size(1) != width) {
       throw new IllegalArgumentException(
-          "features of shape %s; allowed: [n, %s]"
-              .formatted(Arrays.toString(Tensors.shape(features)), width));
+          format(
+              "features of shape %s; allowed: [n, %s]",
+              Arrays.toString(Tensors.shape(features)), width));
     }
     if (features.size(0) == 0) {
       return;

@@ -1,5 +1,7 @@
 package io.inkwash.nn;
 
+import static io.inkwash.format.Text.format;
+
 import io.inkwash.torch.Rng;
 import io.inkwash.torch.Start;
 import io.inkwash.torch.Tensors;
@@ -155,8 +157,9 @@ public final class AdmUNet extends Backbone {
     CircularPadding padding = CircularPadding.to(config.deepest(), x);
     if (config.sizes() == AdmConfig.Sizes.EXACT && !padding.none()) {
       throw new IllegalArgumentException(
-          "the network cannot take images of %dx%d; allowed: multiples of %d"
-              .formatted(x.size(3), x.size(2), config.deepest()));
+          format(
+              "the network cannot take images of %dx%d; allowed: multiples of %d",
+              x.size(3), x.size(2), config.deepest()));
     }
     FeatureLayer.Context context =
         new FeatureLayer.Context(embedding(noiseLevel, conditioning), dropout());

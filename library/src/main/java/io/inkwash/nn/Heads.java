@@ -1,5 +1,7 @@
 package io.inkwash.nn;
 
+import static io.inkwash.format.Text.format;
+
 /**
  * How the channels of an attention block are shared among its heads. Either the number of heads is
  * fixed or the width of each; the other one is 0.
@@ -22,8 +24,9 @@ public record Heads(int count, int width, Order order) {
   public Heads {
     if (count < 0 || width < 0 || (count == 0) == (width == 0)) {
       throw new IllegalArgumentException(
-          "attention with heads %d and head width %d; allowed: one of them positive, the other 0"
-              .formatted(count, width));
+          format(
+              "attention with heads %d and head width %d; allowed: one of them positive, the other 0",
+              count, width));
     }
   }
 
@@ -47,10 +50,12 @@ public record Heads(int count, int width, Order order) {
     if (channels % divisor != 0) {
       throw new IllegalArgumentException(
           count == 0
-              ? "%d channels do not split into heads of width %d; allowed: a divisor, such as 32"
-                  .formatted(channels, width)
-              : "%d channels do not split into %d heads; allowed: a divisor, such as 4"
-                  .formatted(channels, count));
+              ? format(
+                  "%d channels do not split into heads of width %d; allowed: a divisor, such as 32",
+                  channels, width)
+              : format(
+                  "%d channels do not split into %d heads; allowed: a divisor, such as 4",
+                  channels, count));
     }
   }
 

@@ -1,5 +1,7 @@
 package io.inkwash.objective;
 
+import static io.inkwash.format.Text.format;
+
 import io.inkwash.nn.Backbone;
 import io.inkwash.nn.Conditioning;
 import io.inkwash.prediction.Parameterization;
@@ -65,14 +67,14 @@ record Diffused(GaussianPath path, TimeBatch times, Tensor x0, Tensor eps, Tenso
     long wanted = parts * x0.size(1);
     if (output.size(1) != wanted) {
       throw new IllegalArgumentException(
-          "the network gives %d channels for images of %d; this objective needs %d: %s"
-              .formatted(
-                  output.size(1),
-                  x0.size(1),
-                  wanted,
-                  parts == 2
-                      ? "use a network with learned variance"
-                      : "use a network without learned variance"));
+          format(
+              "the network gives %d channels for images of %d; this objective needs %d: %s",
+              output.size(1),
+              x0.size(1),
+              wanted,
+              parts == 2
+                  ? "use a network with learned variance"
+                  : "use a network without learned variance"));
     }
     return output;
   }

@@ -1,5 +1,7 @@
 package io.inkwash.objective;
 
+import static io.inkwash.format.Text.format;
+
 import io.inkwash.denoise.Decoder;
 import io.inkwash.denoise.Variance;
 import io.inkwash.nn.Backbone;
@@ -48,7 +50,7 @@ public record HybridVlb(
     }
     if (!(lambda > 0 && Double.isFinite(lambda))) {
       throw new IllegalArgumentException(
-          "lambda is %s; allowed: more than 0, 0.001 as published".formatted(lambda));
+          format("lambda is %s; allowed: more than 0, 0.001 as published", lambda));
     }
     new Vlb(simple.path(), simple.parameterization(), variance, decoder, simple.times());
   }

@@ -1,5 +1,7 @@
 package io.inkwash.objective;
 
+import static io.inkwash.format.Text.format;
+
 import io.inkwash.denoise.Decoder;
 import io.inkwash.denoise.Normal;
 import io.inkwash.denoise.Variance;
@@ -46,8 +48,9 @@ public record Vlb(
   public Vlb {
     if (!(path.discrete() && path.end() >= 2)) {
       throw new IllegalArgumentException(
-          "variational bound on %s: its terms are steps between timesteps; use a discrete path of"
-                  .formatted(path.name())
+          format(
+                  "variational bound on %s: its terms are steps between timesteps; use a discrete path of",
+                  path.name())
               + " two or more, or the weighting vlb");
     }
   }

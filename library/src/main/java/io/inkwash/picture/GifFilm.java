@@ -1,5 +1,7 @@
 package io.inkwash.picture;
 
+import static io.inkwash.format.Text.format;
+
 import java.awt.image.BufferedImage;
 import java.awt.image.IndexColorModel;
 import java.io.BufferedOutputStream;
@@ -36,11 +38,11 @@ record GifFilm(List<Picture> frames, int delayMillis, boolean loop) {
     Picture first = ImageIo.requireOneSize(frames);
     if (first.height() > 0xffff || first.width() > 0xffff) {
       throw new IllegalArgumentException(
-          "GIF frames of %s pixels; height and width are at most 65535".formatted(first));
+          format("GIF frames of %s pixels; height and width are at most 65535", first));
     }
     if (delayMillis < SHORTEST_MILLIS) {
       throw new IllegalArgumentException(
-          "a frame every %d ms; at least %d are needed".formatted(delayMillis, SHORTEST_MILLIS));
+          format("a frame every %d ms; at least %d are needed", delayMillis, SHORTEST_MILLIS));
     }
   }
 

@@ -1,5 +1,7 @@
 package io.inkwash.picture;
 
+import static io.inkwash.format.Text.format;
+
 import io.inkwash.data.DataException;
 import io.inkwash.data.ImageShape;
 import io.inkwash.data.SingleImage;
@@ -109,8 +111,9 @@ public final class ImageIo {
     Picture first = requireOneSize(pictures);
     if (columns < 1 || padding < 0) {
       throw new IllegalArgumentException(
-          "a grid of %d columns with padding %d; at least 1 and 0 are needed"
-              .formatted(columns, padding));
+          format(
+              "a grid of %d columns with padding %d; at least 1 and 0 are needed",
+              columns, padding));
     }
     int across = Math.min(columns, pictures.size());
     int down = (pictures.size() + across - 1) / across;
@@ -141,8 +144,8 @@ public final class ImageIo {
     Picture first = requireOneSize(pictures);
     if (captions.size() != pictures.size()) {
       throw new IllegalArgumentException(
-          "%d captions for %d pictures; one each is needed"
-              .formatted(captions.size(), pictures.size()));
+          format(
+              "%d captions for %d pictures; one each is needed", captions.size(), pictures.size()));
     }
     Optional<List<Picture>> lines = Lettering.lines(captions, Lettering.sizeFor(first.width()));
     if (lines.isEmpty()) {
@@ -172,7 +175,7 @@ public final class ImageIo {
   public static Picture enlarge(Picture picture, int factor) {
     if (factor < 1) {
       throw new IllegalArgumentException(
-          "a picture enlarged %d times; at least 1 is needed".formatted(factor));
+          format("a picture enlarged %d times; at least 1 is needed", factor));
     }
     int height = Math.multiplyExact(picture.height(), factor);
     int width = Math.multiplyExact(picture.width(), factor);
@@ -196,8 +199,7 @@ public final class ImageIo {
     for (Picture picture : pictures) {
       if (!picture.isSizeOf(first)) {
         throw new IllegalArgumentException(
-            "pictures of %s and %s side by side; all must be of one size"
-                .formatted(first, picture));
+            format("pictures of %s and %s side by side; all must be of one size", first, picture));
       }
     }
     return first;

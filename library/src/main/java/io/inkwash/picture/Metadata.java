@@ -1,5 +1,7 @@
 package io.inkwash.picture;
 
+import static io.inkwash.format.Text.format;
+
 import io.inkwash.data.PngChunk;
 import io.inkwash.file.FileException;
 import io.inkwash.text.Quote;
@@ -9,7 +11,6 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -36,8 +37,9 @@ public record Metadata(Map<String, String> entries) {
     for (String keyword : entries.keySet()) {
       if (!PngText.isKeyword(keyword)) {
         throw new IllegalArgumentException(
-            "PNG keyword %s; 1 to 79 printable Latin-1 characters are allowed, no space at either end"
-                .formatted(Quote.of(keyword)));
+            format(
+                "PNG keyword %s; 1 to 79 printable Latin-1 characters are allowed, no space at either end",
+                Quote.of(keyword)));
       }
     }
   }
@@ -71,11 +73,9 @@ public record Metadata(Map<String, String> entries) {
       if (Files.size(file) > LARGEST_FILE) {
         throw new FileException(
             file,
-            String.format(
-                Locale.ROOT,
+            format(
                 "has %d bytes; text is read from PNG files of at most %d",
-                Files.size(file),
-                LARGEST_FILE));
+                Files.size(file), LARGEST_FILE));
       }
       bytes = Files.readAllBytes(file);
     } catch (IOException e) {

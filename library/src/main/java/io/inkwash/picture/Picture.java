@@ -1,5 +1,7 @@
 package io.inkwash.picture;
 
+import static io.inkwash.format.Text.format;
+
 import java.util.Arrays;
 
 /**
@@ -20,16 +22,17 @@ public record Picture(int channels, int height, int width, byte[] pixels) {
   public Picture {
     if (channels != 1 && channels != 3) {
       throw new IllegalArgumentException(
-          "a picture of %d channels; 1 (gray) and 3 (RGB) are allowed".formatted(channels));
+          format("a picture of %d channels; 1 (gray) and 3 (RGB) are allowed", channels));
     }
     if (height < 1 || width < 1) {
       throw new IllegalArgumentException(
-          "a picture of %d x %d pixels; height and width are at least 1".formatted(height, width));
+          format("a picture of %d x %d pixels; height and width are at least 1", height, width));
     }
     if ((long) channels * height * width != pixels.length) {
       throw new IllegalArgumentException(
-          "%d x %d x %d pixels take %d bytes, not %d"
-              .formatted(channels, height, width, (long) channels * height * width, pixels.length));
+          format(
+              "%d x %d x %d pixels take %d bytes, not %d",
+              channels, height, width, (long) channels * height * width, pixels.length));
     }
   }
 

@@ -1,5 +1,7 @@
 package io.inkwash.picture;
 
+import static io.inkwash.format.Text.format;
+
 import io.inkwash.file.AtomicFiles;
 import io.inkwash.file.FileException;
 import java.awt.BasicStroke;
@@ -61,8 +63,7 @@ public final class Plots {
   public static boolean lossCurve(Path png, double[] steps, double[] loss, String title) {
     if (steps.length != loss.length) {
       throw new IllegalArgumentException(
-          "%d steps and %d losses; as many of each are needed"
-              .formatted(steps.length, loss.length));
+          format("%d steps and %d losses; as many of each are needed", steps.length, loss.length));
     }
     int[] finite = IntStream.range(0, loss.length).filter(i -> Double.isFinite(loss[i])).toArray();
     if (finite.length < 2) {

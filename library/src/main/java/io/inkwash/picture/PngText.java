@@ -1,5 +1,7 @@
 package io.inkwash.picture;
 
+import static io.inkwash.format.Text.format;
+
 import io.inkwash.data.PngChunk;
 import io.inkwash.text.Quote;
 import java.io.ByteArrayOutputStream;
@@ -166,7 +168,7 @@ final class PngText {
 
   private static IllegalArgumentException damaged(PngChunk chunk, String problem) {
     return new IllegalArgumentException(
-        "is a damaged PNG file: its text chunk %s: %s".formatted(chunk.type(), problem));
+        format("is a damaged PNG file: its text chunk %s: %s", chunk.type(), problem));
   }
 
   private static IllegalArgumentException tooLong() {

@@ -1,5 +1,7 @@
 package io.inkwash.recipe;
 
+import static io.inkwash.format.Text.format;
+
 import io.inkwash.catalog.SpecException;
 import io.inkwash.data.ImageSpec;
 import io.inkwash.denoise.PixelBins;
@@ -99,8 +101,9 @@ public record DiffusionMethod(
       double value = number.at(path, t);
       if (!Double.isFinite(value)) {
         throw new IllegalArgumentException(
-            "%s is %s at t = %s of %s; choose another, which is finite there"
-                .formatted(name, value, t, path.name()));
+            format(
+                "%s is %s at t = %s of %s; choose another, which is finite there",
+                name, value, t, path.name()));
       }
     }
   }
@@ -137,10 +140,10 @@ public record DiffusionMethod(
     Solver rule = Catalog.SOLVERS.make(sampling.solver());
     if (rule.needsVariance() && !variance.learned()) {
       throw new SpecException(
-          "solver %s needs a model that learns its variance, and this one has %s; use ancestral"
-              .formatted(
-                  sampling.solver(),
-                  "variance " + variance.name().toLowerCase(Locale.ROOT).replace('_', '-')));
+          format(
+              "solver %s needs a model that learns its variance, and this one has %s; use ancestral",
+              sampling.solver(),
+              "variance " + variance.name().toLowerCase(Locale.ROOT).replace('_', '-')));
     }
     TimeGrid grid = Catalog.GRIDS.make(sampling.grid());
     double[] stops;

@@ -1,5 +1,7 @@
 package io.inkwash.recipe;
 
+import static io.inkwash.format.Text.format;
+
 import io.inkwash.catalog.Arguments;
 import io.inkwash.catalog.Registry;
 import io.inkwash.denoise.Divergence;
@@ -194,8 +196,9 @@ final class Losses {
       Objective<Backbone> objective, Variance variance, String name) {
     if (variance.learned()) {
       throw new IllegalArgumentException(
-          "objective %s does not train the variance; use objective hybrid-vlb, or variance fixed-small"
-              .formatted(name));
+          format(
+              "objective %s does not train the variance; use objective hybrid-vlb, or variance fixed-small",
+              name));
     }
     return objective;
   }

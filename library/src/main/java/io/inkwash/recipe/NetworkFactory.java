@@ -1,5 +1,7 @@
 package io.inkwash.recipe;
 
+import static io.inkwash.format.Text.format;
+
 import io.inkwash.catalog.SpecException;
 import io.inkwash.data.ImageSpec;
 import io.inkwash.nn.Backbone;
@@ -41,13 +43,13 @@ public record NetworkFactory(int sizeMultiple, Builder builder) {
   void check(String name, ImageSpec data) {
     if (data.height() % sizeMultiple != 0 || data.width() % sizeMultiple != 0) {
       throw new SpecException(
-          "network %s cannot take images of %dx%d; allowed: multiples of %d; resize with --size %d"
-              .formatted(
-                  name,
-                  data.width(),
-                  data.height(),
-                  sizeMultiple,
-                  ((data.height() + sizeMultiple - 1) / sizeMultiple) * sizeMultiple));
+          format(
+              "network %s cannot take images of %dx%d; allowed: multiples of %d; resize with --size %d",
+              name,
+              data.width(),
+              data.height(),
+              sizeMultiple,
+              ((data.height() + sizeMultiple - 1) / sizeMultiple) * sizeMultiple));
     }
   }
 }

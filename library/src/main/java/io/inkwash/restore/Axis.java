@@ -1,5 +1,7 @@
 package io.inkwash.restore;
 
+import static io.inkwash.format.Text.format;
+
 import io.inkwash.torch.TensorScope;
 import io.inkwash.torch.Tensors;
 import org.bytedeco.pytorch.T_TensorTensorTensor_T;
@@ -39,8 +41,9 @@ public final class Axis {
     for (int i = 0; i < rows.length; i++) {
       if (rows[i].length != length || rows.length > length) {
         throw new IllegalArgumentException(
-            "matrix of %d rows of lengths %d and %d; allowed: equal lengths, at least the rows"
-                .formatted(rows.length, length, rows[i].length));
+            format(
+                "matrix of %d rows of lengths %d and %d; allowed: equal lengths, at least the rows",
+                rows.length, length, rows[i].length));
       }
       System.arraycopy(rows[i], 0, matrix, i * length, length);
     }

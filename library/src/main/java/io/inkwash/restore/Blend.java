@@ -1,5 +1,7 @@
 package io.inkwash.restore;
 
+import static io.inkwash.format.Text.format;
+
 import io.inkwash.torch.TensorScope;
 import io.inkwash.torch.Tensors;
 import org.bytedeco.pytorch.Tensor;
@@ -38,8 +40,9 @@ public enum Blend {
   public Tensor frames(Tensor a, Tensor b, int count) {
     if (count < 2 || a.size(0) != 1 || b.size(0) != 1) {
       throw new IllegalArgumentException(
-          "%d frames between %d and %d images; allowed: 2 or more, between one and one"
-              .formatted(count, a.size(0), b.size(0)));
+          format(
+              "%d frames between %d and %d images; allowed: 2 or more, between one and one",
+              count, a.size(0), b.size(0)));
     }
     try (TensorScope scope = TensorScope.open()) {
       double product = Tensors.toDoubles(a.mul(b).sum())[0];

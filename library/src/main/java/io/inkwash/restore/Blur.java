@@ -1,5 +1,7 @@
 package io.inkwash.restore;
 
+import static io.inkwash.format.Text.format;
+
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -42,7 +44,7 @@ public record Blur(List<Double> kernel, Edge edge, double cutoff) implements Deg
     kernel = List.copyOf(kernel);
     if (kernel.size() % 2 == 0) {
       throw new IllegalArgumentException(
-          "blur with %d weights; allowed: an odd number".formatted(kernel.size()));
+          format("blur with %d weights; allowed: an odd number", kernel.size()));
     }
   }
 

@@ -1,5 +1,7 @@
 package io.inkwash.restore;
 
+import static io.inkwash.format.Text.format;
+
 import io.inkwash.denoise.Denoiser;
 import io.inkwash.process.GaussianPath;
 import io.inkwash.restore.SpectralRule.Shares;
@@ -23,8 +25,8 @@ public record Ddrm(Measurement measurement, double eta, double etaB) implements 
   public Ddrm {
     if (!(eta >= 0 && eta <= 1 && etaB >= 0 && etaB <= 1)) {
       throw new IllegalArgumentException(
-          "DDRM with eta %s and eta of the measurement %s; allowed: 0 to 1 each"
-              .formatted(eta, etaB));
+          format(
+              "DDRM with eta %s and eta of the measurement %s; allowed: 0 to 1 each", eta, etaB));
     }
   }
 

@@ -1,5 +1,7 @@
 package io.inkwash.restore;
 
+import static io.inkwash.format.Text.format;
+
 import io.inkwash.denoise.Denoised;
 import io.inkwash.denoise.Denoiser;
 import io.inkwash.process.GaussianPath;
@@ -47,8 +49,9 @@ public record Dps(Solver inner, Measurement measurement, double zeta) implements
         Tensor gradient = recorder.gradient;
         if (gradient == null) {
           throw new IllegalArgumentException(
-              "DPS around %s, which does not ask for the whole batch at once; use ancestral or ddim"
-                  .formatted(inner));
+              format(
+                  "DPS around %s, which does not ask for the whole batch at once; use ancestral or ddim",
+                  inner));
         }
         return next.sub(gradient, new Scalar(zeta));
       }

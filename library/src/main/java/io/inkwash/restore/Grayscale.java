@@ -1,5 +1,7 @@
 package io.inkwash.restore;
 
+import static io.inkwash.format.Text.format;
+
 import io.inkwash.torch.Tensors;
 import java.util.Arrays;
 import java.util.Collections;
@@ -18,8 +20,9 @@ public record Grayscale(List<Double> weights) implements LinearOperator, Degrada
     weights = List.copyOf(weights);
     if (weights.size() < 2 || weights.stream().allMatch(w -> w == 0)) {
       throw new IllegalArgumentException(
-          "gray from channels weighted %s; allowed: 2 or more channels, not all of weight 0"
-              .formatted(weights));
+          format(
+              "gray from channels weighted %s; allowed: 2 or more channels, not all of weight 0",
+              weights));
     }
   }
 
@@ -105,8 +108,9 @@ public record Grayscale(List<Double> weights) implements LinearOperator, Degrada
   private void check(long channels) {
     if (channels != weights.size()) {
       throw new IllegalArgumentException(
-          "gray from %d channels for images of %d; allowed: as many weights as channels"
-              .formatted(weights.size(), channels));
+          format(
+              "gray from %d channels for images of %d; allowed: as many weights as channels",
+              weights.size(), channels));
     }
   }
 }

@@ -1,5 +1,7 @@
 package io.inkwash.restore;
 
+import static io.inkwash.format.Text.format;
+
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,7 +18,7 @@ public record Jumps(int length, int passes) {
   public Jumps {
     if (length < 1 || passes < 1) {
       throw new IllegalArgumentException(
-          "jumps of %d steps, %d passes; allowed: 1 or more each".formatted(length, passes));
+          format("jumps of %d steps, %d passes; allowed: 1 or more each", length, passes));
     }
   }
 

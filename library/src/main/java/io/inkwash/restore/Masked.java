@@ -1,5 +1,7 @@
 package io.inkwash.restore;
 
+import static io.inkwash.format.Text.format;
+
 import io.inkwash.torch.TensorScope;
 import io.inkwash.torch.Tensors;
 import java.util.Arrays;
@@ -16,8 +18,9 @@ public record Masked(Tensor known) implements LinearOperator, Degradation {
   public Masked {
     if (known.dim() != 2 && known.dim() != 3) {
       throw new IllegalArgumentException(
-          "mask of shape %s; allowed: [H,W] or [C,H,W]"
-              .formatted(Arrays.toString(Tensors.shape(known))));
+          format(
+              "mask of shape %s; allowed: [H,W] or [C,H,W]",
+              Arrays.toString(Tensors.shape(known))));
     }
     boolean some = false;
     boolean all = true;
@@ -86,8 +89,9 @@ public record Masked(Tensor known) implements LinearOperator, Degradation {
     boolean fits = known.size(last) == width && known.size(last - 1) == height;
     if (!fits || (known.dim() == 3 && known.size(0) != channels)) {
       throw new IllegalArgumentException(
-          "mask of shape %s for images of %d x %d x %d; allowed: a mask of the images' size"
-              .formatted(Arrays.toString(Tensors.shape(known)), channels, height, width));
+          format(
+              "mask of shape %s for images of %d x %d x %d; allowed: a mask of the images' size",
+              Arrays.toString(Tensors.shape(known)), channels, height, width));
     }
   }
 }

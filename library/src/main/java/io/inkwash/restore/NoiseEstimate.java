@@ -1,5 +1,7 @@
 package io.inkwash.restore;
 
+import static io.inkwash.format.Text.format;
+
 import io.inkwash.torch.TensorScope;
 import io.inkwash.torch.Tensors;
 import org.bytedeco.pytorch.Scalar;
@@ -48,8 +50,9 @@ public enum NoiseEstimate {
   public double[] of(Tensor images) {
     if (images.size(2) < 3 || images.size(3) < 3) {
       throw new IllegalArgumentException(
-          "noise of images of %d x %d; allowed: sides of 3 or more"
-              .formatted(images.size(2), images.size(3)));
+          format(
+              "noise of images of %d x %d; allowed: sides of 3 or more",
+              images.size(2), images.size(3)));
     }
     try (TensorScope scope = TensorScope.open()) {
       return Tensors.toDoubles(perImage(images));

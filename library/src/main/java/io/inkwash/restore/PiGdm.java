@@ -1,5 +1,7 @@
 package io.inkwash.restore;
 
+import static io.inkwash.format.Text.format;
+
 import io.inkwash.denoise.Denoised;
 import io.inkwash.denoise.Denoiser;
 import io.inkwash.process.GaussianPath;
@@ -36,8 +38,9 @@ public record PiGdm(Denoiser inner, GaussianPath path, Measurement measurement, 
     }
     if (path.alpha(path.end()) == 0) {
       throw new IllegalArgumentException(
-          "pigdm on %s, where no signal is left at t = %s: it divides by alpha; use ddnm"
-              .formatted(path.name(), path.end()));
+          format(
+              "pigdm on %s, where no signal is left at t = %s: it divides by alpha; use ddnm",
+              path.name(), path.end()));
     }
   }
 

@@ -1,5 +1,7 @@
 package io.inkwash.restore;
 
+import static io.inkwash.format.Text.format;
+
 import io.inkwash.catalog.SpecException;
 import io.inkwash.data.ImageSource;
 import io.inkwash.data.ImageSpec;
@@ -52,15 +54,17 @@ public record Prior(Denoiser denoiser, SamplingLoop sampler, ImageSpec data) {
     }
     if (height < data.height() || width < data.width()) {
       throw new SpecException(
-          "an image of %dx%d in tiles of the model's %dx%d; allowed: that size or larger"
-              .formatted(width, height, data.width(), data.height()));
+          format(
+              "an image of %dx%d in tiles of the model's %dx%d; allowed: that size or larger",
+              width, height, data.width(), data.height()));
     }
     long needed = BYTES * data.channels() * height * width;
     long heap = Runtime.getRuntime().maxMemory();
     if (needed > heap) {
       throw new SpecException(
-          "an image of %dx%d needs about %d MiB, Java may use %d MiB; scale it down or raise -Xmx"
-              .formatted(width, height, needed >> 20, heap >> 20));
+          format(
+              "an image of %dx%d needs about %d MiB, Java may use %d MiB; scale it down or raise -Xmx",
+              width, height, needed >> 20, heap >> 20));
     }
     return new Prior(
         new Tiled(denoiser, data.height(), data.width(), atOnce),

@@ -1,5 +1,6 @@
 package io.inkwash.restore;
 
+import static io.inkwash.format.Text.format;
 import static io.inkwash.restore.Restorer.Steps.DRAWING;
 import static io.inkwash.restore.Restorer.Steps.NONE;
 import static io.inkwash.restore.Restorer.Steps.OWN;
@@ -167,8 +168,9 @@ public final class Restorers {
     long[] shape = c.shape();
     if (mean.size(2) != shape[2] || mean.size(3) != shape[3]) {
       throw new IllegalArgumentException(
-          "a mean image of %d x %d for images of %d x %d; leave it out where they are tiled"
-              .formatted(mean.size(2), mean.size(3), shape[2], shape[3]));
+          format(
+              "a mean image of %d x %d for images of %d x %d; leave it out where they are tiled",
+              mean.size(2), mean.size(3), shape[2], shape[3]));
     }
     MeanImage image = new MeanImage(c.measurement().operator(), mean);
     return InverseProblem.computed(() -> image.restore(c.measurement().y()));

@@ -1,5 +1,7 @@
 package io.inkwash.restore;
 
+import static io.inkwash.format.Text.format;
+
 import io.inkwash.torch.Tensors;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -108,8 +110,9 @@ public record Separable(Axis columns, Axis rows, double cutoff) implements Linea
   private static void check(String what, long height, long width, int rows, int columns) {
     if (height != rows || width != columns) {
       throw new IllegalArgumentException(
-          "%s of %d x %d for an operator made for %d x %d; allowed: that size"
-              .formatted(what, height, width, rows, columns));
+          format(
+              "%s of %d x %d for an operator made for %d x %d; allowed: that size",
+              what, height, width, rows, columns));
     }
   }
 }

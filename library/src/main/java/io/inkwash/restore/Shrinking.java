@@ -1,5 +1,7 @@
 package io.inkwash.restore;
 
+import static io.inkwash.format.Text.format;
+
 /** What shrinking asks of sizes. */
 final class Shrinking {
   private Shrinking() {}
@@ -15,8 +17,9 @@ final class Shrinking {
   static int count(long length, int factor) {
     if (length % factor != 0) {
       throw new IllegalArgumentException(
-          "%d pixels made fewer by a factor of %d; allowed: a side that it divides"
-              .formatted(length, factor));
+          format(
+              "%d pixels made fewer by a factor of %d; allowed: a side that it divides",
+              length, factor));
     }
     return Math.toIntExact(length / factor);
   }

@@ -1,5 +1,7 @@
 package io.inkwash.restore;
 
+import static io.inkwash.format.Text.format;
+
 import io.inkwash.denoise.Denoiser;
 import io.inkwash.process.GaussianPath;
 import io.inkwash.restore.SpectralRule.Shares;
@@ -35,8 +37,7 @@ public record SplitGibbs(Solver inner, Measurement measurement) implements Wrapp
         (x, from, to) -> {
           if (from != 0) {
             throw new IllegalArgumentException(
-                "climb from t = %s; allowed: from data, t = 0; use a grid of sweeps"
-                    .formatted(from));
+                format("climb from t = %s; allowed: from data, t = 0; use a grid of sweeps", from));
           }
           double alpha = path.alpha(to);
           Tensor noisy = rule(path.sigma(to) / alpha).apply(measurement, x, x, noise.next());

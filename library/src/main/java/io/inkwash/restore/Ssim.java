@@ -1,5 +1,7 @@
 package io.inkwash.restore;
 
+import static io.inkwash.format.Text.format;
+
 import io.inkwash.torch.TensorScope;
 import io.inkwash.torch.Tensors;
 import org.bytedeco.pytorch.Scalar;
@@ -33,8 +35,9 @@ public record Ssim(double range) implements Quality {
   public double[] of(Tensor truth, Tensor image) {
     if (truth.size(2) < WINDOW || truth.size(3) < WINDOW) {
       throw new IllegalArgumentException(
-          "SSIM of images of %d x %d; allowed: sides of %d or more"
-              .formatted(truth.size(2), truth.size(3), WINDOW));
+          format(
+              "SSIM of images of %d x %d; allowed: sides of %d or more",
+              truth.size(2), truth.size(3), WINDOW));
     }
     try (TensorScope scope = TensorScope.open()) {
       Tensor a = truth.to(ScalarType.Double);

@@ -1,5 +1,7 @@
 package io.inkwash.restore;
 
+import static io.inkwash.format.Text.format;
+
 import io.inkwash.denoise.Denoiser;
 import io.inkwash.process.GaussianPath;
 import io.inkwash.solve.Noise;
@@ -25,8 +27,8 @@ public record StartTime(GaussianPath path, double time) {
   public StartTime {
     if (!(time > 0 && time <= path.end())) {
       throw new IllegalArgumentException(
-          "joining %s at t = %s; allowed: above 0, up to %s"
-              .formatted(path.name(), time, path.end()));
+          format(
+              "joining %s at t = %s; allowed: above 0, up to %s", path.name(), time, path.end()));
     }
   }
 
@@ -40,8 +42,8 @@ public record StartTime(GaussianPath path, double time) {
     double highest = path.sigma(path.end()) / path.alpha(path.end());
     if (!(sigma > 0 && sigma <= highest)) {
       throw new IllegalArgumentException(
-          "noise of level %s on %s; allowed: above 0, up to %s"
-              .formatted(sigma, path.name(), highest));
+          format(
+              "noise of level %s on %s; allowed: above 0, up to %s", sigma, path.name(), highest));
     }
     return new StartTime(path, Math.max(path.start(), path.timeAtLogSnr(-2 * Math.log(sigma))));
   }

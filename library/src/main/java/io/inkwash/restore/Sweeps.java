@@ -1,5 +1,7 @@
 package io.inkwash.restore;
 
+import static io.inkwash.format.Text.format;
+
 import io.inkwash.process.GaussianPath;
 import java.util.Arrays;
 import java.util.stream.DoubleStream;
@@ -19,8 +21,9 @@ public record Sweeps(double highest, double lowest, int count) {
   public Sweeps {
     if (!(lowest > 0 && highest >= lowest) || count < 1) {
       throw new IllegalArgumentException(
-          "%d sweeps from level %s to %s; allowed: 1 or more, levels above 0 that fall"
-              .formatted(count, highest, lowest));
+          format(
+              "%d sweeps from level %s to %s; allowed: 1 or more, levels above 0 that fall",
+              count, highest, lowest));
     }
   }
 

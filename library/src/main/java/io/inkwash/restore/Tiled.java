@@ -1,5 +1,7 @@
 package io.inkwash.restore;
 
+import static io.inkwash.format.Text.format;
+
 import io.inkwash.denoise.Denoised;
 import io.inkwash.denoise.Denoiser;
 import io.inkwash.torch.TensorScope;
@@ -28,7 +30,7 @@ public record Tiled(Denoiser inner, int height, int width, int atOnce) implement
   public Tiled {
     if (height < 1 || width < 1 || atOnce < 1) {
       throw new IllegalArgumentException(
-          "tiles of %d x %d, %d at once; allowed: 1 or more each".formatted(height, width, atOnce));
+          format("tiles of %d x %d, %d at once; allowed: 1 or more each", height, width, atOnce));
     }
   }
 
@@ -39,8 +41,9 @@ public record Tiled(Denoiser inner, int height, int width, int atOnce) implement
   public Denoised denoise(Tensor x, double t) {
     if (x.size(2) < height || x.size(3) < width) {
       throw new IllegalArgumentException(
-          "images of %d x %d in tiles of %d x %d; allowed: that size or larger"
-              .formatted(x.size(2), x.size(3), height, width));
+          format(
+              "images of %d x %d in tiles of %d x %d; allowed: that size or larger",
+              x.size(2), x.size(3), height, width));
     }
     try (TensorScope scope = TensorScope.open()) {
       Tensor weight = Tensors.of(window(), 1, 1, height, width).to(x.scalar_type());

@@ -1,5 +1,7 @@
 package io.inkwash.solve;
 
+import static io.inkwash.format.Text.format;
+
 import io.inkwash.denoise.Denoiser;
 import io.inkwash.process.GaussianPath;
 import io.inkwash.torch.Tensors;
@@ -22,8 +24,9 @@ public record AnnealedLangevin(double epsilon, int corrections) implements Solve
   public AnnealedLangevin {
     if (!(epsilon > 0 && Double.isFinite(epsilon)) || corrections < 1) {
       throw new IllegalArgumentException(
-          "epsilon is %s with %d corrections a level; allowed: a positive epsilon, 1 or more"
-              .formatted(epsilon, corrections));
+          format(
+              "epsilon is %s with %d corrections a level; allowed: a positive epsilon, 1 or more",
+              epsilon, corrections));
     }
   }
 

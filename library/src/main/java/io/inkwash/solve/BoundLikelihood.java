@@ -1,5 +1,7 @@
 package io.inkwash.solve;
 
+import static io.inkwash.format.Text.format;
+
 import io.inkwash.denoise.Decoder;
 import io.inkwash.denoise.Denoised;
 import io.inkwash.denoise.Denoiser;
@@ -40,8 +42,9 @@ public record BoundLikelihood(
     Preconditions.falling(times);
     if (times.length < 3 || times[0] != path.end() || times[times.length - 1] != 0) {
       throw new IllegalArgumentException(
-          "variational bound over %d times from %s to %s; allowed: three or more, from %s to 0"
-              .formatted(times.length, times[0], times[times.length - 1], path.end()));
+          format(
+              "variational bound over %d times from %s to %s; allowed: three or more, from %s to 0",
+              times.length, times[0], times[times.length - 1], path.end()));
     }
   }
 
@@ -49,7 +52,7 @@ public record BoundLikelihood(
   public static BoundLikelihood everyStep(GaussianPath path, Variance variance, Decoder decoder) {
     if (!path.discrete()) {
       throw new IllegalArgumentException(
-          "every step of %s: it has no timesteps; give a grid of times".formatted(path.name()));
+          format("every step of %s: it has no timesteps; give a grid of times", path.name()));
     }
     double[] times = new double[(int) path.end() + 1];
     for (int i = 0; i < times.length; i++) {

@@ -1,5 +1,7 @@
 package io.inkwash.solve;
 
+import static io.inkwash.format.Text.format;
+
 import io.inkwash.process.GaussianPath;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -25,8 +27,9 @@ public record Churn(double gamma, double lowest, double highest, double noise) {
   public Churn {
     if (!(gamma >= 0 && lowest >= 0 && lowest <= highest && noise >= 0)) {
       throw new IllegalArgumentException(
-          "churn %s between levels %s and %s with noise %s; allowed: none negative, levels in order"
-              .formatted(gamma, lowest, highest, noise));
+          format(
+              "churn %s between levels %s and %s with noise %s; allowed: none negative, levels in order",
+              gamma, lowest, highest, noise));
     }
     gamma = Math.min(gamma, MOST);
   }

@@ -1,5 +1,7 @@
 package io.inkwash.solve;
 
+import static io.inkwash.format.Text.format;
+
 import io.inkwash.denoise.Denoiser;
 import io.inkwash.denoise.Divergence;
 import io.inkwash.denoise.PixelBins;
@@ -40,8 +42,9 @@ public record FlowLikelihood(
   public FlowLikelihood {
     if (!(from > 0 && from < path.end())) {
       throw new IllegalArgumentException(
-          "likelihood by the flow from t = %s on %s; allowed: more than 0, less than %s"
-              .formatted(from, path.name(), path.end()));
+          format(
+              "likelihood by the flow from t = %s on %s; allowed: more than 0, less than %s",
+              from, path.name(), path.end()));
     }
   }
 
@@ -76,7 +79,7 @@ public record FlowLikelihood(
       }
     }
     return new Likelihood(
-        "flow density, %s divergence".formatted(word(divergence.kind())),
+        format("flow density, %s divergence", word(divergence.kind())),
         List.of(
             new Likelihood.Term("prior", path.end(), prior),
             new Likelihood.Term("flow", from, flow)));
@@ -107,8 +110,9 @@ public record FlowLikelihood(
       List<Likelihood.Term> terms = new ArrayList<>(density.terms());
       terms.add(new Likelihood.Term("bins", 0, width));
       return new Likelihood(
-          "%s, bytes from %s to %s with %s dequantization"
-              .formatted(density.kind(), bins.low(), bins.high(), word(dequantization)),
+          format(
+              "%s, bytes from %s to %s with %s dequantization",
+              density.kind(), bins.low(), bins.high(), word(dequantization)),
           terms);
     }
   }

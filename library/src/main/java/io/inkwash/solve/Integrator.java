@@ -1,5 +1,7 @@
 package io.inkwash.solve;
 
+import static io.inkwash.format.Text.format;
+
 import io.inkwash.torch.TensorScope;
 import org.bytedeco.pytorch.Tensor;
 
@@ -49,8 +51,9 @@ public interface Integrator {
     static void check(double relative, double absolute) {
       if (!(relative >= 0 && absolute > 0)) {
         throw new IllegalArgumentException(
-            "tolerances are %s relative and %s absolute; allowed: 0 or more, and more than 0"
-                .formatted(relative, absolute));
+            format(
+                "tolerances are %s relative and %s absolute; allowed: 0 or more, and more than 0",
+                relative, absolute));
       }
     }
 
@@ -74,8 +77,9 @@ public interface Integrator {
         double step = last ? to - time : h;
         if (time + step == time) {
           throw new IllegalStateException(
-              "the flow cannot be followed to its tolerance at time %s on the way from %s to %s:"
-                      .formatted(time, from, to)
+              format(
+                      "the flow cannot be followed to its tolerance at time %s on the way from %s to %s:",
+                      time, from, to)
                   + " the model is not smooth there or not finite");
         }
         double error;
@@ -110,7 +114,7 @@ public interface Integrator {
     /** Checks the count. */
     public EqualSteps {
       if (steps < 1) {
-        throw new IllegalArgumentException("flow in %d steps; allowed: 1 or more".formatted(steps));
+        throw new IllegalArgumentException(format("flow in %d steps; allowed: 1 or more", steps));
       }
     }
 

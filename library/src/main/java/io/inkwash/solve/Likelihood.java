@@ -1,5 +1,7 @@
 package io.inkwash.solve;
 
+import static io.inkwash.format.Text.format;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -35,8 +37,9 @@ public record Likelihood(String kind, List<Term> terms) {
     terms = List.copyOf(terms);
     if (terms.stream().mapToInt(term -> term.bits.length).distinct().count() != 1) {
       throw new IllegalArgumentException(
-          "likelihood of %d terms; allowed: one or more, each for the same number of images"
-              .formatted(terms.size()));
+          format(
+              "likelihood of %d terms; allowed: one or more, each for the same number of images",
+              terms.size()));
     }
   }
 
@@ -90,8 +93,9 @@ public record Likelihood(String kind, List<Term> terms) {
   public Likelihood with(Likelihood other) {
     if (!kind.equals(other.kind) || terms.size() != other.terms.size()) {
       throw new IllegalArgumentException(
-          "likelihoods \"%s\" of %d terms and \"%s\" of %d; allowed: two of one kind"
-              .formatted(kind, terms.size(), other.kind, other.terms.size()));
+          format(
+              "likelihoods \"%s\" of %d terms and \"%s\" of %d; allowed: two of one kind",
+              kind, terms.size(), other.kind, other.terms.size()));
     }
     List<Term> joined = new ArrayList<>();
     for (int i = 0; i < terms.size(); i++) {

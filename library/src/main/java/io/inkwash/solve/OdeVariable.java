@@ -1,5 +1,7 @@
 package io.inkwash.solve;
 
+import static io.inkwash.format.Text.format;
+
 import io.inkwash.process.GaussianPath;
 import io.inkwash.torch.Tensors;
 import org.bytedeco.pytorch.Tensor;
@@ -33,13 +35,15 @@ public enum OdeVariable {
     void check(GaussianPath path, String solver) {
       if (path.discrete()) {
         throw new IllegalArgumentException(
-            "%s in the path's time on %s: a table has no slope at its timesteps; use ddim, or clock=noise if it has one"
-                .formatted(solver, path.name()));
+            format(
+                "%s in the path's time on %s: a table has no slope at its timesteps; use ddim, or clock=noise if it has one",
+                solver, path.name()));
       }
       if (!Double.isFinite(path.alphaDot(path.end()))) {
         throw new IllegalArgumentException(
-            "%s in the path's time on %s: alpha falls infinitely fast at t = %s; use ddim or dpm++"
-                .formatted(solver, path.name(), path.end()));
+            format(
+                "%s in the path's time on %s: alpha falls infinitely fast at t = %s; use ddim or dpm++",
+                solver, path.name(), path.end()));
       }
     }
   },

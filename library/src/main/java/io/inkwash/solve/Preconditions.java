@@ -1,5 +1,7 @@
 package io.inkwash.solve;
 
+import static io.inkwash.format.Text.format;
+
 import io.inkwash.process.GaussianPath;
 
 /** What solvers ask of a path. */
@@ -10,8 +12,9 @@ final class Preconditions {
   static void signalAtEnd(GaussianPath path, String solver, String reason) {
     if (path.alpha(path.end()) == 0) {
       throw new IllegalArgumentException(
-          "%s on %s, where no signal is left at t = %s: %s"
-              .formatted(solver, path.name(), path.end(), reason));
+          format(
+              "%s on %s, where no signal is left at t = %s: %s",
+              solver, path.name(), path.end(), reason));
     }
   }
 
@@ -19,8 +22,9 @@ final class Preconditions {
   static void noiseAtEnd(GaussianPath path) {
     if (!(path.sigma(path.end()) > 0)) {
       throw new IllegalArgumentException(
-          "%s has no noise at its end t = %s: sampling starts from noise; use a path with sigma > 0"
-              .formatted(path.name(), path.end()));
+          format(
+              "%s has no noise at its end t = %s: sampling starts from noise; use a path with sigma > 0",
+              path.name(), path.end()));
     }
   }
 
@@ -28,7 +32,7 @@ final class Preconditions {
   static void order(String solver, int order, int highest) {
     if (order < 1 || order > highest) {
       throw new IllegalArgumentException(
-          "order of %s is %d; allowed: 1 to %d".formatted(solver, order, highest));
+          format("order of %s is %d; allowed: 1 to %d", solver, order, highest));
     }
   }
 
@@ -36,13 +40,14 @@ final class Preconditions {
   static void falling(double[] times) {
     if (times.length < 2) {
       throw new IllegalArgumentException(
-          "a grid of %d times; allowed: 2 or more, from noise to data".formatted(times.length));
+          format("a grid of %d times; allowed: 2 or more, from noise to data", times.length));
     }
     for (int i = 1; i < times.length; i++) {
       if (!(times[i] < times[i - 1])) {
         throw new IllegalArgumentException(
-            "time %s follows %s in a grid; allowed: times that fall strictly from noise to data"
-                .formatted(times[i], times[i - 1]));
+            format(
+                "time %s follows %s in a grid; allowed: times that fall strictly from noise to data",
+                times[i], times[i - 1]));
       }
     }
   }

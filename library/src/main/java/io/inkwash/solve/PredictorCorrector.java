@@ -1,5 +1,7 @@
 package io.inkwash.solve;
 
+import static io.inkwash.format.Text.format;
+
 import io.inkwash.denoise.Denoiser;
 import io.inkwash.process.GaussianPath;
 import io.inkwash.process.Transition;
@@ -23,8 +25,9 @@ public record PredictorCorrector(double snr, int corrections) implements Solver 
   public PredictorCorrector {
     if (!(snr > 0 && Double.isFinite(snr)) || corrections < 0) {
       throw new IllegalArgumentException(
-          "snr is %s with %d corrections; allowed: a positive snr, 0 or more corrections"
-              .formatted(snr, corrections));
+          format(
+              "snr is %s with %d corrections; allowed: a positive snr, 0 or more corrections",
+              snr, corrections));
     }
   }
 

@@ -1,6 +1,6 @@
 package io.inkwash.text;
 
-import java.util.Locale;
+import static io.inkwash.format.Text.format;
 
 /**
  * Text from files, made fit to be shown. A name or value that a file holds may contain line breaks,
@@ -50,7 +50,7 @@ public final class Quote {
       if (isPlain(c)) {
         visible.appendCodePoint(c);
       } else {
-        visible.append(String.format(Locale.ROOT, "\\u%04x", c));
+        visible.append(format("\\u%04x", c));
       }
     }
     return visible.append(at < text.length() ? "..." : "").toString();

@@ -14,6 +14,10 @@ import org.bytedeco.pytorch.global.torch;
  * }</pre>
  */
 public final class Grad implements AutoCloseable {
+  static {
+    Natives.load();
+  }
+
   private final boolean before;
 
   private Grad(boolean enabled) {

@@ -15,6 +15,10 @@ import org.bytedeco.pytorch.Tensor;
  * load as they are.
  */
 public abstract class Net extends Module {
+  static {
+    Natives.load();
+  }
+
   private final Map<String, Start> starts = new HashMap<>();
   private final Map<String, Net> nets = new HashMap<>();
 

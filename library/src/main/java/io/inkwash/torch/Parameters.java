@@ -22,6 +22,10 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * #stateDict} gives every tensor in the row-major order of its shape.
  */
 public final class Parameters {
+  static {
+    Natives.load();
+  }
+
   private static final int ALIGNMENT = 16; // floats: a cache line, which vector kernels like
   private static final int BLOCK = 1024; // floats that are summed before doubles take over
 

@@ -18,6 +18,10 @@ import org.jspecify.annotations.Nullable;
  * opened them.
  */
 public final class TensorScope implements AutoCloseable {
+  static {
+    Natives.load();
+  }
+
   private final @Nullable PointerScope outer;
   private final PointerScope inner;
 

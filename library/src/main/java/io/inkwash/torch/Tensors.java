@@ -18,6 +18,10 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * are made on the {@linkplain ComputeDevice#current current device}.
  */
 public final class Tensors {
+  static {
+    Natives.load();
+  }
+
   private Tensors() {}
 
   /** A float32 tensor with the array's values. */

@@ -5,16 +5,19 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import org.bytedeco.javacpp.Loader;
 import org.bytedeco.openblas.presets.openblas_nolapack;
 import org.bytedeco.pytorch.Context;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * Process-wide settings of libtorch: threads and what the processor can do.
+ * Process-wide settings of libtorch: threads, versions, what the processor can do.
  *
- * <p>OpenBLAS keeps worker threads of its own that spin after each small matrix product, on the
- * very cores that the OpenMP convolutions need. {@link #init} holds OpenBLAS to one thread; with
- * that, a training step of a small U-Net takes two thirds of the time.
+ * <p>No call is needed before the first tensor: whatever in this package is used first loads
+ * libtorch and sets what a Java program can set ({@code Natives}). {@link #init} is for a program
+ * that chooses the number of threads. OpenBLAS keeps worker threads of its own that spin after each
+ * small matrix product, on the very cores that the OpenMP convolutions need; they are limited to
+ * one, with which a training step of a small U-Net takes two thirds of the time.
  */
 public final class Torch {
   private Torch() {}
@@ -29,6 +32,7 @@ public final class Torch {
       throw new IllegalArgumentException(
           "threads is " + threads + "; allowed: 1 or more; leave it out to use every core");
     }
+    Natives.load();
     torch.set_num_threads(threads);
     openblas_nolapack.blas_set_num_threads(1);
     Context.setFlushDenormal(true);
@@ -41,12 +45,33 @@ public final class Torch {
 
   /** The number of threads that libtorch's operators use now. */
   public static int threads() {
+    Natives.load();
     return torch.get_num_threads();
   }
 
-  /** The number of threads that OpenBLAS uses now; {@link #init} holds it to 1. */
+  /** The number of threads that OpenBLAS uses now; {@link #init} limits it to 1. */
   public static int blasThreads() {
+    Natives.load();
     return openblas_nolapack.blas_get_num_threads();
+  }
+
+  /** The version of libtorch and of its Java presets, as {@code 2.13.0-1.5.14}. */
+  public static String version() {
+    try {
+      return Loader.getVersion("org.bytedeco", "pytorch", torch.class);
+    } catch (IOException repackaged) { // the jar's own properties have been left out
+      return "unknown";
+    }
+  }
+
+  /**
+   * What of this processor libtorch's kernels use: its vector instructions, and {@code bf16} where
+   * it multiplies bfloat16 natively; as {@code AVX512 bf16}.
+   */
+  public static String processor() {
+    Natives.load();
+    String vectors = torch.get_cpu_capability().getString();
+    return nativeBf16() ? vectors + " bf16" : vectors;
   }
 
   /** Whether this processor multiplies bfloat16 natively (AVX-512 BF16 or AMX). */

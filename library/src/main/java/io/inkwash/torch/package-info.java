@@ -1,11 +1,12 @@
 /**
  * libtorch without its traps. Everything else uses libtorch's tensors, layers and functions
- * plainly; the dozen classes here hold what would go wrong silently.
+ * plainly; the dozen classes here contain what would go wrong silently.
  *
  * <table>
  * <caption>Classes and the trap each closes</caption>
- * <tr><td>{@link io.inkwash.torch.Torch}</td><td>BLAS threads that spin on the cores of the
- *     convolutions; thread counts; what the processor can do</td></tr>
+ * <tr><td>{@link io.inkwash.torch.Torch}, {@link io.inkwash.torch.NativesException}</td><td>BLAS
+ *     threads that spin on the cores of the convolutions; memory limits that count the wrong pages;
+ *     natives that are missing</td></tr>
  * <tr><td>{@link io.inkwash.torch.TensorScope}, {@link io.inkwash.torch.Owned}, {@link
  *     io.inkwash.torch.Recent}</td><td>native memory that the garbage collector does not see;
  *     borrowed pointers; history that dies with a step's scope</td></tr>

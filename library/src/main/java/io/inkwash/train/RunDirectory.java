@@ -1,5 +1,7 @@
 package io.inkwash.train;
 
+import static io.inkwash.format.Text.format;
+
 import io.inkwash.file.AtomicFiles;
 import io.inkwash.file.FileException;
 import io.inkwash.file.Json;
@@ -14,7 +16,6 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.LongPredicate;
 import java.util.regex.Pattern;
@@ -141,7 +142,7 @@ public final class RunDirectory {
   }
 
   static String stepName(long step) {
-    return String.format(Locale.ROOT, "step-%08d", step);
+    return format("step-%08d", step);
   }
 
   /**

@@ -3,11 +3,15 @@ package io.inkwash.torch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.openblas.presets.openblas_nolapack;
 import org.bytedeco.pytorch.Tensor;
@@ -49,29 +53,90 @@ class TorchTest {
         .hasMessage("threads is 0; allowed: 1 or more; leave it out to use every core");
   }
 
+  @Test
+  void theFirstTensorLimitsOpenBlasWithoutBeingAsked() throws IOException, InterruptedException {
+    assertThat(System.getenv("OPENBLAS_NUM_THREADS")).as("of this test run").isEqualTo("1");
+    assertThat(run(Map.of(), FirstUse.class, List.of())).isEqualTo("1\n");
+    assertThat(run(Map.of("OPENBLAS_NUM_THREADS", "2"), FirstUse.class, List.of()))
+        .as("left to the environment")
+        .isEqualTo("-1\n");
+  }
+
+  @Test
+  void versionAndProcessorAreThoseOfTheLoadedLibrary() {
+    assertThat(Torch.version()).matches("\\d+\\.\\d+\\.\\d+-\\d+\\.\\d+\\.\\d+");
+    assertThat(Torch.processor()).matches("(DEFAULT|NO AVX|AVX2|AVX512|[A-Z0-9_ ]+)( bf16)?");
+    assertThat(Torch.processor().endsWith(" bf16")).isEqualTo(Torch.nativeBf16());
+  }
+
+  @Test
+  void missingNativesAreOneLine() throws IOException, InterruptedException {
+    String withoutOpenBlas =
+        Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+            .filter(jar -> !jar.matches(".*openblas-.*-(linux|macosx|windows)-.*"))
+            .collect(Collectors.joining(File.pathSeparator));
+    String out = run(Map.of(), FirstUse.class, List.of("-cp", withoutOpenBlas));
+    assertThat(out)
+        .startsWith("the native library of org.bytedeco:openblas for ")
+        .contains(" is not on the class path; add io.inkwash:inkwash-natives")
+        .hasLineCount(1);
+  }
+
+  @Test
+  void noFolderToUnpackIntoIsOneLine() throws IOException, InterruptedException {
+    List<String> nowhere = List.of("-Duser.home=/dev/null/home", "-Djava.io.tmpdir=/dev/null/tmp");
+    assertThat(run(Map.of(), FirstUse.class, nowhere))
+        .contains("neither /dev/null/home/.javacpp nor /dev/null/tmp can be written")
+        .contains("-Dorg.bytedeco.javacpp.cachedir=FOLDER")
+        .hasLineCount(1);
+  }
+
   /** JavaCPP would refuse tensors once the process is four times as large as the heap may be. */
   @Test
   void tensorsMayOutgrowTheHeap() throws IOException, InterruptedException {
     assertThat(Pointer.maxPhysicalBytes()).as("set for this very test run").isZero();
-    assertThat(holdTensors("-Dorg.bytedeco.javacpp.maxPhysicalBytes=0")).isEqualTo("held 320 MB\n");
-    assertThat(holdTensors("-Dorg.bytedeco.javacpp.maxRetries=1")).contains("OutOfMemoryError");
+    String retries = "-Dorg.bytedeco.javacpp.maxRetries=1";
+    assertThat(holdTensors(retries)).as("without a setting").isEqualTo("held 320 MB\n");
+    assertThat(holdTensors(retries, "-Dorg.bytedeco.javacpp.maxPhysicalBytes=256m"))
+        .as("with a limit of the program's own")
+        .contains("OutOfMemoryError");
   }
 
-  /** Runs {@link Holder} in a Java of its own with a heap of 64 MB, and returns what it prints. */
-  private static String holdTensors(String option) throws IOException, InterruptedException {
-    Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx64m",
-                "-XX:+UseSerialGC",
-                option,
-                "-cp",
-                System.getProperty("java.class.path"),
-                Holder.class.getName())
-            .start();
+  private static String holdTensors(String... options) throws IOException, InterruptedException {
+    List<String> all = new ArrayList<>(List.of("-Xmx64m", "-XX:+UseSerialGC"));
+    all.addAll(List.of(options));
+    return run(Map.of("OPENBLAS_NUM_THREADS", "1"), Holder.class, all);
+  }
+
+  /** Runs a program in a Java of its own, and returns what it prints. */
+  private static String run(Map<String, String> environment, Class<?> program, List<String> options)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.addAll(options);
+    command.add(program.getName());
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().remove("OPENBLAS_NUM_THREADS");
+    builder.environment().putAll(environment);
+    Process process = builder.start();
     String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     process.waitFor();
     return out;
+  }
+
+  /** Makes one tensor, and prints what OpenBLAS then uses, or why there is none. */
+  static final class FirstUse {
+    private FirstUse() {}
+
+    public static void main(String[] args) {
+      try {
+        Tensors.zeros(1);
+        System.out.print(openblas_nolapack.blas_get_num_threads() + "\n");
+      } catch (ExceptionInInitializerError e) {
+        System.out.print(e.getCause().getMessage() + "\n");
+      }
+    }
   }
 
   /** Holds five times the heap in tensors. */

@@ -1,5 +1,7 @@
 package io.inkwash.bench.fuzz;
 
+import static io.inkwash.format.Text.format;
+
 import io.inkwash.bench.Options;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -79,8 +81,7 @@ public final class Fuzz {
     Optional<String> fault = watch.fault(target, bytes);
     if (fault.isPresent() && found.add(target + fault.get())) {
       byte[] small = Shrinker.shrink(watch, target, bytes, fault.get());
-      Path file =
-          out.resolve(String.format(Locale.ROOT, "%d-%d.%s", seed, number, Samples.ending(target)));
+      Path file = out.resolve(format("%d-%d.%s", seed, number, Samples.ending(target)));
       Files.createDirectories(out);
       Files.write(file, small);
       System.out.printf(

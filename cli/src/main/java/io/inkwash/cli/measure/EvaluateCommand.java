@@ -1,5 +1,7 @@
 package io.inkwash.cli.measure;
 
+import static io.inkwash.format.Text.format;
+
 import io.inkwash.cli.options.ComputeOptions;
 import io.inkwash.cli.options.ModelOptions;
 import io.inkwash.cli.options.Places;
@@ -154,7 +156,7 @@ public final class EvaluateCommand implements Callable<Integer> {
     Figure samples =
         new Figure(
             "samples",
-            String.format(Locale.ROOT, "The first %d samples.", first.size()),
+            format("The first %d samples.", first.size()),
             ImageIo.grid(first, Math.min(COLUMNS, first.size()), 1));
     PrintWriter err = spec.commandLine().getErr();
     if (pictures != null) {
@@ -177,7 +179,7 @@ public final class EvaluateCommand implements Callable<Integer> {
 
   private void table(Map<String, Object> facts, Findings findings) {
     PrintWriter out = spec.commandLine().getOut();
-    facts.forEach((key, value) -> out.printf("  %-22s %s%n", key, Facts.text(value)));
+    facts.forEach((key, value) -> out.printf(Locale.ROOT, "  %-22s %s%n", key, Facts.text(value)));
     Table table =
         new Table(
             List.of("metric", "value", "error", "floor", "better"),
@@ -191,7 +193,7 @@ public final class EvaluateCommand implements Callable<Integer> {
                             Numbers.of(finding.floor()),
                             better(finding)))
                 .toList());
-    out.printf("%n%s%n", table.text());
+    out.printf(Locale.ROOT, "%n%s%n", table.text());
     out.flush();
   }
 

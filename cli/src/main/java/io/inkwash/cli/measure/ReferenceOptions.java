@@ -1,5 +1,7 @@
 package io.inkwash.cli.measure;
 
+import static io.inkwash.format.Text.format;
+
 import io.inkwash.catalog.Spec;
 import io.inkwash.catalog.SpecException;
 import io.inkwash.cli.options.RealImages;
@@ -114,7 +116,7 @@ final class ReferenceOptions {
       Path first, String its, Path other, String theirs, String remedy) {
     if (!its.equals(theirs)) {
       throw new SpecException(
-          "%s is of %s, %s of %s; %s".formatted(first, its, other, theirs, remedy));
+          format("%s is of %s, %s of %s; %s", first, its, other, theirs, remedy));
     }
   }
 

@@ -1,5 +1,7 @@
 package io.inkwash.cli.restore;
 
+import static io.inkwash.format.Text.format;
+
 import io.inkwash.catalog.SpecException;
 import io.inkwash.data.ImageShape;
 import io.inkwash.data.ImageSpec;
@@ -96,8 +98,9 @@ final class Cases {
       }
       if (!(found[k] > 0)) {
         throw new SpecException(
-            "%s: no noise is seen in it; give its standard deviation with --noise"
-                .formatted(inputs.names().get(k)));
+            format(
+                "%s: no noise is seen in it; give its standard deviation with --noise",
+                inputs.names().get(k)));
       }
     }
     err.printf(

@@ -1,5 +1,7 @@
 package io.inkwash.cli.restore;
 
+import static io.inkwash.format.Text.format;
+
 import io.inkwash.catalog.Spec;
 import io.inkwash.cli.options.ComputeOptions;
 import io.inkwash.cli.options.Usage;
@@ -45,7 +47,7 @@ final class Deblur implements Callable<Integer> {
     Spec damage = Usage.meaning(spec, () -> Spec.parse(kernel));
     if (Usage.meaning(spec, () -> Catalog.DEGRADATIONS.make(damage)).task() != Task.DEBLUR) {
       throw Usage.wrong(
-          spec, "--kernel is %s, which does not blur; allowed: gaussian, box".formatted(damage));
+          spec, format("--kernel is %s, which does not blur; allowed: gaussian, box", damage));
     }
     return Repair.run(spec, options, compute, Task.DEBLUR, damage);
   }

@@ -1,5 +1,7 @@
 package io.inkwash.cli.restore;
 
+import static io.inkwash.format.Text.format;
+
 import io.inkwash.cli.options.ComputeOptions;
 import io.inkwash.cli.options.RunOptions;
 import io.inkwash.cli.options.SamplerOptions;
@@ -116,8 +118,7 @@ final class Edit implements Callable<Integer> {
       if (!(strength > 0 && strength <= 1)) {
         throw Usage.wrong(
             spec,
-            "--strength is %s; allowed: above 0 (keep all) to 1 (keep nothing)"
-                .formatted(strength));
+            format("--strength is %s; allowed: above 0 (keep all) to 1 (keep nothing)", strength));
       }
     }
     if (strengths.stream().distinct().count() < strengths.size()) {

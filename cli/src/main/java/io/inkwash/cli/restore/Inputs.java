@@ -1,5 +1,7 @@
 package io.inkwash.cli.restore;
 
+import static io.inkwash.format.Text.format;
+
 import io.inkwash.catalog.SpecException;
 import io.inkwash.cli.options.RealImages;
 import io.inkwash.data.ImageShape;
@@ -49,10 +51,10 @@ record Inputs(String about, List<String> names, List<Path> files, List<Picture> 
     for (int k = 0; k < taken; k++) {
       byte[] pixels = new byte[source.shape().size()];
       source.read(k, pixels, 0);
-      names.add(String.format(Locale.ROOT, "%05d", k));
+      names.add(format("%05d", k));
       pictures.add(picture(source.shape(), pixels));
     }
-    String about = String.format(Locale.ROOT, "%s, test split, %,d images", source.name(), taken);
+    String about = format("%s, test split, %,d images", source.name(), taken);
     return new Inputs(about, names, List.of(), pictures);
   }
 
@@ -75,20 +77,26 @@ record Inputs(String about, List<String> names, List<Path> files, List<Picture> 
       SingleImage image = SingleImage.read(file);
       if (!taken.add(image.name())) {
         throw new SpecException(
-            "%s: another image has that name, and so would its result; rename it".formatted(file));
+            format("%s: another image has that name, and so would its result; rename it", file));
       }
       SingleImage fitted = fitted(file, image, tile, wanted);
       if (!conditional && !sameSize(image.shape(), fitted.shape())) {
         conditional = true;
         err.printf(
+            Locale.ROOT,
             "%s is %s: cropped to its middle and resized to %s, as are all of other sizes%n",
-            file, size(image.shape()), size(fitted.shape()));
+            file,
+            size(image.shape()),
+            size(fitted.shape()));
       }
       names.add(image.name());
       pictures.add(picture(fitted.shape(), fitted.pixels()));
     }
     if (tile) {
-      err.printf("images of other sizes than %s are worked on in tiles of it%n", size(wanted));
+      err.printf(
+          Locale.ROOT,
+          "images of other sizes than %s are worked on in tiles of it%n",
+          size(wanted));
     }
     return new Inputs(all.size() == 1 ? "1 file" : all.size() + " files", names, all, pictures);
   }
@@ -96,8 +104,7 @@ record Inputs(String about, List<String> names, List<Path> files, List<Picture> 
   private static SingleImage fitted(Path file, SingleImage image, boolean tile, ImageShape wanted) {
     if (image.shape().channels() > wanted.channels()) {
       throw new SpecException(
-          "%s is in color, and an image of 1 channel is wanted; convert it to gray"
-              .formatted(file));
+          format("%s is in color, and an image of 1 channel is wanted; convert it to gray", file));
     }
     SingleImage inChannels = image.inChannels(wanted.channels());
     if (tile || sameSize(image.shape(), wanted)) {
@@ -113,7 +120,7 @@ record Inputs(String about, List<String> names, List<Path> files, List<Picture> 
   private static void requireShape(String name, ImageShape shape, ImageShape wanted) {
     if (!shape.equals(wanted)) {
       throw new SpecException(
-          "%s is %s, and %s is wanted; resize it".formatted(name, size(shape), size(wanted)));
+          format("%s is %s, and %s is wanted; resize it", name, size(shape), size(wanted)));
     }
   }
 

@@ -1,5 +1,7 @@
 package io.inkwash.cli.restore;
 
+import static io.inkwash.format.Text.format;
+
 import io.inkwash.catalog.SpecException;
 import io.inkwash.cli.options.ComputeOptions;
 import io.inkwash.cli.options.Places;
@@ -144,7 +146,7 @@ final class Interpolate implements Callable<Integer> {
       throw Usage.wrong(spec, "two ends are needed: name two files, or two seeds as --seeds 3:8");
     }
     if (seeds.size() > 2) {
-      throw Usage.wrong(spec, "--seeds is %s; allowed: two, such as 3:8".formatted(seeds));
+      throw Usage.wrong(spec, format("--seeds is %s; allowed: two, such as 3:8", seeds));
     }
   }
 
@@ -169,7 +171,7 @@ final class Interpolate implements Callable<Integer> {
     Inputs ends = Inputs.ofFiles(files, false, wanted, err);
     if (ends.count() != 2) {
       throw new SpecException(
-          "%d images; allowed: two, to lead from one to the other".formatted(ends.count()));
+          format("%d images; allowed: two, to lead from one to the other", ends.count()));
     }
     return ends;
   }

@@ -1,5 +1,7 @@
 package io.inkwash.cli.restore;
 
+import static io.inkwash.format.Text.format;
+
 import io.inkwash.cli.options.ComputeOptions;
 import io.inkwash.cli.options.RunOptions;
 import io.inkwash.cli.options.Usage;
@@ -20,7 +22,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.bytedeco.pytorch.Scalar;
@@ -81,9 +82,9 @@ final class Invert implements Callable<Integer> {
     List<String> cells() {
       return List.of(
           Integer.toString(steps),
-          String.format(Locale.ROOT, "%.3e", error),
-          String.format(Locale.ROOT, "%.3e", worst),
-          String.format(Locale.ROOT, "%.1f", seconds));
+          format("%.3e", error),
+          format("%.3e", worst),
+          format("%.1f", seconds));
     }
   }
 

@@ -1,5 +1,7 @@
 package io.inkwash.cli.restore;
 
+import static io.inkwash.format.Text.format;
+
 import io.inkwash.catalog.Spec;
 import io.inkwash.cli.options.RunOptions;
 import io.inkwash.cli.options.SamplerOptions;
@@ -64,7 +66,7 @@ final class RepairOptions {
     boolean denoise = task == Task.DENOISE;
     if (noise != null && !(noise >= 0 && Double.isFinite(noise) && !(denoise && noise == 0))) {
       throw Usage.wrong(
-          spec, "--noise is %s; allowed: %s".formatted(noise, denoise ? "above 0" : "0 or more"));
+          spec, format("--noise is %s; allowed: %s", noise, denoise ? "above 0" : "0 or more"));
     }
     if (denoise && noise == null && simulated()) {
       throw Usage.wrong(spec, "--noise is missing: how much is to be added to clean images?");
@@ -82,7 +84,7 @@ final class RepairOptions {
             .map(one -> Usage.meaning(spec, () -> Catalog.RESTORERS.make(one)).steps())
             .toList();
     if (sampler.namesSolver() && steps.stream().noneMatch(Restorer.Steps::bySolver)) {
-      throw Usage.wrong(spec, "--solver is of no use to %s; leave it out".formatted(chosen));
+      throw Usage.wrong(spec, format("--solver is of no use to %s; leave it out", chosen));
     }
   }
 

@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -37,7 +38,7 @@ record Report(Map<String, String> text, String name, List<?> rows, Table table, 
     if (asJson) {
       out.println(json);
     } else {
-      facts.forEach((key, value) -> out.printf("  %-12s %s%n", key, value));
+      facts.forEach((key, value) -> out.printf(Locale.ROOT, "  %-12s %s%n", key, value));
       out.println();
       out.println(table.text());
       out.println();

@@ -1,5 +1,7 @@
 package io.inkwash.cli.restore;
 
+import static io.inkwash.format.Text.format;
+
 import io.inkwash.evaluate.report.Numbers;
 import io.inkwash.restore.Prior;
 import io.inkwash.restore.Psnr;
@@ -11,7 +13,6 @@ import io.inkwash.torch.TensorScope;
 import io.inkwash.torch.Tensors;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 
@@ -45,11 +46,11 @@ final class Score {
     List<String> cells() {
       return List.of(
           method,
-          psnr == null ? "" : String.format(Locale.ROOT, "%.2f", psnr),
-          ssim == null ? "" : String.format(Locale.ROOT, "%.4f", ssim),
-          String.format(Locale.ROOT, "%.3f", residual),
+          psnr == null ? "" : format("%.2f", psnr),
+          ssim == null ? "" : format("%.4f", ssim),
+          format("%.3f", residual),
           Numbers.plain(evaluations),
-          String.format(Locale.ROOT, "%.1f", seconds));
+          format("%.1f", seconds));
     }
   }
 

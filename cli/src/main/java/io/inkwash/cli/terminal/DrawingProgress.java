@@ -1,8 +1,9 @@
 package io.inkwash.cli.terminal;
 
+import static io.inkwash.format.Text.format;
+
 import io.inkwash.solve.StepProgress;
 import java.io.PrintWriter;
-import java.util.Locale;
 
 /** The progress of drawing images, batch by batch. */
 public final class DrawingProgress implements StepProgress, AutoCloseable {
@@ -29,14 +30,9 @@ public final class DrawingProgress implements StepProgress, AutoCloseable {
     double rate = done / ((System.nanoTime() - started) / 1e9);
     progress.at(
         done / count,
-        String.format(
-            Locale.ROOT,
+        format(
             "images %d of %d  step %d of %d  %.2f images/s",
-            Math.min(count, finished + images),
-            count,
-            stepsDone,
-            steps,
-            rate));
+            Math.min(count, finished + images), count, stepsDone, steps, rate));
     if (stepsDone == steps) {
       finished += images;
     }

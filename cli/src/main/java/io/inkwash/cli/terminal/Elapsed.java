@@ -1,6 +1,6 @@
 package io.inkwash.cli.terminal;
 
-import java.util.Locale;
+import static io.inkwash.format.Text.format;
 
 /** Spans of time as people write them. */
 public final class Elapsed {
@@ -13,8 +13,8 @@ public final class Elapsed {
       return whole + " s";
     }
     if (whole < 3600) {
-      return String.format(Locale.ROOT, "%d:%02d", whole / 60, whole % 60);
+      return format("%d:%02d", whole / 60, whole % 60);
     }
-    return String.format(Locale.ROOT, "%d:%02d:%02d", whole / 3600, whole / 60 % 60, whole % 60);
+    return format("%d:%02d:%02d", whole / 3600, whole / 60 % 60, whole % 60);
   }
 }

@@ -1,8 +1,9 @@
 package io.inkwash.cli.terminal;
 
+import static io.inkwash.format.Text.format;
+
 import io.inkwash.evaluate.Evaluation;
 import java.io.PrintWriter;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The progress of evaluations: a bar for each task. */
@@ -30,7 +31,7 @@ public final class EvaluationProgress implements Evaluation.Listener, AutoClosea
       task = name;
       progress = new Progress(subject + name, err, 0);
     }
-    progress.at(done / of, String.format(Locale.ROOT, "%,d of %,d images", (int) done, of));
+    progress.at(done / of, format("%,d of %,d images", (int) done, of));
   }
 
   @Override

@@ -1,8 +1,9 @@
 package io.inkwash.cli.terminal;
 
+import static io.inkwash.format.Text.format;
+
 import java.io.PrintWriter;
 import java.time.Duration;
-import java.util.Locale;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
@@ -88,7 +89,7 @@ public final class Progress implements AutoCloseable {
   }
 
   private String figures(double share, String message) {
-    return String.format(Locale.ROOT, "%3.0f%%  %s  %s left", 100 * share, message, left(share));
+    return format("%3.0f%%  %s  %s left", 100 * share, message, left(share));
   }
 
   private String left(double share) {

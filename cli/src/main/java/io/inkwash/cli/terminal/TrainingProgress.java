@@ -1,9 +1,10 @@
 package io.inkwash.cli.terminal;
 
+import static io.inkwash.format.Text.format;
+
 import io.inkwash.train.MetricsLog;
 import io.inkwash.train.Trainer;
 import java.io.PrintWriter;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** A training run's progress: step, loss, images a second. */
@@ -30,8 +31,7 @@ public final class TrainingProgress implements Trainer.Listener, AutoCloseable {
     }
     double rate = (line.images() - firstImages) / (line.seconds() - firstSeconds);
     lastShare = share;
-    figures =
-        String.format(Locale.ROOT, "step %d  loss %.4f  %.0f images/s", line.step(), loss, rate);
+    figures = format("step %d  loss %.4f  %.0f images/s", line.step(), loss, rate);
     progress.at(share, figures);
   }
 

@@ -1,5 +1,7 @@
 package io.inkwash.evaluate.compare;
 
+import static io.inkwash.format.Text.format;
+
 import io.inkwash.catalog.Registry;
 import io.inkwash.catalog.Spec;
 import io.inkwash.evaluate.Finding;
@@ -13,7 +15,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -125,11 +126,7 @@ public record ComparisonTable(List<Row> rows, List<Comparison.Refusal> refusals)
       }
     }
     return new TradeOff(
-        String.format(
-            Locale.ROOT,
-            "%s of %,d samples",
-            metric,
-            rows.isEmpty() ? 0 : rows.get(0).protocol().count()),
+        format("%s of %,d samples", metric, rows.isEmpty() ? 0 : rows.get(0).protocol().count()),
         "evaluations of the model for an image",
         metric,
         lines.entrySet().stream()
@@ -156,9 +153,7 @@ public record ComparisonTable(List<Row> rows, List<Comparison.Refusal> refusals)
             .filter(other -> other.recipe().equals(row.recipe()))
             .map(Row::weights)
             .collect(Collectors.toCollection(TreeSet::new));
-    return weights.size() == 1
-        ? row.recipe()
-        : "%s (%s)".formatted(row.recipe(), folder(row.run()));
+    return weights.size() == 1 ? row.recipe() : format("%s (%s)", row.recipe(), folder(row.run()));
   }
 
   /** A row in a line. */

@@ -1,5 +1,7 @@
 package io.inkwash.evaluate.compare;
 
+import static io.inkwash.format.Text.format;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import io.inkwash.evaluate.FeatureChoice;
 import io.inkwash.evaluate.ReferenceSet;
@@ -72,8 +74,7 @@ public record Protocol(
       JsonNode their = theirs.path(mine.getKey());
       if (!mine.getValue().equals(their)) {
         differences.add(
-            "%s %s (%s is requested)"
-                .formatted(mine.getKey(), words(mine.getValue()), words(their)));
+            format("%s %s (%s is requested)", mine.getKey(), words(mine.getValue()), words(their)));
       }
     }
     return differences;
@@ -91,8 +92,7 @@ public record Protocol(
   /** In a sentence, after which comes what a reader must know of distances in pixels. */
   @Override
   public String toString() {
-    return String.format(
-        Locale.ROOT,
+    return format(
         "%,d samples a row%s%s beside %,d images of %s, seed %d; features %s (%s, sha256 %.12s)%s; %s,"
             + " threads %d.%s",
         count,
@@ -107,9 +107,7 @@ public record Protocol(
         features,
         resize,
         featuresHash,
-        metrics.contains("nll")
-            ? String.format(Locale.ROOT, "; likelihood of %,d unseen images", nllCount)
-            : "",
+        metrics.contains("nll") ? format("; likelihood of %,d unseen images", nllCount) : "",
         precision.name().toLowerCase(Locale.ROOT),
         threads,
         features.equals("pixels") ? " Note: " + FeatureChoice.OF_PIXELS + "." : "");

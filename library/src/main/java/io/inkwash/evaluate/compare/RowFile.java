@@ -1,5 +1,7 @@
 package io.inkwash.evaluate.compare;
 
+import static io.inkwash.format.Text.format;
+
 import io.inkwash.file.AtomicFiles;
 import io.inkwash.file.FileException;
 import io.inkwash.file.Json;
@@ -51,8 +53,9 @@ public final class RowFile {
       if (file != null && !differences.isEmpty()) {
         throw new FileException(
             file,
-            "holds rows of %s; choose the same, or another file"
-                .formatted(String.join(", ", differences)));
+            format(
+                "holds rows of %s; choose the same, or another file",
+                String.join(", ", differences)));
       }
     }
   }

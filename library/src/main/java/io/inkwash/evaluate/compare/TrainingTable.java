@@ -1,5 +1,7 @@
 package io.inkwash.evaluate.compare;
 
+import static io.inkwash.format.Text.format;
+
 import io.inkwash.evaluate.report.Table;
 import io.inkwash.file.Json;
 import io.inkwash.recipe.Catalog;
@@ -11,7 +13,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -95,13 +96,13 @@ public record TrainingTable(List<Run> runs) {
     if (!(any instanceof DiffusionRecipe recipe)) {
       return any.name();
     }
-    return "%s, weighting %s, times %s, target %s on %s"
-        .formatted(
-            recipe.loss().objective(),
-            recipe.loss().weighting(),
-            recipe.loss().times(),
-            recipe.model().target(),
-            recipe.model().path());
+    return format(
+        "%s, weighting %s, times %s, target %s on %s",
+        recipe.loss().objective(),
+        recipe.loss().weighting(),
+        recipe.loss().times(),
+        recipe.model().target(),
+        recipe.model().path());
   }
 
   /** As a table; the settings are those in which runs of one recipe differ. */
@@ -142,7 +143,7 @@ public record TrainingTable(List<Run> runs) {
   }
 
   private static String number(String format, Object number) {
-    return String.format(Locale.ROOT, format, number);
+    return format(format, number);
   }
 
   /**

@@ -1,5 +1,7 @@
 package io.inkwash.evaluate.report;
 
+import static io.inkwash.format.Text.format;
+
 import io.inkwash.data.ImageSource;
 import io.inkwash.evaluate.Evaluation;
 import io.inkwash.evaluate.FeatureChoice;
@@ -56,11 +58,7 @@ public final class Facts {
     facts.put("seconds per 64 images", 64 * cost.seconds() / extent.samples());
     facts.put(
         "arithmetic",
-        String.format(
-            Locale.ROOT,
-            "%s, threads %d",
-            precision.name().toLowerCase(Locale.ROOT),
-            Torch.threads()));
+        format("%s, threads %d", precision.name().toLowerCase(Locale.ROOT), Torch.threads()));
     return facts;
   }
 
@@ -77,7 +75,6 @@ public final class Facts {
   }
 
   private static String images(ImageSource source, String split) {
-    return String.format(
-        Locale.ROOT, "%s, %s split, %,d images", source.name(), split, source.count());
+    return format("%s, %s split, %,d images", source.name(), split, source.count());
   }
 }

@@ -1,6 +1,7 @@
 package io.inkwash.evaluate.report;
 
-import java.util.Locale;
+import static io.inkwash.format.Text.format;
+
 import org.jspecify.annotations.Nullable;
 
 /** Measured numbers as text, with the digits that are significant. */
@@ -21,9 +22,7 @@ public final class Numbers {
 
   /** A count, with a digit after the point where it is a mean that is not whole. */
   public static String plain(double count) {
-    return count == Math.rint(count)
-        ? String.format(Locale.ROOT, "%.0f", count)
-        : String.format(Locale.ROOT, "%.1f", count);
+    return count == Math.rint(count) ? format("%.0f", count) : format("%.1f", count);
   }
 
   private static String digits(double value, int digits) {
@@ -32,6 +31,6 @@ public final class Numbers {
     }
     int place = value == 0 ? 0 : (int) Math.floor(Math.log10(Math.abs(value)));
     int decimals = Math.max(0, Math.min(MOST_DECIMALS, digits - 1 - place));
-    return String.format(Locale.ROOT, "%." + decimals + "f", value);
+    return format("%." + decimals + "f", value);
   }
 }

@@ -1,5 +1,7 @@
 package io.inkwash.evaluate.report;
 
+import static io.inkwash.format.Text.format;
+
 import com.samskivert.mustache.Mustache;
 import io.inkwash.evaluate.Figure;
 import io.inkwash.evaluate.Finding;
@@ -121,9 +123,10 @@ public record ReportPage(
     String how =
         fact("solver").isEmpty()
             ? ""
-            : " Samples are drawn by %s on %s in %s steps."
-                .formatted(fact("solver"), fact("grid"), fact("steps"));
-    return "Trained for %s steps.%s Real images: %s.".formatted(fact("step"), how, fact("real"));
+            : format(
+                " Samples are drawn by %s on %s in %s steps.",
+                fact("solver"), fact("grid"), fact("steps"));
+    return format("Trained for %s steps.%s Real images: %s.", fact("step"), how, fact("real"));
   }
 
   /** The plot of the training loss, if the run has one. */
