@@ -63,7 +63,8 @@ final class HouseRulesTest {
                   .toArray(String[]::new))
           .should()
           .onlyDependOnClassesThat()
-          .resideInAnyPackage("io.inkwash..", "java..", "org.jspecify..")
+          .resideInAnyPackage(
+              "io.inkwash..", "java..", "org.jspecify..", "com.google.errorprone.annotations..")
           .allowEmptyShould(true);
 
   @ArchTest
@@ -95,6 +96,17 @@ final class HouseRulesTest {
   @ArchTest
   static final ArchRule onlyTheCommandLinePrints =
       noClasses().that(not(resideInAPackage("io.inkwash.cli.."))).should(ACCESS_STANDARD_STREAMS);
+
+  @ArchTest
+  static final ArchRule textIsTheSameInEveryLocale =
+      noClasses()
+          .should()
+          .callMethodWhere(describe("formats by the default locale", Locales::areThoseOfTheHost))
+          .orShould()
+          .callConstructorWhere(
+              describe("formats by the default locale", Locales::areThoseOfTheHost))
+          .because("names of files and numbers in files are read back on other computers")
+          .as("main code formats text by io.inkwash.format.Text or names a Locale");
 
   @ArchTest
   static final ArchRule randomNumbersComeFromSeededStreams =

@@ -35,7 +35,10 @@ final class Natives {
           new String[] {"openblas", "jniopenblas_nolapack"},
           new String[] {"pytorch", "jnitorch"});
 
-  private static final @Nullable NativesException FAILURE = start();
+  private static final @Nullable Failure FAILURE = start();
+
+  /** Why libtorch is not there. */
+  private record Failure(String reason, Throwable cause) {}
 
   private Natives() {}
 
@@ -46,11 +49,11 @@ final class Natives {
    */
   static void load() {
     if (FAILURE != null) {
-      throw FAILURE;
+      throw new NativesException(FAILURE.reason(), FAILURE.cause());
     }
   }
 
-  private static @Nullable NativesException start() {
+  private static @Nullable Failure start() {
     liftMemoryLimits();
     try {
       skipVersionCheck();
@@ -61,7 +64,7 @@ final class Natives {
       torch.globalContext().setUserEnabledNNPACK(false);
       return null;
     } catch (LinkageError | ClassNotFoundException cause) {
-      return new NativesException(reason(cause), cause);
+      return new Failure(reason(cause), cause);
     }
   }
 
