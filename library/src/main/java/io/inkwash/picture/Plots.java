@@ -9,20 +9,13 @@ import java.awt.Color;
 import java.awt.Font;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
-import java.math.BigDecimal;
-import java.math.MathContext;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.knowm.xchart.XYChart;
-import org.knowm.xchart.XYChartBuilder;
-import org.knowm.xchart.XYSeries;
-import org.knowm.xchart.style.AxesChartStyler;
-import org.knowm.xchart.style.Styler;
 import org.knowm.xchart.style.XYStyler;
-import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /** Curves as PNG files. */
 public final class Plots {
@@ -75,10 +68,10 @@ public final class Plots {
             Arrays.stream(finite).mapToDouble(i -> loss[i]).toArray());
     Optional<byte[]> drawn = Optional.empty();
     if (Lettering.isPossible()) {
-      drawn = attempt(pen -> chart(trace, title).paint(pen, WIDTH, HEIGHT));
+      drawn = attempt(pen -> LossChart.paint(pen, trace, title, WIDTH, HEIGHT));
     }
     if (drawn.isEmpty()) {
-      drawn = attempt(pen -> BareChart.paint(pen, trace, WIDTH, HEIGHT));
+      drawn = attempt(pen -> LossChart.paintBare(pen, trace, WIDTH, HEIGHT));
     }
     drawn.ifPresent(bytes -> AtomicFiles.write(png, bytes));
     return drawn.isPresent();
@@ -95,31 +88,6 @@ public final class Plots {
     } catch (RuntimeException | LinkageError | InternalError e) {
       return Optional.empty();
     }
-  }
-
-  private static XYChart chart(LossTrace trace, String title) {
-    XYChart chart =
-        new XYChartBuilder()
-            .width(WIDTH)
-            .height(HEIGHT)
-            .title(title)
-            .xAxisTitle("step")
-            .yAxisTitle("loss")
-            .build();
-    XYStyler style = dressed(chart);
-    style.setLegendPosition(Styler.LegendPosition.InsideNE);
-    style.setXAxisTickMarkSpacingHint(110);
-    style.setYAxisLabelAlignment(AxesChartStyler.TextAlignment.Right);
-    style.setXAxisDecimalPattern("#,##0.##");
-    style.setYAxisDecimalPattern("0.#####");
-    if (trace.logarithmic()) {
-      chart.setCustomYAxisTickLabelsFormatter(Plots::powerOfTen);
-    }
-    style.setYAxisMin(trace.low());
-    style.setYAxisMax(trace.high());
-    add(chart, "loss", trace.raw(), PALE, THIN);
-    add(chart, "moving average", trace.smooth(), STRONG, THICK);
-    return chart;
   }
 
   /** The look that all our charts share. */
@@ -139,21 +107,6 @@ public final class Plots {
     style.setLegendBorderColor(RULE);
     style.setChartPadding(14);
     return style;
-  }
-
-  private static void add(
-      XYChart chart, String name, LossTrace.Line line, Color color, BasicStroke stroke) {
-    XYSeries series = chart.addSeries(name, line.x(), line.y());
-    series.setMarker(SeriesMarkers.NONE);
-    series.setLineColor(color);
-    series.setLineStyle(stroke);
-  }
-
-  /** XChart labels only whole powers of a logarithmic axis, so the axis is linear in log10. */
-  private static String powerOfTen(double exponent) {
-    return new BigDecimal(Math.pow(10, exponent), new MathContext(2))
-        .stripTrailingZeros()
-        .toPlainString();
   }
 
   private static BasicStroke stroke(float width) {
