@@ -3,7 +3,9 @@ package io.inkwash.architecture;
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
@@ -11,6 +13,7 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
@@ -92,6 +95,21 @@ final class HouseRulesTest {
           .should()
           .callConstructor(Scalar.class, int.class)
           .because("it makes int64 tensors out of constants");
+
+  @ArchTest
+  static final ArchRule tensorsAreMadeOnTheDevice =
+      noClasses()
+          .that(not(resideInAPackage("io.inkwash.torch..")))
+          .should()
+          .callMethodWhere(
+              JavaCall.Predicates.target(
+                  owner(type(org.bytedeco.pytorch.global.torch.class))
+                      .and(
+                          nameMatching(
+                              "(torch_)?(zeros|ones|empty|full|arange|range|eye|linspace|logspace"
+                                  + "|rand|randn|randint|randperm|tensor|from_blob|scalar_tensor"
+                                  + "|hann_window|tril_indices)"))))
+          .because("Tensors makes them on the current device");
 
   @ArchTest
   static final ArchRule onlyTheCommandLinePrints =

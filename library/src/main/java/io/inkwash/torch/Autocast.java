@@ -11,7 +11,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * train on stale weights, quietly, so it is off here.
  */
 public final class Autocast implements AutoCloseable {
-  private final DeviceType device = ComputeDevice.current().type().libtorch;
+  private final DeviceType device = device();
   private final boolean enabledBefore;
   private final boolean cacheBefore;
   private final ScalarType typeBefore;
@@ -23,6 +23,12 @@ public final class Autocast implements AutoCloseable {
     torch.set_autocast_cache_enabled(false);
     torch.set_autocast_dtype(device, ScalarType.BFloat16);
     torch.set_autocast_enabled(device, enabled);
+  }
+
+  /** The meta device has no arithmetic of its own. */
+  private static DeviceType device() {
+    ComputeDevice.Type type = ComputeDevice.current().type();
+    return type == ComputeDevice.Type.META ? DeviceType.CPU : type.libtorch;
   }
 
   @Override

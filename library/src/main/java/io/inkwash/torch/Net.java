@@ -21,6 +21,7 @@ public abstract class Net extends Module {
 
   private final Map<String, Start> starts = new HashMap<>();
   private final Map<String, Net> nets = new HashMap<>();
+  private final Map<String, Module> layers = new HashMap<>();
 
   /**
    * Sets the key of the dropout masks of the next training passes. Passes with one key have the
@@ -40,6 +41,8 @@ public abstract class Net extends Module {
     starts.put(name, start);
     if (module instanceof Net net) {
       nets.put(name, net);
+    } else {
+      layers.put(name, module);
     }
     return module;
   }
@@ -55,6 +58,29 @@ public abstract class Net extends Module {
     return net == null
         ? starts.getOrDefault(child, Start.UNIFORM)
         : net.start(parameter.substring(dot + 1));
+  }
+
+  /**
+   * Puts another tensor in the place of a layer's parameter. Only for the meta device, between which
+   * and the CPU libtorch does not exchange a parameter's memory.
+   */
+  final void replace(String parameter, Tensor tensor) {
+    int dot = parameter.indexOf('.');
+    String child = dot < 0 ? parameter : parameter.substring(0, dot);
+    if (nets.containsKey(child)) {
+      nets.get(child).replace(parameter.substring(dot + 1), tensor);
+      return;
+    }
+    Module layer = layers.get(child);
+    if (layer == null) {
+      throw new IllegalStateException("no layer holds the parameter " + parameter);
+    }
+    String field = parameter.substring(dot + 1);
+    try {
+      layer.getClass().getMethod(field, Tensor.class).invoke(layer, tensor);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("the layer of " + parameter + " has no such field", e);
+    }
   }
 
   /**

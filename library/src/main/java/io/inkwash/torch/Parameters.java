@@ -70,6 +70,10 @@ public final class Parameters {
         Tensor tensor = Objects.requireNonNull(state.get(slot.name()));
         Tensor view = slot.view(values);
         view.copy_(tensor);
+        if (view.is_meta()) {
+          net.replace(slot.name(), view.requires_grad_(true));
+          continue;
+        }
         tensor.set_data(view);
         if (slot.within(gradients)) {
           tensor.mutable_grad().put(slot.view(gradients));
@@ -101,7 +105,12 @@ public final class Parameters {
     try (Grad off = Grad.off()) {
       for (Slot slot : slots) {
         Tensor parameter = Objects.requireNonNull(state.get(slot.name()));
-        parameter.set_data(slot.view(flat));
+        Tensor view = slot.view(flat);
+        if (view.is_meta()) {
+          twin.replace(slot.name(), view);
+          continue;
+        }
+        parameter.set_data(view);
         parameter.requires_grad_(false);
       }
     }

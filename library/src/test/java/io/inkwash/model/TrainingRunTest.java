@@ -145,6 +145,6 @@ class TrainingRunTest {
     assertThatThrownBy(
             () -> new TrainingRun(Recipes.named("ddpm"), digits(4), provenance(digits(4), folder)))
         .isInstanceOf(SpecException.class)
-        .hasMessage("digits has images of 12x12; allowed: 28x28 with 1 channel");
+        .hasMessage("digits has images of 12x12 gray; allowed: 28x28 with 1 channel");
   }
 }

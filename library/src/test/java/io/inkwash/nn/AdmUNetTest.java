@@ -42,7 +42,7 @@ class AdmUNetTest {
   private static final Golden GOLDEN = Golden.read("/io/inkwash/nn/unets.txt");
 
   /** The networks that unets.py builds, in the same words. */
-  enum InverseProblem {
+  enum Case {
     IMPROVED_ADD(config(3, 3, 32, List.of(1.0, 2.0), 1, List.of(2), Heads.of(4), 0.3, 0)),
     IMPROVED_SCALE_SHIFT(
         with(
@@ -78,7 +78,7 @@ class AdmUNetTest {
     @SuppressWarnings("ImmutableEnumChecker") // its lists are copies that nobody can change
     private final AdmConfig config;
 
-    InverseProblem(AdmConfig config) {
+    Case(AdmConfig config) {
       this.config = config;
     }
 
@@ -171,15 +171,15 @@ class AdmUNetTest {
   }
 
   @ParameterizedTest
-  @EnumSource(InverseProblem.class)
-  void namesAndShapesAreTheReferences(InverseProblem which) {
+  @EnumSource(Case.class)
+  void namesAndShapesAreTheReferences(Case which) {
     assertThat(described(new AdmUNet(which.config).stateDict()))
         .containsExactlyElementsOf(referenceKeys(which.word()));
   }
 
   @ParameterizedTest
-  @EnumSource(InverseProblem.class)
-  void startsWithTheReferencesNumbers(InverseProblem which) {
+  @EnumSource(Case.class)
+  void startsWithTheReferencesNumbers(Case which) {
     AdmUNet net = new AdmUNet(which.config);
     net.initialize(torch.make_generator_cpu(5));
     double[] sums =
@@ -191,8 +191,8 @@ class AdmUNetTest {
   }
 
   @ParameterizedTest
-  @EnumSource(InverseProblem.class)
-  void answersAsTheReference(InverseProblem which) {
+  @EnumSource(Case.class)
+  void answersAsTheReference(Case which) {
     AdmUNet net = filled(which.config);
     Tensor y = net.forward(which.x(), labels(), which.conditioning());
     assertThat(Tensors.shape(y)).containsExactly(2, which.config.outChannels(), 8, 8);
@@ -200,8 +200,8 @@ class AdmUNetTest {
   }
 
   @ParameterizedTest
-  @EnumSource(InverseProblem.class)
-  void hasTheReferencesGradients(InverseProblem which) {
+  @EnumSource(Case.class)
+  void hasTheReferencesGradients(Case which) {
     AdmUNet net = filled(which.config);
     Parameters parameters = new Parameters(net); // also lays weights out as training does
     Tensor x = which.x().requires_grad_(true);
@@ -238,8 +238,8 @@ class AdmUNetTest {
 
   @Test
   void gradientIsTheSlope() {
-    AdmUNet net = filled(InverseProblem.GUIDED_NEW_ORDER.config);
-    Tensor x = InverseProblem.GUIDED_NEW_ORDER.x().requires_grad_(true);
+    AdmUNet net = filled(Case.GUIDED_NEW_ORDER.config);
+    Tensor x = Case.GUIDED_NEW_ORDER.x().requires_grad_(true);
     Tensor direction = NamedNumbers.tensor("direction", 2, 2, 8, 8);
     energy(net, x).backward();
     double along = x.grad().mul(direction).sum().item().toDouble();
@@ -252,9 +252,9 @@ class AdmUNetTest {
 
   @Test
   void secondDerivativeIsTheSlopeOfTheFirst() {
-    AdmUNet net = filled(InverseProblem.GUIDED_NEW_ORDER.config);
+    AdmUNet net = filled(Case.GUIDED_NEW_ORDER.config);
     Tensor direction = NamedNumbers.tensor("direction", 2, 2, 8, 8);
-    Tensor x = InverseProblem.GUIDED_NEW_ORDER.x().requires_grad_(true);
+    Tensor x = Case.GUIDED_NEW_ORDER.x().requires_grad_(true);
     Tensor first = Grad.derivable(energy(net, x), x).mul(direction).sum();
     double along = Grad.of(first, x).mul(direction).sum().item().toDouble();
     double step = 1e-2;
@@ -265,9 +265,9 @@ class AdmUNetTest {
 
   @ParameterizedTest
   @EnumSource(
-      value = InverseProblem.class,
+      value = Case.class,
       names = {"IMPROVED_SCALE_SHIFT", "GUIDED_RESIDUAL"})
-  void bf16StaysNear(InverseProblem which) {
+  void bf16StaysNear(Case which) {
     AdmUNet net = filled(which.config);
     Parameters parameters = new Parameters(net);
     Tensor y;
@@ -316,9 +316,9 @@ class AdmUNetTest {
 
   @Test
   void startsAsZeroAndItsBlocksAsTheIdentity() {
-    AdmUNet net = new AdmUNet(InverseProblem.GUIDED_RESIDUAL.config);
+    AdmUNet net = new AdmUNet(Case.GUIDED_RESIDUAL.config);
     net.initialize(torch.make_generator_cpu(1));
-    Tensor y = net.forward(InverseProblem.GUIDED_RESIDUAL.x(), labels(), Conditioning.none());
+    Tensor y = net.forward(Case.GUIDED_RESIDUAL.x(), labels(), Conditioning.none());
     assertThat(Tensors.toFloats(y)).containsOnly(0f);
 
     ResBlock block = new ResBlock(32, 32, 8, Modulation.SCALE_SHIFT, Resize.NONE);
@@ -331,7 +331,7 @@ class AdmUNetTest {
 
   @Test
   void nullClassAddsNothing() {
-    InverseProblem which = InverseProblem.IMPROVED_SCALE_SHIFT;
+    Case which = Case.IMPROVED_SCALE_SHIFT;
     AdmUNet net = filled(which.config);
     Tensor conditional = net.forward(which.x(), labels(), which.conditioning());
     Tensor half =
@@ -348,7 +348,7 @@ class AdmUNetTest {
 
   @Test
   void dropoutFollowsItsPlaceAlone() {
-    InverseProblem which = InverseProblem.IMPROVED_ADD;
+    Case which = Case.IMPROVED_ADD;
     AdmUNet net = filled(which.config);
     float[] whole = answer(net, which);
     net.train(true);
@@ -369,18 +369,18 @@ class AdmUNetTest {
     assertThat(answer(net, which)).containsExactly(whole);
   }
 
-  private static float[] answer(AdmUNet net, InverseProblem which) {
+  private static float[] answer(AdmUNet net, Case which) {
     return Tensors.toFloats(net.forward(which.x(), labels(), which.conditioning()));
   }
 
   @Test
   void forwardLeavesNothingBehind() {
-    AdmUNet net = filled(InverseProblem.IMPROVED_SCALE_SHIFT.config);
+    AdmUNet net = filled(Case.IMPROVED_SCALE_SHIFT.config);
     net.train(true);
     List<Long> live = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
       try (TensorScope step = TensorScope.open()) {
-        answer(net, InverseProblem.IMPROVED_SCALE_SHIFT);
+        answer(net, Case.IMPROVED_SCALE_SHIFT);
       }
       live.add(Pointer.totalCount());
     }
@@ -389,13 +389,13 @@ class AdmUNetTest {
 
   @Test
   void refusesWhatCannotWork() {
-    AdmUNet net = new AdmUNet(InverseProblem.IMPROVED_ADD.config);
+    AdmUNet net = new AdmUNet(Case.IMPROVED_ADD.config);
     assertThatThrownBy(
             () -> net.forward(NamedNumbers.tensor("x", 2, 3, 8, 7), labels(), Conditioning.none()))
         .hasMessage("the network cannot take images of 7x8; allowed: multiples of 2");
     Conditioning classes = Conditioning.classes(0, 1);
-    assertThatThrownBy(() -> net.forward(InverseProblem.IMPROVED_ADD.x(), labels(), classes))
-        .hasMessageContaining("told to a network that knows none");
+    assertThatThrownBy(() -> net.forward(Case.IMPROVED_ADD.x(), labels(), classes))
+        .hasMessageContaining("classes are given to an unconditional network");
     assertThatThrownBy(() -> config(1, 1, 48, List.of(1.0), 1, List.of(), Heads.of(1), 0, 0))
         .hasMessageContaining("channels in a level is 48; allowed: multiples of 32");
     assertThatThrownBy(() -> config(1, 1, 32, List.of(1.0), 1, List.of(2), Heads.of(1), 0, 0))

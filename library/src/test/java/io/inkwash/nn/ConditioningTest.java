@@ -45,6 +45,6 @@ class ConditioningTest {
   void hasNothingToForgetWhenNothingIsKnown() {
     assertThat(Conditioning.none().dropped(0.5, Rng.seed(1))).isSameAs(Conditioning.none());
     assertThatThrownBy(() -> Conditioning.none().dropped(1.5, Rng.seed(1)))
-        .hasMessage("label dropout is 1.5; allowed: 0 to 1, such as 0.1");
+        .hasMessage("conditioning dropout is 1.5; allowed: 0 to 1, such as 0.1");
   }
 }

@@ -130,7 +130,7 @@ class SimpleUNetGoldenTest {
             () ->
                 new SimpleUNet(new SimpleUNet.Config(1, 8, 4))
                     .forward(x, labels, Conditioning.classes(0, 0)))
-        .hasMessageContaining("classes are told to a network that knows none");
+        .hasMessageContaining("classes are given to an unconditional network");
   }
 
   private static void assertOutputs(SimpleUNet net) {

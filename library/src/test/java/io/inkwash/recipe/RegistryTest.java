@@ -59,7 +59,7 @@ class RegistryTest {
         .isInstanceOf(SpecException.class)
         .hasMessage("there is no tea senca; did you mean sencha?");
     assertThatThrownBy(() -> make("coffee"))
-        .hasMessage("there is no tea coffee; there are sencha, masala, mate");
+        .hasMessage("there is no tea coffee; allowed: sencha, masala, mate");
     assertThatThrownBy(() -> make("masala(spons=1)"))
         .hasMessage("tea masala has no argument spons; did you mean spoons?");
     assertThatThrownBy(() -> make("sencha(milk=1)"))

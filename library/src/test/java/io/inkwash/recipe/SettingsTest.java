@@ -83,10 +83,10 @@ class SettingsTest {
         "batch=0|with batch=0: field training: batch is 0; allowed: 1 or more",
         "batch=2.5|2.5 is not of type int",
         "batch=99999999999|batch",
-        "threshold=yes|there is no threshold yes; there are none, clamp, dynamic",
+        "threshold=yes|there is no threshold yes; allowed: none, clamp, dynamic",
         "classes=10|there is no setting classes: the images decide it",
         "conditioningDropout=2|conditioningDropout is 2.0; allowed: 0 to 1",
-        "variance=learned-range|denoising teaches no variance; use objective hybrid-vlb",
+        "variance=learned-range|denoising does not train the variance; use objective hybrid-vlb",
         "objective=hybrid-vlb|fixed variance; allowed: a learned one",
         "solver=ancestral-learned|needs a model that learns its variance, and this one has variance"
             + " fixed-small; use ancestral",

@@ -133,23 +133,23 @@ class PosteriorTest {
     table.append(
         String.format(
             Locale.ROOT, "%-34s %6s | %15s | %15s%n", "method", "sigma", "two blobs", "neighbors"));
-    line(table, "replacement", 0, m -> new SamplingPlan(new Replacement(DOWN, m)));
+    line(table, "replacement", 0, m -> new Way(new Replacement(DOWN, m)));
     line(table, "repaint, jumps 1, passes 4", 0, m -> repaint(m, 1, 4));
     line(table, "repaint, jumps 1, passes 16", 0, m -> repaint(m, 1, 16));
     line(table, "repaint, jumps 10, passes 10", 0, m -> repaint(m, 10, 10));
-    line(table, "ddnm, ancestral", 0, m -> new SamplingPlan(DOWN, d -> new Ddnm(d, m), COARSE));
-    line(table, "ddnm, ddim", 0, m -> new SamplingPlan(new Ddim(0), d -> new Ddnm(d, m), COARSE));
+    line(table, "ddnm, ancestral", 0, m -> new Way(DOWN, d -> new Ddnm(d, m), COARSE));
+    line(table, "ddnm, ddim", 0, m -> new Way(new Ddim(0), d -> new Ddnm(d, m), COARSE));
     for (double sigma : new double[] {0, 0.3}) {
-      line(table, "ddnm+", sigma, m -> new SamplingPlan(new DdnmPlus(m)));
-      line(table, "ddrm, eta 0.85", sigma, m -> new SamplingPlan(new Ddrm(m)));
-      line(table, "ddrm, eta 1", sigma, m -> new SamplingPlan(new Ddrm(m, 1, 1)));
-      line(table, "dps, zeta 0.3", sigma, m -> new SamplingPlan(new Dps(DOWN, m, 0.3)));
-      line(table, "dps, zeta 1", sigma, m -> new SamplingPlan(new Dps(DOWN, m, 1)));
+      line(table, "ddnm+", sigma, m -> new Way(new DdnmPlus(m)));
+      line(table, "ddrm, eta 0.85", sigma, m -> new Way(new Ddrm(m)));
+      line(table, "ddrm, eta 1", sigma, m -> new Way(new Ddrm(m, 1, 1)));
+      line(table, "dps, zeta 0.3", sigma, m -> new Way(new Dps(DOWN, m, 0.3)));
+      line(table, "dps, zeta 1", sigma, m -> new Way(new Dps(DOWN, m, 1)));
       line(
           table,
           "pigdm",
           sigma,
-          m -> new SamplingPlan(DOWN, d -> new PiGdm(d, PATH, m, 0.5), COARSE));
+          m -> new Way(DOWN, d -> new PiGdm(d, PATH, m, 0.5), COARSE));
       line(table, "split gibbs, rho 0.3, 10 sweeps", sigma, m -> gibbs(m, 0.3));
     }
     System.out.println(table);
@@ -157,29 +157,29 @@ class PosteriorTest {
 
   /** How a method is run. */
   @SuppressWarnings("ArrayRecordComponent")
-  private record SamplingPlan(Solver solver, UnaryOperator<Denoiser> guide, double[] times) {
-    SamplingPlan(Solver solver) {
+  private record Way(Solver solver, UnaryOperator<Denoiser> guide, double[] times) {
+    Way(Solver solver) {
       this(solver, d -> d, COARSE);
     }
   }
 
-  private static SamplingPlan repaint(Measurement m, int length, int passes) {
-    return new SamplingPlan(
+  private static Way repaint(Measurement m, int length, int passes) {
+    return new Way(
         new RePaint(DOWN, m), d -> d, new Jumps(length, passes).over(grid(PATH, 40)));
   }
 
-  private static SamplingPlan gibbs(Measurement m, double rho) {
+  private static Way gibbs(Measurement m, double rho) {
     double[] times = new Sweeps(1.5, rho, 10).over(PATH, grid(PATH, 120));
-    return new SamplingPlan(new SplitGibbs(SDE, m), d -> d, times);
+    return new Way(new SplitGibbs(SDE, m), d -> d, times);
   }
 
   private void line(
-      StringBuilder table, String name, double sigma, Function<Measurement, SamplingPlan> method) {
+      StringBuilder table, String name, double sigma, Function<Measurement, Way> method) {
     table.append(String.format(Locale.ROOT, "%-34s %6.1f", name, sigma));
     for (KnownData data : List.of(BLOBS, NEIGHBORS)) {
       try (TensorScope scope = TensorScope.open()) {
         Measurement m = data.equals(BLOBS) ? oneOfTwo(sigma) : half(sigma);
-        SamplingPlan way = method.apply(m);
+        Way way = method.apply(m);
         Moments drawn =
             draw(data, way.solver, way.guide.apply(data.denoiser(PATH)), way.times, 2_000);
         Moments truth = data.given(m).moments();
