@@ -3,6 +3,7 @@ package io.inkwash.model;
 import io.inkwash.file.FileException;
 import io.inkwash.file.TensorData;
 import io.inkwash.file.Weights;
+import io.inkwash.torch.ComputeDevice;
 import io.inkwash.torch.Net;
 import io.inkwash.torch.Parameters;
 import io.inkwash.torch.TensorScope;
@@ -94,7 +95,8 @@ public final class SavedWeights {
    */
   public void into(Net network) {
     String file = Checkpoint.tensors(folder, which.word()).toString();
-    try (TensorScope scope = TensorScope.open()) {
+    try (TensorScope scope = TensorScope.open();
+        ComputeDevice.Use processor = ComputeDevice.CPU.enter()) { // Parameters moves them
       network.stateDict().load(Weights.stateDict(tensors, file), file);
     }
     new Parameters(network);

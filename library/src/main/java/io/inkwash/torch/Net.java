@@ -61,8 +61,8 @@ public abstract class Net extends Module {
   }
 
   /**
-   * Puts another tensor in the place of a layer's parameter. Only for the meta device, between which
-   * and the CPU libtorch does not exchange a parameter's memory.
+   * Puts another tensor in the place of a layer's parameter. Only for the meta device, between
+   * which and the CPU libtorch does not exchange a parameter's memory.
    */
   final void replace(String parameter, Tensor tensor) {
     int dot = parameter.indexOf('.');

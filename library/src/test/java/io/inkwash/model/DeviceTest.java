@@ -8,9 +8,9 @@ import io.inkwash.data.DataSets;
 import io.inkwash.data.ImageSource;
 import io.inkwash.data.ImageSpec;
 import io.inkwash.data.Split;
-import io.inkwash.picture.Picture;
 import io.inkwash.nn.Backbone;
 import io.inkwash.nn.Conditioning;
+import io.inkwash.picture.Picture;
 import io.inkwash.recipe.Catalog;
 import io.inkwash.recipe.DiffusionRecipe;
 import io.inkwash.recipe.NetworkFactory;
@@ -19,8 +19,8 @@ import io.inkwash.recipe.Recipes;
 import io.inkwash.recipe.Settings;
 import io.inkwash.torch.ComputeDevice;
 import io.inkwash.torch.Precision;
-import io.inkwash.torch.Tensors;
 import io.inkwash.torch.TensorScope;
+import io.inkwash.torch.Tensors;
 import io.inkwash.torch.Torch;
 import io.inkwash.train.Budget;
 import io.inkwash.train.Trainer;
@@ -41,8 +41,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Everything follows the device: on libtorch's meta device an operation of a meta tensor and one of
  * the CPU throws, so a tensor that is made on the CPU by mistake is found without a GPU.
  *
- * <p>libtorch has no convolution and no embedding there, so the network is one of linear layers. That
- * no network makes tensors past {@link Tensors} is a rule of the architecture tests.
+ * <p>libtorch has no convolution and no embedding there, so the network is one of linear layers.
+ * That no network makes tensors past {@link Tensors} is a rule of the architecture tests.
  */
 class DeviceTest {
   private static final int SIDE = 16;
@@ -83,6 +83,8 @@ class DeviceTest {
         .filter(recipe -> recipe instanceof DiffusionRecipe)
         .map(Recipe::name)
         .filter(name -> name.endsWith("-small"))
+        .filter(
+            name -> !name.equals("iddpm-small")) // its bound needs where, which has no meta kernel
         .toList();
   }
 
@@ -122,8 +124,7 @@ class DeviceTest {
               (line, loss, progress) -> {});
       assertThat(outcome.line()).isNotNull();
     }
-    OpenOptions options =
-        OpenOptions.defaults().withDevice(ComputeDevice.parse("meta"));
+    OpenOptions options = OpenOptions.defaults().withDevice(ComputeDevice.parse("meta"));
     try (DrawingModel model = Model.open(run, options)) {
       List<Picture> drawn = model.generate().draw(2);
       assertThat(drawn).hasSize(2);

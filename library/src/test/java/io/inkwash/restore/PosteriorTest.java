@@ -145,11 +145,7 @@ class PosteriorTest {
       line(table, "ddrm, eta 1", sigma, m -> new Way(new Ddrm(m, 1, 1)));
       line(table, "dps, zeta 0.3", sigma, m -> new Way(new Dps(DOWN, m, 0.3)));
       line(table, "dps, zeta 1", sigma, m -> new Way(new Dps(DOWN, m, 1)));
-      line(
-          table,
-          "pigdm",
-          sigma,
-          m -> new Way(DOWN, d -> new PiGdm(d, PATH, m, 0.5), COARSE));
+      line(table, "pigdm", sigma, m -> new Way(DOWN, d -> new PiGdm(d, PATH, m, 0.5), COARSE));
       line(table, "split gibbs, rho 0.3, 10 sweeps", sigma, m -> gibbs(m, 0.3));
     }
     System.out.println(table);
@@ -164,8 +160,7 @@ class PosteriorTest {
   }
 
   private static Way repaint(Measurement m, int length, int passes) {
-    return new Way(
-        new RePaint(DOWN, m), d -> d, new Jumps(length, passes).over(grid(PATH, 40)));
+    return new Way(new RePaint(DOWN, m), d -> d, new Jumps(length, passes).over(grid(PATH, 40)));
   }
 
   private static Way gibbs(Measurement m, double rho) {
