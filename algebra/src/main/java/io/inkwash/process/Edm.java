@@ -58,6 +58,11 @@ public record Edm(double sigmaMin, double sigmaMax) implements GaussianPath {
 
   @Override
   public double timeAtLogSnr(double logSnr) {
-    return Math.min(Math.exp(-0.5 * logSnr), end());
+    return Math.min(extendedTimeAtLogSnr(logSnr), end());
+  }
+
+  @Override
+  public double extendedTimeAtLogSnr(double logSnr) {
+    return Math.exp(-0.5 * logSnr);
   }
 }

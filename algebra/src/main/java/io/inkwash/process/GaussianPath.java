@@ -105,6 +105,15 @@ public interface GaussianPath {
   }
 
   /**
+   * {@link #timeAtLogSnr} that may pass {@link #end()}, on a path whose functions go on there: one
+   * whose networks take the noise level itself, so that there is no last one. On any other path it
+   * is the same function.
+   */
+  default double extendedTimeAtLogSnr(double logSnr) {
+    return timeAtLogSnr(logSnr);
+  }
+
+  /**
    * The linear drift f of the process seen as an SDE, {@code dx = f(t) x dt + g(t) dw}: {@code
    * alpha' / alpha} (Kingma et al. 2021, arXiv 2107.00630). Minus infinity where no signal is left.
    */

@@ -63,8 +63,12 @@ public record Ve(double sigmaMin, double sigmaMax, double start) implements Gaus
 
   @Override
   public double timeAtLogSnr(double logSnr) {
-    double t = (-0.5 * logSnr - Math.log(sigmaMin)) / logRatio();
-    return Math.min(Math.max(t, 0), end());
+    return Math.min(extendedTimeAtLogSnr(logSnr), end());
+  }
+
+  @Override
+  public double extendedTimeAtLogSnr(double logSnr) {
+    return Math.max(0, (-0.5 * logSnr - Math.log(sigmaMin)) / logRatio());
   }
 
   private double logRatio() {

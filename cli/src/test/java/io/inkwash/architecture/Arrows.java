@@ -8,6 +8,7 @@ import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -29,14 +30,17 @@ final class Arrows {
       nn           -> torch
       denoise      -> ALGEBRA torch nn
       solve        -> ALGEBRA torch denoise
+      solve.ode    -> ALGEBRA torch denoise solve
+      solve.sde    -> ALGEBRA torch denoise solve
+      solve.multistep -> ALGEBRA torch denoise solve
       objective    -> ALGEBRA torch nn denoise
       adversarial  -> ALGEBRA torch
       variational  -> ALGEBRA torch nn objective
-      restore      -> ALGEBRA torch data picture catalog denoise solve
+      restore      -> ALGEBRA torch data picture catalog denoise solve solve.ode solve.sde
       metric       -> torch nn data file solve
       train        -> objective adversarial nn data file picture torch
-      generate     -> ALGEBRA torch data picture catalog nn denoise solve restore
-      recipe       -> ALGEBRA torch data file catalog nn denoise solve objective adversarial variational metric restore generate train
+      generate     -> ALGEBRA torch data picture catalog nn denoise SOLVE restore
+      recipe       -> ALGEBRA torch data file catalog nn denoise SOLVE objective adversarial variational metric restore generate train
       model        -> ABOVE
       evaluate     -> ABOVE
       evaluate.report  -> ABOVE
@@ -102,6 +106,8 @@ final class Arrows {
               word -> {
                 switch (word) {
                   case "ALGEBRA" -> targets.addAll(ALGEBRA);
+                  case "SOLVE" ->
+                      targets.addAll(List.of("solve", "solve.ode", "solve.sde", "solve.multistep"));
                   case "ABOVE" -> targets.addAll(arrows.keySet());
                   default -> targets.add(word);
                 }

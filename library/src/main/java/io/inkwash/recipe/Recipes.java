@@ -239,7 +239,7 @@ public final class Recipes {
             "weighting=unit-velocity",
             "noiseLevelInput=time(factor=1000)",
             "times=uniform",
-            "solver=heun(clock=time)",
+            "solver=heun(variable=time)",
             "grid=trailing",
             "steps=25",
             "threshold=none"));

@@ -2,10 +2,10 @@ package io.inkwash.restore;
 
 import io.inkwash.denoise.Denoiser;
 import io.inkwash.process.GaussianPath;
-import io.inkwash.solve.Ddim;
-import io.inkwash.solve.DdimInversion;
 import io.inkwash.solve.Noise;
 import io.inkwash.solve.SamplingLoop;
+import io.inkwash.solve.ode.DdimInversion;
+import io.inkwash.solve.sde.Ddim;
 import io.inkwash.torch.TensorScope;
 import io.inkwash.torch.Tensors;
 import org.bytedeco.pytorch.Tensor;

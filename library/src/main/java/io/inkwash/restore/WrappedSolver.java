@@ -30,8 +30,8 @@ interface WrappedSolver extends Solver {
   }
 
   @Override
-  default int order() {
-    return inner().order();
+  default int convergenceOrder() {
+    return inner().convergenceOrder();
   }
 
   @Override

@@ -2,9 +2,14 @@ package io.inkwash.solve;
 
 import org.bytedeco.pytorch.Tensor;
 
-/** The linear multistep rule of PNDM and PLMS: Adams-Bashforth weights for equal steps. */
-final class AdamsBashforth {
-  static final int STEPS = 4;
+/**
+ * The Adams-Bashforth weights for equal steps, orders 1 to 4: the multistep rule of PNDM and its
+ * relatives (Liu et al. 2022, arXiv 2202.09778, equation 12). On unequal steps it is first or
+ * second order whatever the number of outputs.
+ */
+public final class AdamsBashforth {
+  /** The highest order. */
+  public static final int STEPS = 4;
 
   private static final double[][] WEIGHTS = {
     {1},
@@ -15,8 +20,8 @@ final class AdamsBashforth {
 
   private AdamsBashforth() {}
 
-  /** The noise to step along, from as many answers as there are (Liu et al. 2022, equation 12). */
-  static Tensor noise(History history) {
+  /** The mean slope over the next step, from as many outputs as the history holds, at most 4. */
+  public static Tensor mean(History history) {
     return history.weighted(0, history.value(0), 1, WEIGHTS[history.size() - 1]);
   }
 }

@@ -6,7 +6,7 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * The exact solution of one step in half log-SNR lambda, up to an integral over the model's answers
+ * The exact solution of one step in half log-SNR lambda, up to an integral over the model's outputs
  * m: {@code x_s = ratio x_t + scale * integral from 0 to h of exp(rate (h - u)) m(lambda_t + u) du}
  * (Lu et al. 2022, arXiv 2206.00927, proposition 3.1, and arXiv 2211.01095, proposition 4.1).
  *
@@ -14,51 +14,61 @@ import org.bytedeco.pytorch.Tensor;
  * @param scale weight of the integral
  * @param rate -1 for data, 1 for noise, below -1 with fresh noise
  * @param h the rise of lambda; infinite if the step starts without signal or ends at data
+ * @param deviation standard deviation of the fresh noise to add at s, 0 for the probability flow
  */
-record ExponentialStep(double ratio, double scale, double rate, double h) {
+public record ExponentialStep(double ratio, double scale, double rate, double h, double deviation) {
 
   /** Half the log-SNR: the variable of all exponential integrators. */
-  static double lambda(GaussianPath path, double t) {
+  public static double lambda(GaussianPath path, double t) {
     return 0.5 * path.logSnr(t);
   }
 
   /** A step of the probability flow. */
-  static ExponentialStep of(Prediction prediction, GaussianPath path, double t, double s) {
-    return prediction == Prediction.DATA
-        ? noisy(path, t, s, 0)
-        : new ExponentialStep(path.alpha(s) / path.alpha(t), -path.sigma(s), 1, rise(path, t, s));
+  public static ExponentialStep of(Prediction prediction, GaussianPath path, double t, double s) {
+    return of(prediction, path, t, s, 0);
   }
 
-  /** A step of the SDE with eta^2 times the noise of the reverse SDE, in data prediction. */
-  static ExponentialStep noisy(GaussianPath path, double t, double s, double eta) {
-    double h = rise(path, t, s);
+  /**
+   * A step of the reverse SDE with eta times its squared diffusion, {@code dx = (f x - (1 + eta) /
+   * 2 g^2 score) dt + sqrt(eta) g dw}, which has the same distributions for every eta.
+   */
+  public static ExponentialStep of(
+      Prediction prediction, GaussianPath path, double t, double s, double eta) {
+    double h = lambda(path, s) - lambda(path, t);
+    double sigma = path.sigma(s);
+    if (prediction == Prediction.NOISE) {
+      double deviation = eta == 0 ? 0 : sigma * Math.sqrt(eta * Math.expm1(2 * h));
+      double ratio = path.alpha(s) / path.alpha(t);
+      return new ExponentialStep(ratio, -sigma * (1 + eta), 1, h, deviation);
+    }
     double fade = eta == 0 ? 1 : Math.exp(-eta * h);
-    double ratio = path.sigma(s) / path.sigma(t) * fade;
-    return new ExponentialStep(ratio, path.alpha(s) * (1 + eta), -(1 + eta), h);
+    double deviation = eta == 0 ? 0 : sigma * Math.sqrt(-Math.expm1(-2 * eta * h));
+    double ratio = sigma / path.sigma(t) * fade;
+    return new ExponentialStep(ratio, path.alpha(s) * (1 + eta), -(1 + eta), h, deviation);
   }
 
-  /** The state at s if the model's answer stays as it is: DDIM's step. */
-  Tensor along(Tensor x, Tensor answer) {
-    return Tensors.combine(ratio, x, scale * moments(1)[0], answer);
+  /** The state at s if the model's output stays constant: DDIM's step. */
+  public Tensor along(Tensor x, Tensor output) {
+    return Tensors.combine(ratio, x, scale * moments(1)[0], output);
   }
 
-  /** The state at s if the answer changes steadily, by {@code change} over the step. */
-  Tensor along(Tensor x, Tensor answer, Tensor change) {
+  /** The state at s if the output changes linearly, by {@code change} over the step. */
+  public Tensor along(Tensor x, Tensor output, Tensor change) {
     double[] moments = moments(2);
-    return Tensors.combine(ratio, x, scale * moments[0], answer)
+    return Tensors.combine(ratio, x, scale * moments[0], output)
         .add_(change, new Scalar(scale * moments[1]));
   }
 
-  /** The same with half of the change all along, which is as good to second order. */
-  Tensor midpoint(Tensor x, Tensor answer, Tensor change) {
+  /** The same with half of the change throughout, which is also second order. */
+  public Tensor midpoint(Tensor x, Tensor output, Tensor change) {
     double weight = scale * moments(1)[0];
-    return Tensors.combine(ratio, x, weight, answer).add_(change, new Scalar(0.5 * weight));
+    return Tensors.combine(ratio, x, weight, output).add_(change, new Scalar(0.5 * weight));
   }
 
   /**
    * The integrals of 1, u, ..., u^(count-1), with u = 0 at the start of the step and 1 at its end.
    */
-  double[] moments(int count) {
+  public double[] moments(int count) {
     double z = rate * h;
     double[] moments = new double[count];
     for (int k = 0; k < count; k++) {
@@ -80,9 +90,5 @@ record ExponentialStep(double ratio, double scale, double rate, double h) {
       sum += term;
     }
     return sum;
-  }
-
-  private static double rise(GaussianPath path, double t, double s) {
-    return lambda(path, s) - lambda(path, t);
   }
 }

@@ -7,9 +7,14 @@ public enum Form {
   /** Half of it, as in the authors' code and its descendants, which are second order for it. */
   PUBLISHED(0.5);
 
-  final double curvature;
+  private final double curvature;
 
   Form(double curvature) {
     this.curvature = curvature;
+  }
+
+  /** The factor of Taylor's weight. */
+  public double curvature() {
+    return curvature;
   }
 }

@@ -7,33 +7,51 @@ import java.util.List;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 
-/** What a multistep run remembers: the model's last answers, and where each was given. */
-final class History implements AutoCloseable {
+/**
+ * What a multistep solver remembers: the model's last outputs, each with its position, which is the
+ * value of the variable that the solver integrates over. Its tensors live from step to step.
+ */
+public final class History implements AutoCloseable {
   private final Recent values;
-  private final List<Double> places = new ArrayList<>();
+  private final List<Double> positions = new ArrayList<>();
 
-  History(int capacity) {
+  /**
+   * An empty history.
+   *
+   * @param capacity how many outputs to keep, at least 1
+   */
+  public History(int capacity) {
     values = new Recent(capacity);
   }
 
   /**
-   * Adds the newest answer. One given at infinity (no signal) says nothing of slopes and is left
-   * out.
+   * Adds the newest output. One at an infinite position (a state without signal) determines no
+   * slope and is left out.
    */
-  void record(double place, Tensor value) {
-    if (Double.isInfinite(place)) {
+  public void record(double position, Tensor value) {
+    if (Double.isInfinite(position)) {
       return;
     }
     values.add(value);
-    places.add(0, place);
-    while (places.size() > values.size()) {
-      places.remove(values.size());
+    positions.add(0, position);
+    while (positions.size() > values.size()) {
+      positions.remove(values.size());
     }
   }
 
-  /** A run by a rule that looks back on these answers, and lets go of them at its end. */
-  SolverState run(SolverState rule) {
+  /** A solver's state that follows the given rule and frees this history when it is closed. */
+  public SolverState run(SolverState rule) {
+    return run(LastSteps.FULL_ORDER.countdown(), rule);
+  }
+
+  /** The same, with a countdown that receives the number of steps. */
+  public SolverState run(LastSteps.Countdown countdown, SolverState rule) {
     return new SolverState() {
+      @Override
+      public void begin(double[] times) {
+        countdown.begin(times);
+      }
+
       @Override
       public Tensor step(Tensor x, double t, double s) {
         return rule.step(x, t, s);
@@ -46,30 +64,31 @@ final class History implements AutoCloseable {
     };
   }
 
-  int size() {
+  /** How many outputs are kept now. */
+  public int size() {
     return values.size();
   }
 
-  /** The value of a given age, 0 for the newest. */
-  Tensor value(int age) {
+  /** The output of a given age, 0 for the newest. */
+  public Tensor value(int age) {
     return values.at(age);
   }
 
   /**
-   * The places of the newest answers as seen from one of them, in units of a step.
+   * The positions of the newest outputs relative to one of them, in units of a step.
    *
-   * @param count how many answers
-   * @param origin the age of the one that is at 0
+   * @param count how many outputs
+   * @param origin the age of the output whose position is 0
    * @param step the length of the step
    */
-  double[] nodes(int count, int origin, double step) {
+  public double[] nodes(int count, int origin, double step) {
     double[] nodes = new double[count];
-    Arrays.setAll(nodes, age -> (places.get(age) - places.get(origin)) / step);
+    Arrays.setAll(nodes, age -> (positions.get(age) - positions.get(origin)) / step);
     return nodes;
   }
 
-  /** {@code a x} plus the weighted sum of the answers, newest first. */
-  Tensor weighted(double a, Tensor x, double scale, double... weights) {
+  /** {@code a x} plus {@code scale} times the weighted sum of the outputs, newest first. */
+  public Tensor weighted(double a, Tensor x, double scale, double... weights) {
     Tensor sum = x.mul(new Scalar(a));
     for (int k = 0; k < weights.length; k++) {
       sum.add_(value(k), new Scalar(scale * weights[k]));

@@ -48,7 +48,7 @@ public interface Integrator {
     }
 
     /** Refuses tolerances that cannot be met. */
-    static void check(double relative, double absolute) {
+    public static void check(double relative, double absolute) {
       if (!(relative >= 0 && absolute > 0)) {
         throw new IllegalArgumentException(
             format(
@@ -107,7 +107,7 @@ public interface Integrator {
   /**
    * The same method with equal steps.
    *
-   * @param steps how many, at least 1; the model is asked six times in each, and once more
+   * @param steps how many, at least 1; the model is evaluated six times in each, and once more
    */
   record EqualSteps(int steps) implements Integrator {
 

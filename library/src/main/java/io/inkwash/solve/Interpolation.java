@@ -1,20 +1,21 @@
 package io.inkwash.solve;
 
 /**
- * Weights that integrate over a step a function known at a few places, exact for polynomials.
- * Places are in units of the step: 0 is its start, 1 its end, older places are negative.
+ * Quadrature weights of linear multistep rules: they integrate a function over a step from its
+ * values at a few nodes, exactly for polynomials. Nodes are in units of the step: 0 is its start, 1
+ * its end, older ones are negative.
  */
-final class Interpolation {
+public final class Interpolation {
   private Interpolation() {}
 
   /**
    * The weights w_0, w_1, ... of the values at the nodes, such that {@code sum w_k r_k^j} is the
    * j-th moment for every j below the number of nodes.
    *
-   * @param nodes the places r_k, all different
+   * @param nodes the nodes r_k, all different
    * @param moments the integrals of 1, u, u^2, ... over the step, at least as many as nodes
    */
-  static double[] weights(double[] nodes, double[] moments) {
+  public static double[] weights(double[] nodes, double[] moments) {
     int n = nodes.length;
     double[][] rows = new double[n][n + 1]; // row j: r_0^j ... r_(n-1)^j | moment j
     for (int j = 0; j < n; j++) {

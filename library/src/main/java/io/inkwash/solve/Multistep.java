@@ -2,31 +2,43 @@ package io.inkwash.solve;
 
 import org.bytedeco.pytorch.Tensor;
 
-/** The multistep formulas that the DPM solvers share. */
-final class Multistep {
-  private Multistep() {}
+/**
+ * The multistep rule that exponential integrators share: the polynomial through the newest outputs,
+ * integrated over the step with the exact weight of the linear part.
+ *
+ * @param slope how the second-order rule weighs the slope
+ * @param form how the third-order rule weighs the curvature
+ */
+public record Multistep(Slope slope, Form form) {
 
-  /** Goes one step along the polynomial through the newest answers. */
-  static Tensor through(int points, ExponentialStep step, History history, Tensor x, Form form) {
-    double[] moments = step.moments(points);
-    if (points == 3) {
-      moments[2] *= form.curvature;
-    }
-    return advance(step, history, x, moments);
+  /** The published second-order rule of DPM-Solver++(2M), and third order without its fault. */
+  public static final Multistep STANDARD = new Multistep(Slope.MIDPOINT, Form.CORRECTED);
+
+  /** How the slope of two outputs is weighed. Both are second order. */
+  public enum Slope {
+    /** By half of the weight of the value, as published (diffusers' "midpoint"). */
+    MIDPOINT,
+    /** By its exact integral (diffusers' "heun", ComfyUI's RES). */
+    EXACT
   }
 
   /**
-   * Goes one step with the slope of the last two answers, in the published form that takes the
-   * slope at the middle of the step: as good to second order.
+   * Goes one step.
+   *
+   * @param order how many outputs to interpolate, 1 to 3 and at most the history's size
+   * @param history the outputs, the newest at the start of the step
+   * @param x the state at the start
+   * @return the state at the end, without fresh noise
    */
-  static Tensor midpoint(ExponentialStep step, History history, Tensor x) {
-    double[] moments = step.moments(2);
-    moments[1] = 0.5 * moments[0];
-    return advance(step, history, x, moments);
-  }
-
-  private static Tensor advance(ExponentialStep step, History history, Tensor x, double[] moments) {
-    double[] nodes = history.nodes(moments.length, 0, step.h());
+  public Tensor advance(int order, ExponentialStep step, History history, Tensor x) {
+    double[] moments = step.moments(order);
+    if (order == 2 && slope == Slope.MIDPOINT) {
+      moments[1] = 0.5 * moments[0];
+    }
+    if (order == 3) {
+      moments[2] *= form.curvature();
+    }
+    double[] nodes = history.nodes(order, 0, step.h());
     return history.weighted(step.ratio(), x, step.scale(), Interpolation.weights(nodes, moments));
   }
 }

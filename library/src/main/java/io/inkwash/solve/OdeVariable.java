@@ -7,8 +7,8 @@ import io.inkwash.torch.Tensors;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * The variables in which a solver of ordinary differential equations sees the probability flow. The
- * flow is the same in all of them; the error of a step is not.
+ * The variables in which the probability-flow ODE can be integrated. Its solution is the same in
+ * all of them; the error of a step is not.
  */
 public enum OdeVariable {
   /**
@@ -17,26 +17,31 @@ public enum OdeVariable {
    */
   TIME {
     @Override
-    double at(GaussianPath path, double t) {
+    public double at(GaussianPath path, double t) {
       return t;
     }
 
     @Override
-    double scale(GaussianPath path, double t) {
+    public double timeAt(GaussianPath path, double value) {
+      return value;
+    }
+
+    @Override
+    public double scale(GaussianPath path, double t) {
       return 1;
     }
 
     @Override
-    Tensor slope(Estimate estimate) {
+    public Tensor slope(Estimate estimate) {
       return estimate.velocity();
     }
 
     @Override
-    void check(GaussianPath path, String solver) {
+    public void check(GaussianPath path, String solver) {
       if (path.discrete()) {
         throw new IllegalArgumentException(
             format(
-                "%s in the path's time on %s: a table has no slope at its timesteps; use ddim, or clock=noise if it has one",
+                "%s in the path's time on %s: a table has no slope at its timesteps; use ddim, or variable=noise if it has one",
                 solver, path.name()));
       }
       if (!Double.isFinite(path.alphaDot(path.end()))) {
@@ -54,40 +59,49 @@ public enum OdeVariable {
    */
   NOISE {
     @Override
-    double at(GaussianPath path, double t) {
+    public double at(GaussianPath path, double t) {
       return path.sigma(t) / path.alpha(t);
     }
 
     @Override
-    double scale(GaussianPath path, double t) {
+    public double timeAt(GaussianPath path, double value) {
+      return path.extendedTimeAtLogSnr(-2 * Math.log(value));
+    }
+
+    @Override
+    public double scale(GaussianPath path, double t) {
       return path.alpha(t);
     }
 
     @Override
-    Tensor slope(Estimate estimate) {
+    public Tensor slope(Estimate estimate) {
       return estimate.eps();
     }
 
     @Override
-    void check(GaussianPath path, String solver) {
-      Preconditions.signalAtEnd(path, solver, "it divides by alpha; use ddim, dpm++ or clock=time");
+    public void check(GaussianPath path, String solver) {
+      Preconditions.signalAtEnd(
+          path, solver, "it divides by alpha; use ddim, dpm++ or variable=time");
     }
   };
 
-  /** What the clock shows at time t. */
-  abstract double at(GaussianPath path, double t);
+  /** The variable at time t. */
+  public abstract double at(GaussianPath path, double t);
 
-  /** What the state is divided by. */
-  abstract double scale(GaussianPath path, double t);
+  /** The time at which the variable has a value. */
+  public abstract double timeAt(GaussianPath path, double value);
 
-  /** The derivative of the divided state by the clock. */
-  abstract Tensor slope(Estimate estimate);
+  /** The factor that the state is divided by. */
+  public abstract double scale(GaussianPath path, double t);
 
-  /** Refuses a path at whose end the slope or the clock is infinite. */
-  abstract void check(GaussianPath path, String solver);
+  /** The derivative of the divided state with respect to the variable. */
+  public abstract Tensor slope(Estimate estimate);
 
-  /** Goes from t to s along a straight line. */
-  Tensor move(GaussianPath path, Tensor x, double t, double s, Tensor slope) {
+  /** Refuses a path at whose end the slope or the variable is infinite. */
+  public abstract void check(GaussianPath path, String solver);
+
+  /** Goes from t to s along a straight line of the given slope. */
+  public Tensor move(GaussianPath path, Tensor x, double t, double s, Tensor slope) {
     double scale = scale(path, s);
     double elapsed = at(path, s) - at(path, t);
     return Tensors.combine(scale / scale(path, t), x, scale * elapsed, slope);

@@ -22,20 +22,22 @@ public record SamplingLoop(GaussianPath path, Solver solver, double[] times) {
   /**
    * Checks that the three fit.
    *
-   * @throws IllegalArgumentException with the reason and the mend
+   * @throws IllegalArgumentException with the reason and the remedy
    */
   public SamplingLoop {
     Preconditions.noiseAtEnd(path);
-    if (!solver.climbs()) {
+    if (solver.climbs()) {
+      Preconditions.moving(times);
+    } else {
       Preconditions.falling(times);
     }
     solver.check(path);
   }
 
-  /** Sees each state of a run. */
+  /** Receives each state of a run. */
   @FunctionalInterface
   public interface Observer {
-    /** Looks on and does nothing. */
+    /** Does nothing. */
     Observer NONE = (step, t, s, x) -> {};
 
     /**
@@ -55,7 +57,7 @@ public record SamplingLoop(GaussianPath path, Solver solver, double[] times) {
    * @param denoiser the model
    * @param stream the random stream of this sampling; image k's noise is a function of it and k
    * @param first the number of the batch's first image
-   * @param observer sees the states on the way
+   * @param observer receives the states on the way
    * @param shape [N,C,H,W] of the batch
    * @return the images, in the caller's scope
    */
@@ -77,6 +79,7 @@ public record SamplingLoop(GaussianPath path, Solver solver, double[] times) {
     try (TensorScope all = TensorScope.open();
         Grad off = Grad.off();
         SolverState run = solver.start(path, denoiser, noise)) {
+      run.begin(times.clone());
       Tensor x = start;
       for (int i = 0; i + 1 < times.length; i++) {
         Tensor next;

@@ -14,7 +14,7 @@ public interface Solver {
    *
    * @param path the process whose reverse is followed
    * @param denoiser the model
-   * @param noise fresh noise for the batch; a deterministic solver leaves it alone
+   * @param noise fresh noise for the batch; a deterministic solver draws none
    * @throws IllegalArgumentException if this solver cannot follow that path, with the reason
    */
   SolverState start(GaussianPath path, Denoiser denoiser, Noise noise);
@@ -25,11 +25,11 @@ public interface Solver {
   /**
    * Refuses a path that this solver cannot follow; {@link #start} does the same.
    *
-   * @throws IllegalArgumentException with the reason and the mend
+   * @throws IllegalArgumentException with the reason and the remedy
    */
   default void check(GaussianPath path) {}
 
-  /** Whether the model must say the variance of its steps. */
+  /** Whether the model must predict the variance of its steps. */
   default boolean needsVariance() {
     return false;
   }
@@ -40,17 +40,25 @@ public interface Solver {
   }
 
   /**
+   * Whether a step depends on earlier ones, so that it cannot be put inside another solver that
+   * moves the state between steps.
+   */
+  default boolean multistep() {
+    return false;
+  }
+
+  /**
    * The order of convergence p: with n times as many steps the error is n^p times smaller. For a
    * deterministic solver it is the error against the probability-flow ODE, for a stochastic one the
    * error of the distribution. 0 where more steps alone do not help.
    */
-  default int order() {
+  default int convergenceOrder() {
     return 1;
   }
 
   /**
-   * How often the denoiser is asked in a run of that many steps, the last of which ends at time 0.
-   * An adaptive solver asks at least so often.
+   * How often the denoiser is evaluated in a run of that many steps, the last of which ends at time
+   * 0. For an adaptive solver, the least number.
    */
   default int evaluations(int steps) {
     return steps;

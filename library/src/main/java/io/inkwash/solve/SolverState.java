@@ -2,21 +2,29 @@ package io.inkwash.solve;
 
 import org.bytedeco.pytorch.Tensor;
 
-/** One run of a solver over one batch, with whatever history it keeps. */
+/** One run of a solver over one batch, with whatever it remembers. Used by one thread. */
 @FunctionalInterface
 public interface SolverState extends AutoCloseable {
 
   /**
-   * Steps from time t to time s: a smaller one, but for solvers that climb.
+   * Receives the grid before the first step. A rule that needs to know how many steps are left,
+   * such as one that lowers its order at the end, overrides this; the others ignore it.
+   *
+   * @param times the times that the run is going to visit, the first one included
+   */
+  default void begin(double[] times) {}
+
+  /**
+   * Steps from time t to time s: a smaller one, except for solvers that climb.
    *
    * @param x [N,C,H,W] the state at t; left as it is
-   * @param t the time now
+   * @param t the current time
    * @param s the time to step to; 0 is data
-   * @return the state at s
+   * @return the state at s, a new tensor
    */
   Tensor step(Tensor x, double t, double s);
 
-  /** Lets go of the history. */
+  /** Frees the history. */
   @Override
   default void close() {}
 }

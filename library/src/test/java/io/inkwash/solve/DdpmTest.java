@@ -13,6 +13,8 @@ import io.inkwash.prediction.Targets;
 import io.inkwash.process.Betas;
 import io.inkwash.process.DiscretePath;
 import io.inkwash.process.GaussianPath;
+import io.inkwash.solve.sde.Ancestral;
+import io.inkwash.solve.sde.Ddim;
 import io.inkwash.testkit.Close;
 import io.inkwash.testkit.FormulaNetwork;
 import io.inkwash.time.TimeGrid;

@@ -13,6 +13,28 @@ import io.inkwash.process.GaussianPath;
 import io.inkwash.process.RectifiedFlow;
 import io.inkwash.process.SubVp;
 import io.inkwash.process.Vp;
+import io.inkwash.solve.multistep.Deis;
+import io.inkwash.solve.multistep.DeisVariable;
+import io.inkwash.solve.multistep.DpmSolverMultistep;
+import io.inkwash.solve.multistep.GradientEstimation;
+import io.inkwash.solve.multistep.Ipndm;
+import io.inkwash.solve.multistep.Lms;
+import io.inkwash.solve.multistep.SaSolver;
+import io.inkwash.solve.multistep.SlopeWeight;
+import io.inkwash.solve.multistep.UniPc;
+import io.inkwash.solve.ode.Churn;
+import io.inkwash.solve.ode.Churned;
+import io.inkwash.solve.ode.DdimInversion;
+import io.inkwash.solve.ode.DpmSolverSinglestep;
+import io.inkwash.solve.ode.Euler;
+import io.inkwash.solve.ode.Heun;
+import io.inkwash.solve.sde.Ancestral;
+import io.inkwash.solve.sde.Ddim;
+import io.inkwash.solve.sde.DpmSolverSde;
+import io.inkwash.solve.sde.EulerAncestral;
+import io.inkwash.solve.sde.LearnedAncestral;
+import io.inkwash.solve.sde.Renoised;
+import io.inkwash.solve.sde.Tcd;
 import io.inkwash.testkit.ExactDenoiser;
 import io.inkwash.testkit.GaussianMixture;
 import io.inkwash.time.TimeGrid;
@@ -51,7 +73,7 @@ class EquivalencesTest {
       assertSame(path, new Ddim(0), new EulerAncestral(0));
       assertSame(path, new Ddim(0), new Lms(1));
       assertSame(path, new Ddim(0), new Deis(1));
-      assertSame(path, new Ddim(0), new UniPc(1, UniPc.Variant.BH2, UniPc.Corrector.OFF));
+      assertSame(path, new Ddim(0), new UniPc(1, SlopeWeight.BH2, UniPc.Corrector.OFF));
       for (Prediction prediction : Prediction.values()) {
         assertSame(path, new Ddim(0), new DpmSolverMultistep(prediction, 1, Form.CORRECTED));
         assertSame(path, new Ddim(0), new DpmSolverSinglestep(prediction, 1));
@@ -99,12 +121,63 @@ class EquivalencesTest {
   void multistepSolversByOtherNames() {
     for (GaussianPath path : PATHS) {
       DpmSolverMultistep twoM = DpmSolverMultistep.secondOrder();
-      assertSame(path, twoM, new UniPc(2, UniPc.Variant.BH2, UniPc.Corrector.OFF));
+      assertSame(path, twoM, new UniPc(2, SlopeWeight.BH2, UniPc.Corrector.OFF));
       assertSame(path, twoM, new DpmSolverSde(2, 0, Form.CORRECTED));
       assertSame(
           path,
           DpmSolverMultistep.thirdOrder(),
-          new UniPc(3, UniPc.Variant.BH2, UniPc.Corrector.OFF));
+          new UniPc(3, SlopeWeight.BH2, UniPc.Corrector.OFF));
+    }
+  }
+
+  @Test
+  void dpmSolversByOtherNames() {
+    for (GaussianPath path : PATHS) {
+      Solver dpm2 = new DpmSolverSinglestep(Prediction.NOISE, 2);
+      assertSame(path, dpm2, new Renoised(dpm2, 0));
+      assertSame(path, dpm2, new Churned(dpm2, Churn.NONE));
+      assertSame(path, new Ddim(0), new Tcd(0));
+      assertSame(path, new Ddim(0), new GradientEstimation(1));
+      assertSame(path, new Ddim(0), new Ipndm(1));
+      assertSame(path, new EulerAncestral(0.4), new Renoised(new Euler(OdeVariable.NOISE), 0.4));
+      assertSame(path, new Deis(3, DeisVariable.RHO, LastSteps.FULL_ORDER), new LmsToData(3));
+      for (Prediction prediction : Prediction.values()) {
+        assertSame(
+            path, new Ddim(0), new SaSolver(prediction, 1, 0, 0, 0, 1, LastSteps.FULL_ORDER));
+        assertSame(
+            path,
+            new DpmSolverMultistep(
+                prediction,
+                2,
+                new Multistep(Multistep.Slope.EXACT, Form.CORRECTED),
+                LastSteps.FULL_ORDER),
+            new UniPc(
+                prediction, 2, SlopeWeight.VARY, UniPc.Corrector.OFF, 0, LastSteps.FULL_ORDER));
+      }
+    }
+  }
+
+  /** DEIS in rho is the linear multistep method, but for the step to time 0. */
+  private record LmsToData(int order) implements Solver {
+    @Override
+    public SolverState start(GaussianPath path, Denoiser denoiser, Noise noise) {
+      SolverState lms = new Lms(order).start(path, denoiser, noise);
+      return new SolverState() {
+        @Override
+        public Tensor step(Tensor x, double t, double s) {
+          return s == 0 ? denoiser.denoise(x, t).x0() : lms.step(x, t, s);
+        }
+
+        @Override
+        public void close() {
+          lms.close();
+        }
+      };
+    }
+
+    @Override
+    public boolean stochastic() {
+      return false;
     }
   }
 

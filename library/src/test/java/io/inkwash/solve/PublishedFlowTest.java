@@ -3,6 +3,7 @@ package io.inkwash.solve;
 import static io.inkwash.testkit.Close.assertClose;
 
 import io.inkwash.denoise.Divergence;
+import io.inkwash.solve.ode.Rk45;
 import io.inkwash.testkit.Golden;
 import io.inkwash.testkit.PublishedSde;
 import io.inkwash.torch.Rng;

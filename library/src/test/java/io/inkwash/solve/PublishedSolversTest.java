@@ -1,5 +1,6 @@
 package io.inkwash.solve;
 
+import static io.inkwash.format.Text.format;
 import static io.inkwash.testkit.Close.assertClose;
 
 import io.inkwash.denoise.Clamped;
@@ -10,6 +11,21 @@ import io.inkwash.process.Betas;
 import io.inkwash.process.DiscretePath;
 import io.inkwash.process.Edm;
 import io.inkwash.process.GaussianPath;
+import io.inkwash.solve.multistep.Deis;
+import io.inkwash.solve.multistep.DpmSolverMultistep;
+import io.inkwash.solve.multistep.Lms;
+import io.inkwash.solve.multistep.Plms;
+import io.inkwash.solve.multistep.Pndm;
+import io.inkwash.solve.multistep.SlopeWeight;
+import io.inkwash.solve.multistep.UniPc;
+import io.inkwash.solve.ode.DdimInversion;
+import io.inkwash.solve.ode.DpmSolverSinglestep;
+import io.inkwash.solve.ode.Euler;
+import io.inkwash.solve.ode.Heun;
+import io.inkwash.solve.sde.Ancestral;
+import io.inkwash.solve.sde.Ddim;
+import io.inkwash.solve.sde.DpmSolverSde;
+import io.inkwash.solve.sde.EulerAncestral;
 import io.inkwash.testkit.Golden;
 import io.inkwash.torch.TensorScope;
 import io.inkwash.torch.Tensors;
@@ -50,8 +66,8 @@ class PublishedSolversTest {
       assertTable("dpm++%dm", order, new DpmSolverMultistep(Prediction.DATA, order, published), 0);
       assertTable("dpm%dm", order, new DpmSolverMultistep(Prediction.NOISE, order, published), 1);
       assertTable("deis%d", order, new Deis(order), 1);
-      for (UniPc.Variant variant : UniPc.Variant.values()) {
-        String name = "unipc%d-" + (variant == UniPc.Variant.BH1 ? "bh1" : "bh2");
+      for (SlopeWeight variant : List.of(SlopeWeight.BH1, SlopeWeight.BH2)) {
+        String name = "unipc%d-" + (variant == SlopeWeight.BH1 ? "bh1" : "bh2");
         assertTable(name, order, new UniPc(order, variant, UniPc.Corrector.ON), 1);
       }
     }
@@ -97,7 +113,7 @@ class PublishedSolversTest {
     assertGolden("k.dpm++2s", run(LEVELS, singlestep, levels, denoiser, start));
     for (int order = 2; order <= 3; order++) {
       Solver noise = new DpmSolverSinglestep(Prediction.NOISE, order);
-      assertGolden("k.dpm%ds".formatted(order), run(LEVELS, noise, levels, denoiser, start));
+      assertGolden(format("k.dpm%ds", order), run(LEVELS, noise, levels, denoiser, start));
     }
     Solver sde = new DpmSolverSde(3, 0.7, Form.PUBLISHED);
     assertGolden("k.dpm++3m-sde", run(LEVELS, sde, levels, denoiser, start));

@@ -12,6 +12,37 @@ import io.inkwash.process.DiscretePath;
 import io.inkwash.process.GaussianPath;
 import io.inkwash.process.RectifiedFlow;
 import io.inkwash.process.Vp;
+import io.inkwash.solve.multistep.Deis;
+import io.inkwash.solve.multistep.DpmSolverMultistep;
+import io.inkwash.solve.multistep.GradientEstimation;
+import io.inkwash.solve.multistep.Ipndm;
+import io.inkwash.solve.multistep.Lms;
+import io.inkwash.solve.multistep.Plms;
+import io.inkwash.solve.multistep.Pndm;
+import io.inkwash.solve.multistep.SlopeWeight;
+import io.inkwash.solve.multistep.UniPc;
+import io.inkwash.solve.ode.Churn;
+import io.inkwash.solve.ode.Churned;
+import io.inkwash.solve.ode.DdimInversion;
+import io.inkwash.solve.ode.DpmSolverAdaptive;
+import io.inkwash.solve.ode.DpmSolverFast;
+import io.inkwash.solve.ode.DpmSolverSinglestep;
+import io.inkwash.solve.ode.Euler;
+import io.inkwash.solve.ode.ExponentialRungeKutta;
+import io.inkwash.solve.ode.Heun;
+import io.inkwash.solve.ode.PidControl;
+import io.inkwash.solve.ode.ReverseDdim;
+import io.inkwash.solve.ode.Rk45;
+import io.inkwash.solve.sde.Ancestral;
+import io.inkwash.solve.sde.AnnealedLangevin;
+import io.inkwash.solve.sde.Ddim;
+import io.inkwash.solve.sde.DpmSolverSde;
+import io.inkwash.solve.sde.EulerAncestral;
+import io.inkwash.solve.sde.EulerMaruyama;
+import io.inkwash.solve.sde.LearnedAncestral;
+import io.inkwash.solve.sde.PredictorCorrector;
+import io.inkwash.solve.sde.Renoised;
+import io.inkwash.solve.sde.Tcd;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -60,7 +91,7 @@ class RefusalsTest {
             new EulerAncestral(1),
             DpmSolverMultistep.thirdOrder(),
             new DpmSolverSde(2, 1, Form.CORRECTED),
-            new UniPc(3, UniPc.Variant.BH1, UniPc.Corrector.ON))) {
+            new UniPc(3, SlopeWeight.BH1, UniPc.Corrector.ON))) {
       assertThatCode(() -> solver.start(ZERO_SNR, IDLE, NONE)).doesNotThrowAnyException();
     }
   }
@@ -103,13 +134,44 @@ class RefusalsTest {
     assertRefused(() -> new Deis(0), "1 to 3");
     assertRefused(() -> new DpmSolverMultistep(Prediction.DATA, 4, Form.PUBLISHED), "1 to 3");
     assertRefused(() -> new DpmSolverSinglestep(Prediction.DATA, 0), "1 to 3");
-    assertRefused(() -> new UniPc(4, UniPc.Variant.BH2, UniPc.Corrector.ON), "1 to 3");
+    assertRefused(() -> new UniPc(4, SlopeWeight.BH2, UniPc.Corrector.ON), "1 to 3");
     assertRefused(() -> new DpmSolverSde(2, 1.5, Form.CORRECTED), "eta is 1.5");
     assertRefused(() -> new EulerAncestral(-0.1), "eta is -0.1");
     assertRefused(() -> new PredictorCorrector(0, 1), "positive snr");
     assertRefused(() -> new AnnealedLangevin(1e-5, 0), "1 or more");
     assertRefused(() -> new Churn(-1, 0, 1, 1), "none negative");
     assertRefused(() -> new Rk45(1e-5, 0), "more than 0");
+    assertRefused(() -> new DpmSolverFast(3, 0), "rest of dpm-fast is 3");
+    assertRefused(() -> DpmSolverAdaptive.standard(4), "order of dpm-adaptive is 4");
+    assertRefused(() -> new PidControl(0, 0, 0, 0.8), "integral weight of 0");
+    assertRefused(() -> new ExponentialRungeKutta(4), "stages of res is 4");
+    assertRefused(() -> new Heun(OdeVariable.NOISE, Churn.NONE, 0), "stage of heun is 0");
+    assertRefused(() -> new Tcd(1.1), "gamma of tcd is 1.1");
+    assertRefused(() -> new Ipndm(5), "1 to 4");
+    assertRefused(() -> new GradientEstimation(0.5), "gamma of gradient-estimation is 0.5");
+  }
+
+  /** What moves a state between its steps needs a solver that remembers nothing. */
+  @Test
+  void multistepSolversAreNotPutInsideOthers() {
+    Solver history = new Lms(2);
+    assertRefused(() -> new Churned(history, new Churn(0.1, 0, 1, 1)), "single-step solver");
+    assertRefused(() -> new Renoised(history, 1), "single-step solver");
+    assertRefused(() -> new Renoised(new EulerMaruyama(), 1), "single-step solver");
+    assertRefused(
+        () -> new PredictorCorrector(history, PredictorCorrector.Corrector.LANGEVIN, 0.16, 1),
+        "single-step solver");
+  }
+
+  @Test
+  void solversThatClimbTakeAnyGridThatMoves() {
+    GaussianPath path = Vp.linear();
+    double[] there = {0.1, 0.5, 1, 0.5};
+    assertThatCode(() -> new SamplingLoop(path, new ReverseDdim(1), there))
+        .doesNotThrowAnyException();
+    assertRefused(
+        () -> new SamplingLoop(path, new ReverseDdim(1), new double[] {0.1, 0.1}),
+        "differ from the one before");
   }
 
   private static void assertRefused(ThrowingCallable attempt, String reason) {

@@ -9,6 +9,23 @@ import io.inkwash.process.RectifiedFlow;
 import io.inkwash.process.Ve;
 import io.inkwash.process.VeLevels;
 import io.inkwash.process.Vp;
+import io.inkwash.solve.multistep.SaSolver;
+import io.inkwash.solve.ode.Churn;
+import io.inkwash.solve.ode.Churned;
+import io.inkwash.solve.ode.DpmSolverFast;
+import io.inkwash.solve.ode.DpmSolverSinglestep;
+import io.inkwash.solve.ode.Euler;
+import io.inkwash.solve.ode.Heun;
+import io.inkwash.solve.sde.Ancestral;
+import io.inkwash.solve.sde.AnnealedLangevin;
+import io.inkwash.solve.sde.Ddim;
+import io.inkwash.solve.sde.DpmSolverSde;
+import io.inkwash.solve.sde.DpmSolverSdeSinglestep;
+import io.inkwash.solve.sde.ErSde;
+import io.inkwash.solve.sde.EulerMaruyama;
+import io.inkwash.solve.sde.PredictorCorrector;
+import io.inkwash.solve.sde.Renoised;
+import io.inkwash.solve.sde.ReverseDiffusion;
 import io.inkwash.testkit.GaussianMixture;
 import io.inkwash.testkit.TensorMixture;
 import io.inkwash.torch.Rng;
@@ -67,6 +84,52 @@ class StochasticSolversTest {
     assertConverges(new DpmSolverSde(2, 1, Form.CORRECTED), VE, 64);
     assertConverges(new DpmSolverSde(2, 1, Form.CORRECTED), RectifiedFlow.standard(), 64);
     assertConverges(new DpmSolverSde(3, 1, Form.CORRECTED), Vp.linear(), 64);
+  }
+
+  @Test
+  void sdeDpmSolverInNoisePredictionConverges() {
+    DpmSolverSde noise =
+        new DpmSolverSde(
+            Prediction.NOISE,
+            2,
+            1,
+            Multistep.STANDARD,
+            LastSteps.FULL_ORDER,
+            FreshNoise.INDEPENDENT);
+    assertConverges(noise, Vp.linear(), 160);
+    assertConverges(noise, VE, 160);
+  }
+
+  @Test
+  void secondOrderStepsWithFreshNoiseConverge() {
+    for (Prediction prediction : Prediction.values()) {
+      Solver inner = new DpmSolverSinglestep(prediction, 2);
+      assertConverges(new Renoised(inner, 1), Vp.linear(), 160);
+      assertConverges(new Renoised(inner, 1), VE, 160);
+    }
+    Solver sde = new DpmSolverSdeSinglestep(1, 0.5, FreshNoise.INDEPENDENT);
+    assertConverges(sde, Vp.linear(), 400);
+    assertConverges(new DpmSolverFast(0, 1), VE, 160);
+  }
+
+  @Test
+  void eulerWithChurnConverges() {
+    Solver euler = new Churned(new Euler(OdeVariable.NOISE), new Churn(0.01, 0.05, 50, 1));
+    assertConverges(euler, VE, 320);
+  }
+
+  @Test
+  void multistepSdeSolversConverge() {
+    assertConverges(new ErSde(3), Vp.linear(), 160);
+    assertConverges(new ErSde(3), VE, 160);
+    Solver adams = new SaSolver(Prediction.DATA, 2, 2, 1, 0, 1, LastSteps.LOWER_ORDER);
+    assertConverges(adams, Vp.linear(), 160);
+    assertConverges(adams, RectifiedFlow.standard(), 160);
+  }
+
+  @Test
+  void reverseDiffusionConverges() {
+    assertConverges(new ReverseDiffusion(), Vp.linear(), 320);
   }
 
   /** The more steps a level, the slower the annealing, and the better each level is forgotten. */

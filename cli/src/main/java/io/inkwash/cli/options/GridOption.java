@@ -21,6 +21,13 @@ public final class GridOption {
     Usage.requireMeaning(spec, grid, Catalog.GRIDS);
   }
 
+  /** Chooses a grid where the caller named none. */
+  void preferred(Spec choice) {
+    if (grid == null) {
+      grid = choice.toString();
+    }
+  }
+
   /** The grid that the caller chose; null for the default. */
   public @Nullable Spec choice() {
     return grid == null ? null : Spec.parse(grid);

@@ -4,6 +4,7 @@ import io.inkwash.catalog.Spec;
 import io.inkwash.generate.GenerateOptions;
 import io.inkwash.recipe.Catalog;
 import io.inkwash.recipe.DiffusionRecipe;
+import io.inkwash.recipe.PeerNames;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +17,11 @@ public final class SamplerOptions {
 
   @Mixin BatchOption batch;
 
-  @Option(names = "--solver", paramLabel = "S", description = "Solver. Default: the recipe's.")
+  @Option(
+      names = "--solver",
+      paramLabel = "S",
+      description =
+          "Solver, or a name from diffusers, k-diffusion or ComfyUI. Default: the recipe's.")
   @Nullable String solver;
 
   @Mixin GridOption grid;
@@ -38,9 +43,19 @@ public final class SamplerOptions {
     if (steps != null) {
       Usage.requireAtLeast(spec, "--steps", steps, 1);
     }
+    if (solver != null) {
+      PeerNames.of(solver).ifPresent(meaning -> take(spec, meaning));
+    }
     Usage.requireMeaning(spec, solver, Catalog.SOLVERS);
     grid.check(spec);
     Usage.requireMeaning(spec, threshold, Catalog.THRESHOLDS);
+  }
+
+  /** Takes another program's name for a solver, and prints what it stands for. */
+  private void take(CommandSpec spec, PeerNames.Meaning meaning) {
+    spec.commandLine().getErr().println("--solver " + solver + " is " + meaning);
+    solver = meaning.solver().toString();
+    meaning.grid().ifPresent(grid::preferred);
   }
 
   /** Images at a time, 1 or more. */

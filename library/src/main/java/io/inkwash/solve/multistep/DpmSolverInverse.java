@@ -1,0 +1,64 @@
+package io.inkwash.solve.multistep;
+
+import io.inkwash.denoise.Denoiser;
+import io.inkwash.process.GaussianPath;
+import io.inkwash.solve.Noise;
+import io.inkwash.solve.Solver;
+import io.inkwash.solve.SolverState;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * DPM-Solver++ from data to noise: the multistep rule on a grid that rises (diffusers'
+ * DPMSolverMultistepInverseScheduler). The model is evaluated where each step begins; a step from
+ * time 0 leaves the image as it is, since there is no noise to estimate.
+ *
+ * @param solver the rule
+ */
+public record DpmSolverInverse(DpmSolverMultistep solver) implements Solver {
+
+  @Override
+  public void check(GaussianPath path) {
+    solver.check(path);
+  }
+
+  @Override
+  public SolverState start(GaussianPath path, Denoiser denoiser, Noise noise) {
+    SolverState run = solver.start(path, denoiser, noise);
+    return new SolverState() {
+      @Override
+      public void begin(double[] times) {
+        run.begin(times);
+      }
+
+      @Override
+      public Tensor step(Tensor x, double t, double s) {
+        return t == 0 ? x.clone() : run.step(x, t, s);
+      }
+
+      @Override
+      public void close() {
+        run.close();
+      }
+    };
+  }
+
+  @Override
+  public boolean stochastic() {
+    return false;
+  }
+
+  @Override
+  public boolean climbs() {
+    return true;
+  }
+
+  @Override
+  public boolean multistep() {
+    return true;
+  }
+
+  @Override
+  public int convergenceOrder() {
+    return solver.convergenceOrder();
+  }
+}

@@ -1,0 +1,136 @@
+package io.inkwash.recipe;
+
+import static io.inkwash.format.Text.format;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.inkwash.solve.Solver;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * The tables of solvers, in the docs and on the package's page, hold what the catalog holds. After
+ * a change that is meant, {@code -Dinkwash.renew} writes the table of the docs anew.
+ */
+class SolverTableTest {
+  private static final Path PAGE = Path.of("../docs/solvers.md");
+  private static final String BEGIN = "<!-- made from the catalog: begin -->\n";
+  private static final String END = "<!-- end -->\n";
+
+  @Test
+  void theDocsHoldTheTable() throws IOException {
+    String page = Files.readString(PAGE);
+    int begin = page.indexOf(BEGIN) + BEGIN.length();
+    int end = page.indexOf(END);
+    if (System.getProperty("inkwash.renew") != null) {
+      Files.writeString(PAGE, page.substring(0, begin) + table() + page.substring(end));
+    }
+    assertThat(Files.readString(PAGE)).contains(BEGIN + table() + END);
+  }
+
+  @Test
+  void everyRegisteredSolverHasARow() {
+    Set<String> rows =
+        PeerNames.rows().stream().map(row -> row.solver().name()).collect(Collectors.toSet());
+    assertThat(Catalog.SOLVERS.names()).allMatch(rows::contains);
+  }
+
+  @Test
+  void thePackagesPageHasARowForEveryClass() throws IOException {
+    String page =
+        Files.readString(Path.of("../library/src/main/java/io/inkwash/solve/package-info.java"));
+    for (PeerNames.Row row : PeerNames.rows()) {
+      Solver solver = Catalog.SOLVERS.make(row.solver());
+      assertThat(page).contains("<td>{@link " + solver.getClass().getName() + "}</td>");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "euler_a|euler-ancestral",
+        "Euler a|euler-ancestral",
+        "k_euler_ancestral|euler-ancestral",
+        "sample_dpmpp_2m|dpm++",
+        "dpmpp_2m_karras|dpm++ on grid karras",
+        "DPM++ 2M Karras|dpm++ on grid karras",
+        "DPMSolverMultistepScheduler|dpm++",
+        "DPM++ 2M SDE Exponential|dpm++sde(fresh=brownian) on grid log-snr",
+        "DPM++ SDE Karras|dpm++sde-single on grid karras",
+        "UniPCMultistepScheduler|unipc",
+        "uni_pc_bh2|unipc(variant=bh2)",
+        "euler_sgm_uniform|euler on grid trailing",
+        "res_multistep_kl_optimal|dpm++(slope=exact) on grid kl-optimal",
+        "DPM adaptive|dpm-adaptive",
+        "res_multistep|dpm++(slope=exact)",
+        "PNDMScheduler|plms",
+      })
+  void namesOfOtherPrograms(String name, String meaning) {
+    assertThat(PeerNames.of(name)).map(PeerNames.Meaning::toString).hasValue(meaning);
+  }
+
+  @Test
+  void ownNamesAndUnknownOnesAreLeftAlone() {
+    for (String name : Catalog.SOLVERS.names()) {
+      assertThat(PeerNames.of(name)).isEmpty();
+    }
+    for (String name : List.of("ddim(eta=0.5)", "eulr", "", "karras", "x".repeat(10_000))) {
+      assertThat(PeerNames.of(name)).isEmpty();
+    }
+  }
+
+  @Test
+  void everyNameStandsForASolverAndAGridThatThereAre() {
+    for (PeerNames.Row row : PeerNames.rows()) {
+      for (String name : row.names()) {
+        for (String end : List.of("", "_karras", "_exponential", "_simple", "_beta")) {
+          boolean own = Catalog.SOLVERS.names().contains(name + end);
+          assertThat(PeerNames.of(name + end).isPresent() || own).as(name + end).isTrue();
+          PeerNames.of(name + end)
+              .ifPresent(
+                  meaning -> {
+                    Catalog.SOLVERS.make(meaning.solver());
+                    meaning.grid().ifPresent(Catalog.GRIDS::make);
+                  });
+        }
+      }
+    }
+  }
+
+  private static String table() {
+    StringBuilder table =
+        new StringBuilder(
+            """
+            | here | diffusers | k-diffusion, ComfyUI | A1111 | from | order | evaluations in 10 steps | fresh noise |
+            | --- | --- | --- | --- | --- | --- | --- | --- |
+            """);
+    for (PeerNames.Row row : PeerNames.rows()) {
+      Solver solver = Catalog.SOLVERS.make(row.solver());
+      String order =
+          solver.convergenceOrder() == 0 ? "" : Integer.toString(solver.convergenceOrder());
+      table.append(
+          format(
+              "| `%s` | %s | %s | %s | %s | %s | %s | %s |\n",
+              row.solver(),
+              names(row.diffusers()),
+              names(row.comfyUi()),
+              String.join(", ", row.webPage()),
+              row.paper(),
+              order,
+              Integer.toString(solver.evaluations(10)),
+              solver.stochastic() ? "yes" : ""));
+    }
+    return table.toString();
+  }
+
+  private static String names(List<String> names) {
+    return names.stream().map(name -> "`" + name + "`").collect(Collectors.joining(", "));
+  }
+}
