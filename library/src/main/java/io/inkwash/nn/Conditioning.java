@@ -104,7 +104,8 @@ public final class Conditioning {
   public Conditioning followedBy(Conditioning other) {
     Map<String, Tensor> joined = new LinkedHashMap<>();
     tensors.forEach(
-        (kind, rows) -> joined.put(kind, Tensors.cat(0, rows, other.tensors.get(kind))));
+        (kind, rows) ->
+            joined.put(kind, Tensors.cat(0, rows, other.of(kind).orElseThrow())));
     return new Conditioning(joined);
   }
 
