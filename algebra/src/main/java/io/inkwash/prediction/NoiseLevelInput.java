@@ -83,7 +83,7 @@ public interface NoiseLevelInput {
   record Sigma() implements NoiseLevelInput {
     @Override
     public double at(GaussianPath path, double t) {
-      return path.sigma(t) / path.alpha(t);
+      return path.noiseRatio(t);
     }
   }
 

@@ -37,8 +37,21 @@ public final class Betas {
 
   /** DDPM's table 1e-4 .. 0.02, scaled by 1000/T so that every length ends in the same noise. */
   public static Betas linear(int timesteps) {
-    double scale = (double) PUBLISHED_TIMESTEPS / positive(timesteps);
+    double scale = scale(timesteps);
     return checked("linear(" + timesteps + ")", ramp(timesteps, 1e-4 * scale, 0.02 * scale));
+  }
+
+  /**
+   * Betas evenly spaced between two values that are those of 1000 timesteps, scaled by 1000/T so
+   * that every length ends in the same noise.
+   */
+  public static Betas rescaledLinear(int timesteps, double from, double to) {
+    double scale = scale(timesteps);
+    return linear(timesteps, from * scale, to * scale);
+  }
+
+  private static double scale(int timesteps) {
+    return (double) PUBLISHED_TIMESTEPS / positive(timesteps);
   }
 
   /** Betas evenly spaced between two values, taken as they are. */

@@ -104,6 +104,27 @@ public interface GaussianPath {
     }
   }
 
+  /** The noise level relative to the signal, {@code sigma / alpha}: infinite where no signal is. */
+  default double noiseRatio(double t) {
+    return sigma(t) / alpha(t);
+  }
+
+  /**
+   * The time at which the noise ratio has the given value: the inverse of {@link #noiseRatio}.
+   * Values that the path does not reach give the nearer end, 0 or {@link #end()}.
+   */
+  default double timeAtNoiseRatio(double ratio) {
+    return timeAtLogSnr(-2 * Math.log(ratio));
+  }
+
+  /**
+   * Whether any signal is left at the noisiest time. Where none is, a formula that divides by alpha
+   * cannot be used there.
+   */
+  default boolean signalAtEnd() {
+    return alpha(end()) != 0;
+  }
+
   /**
    * {@link #timeAtLogSnr} that may pass {@link #end()}, on a path whose functions go on there: one
    * whose networks take the noise level itself, so that there is no last one. On any other path it

@@ -54,8 +54,8 @@ final class GridRules {
    */
   static double[] levelsBetween(
       TimeGrid kind, GaussianPath path, int steps, double smallest, double largest, Level level) {
-    double low = Math.max(smallest, noiseRatio(path, path.start()));
-    double high = requireFinite(kind, path, Math.min(largest, noiseRatio(path, path.end())));
+    double low = Math.max(smallest, path.noiseRatio(path.start()));
+    double high = requireFinite(kind, path, Math.min(largest, path.noiseRatio(path.end())));
     return levels(
         kind,
         path,
@@ -71,8 +71,8 @@ final class GridRules {
    * noisiest, and on. A level beyond the path's own range gives the nearer end exactly.
    */
   static double[] levels(TimeGrid kind, GaussianPath path, int steps, IntToDoubleFunction level) {
-    double lowest = noiseRatio(path, path.start());
-    double highest = noiseRatio(path, path.end());
+    double lowest = path.noiseRatio(path.start());
+    double highest = path.noiseRatio(path.end());
     return grid(
         kind,
         path,
@@ -82,18 +82,13 @@ final class GridRules {
           if (noise >= highest) {
             return path.end();
           }
-          return noise <= lowest ? path.start() : path.timeAtLogSnr(-2 * Math.log(noise));
+          return noise <= lowest ? path.start() : path.timeAtNoiseRatio(noise);
         });
   }
 
   /** How far step k is from the first (0) to the last (1). */
   static double fraction(int k, int steps) {
     return steps == 1 ? 0 : (double) k / (steps - 1);
-  }
-
-  /** {@code sigma / alpha}: infinite where no signal is left. */
-  static double noiseRatio(GaussianPath path, double t) {
-    return path.sigma(t) / path.alpha(t);
   }
 
   /** Refuses a highest noise level that is infinite. */

@@ -39,6 +39,8 @@ class BetasTest {
     assertThat(Betas.linear(10, 0.1, 0.4).toArray()).startsWith(0.1).endsWith(0.4);
     assertClose(Betas.linear(3, 0.1, 0.4).at(2), 0.25, 1e-15);
     assertThat(Betas.linear(1, 0.1, 0.4).toArray()).containsExactly(0.1);
+    assertThat(Betas.rescaledLinear(250, 1e-4, 0.02).toArray())
+        .isEqualTo(Betas.linear(250).toArray());
   }
 
   @Test

@@ -57,6 +57,27 @@ class GaussianPathTest {
   }
 
   @Test
+  void noiseRatioAndItsInverseAgree() {
+    Cases.check(
+        3000,
+        c -> {
+          GaussianPath path = c.path();
+          double t = c.anyTime(path);
+          double ratio = path.noiseRatio(t);
+          assertClose(ratio, path.sigma(t) / path.alpha(t), 1e-15);
+          // The time is found to a rounding error; how much of the ratio that is depends on its
+          // slope.
+          assertClose(path.noiseRatio(path.timeAtNoiseRatio(ratio)), ratio, 1e-9);
+        });
+  }
+
+  @ParameterizedTest
+  @MethodSource("paths")
+  void signalIsLeftWhereTheNoiseRatioIsFinite(GaussianPath path) {
+    assertThat(path.signalAtEnd()).isEqualTo(Double.isFinite(path.noiseRatio(path.end())));
+  }
+
+  @Test
   void derivativesAreThoseOfDifferences() {
     Cases.check(
         3000,

@@ -11,17 +11,12 @@ import org.bytedeco.pytorch.Tensor;
  * @param low the least pixel value
  * @param high the greatest pixel value
  */
-public record Clamped(Denoiser inner, double low, double high) implements Denoiser {
+public record Clamped(Denoiser inner, double low, double high) implements WrappedDenoiser {
 
   @Override
   public Denoised denoise(Tensor x, double t) {
     Denoised estimate = inner.denoise(x, t);
     return new Denoised(Tensors.clamp(estimate.x0(), low, high), estimate.variance());
-  }
-
-  @Override
-  public boolean learnedVariance() {
-    return inner.learnedVariance();
   }
 
   @Override

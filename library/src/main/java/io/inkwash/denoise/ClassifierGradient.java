@@ -19,11 +19,12 @@ import org.bytedeco.pytorch.Tensor;
  * @param scale 1 for Bayes's rule, more to exaggerate
  */
 public record ClassifierGradient(
-    Denoiser inner, Classifier classifier, GaussianPath path, double scale) implements Denoiser {
+    Denoiser inner, Classifier classifier, GaussianPath path, double scale)
+    implements WrappedDenoiser {
 
   /** Refuses a path whose end has no signal, where x0 cannot be moved by way of x. */
   public ClassifierGradient {
-    if (path.alpha(path.end()) == 0) {
+    if (!path.signalAtEnd()) {
       throw new IllegalArgumentException(
           format(
                   "classifier guidance on %s, where no signal is left at t = %s: it divides by alpha; use",
@@ -49,11 +50,6 @@ public record ClassifierGradient(
       // one's.
       return scope.keep(Grad.of(classifier.logProbability(leaf, t).sum(), leaf));
     }
-  }
-
-  @Override
-  public boolean learnedVariance() {
-    return inner.learnedVariance();
   }
 
   @Override

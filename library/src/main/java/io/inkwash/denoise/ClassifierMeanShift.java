@@ -24,7 +24,7 @@ import org.bytedeco.pytorch.Tensor;
  */
 public record ClassifierMeanShift(
     Denoiser inner, Classifier classifier, GaussianPath path, double scale, double stride)
-    implements Denoiser {
+    implements WrappedDenoiser {
 
   /** Checks the numbers. */
   public ClassifierMeanShift {
@@ -43,11 +43,6 @@ public record ClassifierMeanShift(
     double gain = scale * path.sigma(s) * path.sigma(s) / path.alpha(s);
     Tensor gradient = ClassifierGradient.gradient(classifier, x, t);
     return new Denoised(estimate.x0().add(gradient, new Scalar(gain)), estimate.variance());
-  }
-
-  @Override
-  public boolean learnedVariance() {
-    return inner.learnedVariance();
   }
 
   @Override

@@ -10,17 +10,12 @@ import org.bytedeco.pytorch.Tensor;
  * @param inner the model
  * @param images the count
  */
-public record CountedDenoiser(Denoiser inner, LongAdder images) implements Denoiser {
+public record CountedDenoiser(Denoiser inner, LongAdder images) implements WrappedDenoiser {
 
   @Override
   public Denoised denoise(Tensor x, double t) {
     images.add(x.size(0));
     return inner.denoise(x, t);
-  }
-
-  @Override
-  public boolean learnedVariance() {
-    return inner.learnedVariance();
   }
 
   @Override

@@ -20,7 +20,7 @@ import org.bytedeco.pytorch.Tensor;
  * @param high the greatest pixel value
  */
 public record DynamicThreshold(
-    Denoiser inner, double percentile, double cap, double low, double high) implements Denoiser {
+    Denoiser inner, double percentile, double cap, double low, double high) implements WrappedDenoiser {
 
   /** Checks the ranges. */
   public DynamicThreshold {
@@ -45,11 +45,6 @@ public record DynamicThreshold(
     Tensor clamped = centerd.minimum(threshold).maximum(threshold.neg()).div_(threshold);
     return new Denoised(
         clamped.mul_(new Scalar(reach)).add_(new Scalar(middle)), estimate.variance());
-  }
-
-  @Override
-  public boolean learnedVariance() {
-    return inner.learnedVariance();
   }
 
   @Override

@@ -24,8 +24,9 @@
  *     step</td></tr>
  * </table>
  *
- * <p>To add one, write a record that implements {@link io.inkwash.denoise.Denoiser}. One around
- * another passes on {@code learnedVariance} and {@code only}.
+ * <p>To add one, write a record that implements {@link io.inkwash.denoise.Denoiser}, or {@link
+ * io.inkwash.denoise.WrappedDenoiser} where it changes another's estimate; such a one passes on
+ * {@code only}.
  */
 @NullMarked
 package io.inkwash.denoise;

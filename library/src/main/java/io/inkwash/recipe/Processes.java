@@ -116,8 +116,7 @@ final class Processes {
     LINEAR {
       @Override
       Betas betas(int timesteps, double from, double to) {
-        double scale = 1000.0 / timesteps;
-        return Betas.linear(timesteps, scale * from, scale * to);
+        return Betas.rescaledLinear(timesteps, from, to);
       }
     },
     /** Their square roots in a straight line. */

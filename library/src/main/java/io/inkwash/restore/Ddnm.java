@@ -2,6 +2,7 @@ package io.inkwash.restore;
 
 import io.inkwash.denoise.Denoised;
 import io.inkwash.denoise.Denoiser;
+import io.inkwash.denoise.WrappedDenoiser;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -12,7 +13,7 @@ import org.bytedeco.pytorch.Tensor;
  * @param inner the model
  * @param measurement what is known; its noise is not looked at
  */
-public record Ddnm(Denoiser inner, Measurement measurement) implements Denoiser {
+public record Ddnm(Denoiser inner, Measurement measurement) implements WrappedDenoiser {
 
   @Override
   public Denoised denoise(Tensor x, double t) {
@@ -20,11 +21,6 @@ public record Ddnm(Denoiser inner, Measurement measurement) implements Denoiser 
     Tensor missing = measurement.missing(estimate.x0());
     Tensor x0 = estimate.x0().add(measurement.operator().pseudoInverse(missing));
     return new Denoised(x0, estimate.variance());
-  }
-
-  @Override
-  public boolean learnedVariance() {
-    return inner.learnedVariance();
   }
 
   @Override

@@ -4,6 +4,7 @@ import static io.inkwash.format.Text.format;
 
 import io.inkwash.denoise.Denoised;
 import io.inkwash.denoise.Denoiser;
+import io.inkwash.denoise.WrappedDenoiser;
 import io.inkwash.process.GaussianPath;
 import io.inkwash.solve.Noise;
 import io.inkwash.solve.Solver;
@@ -64,7 +65,7 @@ public record Dps(Solver inner, Measurement measurement, double zeta) implements
   }
 
   /** Passes answers on, and keeps the gradient of the first. */
-  private static final class Recorder implements Denoiser {
+  private static final class Recorder implements WrappedDenoiser {
     private final Denoiser denoiser;
     private final Measurement measurement;
     private @Nullable Tensor gradient;
@@ -94,8 +95,8 @@ public record Dps(Solver inner, Measurement measurement, double zeta) implements
     }
 
     @Override
-    public boolean learnedVariance() {
-      return denoiser.learnedVariance();
+    public Denoiser inner() {
+      return denoiser;
     }
 
     @Override

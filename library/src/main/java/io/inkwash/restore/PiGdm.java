@@ -4,6 +4,7 @@ import static io.inkwash.format.Text.format;
 
 import io.inkwash.denoise.Denoised;
 import io.inkwash.denoise.Denoiser;
+import io.inkwash.denoise.WrappedDenoiser;
 import io.inkwash.process.GaussianPath;
 import io.inkwash.restore.SpectralRule.Shares;
 import io.inkwash.torch.Grad;
@@ -28,7 +29,7 @@ import org.bytedeco.pytorch.Tensor;
  * @param spread the standard deviation of a clean image's pixels
  */
 public record PiGdm(Denoiser inner, GaussianPath path, Measurement measurement, double spread)
-    implements Denoiser {
+    implements WrappedDenoiser {
 
   /** Checks the spread, and that x0 can be moved by way of x. */
   public PiGdm {
@@ -36,7 +37,7 @@ public record PiGdm(Denoiser inner, GaussianPath path, Measurement measurement, 
       throw new IllegalArgumentException(
           "spread of clean pixels is " + spread + "; allowed: above 0, such as 0.5");
     }
-    if (path.alpha(path.end()) == 0) {
+    if (!path.signalAtEnd()) {
       throw new IllegalArgumentException(
           format(
               "pigdm on %s, where no signal is left at t = %s: it divides by alpha; use ddnm",
@@ -70,11 +71,6 @@ public record PiGdm(Denoiser inner, GaussianPath path, Measurement measurement, 
       double gain = square == 0 ? 0 : square / (unsure * square + sigma * sigma);
       return new Shares(-gain, 0, gain, 0);
     };
-  }
-
-  @Override
-  public boolean learnedVariance() {
-    return inner.learnedVariance();
   }
 
   @Override

@@ -39,13 +39,13 @@ public record StartTime(GaussianPath path, double time) {
    * @param sigma the standard deviation of an image's noise, in pixel units
    */
   public static StartTime atNoise(GaussianPath path, double sigma) {
-    double highest = path.sigma(path.end()) / path.alpha(path.end());
+    double highest = path.noiseRatio(path.end());
     if (!(sigma > 0 && sigma <= highest)) {
       throw new IllegalArgumentException(
           format(
               "noise of level %s on %s; allowed: above 0, up to %s", sigma, path.name(), highest));
     }
-    return new StartTime(path, Math.max(path.start(), path.timeAtLogSnr(-2 * Math.log(sigma))));
+    return new StartTime(path, Math.max(path.start(), path.timeAtNoiseRatio(sigma)));
   }
 
   /**

@@ -4,6 +4,7 @@ import static io.inkwash.format.Text.format;
 
 import io.inkwash.denoise.Denoised;
 import io.inkwash.denoise.Denoiser;
+import io.inkwash.denoise.WrappedDenoiser;
 import io.inkwash.torch.TensorScope;
 import io.inkwash.torch.Tensors;
 import java.util.ArrayList;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param width of a tile
  * @param atOnce the most tiles that it is asked about at once, at least 1
  */
-public record Tiled(Denoiser inner, int height, int width, int atOnce) implements Denoiser {
+public record Tiled(Denoiser inner, int height, int width, int atOnce) implements WrappedDenoiser {
 
   /** Checks the sizes. */
   public Tiled {
@@ -72,11 +73,6 @@ public record Tiled(Denoiser inner, int height, int width, int atOnce) implement
 
   private static @Nullable Tensor blended(TensorScope scope, @Nullable Tensor sum, Tensor weights) {
     return sum == null ? null : scope.keep(sum.div(weights));
-  }
-
-  @Override
-  public boolean learnedVariance() {
-    return inner.learnedVariance();
   }
 
   private void lay(Tensor estimates, List<Place> places, Tensor weight, Tensor onto) {

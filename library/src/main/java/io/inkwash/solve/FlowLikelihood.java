@@ -188,7 +188,7 @@ public record FlowLikelihood(
     if (angle >= angle(path.end())) {
       return path.end();
     }
-    double t = path.timeAtLogSnr(-2 * Math.log(Math.tan(angle)));
+    double t = path.timeAtNoiseRatio(Math.tan(angle));
     return Math.min(Math.max(t, from), path.end());
   }
 }

@@ -60,7 +60,7 @@ public enum OdeVariable {
   NOISE {
     @Override
     public double at(GaussianPath path, double t) {
-      return path.sigma(t) / path.alpha(t);
+      return path.noiseRatio(t);
     }
 
     @Override

@@ -10,7 +10,7 @@ public final class Preconditions {
 
   /** Refuses a path whose end is pure noise, for solvers that divide by alpha. */
   public static void signalAtEnd(GaussianPath path, String solver, String reason) {
-    if (path.alpha(path.end()) == 0) {
+    if (!path.signalAtEnd()) {
       throw new IllegalArgumentException(
           format(
               "%s on %s, where no signal is left at t = %s: %s",
