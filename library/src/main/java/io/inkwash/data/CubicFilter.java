@@ -6,9 +6,9 @@ package io.inkwash.data;
  * "Cubic convolution interpolation for digital image processing", 1981, equation 15.
  */
 public final class CubicFilter {
-
+  private final int length;
   private final int[] first;
-  private final float[][] weights;
+  private final double[][] weights;
 
   /** A row or column that is read one value at a time. */
   @FunctionalInterface
@@ -17,7 +17,8 @@ public final class CubicFilter {
     float at(int index);
   }
 
-  private CubicFilter(int[] first, float[][] weights) {
+  private CubicFilter(int length, int[] first, double[][] weights) {
+    this.length = length;
     this.first = first;
     this.weights = weights;
   }
@@ -33,7 +34,7 @@ public final class CubicFilter {
     double start = (length - count * step) / 2;
     double wide = Math.max(1, step);
     int[] first = new int[count];
-    float[][] weights = new float[count][];
+    double[][] weights = new double[count][];
     for (int i = 0; i < count; i++) {
       double center = start + (i + 0.5) * step;
       int from = (int) Math.max(0, Math.round(center - 2 * wide));
@@ -45,12 +46,26 @@ public final class CubicFilter {
         sum += raw[k];
       }
       first[i] = from;
-      weights[i] = new float[raw.length];
       for (int k = 0; k < raw.length; k++) {
-        weights[i][k] = (float) (raw[k] / sum);
+        raw[k] /= sum;
       }
+      weights[i] = raw;
     }
-    return new CubicFilter(first, weights);
+    return new CubicFilter(length, first, weights);
+  }
+
+  /** The filter that makes {@code count} values of a whole line; see {@link #centered}. */
+  public static CubicFilter whole(int length, int count) {
+    return centered(length, count, (double) length / count);
+  }
+
+  /** The filter as a matrix, a row for each value wanted, a column for each of the line. */
+  public double[][] matrix() {
+    double[][] rows = new double[first.length][length];
+    for (int i = 0; i < rows.length; i++) {
+      System.arraycopy(weights[i], 0, rows[i], first[i], weights[i].length);
+    }
+    return rows;
   }
 
   /**
@@ -60,10 +75,10 @@ public final class CubicFilter {
    * @param line the line to read
    */
   public float at(int index, Line line) {
-    float[] kernel = weights[index];
+    double[] kernel = weights[index];
     float sum = 0;
     for (int k = 0; k < kernel.length; k++) {
-      sum += kernel[k] * line.at(first[index] + k);
+      sum += (float) kernel[k] * line.at(first[index] + k);
     }
     return sum;
   }

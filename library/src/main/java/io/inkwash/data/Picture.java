@@ -9,9 +9,6 @@ package io.inkwash.data;
 @SuppressWarnings("ArrayRecordComponent") // never leaves the package, never compared
 record Picture(ImageShape shape, byte[] pixels) {
 
-  /** How much each of red, green, blue counts in gray, in thousandths (ITU-R BT.601). */
-  private static final int[] LUMA = {299, 587, 114};
-
   /** This image in gray or in RGB: colors weighted as the eye does, or gray three times over. */
   Picture inChannels(int channels) {
     if (channels == shape.channels()) {
@@ -21,11 +18,7 @@ record Picture(ImageShape shape, byte[] pixels) {
     byte[] changed = new byte[channels * plane];
     if (channels == 1) {
       for (int i = 0; i < plane; i++) {
-        int sum = 500;
-        for (int c = 0; c < LUMA.length; c++) {
-          sum += LUMA[c] * (pixels[c * plane + i] & 0xff);
-        }
-        changed[i] = (byte) (sum / 1000);
+        changed[i] = Luma.gray(pixels[i], pixels[plane + i], pixels[2 * plane + i]);
       }
     } else {
       for (int c = 0; c < channels; c++) {

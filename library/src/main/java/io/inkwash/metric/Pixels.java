@@ -2,6 +2,7 @@ package io.inkwash.metric;
 
 import io.inkwash.data.ImageShape;
 import io.inkwash.data.ImageSource;
+import io.inkwash.data.Luma;
 import io.inkwash.data.PixelRange;
 import io.inkwash.torch.Tensors;
 import org.bytedeco.pytorch.Scalar;
@@ -10,8 +11,6 @@ import org.bytedeco.pytorch.global.torch;
 
 /** Images of a source as numbers in [0, 1], and the changes that networks ask for. */
 public final class Pixels {
-  private static final double[] LUMA = {0.299, 0.587, 0.114}; // ITU-R BT.601
-
   private Pixels() {}
 
   /** Some images of a source, one a row, in [0, 1]. */
@@ -58,8 +57,8 @@ public final class Pixels {
       return pixels;
     }
     requireColors(pixels);
-    float[] luma = {(float) LUMA[0], (float) LUMA[1], (float) LUMA[2]};
-    return pixels.mul(Tensors.of(luma, 1, 3, 1, 1)).sum(1).unsqueeze(1);
+    Tensor luma = Tensors.of(Luma.weights(), 1, 3, 1, 1).to(pixels.scalar_type());
+    return pixels.mul(luma).sum(1).unsqueeze(1);
   }
 
   /** Three channels: colors as they are, gray three times over. */

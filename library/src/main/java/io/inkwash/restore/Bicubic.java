@@ -1,5 +1,6 @@
 package io.inkwash.restore;
 
+import io.inkwash.data.CubicFilter;
 import io.inkwash.torch.Tensors;
 import java.util.Arrays;
 import org.bytedeco.pytorch.Tensor;
@@ -24,7 +25,7 @@ public record Bicubic(int factor) implements Baseline {
   private Tensor matrix(Tensor y, long side) {
     int length = Math.toIntExact(y.size(side));
     double[] rows =
-        Arrays.stream(Cubic.matrix(length, factor * length))
+        Arrays.stream(CubicFilter.whole(length, factor * length).matrix())
             .flatMapToDouble(Arrays::stream)
             .toArray();
     return Tensors.of(rows, (long) factor * length, length).to(y.scalar_type());

@@ -1,5 +1,7 @@
 package io.inkwash.restore;
 
+import io.inkwash.data.CubicFilter;
+
 /**
  * Made smaller by cubic convolution (Keys 1981, a = -1/2) with the kernel widened by the factor, as
  * Pillow and PyTorch's antialiased bicubic do it. To restore is to raise the resolution.
@@ -19,6 +21,7 @@ public record BicubicDown(int factor) implements Degradation {
   }
 
   private Axis axis(long length) {
-    return Axis.of(Cubic.matrix(Math.toIntExact(length), Shrinking.count(length, factor)));
+    int count = Shrinking.count(length, factor);
+    return Axis.of(CubicFilter.whole(Math.toIntExact(length), count).matrix());
   }
 }

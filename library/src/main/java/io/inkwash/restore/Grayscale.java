@@ -2,6 +2,7 @@ package io.inkwash.restore;
 
 import static io.inkwash.format.Text.format;
 
+import io.inkwash.data.Luma;
 import io.inkwash.torch.Tensors;
 import java.util.Arrays;
 import java.util.Collections;
@@ -31,9 +32,9 @@ public record Grayscale(List<Double> weights) implements LinearOperator, Degrada
     return new Grayscale(Collections.nCopies(channels, 1.0 / channels));
   }
 
-  /** The brightness of red, green and blue as television has it (ITU-R BT.601). */
+  /** The weights of red, green and blue that are usual for gray (ITU-R BT.601). */
   public static Grayscale luma() {
-    return new Grayscale(List.of(0.299, 0.587, 0.114));
+    return new Grayscale(Arrays.stream(Luma.weights()).boxed().toList());
   }
 
   @Override
