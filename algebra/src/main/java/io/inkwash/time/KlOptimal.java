@@ -16,8 +16,8 @@ public record KlOptimal() implements TimeGrid {
 
   @Override
   public double[] times(GaussianPath path, int steps) {
-    double low = Math.atan(GridRules.noiseRatio(path, path.start()));
-    double high = Math.atan(GridRules.noiseRatio(path, path.end()));
+    double low = Math.atan(path.noiseRatio(path.start()));
+    double high = Math.atan(path.noiseRatio(path.end()));
     return GridRules.levels(
         this,
         path,

@@ -32,7 +32,7 @@ public record LevelsOf(GaussianPath other) implements TimeGrid {
         k -> {
           double down = GridRules.fraction(k, steps) * (top - bottom);
           double t = top - (other.discrete() ? Math.rint(down) : down);
-          return GridRules.noiseRatio(other, t);
+          return other.noiseRatio(t);
         });
   }
 

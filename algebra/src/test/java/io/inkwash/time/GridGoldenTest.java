@@ -41,10 +41,7 @@ class GridGoldenTest {
 
   private static void assertLevels(String name, TimeGrid grid, GaussianPath path, int steps) {
     double[] levels = GOLDEN.vector(name + " " + steps);
-    assertClose(
-        read(grid, path, steps, t -> GridRules.noiseRatio(path, t)),
-        Arrays.copyOf(levels, steps),
-        1e-10);
+    assertClose(read(grid, path, steps, path::noiseRatio), Arrays.copyOf(levels, steps), 1e-10);
   }
 
   /**

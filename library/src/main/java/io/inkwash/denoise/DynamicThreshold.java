@@ -20,7 +20,8 @@ import org.bytedeco.pytorch.Tensor;
  * @param high the greatest pixel value
  */
 public record DynamicThreshold(
-    Denoiser inner, double percentile, double cap, double low, double high) implements WrappedDenoiser {
+    Denoiser inner, double percentile, double cap, double low, double high)
+    implements WrappedDenoiser {
 
   /** Checks the ranges. */
   public DynamicThreshold {

@@ -75,7 +75,7 @@ public record Picture(int channels, int height, int width, byte[] pixels) {
   /**
    * Copies {@code small}, of as many channels, into this picture, its top left corner at (y, x).
    */
-  void paste(Picture small, int y, int x) {
+  public void paste(Picture small, int y, int x) {
     for (int c = 0; c < channels; c++) {
       for (int row = 0; row < small.height; row++) {
         int from = (c * small.height + row) * small.width;

@@ -7,7 +7,7 @@ import io.inkwash.prediction.InputScale;
 import io.inkwash.prediction.NoiseLevelInput;
 import io.inkwash.prediction.Target;
 import io.inkwash.process.GaussianPath;
-import io.inkwash.restore.DegradationTask;
+import io.inkwash.restore.Degradation;
 import io.inkwash.restore.Degradations;
 import io.inkwash.restore.Restorer;
 import io.inkwash.restore.Restorers;
@@ -74,7 +74,7 @@ public final class Catalog {
   public static final Registry<FeatureExtractorFactory> FEATURES = FeatureExtractors.FEATURES;
 
   /** What can have happened to images. */
-  public static final Registry<DegradationTask> DEGRADATIONS = Degradations.DEGRADATIONS;
+  public static final Registry<Degradation> DEGRADATIONS = Degradations.DEGRADATIONS;
 
   /** Ways to restore them. */
   public static final Registry<Restorer> RESTORERS = Restorers.RESTORERS;

@@ -16,6 +16,11 @@ public record BicubicDown(int factor) implements Degradation {
   }
 
   @Override
+  public String task() {
+    return "superres";
+  }
+
+  @Override
   public LinearOperator on(long channels, long height, long width) {
     return new Separable(axis(height), axis(width));
   }

@@ -15,6 +15,11 @@ public record BlockAverage(int factor) implements Degradation {
   }
 
   @Override
+  public String task() {
+    return "superres";
+  }
+
+  @Override
   public LinearOperator on(long channels, long height, long width) {
     return new Separable(axis(height), axis(width));
   }

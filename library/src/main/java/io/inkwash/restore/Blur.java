@@ -12,8 +12,8 @@ import java.util.List;
  * @param kernel the weights of a pixel's neighbors along a line, an odd number of them, the pixel's
  *     own in the middle
  * @param edge what lies beyond the image
- * @param cutoff frequencies that the blur leaves less of than this, as a share of the largest,
- *     count as lost wherever it is inverted
+ * @param cutoff singular values below this share of the largest count as 0 wherever the blur is
+ *     inverted
  */
 public record Blur(List<Double> kernel, Edge edge, double cutoff) implements Degradation {
 
@@ -22,21 +22,21 @@ public record Blur(List<Double> kernel, Edge edge, double cutoff) implements Deg
     /** Its other side. */
     CIRCULAR {
       @Override
-      int inside(int place, int length) {
-        return Math.floorMod(place, length);
+      int inside(int index, int length) {
+        return Math.floorMod(index, length);
       }
     },
     /** Its mirror image, the pixel at the edge twice. */
     REFLECTED {
       @Override
-      int inside(int place, int length) {
-        int around = Math.floorMod(place, 2 * length);
+      int inside(int index, int length) {
+        int around = Math.floorMod(index, 2 * length);
         return around < length ? around : 2 * length - 1 - around;
       }
     };
 
-    /** The pixel that stands at a place outside. */
-    abstract int inside(int place, int length);
+    /** The index of the pixel that counts for one outside. */
+    abstract int inside(int index, int length);
   }
 
   /** Checks the kernel. */
@@ -83,6 +83,11 @@ public record Blur(List<Double> kernel, Edge edge, double cutoff) implements Deg
           "blur over squares of " + size + "; allowed: an odd side of 3 or more");
     }
     return new Blur(Collections.nCopies(size, 1.0 / size), Edge.REFLECTED, 0.01);
+  }
+
+  @Override
+  public String task() {
+    return "deblur";
   }
 
   @Override

@@ -8,7 +8,8 @@ import org.bytedeco.pytorch.Tensor;
 /**
  * DDNM: of each estimate, only what the operator does not see is kept, {@code A^+ y + (I - A^+ A)
  * x0} (Wang, Yu and Zhang 2023, arXiv 2212.00490, equation 13). The result agrees with the
- * measurement exactly. For a noisy measurement, see {@link DdnmPlus}.
+ * measurement as far as {@link LinearOperator#pseudoInverse} does: exactly, where the operator has
+ * singular values. For a noisy measurement, see {@link DdnmPlus}.
  *
  * @param inner the model
  * @param measurement what is known; its noise is not looked at

@@ -19,16 +19,17 @@ import org.bytedeco.pytorch.Tensor;
  * variance {@code v - (a lambda sigma / s)^2}. Without noise it is {@link Ddnm} with DDPM's small
  * variance.
  *
- * @param measurement what is known
+ * @param measurement what is known, by an operator with singular values
  */
 public record DdnmPlus(Measurement measurement) implements Solver {
 
   @Override
   public SolverState start(GaussianPath path, Denoiser denoiser, Noise noise) {
+    SpectralOperator operator = measurement.spectral("ddnm-plus");
     return (x, t, s) -> {
       Posterior q = path.posterior(t, s);
       Tensor x0 = denoiser.denoise(x, t).x0();
-      return rule(q).apply(measurement, x0, x, noise.next());
+      return rule(q).apply(operator, measurement, x0, x, noise.next());
     };
   }
 

@@ -11,11 +11,11 @@ import io.inkwash.solve.SolverState;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * DDRM: each coordinate of the operator's spectrum goes its own way, by whether it is seen with
+ * DDRM: each coordinate of the operator's spectrum is treated by itself, by whether it is seen with
  * less noise than the state now has (Kawar et al. 2022, arXiv 2201.11793, equations 7 and 8, with
  * their sigma_t = sigma / alpha).
  *
- * @param measurement what is known
+ * @param measurement what is known, by an operator with singular values
  * @param eta the share of fresh noise where the measurement does not help: 0.85 as published
  * @param etaB the share of the measurement where it does: 1 as published
  */
@@ -37,9 +37,10 @@ public record Ddrm(Measurement measurement, double eta, double etaB) implements 
 
   @Override
   public SolverState start(GaussianPath path, Denoiser denoiser, Noise noise) {
+    SpectralOperator operator = measurement.spectral("ddrm");
     return (x, t, s) -> {
       Tensor x0 = denoiser.denoise(x, t).x0();
-      return rule(path, t, s).apply(measurement, x0, x, noise.next());
+      return rule(path, t, s).apply(operator, measurement, x0, x, noise.next());
     };
   }
 

@@ -23,9 +23,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The move is {@code zeta} times the gradient of {@code |y - A x0(x_t)|}, as in the authors'
  * code. The paper's {@code zeta_t} over the squared norm comes to the same with half of this zeta.
- * The model is asked once a step, as without it.
+ * The model is evaluated once a step, as without it. Of the operator it needs only {@code A} and
+ * {@code A^T}.
  *
- * @param inner the solver whose steps are corrected; one that asks for all images at once
+ * @param inner the solver whose steps are corrected; one that evaluates the model on the whole
+ *     batch
  * @param measurement what is known; its noise is not looked at
  * @param zeta the length of the move: 0.3 to 1 in the paper
  */
@@ -50,9 +52,7 @@ public record Dps(Solver inner, Measurement measurement, double zeta) implements
         Tensor gradient = recorder.gradient;
         if (gradient == null) {
           throw new IllegalArgumentException(
-              format(
-                  "DPS around %s, which does not ask for the whole batch at once; use ancestral or ddim",
-                  inner));
+              format("DPS around %s, which does not evaluate the whole batch at once; use ancestral or ddim", inner));
         }
         return next.sub(gradient, new Scalar(zeta));
       }
@@ -64,7 +64,7 @@ public record Dps(Solver inner, Measurement measurement, double zeta) implements
     };
   }
 
-  /** Passes answers on, and keeps the gradient of the first. */
+  /** Passes estimates on, and keeps the gradient of the first of a step. */
   private static final class Recorder implements WrappedDenoiser {
     private final Denoiser denoiser;
     private final Measurement measurement;
@@ -84,14 +84,20 @@ public record Dps(Solver inner, Measurement measurement, double zeta) implements
           Grad on = Grad.on()) {
         Tensor leaf = x.detach().requires_grad_(true);
         Denoised estimate = denoiser.denoise(leaf, t);
+        Tensor x0 = estimate.x0().detach();
         // One image's distance does not depend on the others', so the sum's gradient is each one's.
-        Tensor distance = Tensors.normPerImage(measurement.missing(estimate.x0())).sum();
-        gradient = scope.keep(Grad.of(distance, leaf));
+        gradient = scope.keep(Grad.of(estimate.x0().mul(slope(x0)).sum(), leaf));
         Tensor variance = estimate.variance();
         return new Denoised(
-            scope.keep(estimate.x0().detach()),
-            variance == null ? null : scope.keep(variance.detach()));
+            scope.keep(x0), variance == null ? null : scope.keep(variance.detach()));
       }
+    }
+
+    /** The gradient of {@code |y - A x0|} by x0: {@code A^T (A x0 - y) / |A x0 - y|}. */
+    private Tensor slope(Tensor x0) {
+      Tensor missing = measurement.missing(x0);
+      Tensor distance = Tensors.normPerImage(missing).clamp_min(new Scalar(Double.MIN_NORMAL));
+      return measurement.operator().adjoint(missing.div_(distance)).neg();
     }
 
     @Override

@@ -10,11 +10,11 @@ import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * Color is lost: each pixel keeps a weighted sum of its channels. To restore is to colorise.
+ * Color is lost: each pixel keeps a weighted sum of its channels. To restore is to colorize.
  *
  * @param weights one a channel, in their order
  */
-public record Grayscale(List<Double> weights) implements LinearOperator, Degradation {
+public record Grayscale(List<Double> weights) implements SpectralOperator, Degradation {
 
   /** Checks that there is something to lose. */
   public Grayscale {
@@ -35,6 +35,11 @@ public record Grayscale(List<Double> weights) implements LinearOperator, Degrada
   /** The weights of red, green and blue that are usual for gray (ITU-R BT.601). */
   public static Grayscale luma() {
     return new Grayscale(Arrays.stream(Luma.weights()).boxed().toList());
+  }
+
+  @Override
+  public String task() {
+    return "colorize";
   }
 
   @Override
@@ -107,6 +112,10 @@ public record Grayscale(List<Double> weights) implements LinearOperator, Degrada
   }
 
   private void check(long channels) {
+    if (channels == 1) {
+      throw new IllegalArgumentException(
+          format("images of 1 channel are gray, so there is no color to restore; use a model of %d channels", weights.size()));
+    }
     if (channels != weights.size()) {
       throw new IllegalArgumentException(
           format(

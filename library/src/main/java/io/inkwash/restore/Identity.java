@@ -1,10 +1,19 @@
 package io.inkwash.restore;
 
 import java.util.Arrays;
-import org.bytedeco.pytorch.Tensor;
 
-/** Nothing but noise happened: {@code A = I}. */
-public record Identity() implements LinearOperator, Degradation {
+/** Noise was added and nothing was lost: {@code A = I}. To restore is to denoise. */
+public record Identity() implements DiagonalOperator, Degradation {
+
+  @Override
+  public String task() {
+    return "denoise";
+  }
+
+  @Override
+  public boolean lossless() {
+    return true;
+  }
 
   @Override
   public LinearOperator on(long channels, long height, long width) {
@@ -12,34 +21,9 @@ public record Identity() implements LinearOperator, Degradation {
   }
 
   @Override
-  public long[] measured(long... image) {
-    return image.clone();
-  }
-
-  @Override
   public double[] singularValues(long channels, long height, long width) {
     double[] ones = new double[Math.toIntExact(channels * height * width)];
     Arrays.fill(ones, 1);
     return ones;
-  }
-
-  @Override
-  public Tensor spectrum(Tensor x) {
-    return x;
-  }
-
-  @Override
-  public Tensor fromSpectrum(Tensor z) {
-    return z;
-  }
-
-  @Override
-  public Tensor measuredSpectrum(Tensor y) {
-    return y;
-  }
-
-  @Override
-  public Tensor fromMeasuredSpectrum(Tensor z) {
-    return z;
   }
 }

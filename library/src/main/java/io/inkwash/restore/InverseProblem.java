@@ -11,11 +11,11 @@ import java.util.function.Supplier;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * A batch to restore, as a method meets it.
+ * A batch to restore, as a method sees it.
  *
  * @param prior the model
  * @param measurement what is known, in the model's pixel units
- * @param stream of all chance; image k's is a function of it and k
+ * @param stream of all random numbers; image k's are a function of it and k
  * @param first the number of the batch's first image
  * @param mean the mean image of the data, [1,C,H,W]
  */
@@ -59,12 +59,12 @@ public record InverseProblem(
     return Math.toIntExact(clean[2] / measurement.operator().measured(clean)[2]);
   }
 
-  /** To draw with a denoiser in the model's place. */
+  /** To draw with another denoiser than the model. */
   Plan drawn(Denoiser guided) {
     return drawn(guided, solver(), times());
   }
 
-  /** To draw with a solver in the caller's place. */
+  /** To draw with another solver than the caller's. */
   Plan drawn(Solver solver) {
     return drawn(model(), solver, times());
   }
@@ -80,29 +80,29 @@ public record InverseProblem(
         times.length - 1, observer -> sampler.draw(guided, stream, first, observer, shape()));
   }
 
-  /** To walk by the caller's solver from a state at the first time. */
-  Plan walked(Tensor start, double... times) {
+  /** To go on by the caller's solver from a state at the first time. */
+  Plan continued(Tensor start, double... times) {
     SamplingLoop sampler = new SamplingLoop(path(), solver(), times);
     Noise noise = Noise.perImage(stream, first, shape());
     return new Plan(times.length - 1, observer -> sampler.walk(start, model(), noise, observer));
   }
 
-  /** To compute in one go. */
+  /** To compute at once. */
   static Plan computed(Supplier<Tensor> images) {
     return new Plan(1, observer -> images.get());
   }
 
   /**
-   * What is to be done to one batch. Nothing has been asked of the model yet.
+   * What is to be done to one batch. The model has not been evaluated yet.
    *
    * @param steps how many steps it takes
-   * @param walk does it
+   * @param procedure does it
    */
-  public record Plan(int steps, Walk walk) {
+  public record Plan(int steps, Procedure procedure) {
 
     /** Restores. */
     @FunctionalInterface
-    public interface Walk {
+    public interface Procedure {
       /** The images, [N,C,H,W]; the observer sees the steps. */
       Tensor run(SamplingLoop.Observer observer);
     }

@@ -18,7 +18,7 @@ import org.bytedeco.pytorch.Tensor;
  * @param times strictly falling, to 0
  * @param rounds how often each step up is refined: 1 as published
  */
-@SuppressWarnings("ArrayRecordComponent") // a grid is walked, never compared
+@SuppressWarnings("ArrayRecordComponent") // never compared
 public record Inversion(GaussianPath path, double[] times, int rounds) {
 
   /**
@@ -33,7 +33,7 @@ public record Inversion(GaussianPath path, double[] times, int rounds) {
 
   /** The images that noise becomes. */
   public Tensor images(Tensor noise, Denoiser denoiser) {
-    Noise none = noise::clone; // never asked for
+    Noise none = noise::clone; // DDIM without fresh noise draws none
     return new SamplingLoop(path, new Ddim(0), times)
         .walk(noise, denoiser, none, SamplingLoop.Observer.NONE);
   }

@@ -6,11 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * RePaint's grid: a falling one that is walked up again from every few steps (Lugmayr et al. 2022,
+ * RePaint's grid: a falling one that jumps back up after every few steps (Lugmayr et al. 2022,
  * arXiv 2201.09865, section 4.2 and the schedule of the authors' code).
  *
  * @param length how many steps a jump goes up, at least 1: 10 as published
- * @param passes how often each stretch is walked down, at least 1: 10 as published
+ * @param passes how often each stretch is stepped down, at least 1: 10 as published
  */
 public record Jumps(int length, int passes) {
 

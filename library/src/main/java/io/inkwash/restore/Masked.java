@@ -5,6 +5,7 @@ import static io.inkwash.format.Text.format;
 import io.inkwash.torch.TensorScope;
 import io.inkwash.torch.Tensors;
 import java.util.Arrays;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -12,7 +13,7 @@ import org.bytedeco.pytorch.Tensor;
  *
  * @param known [H,W], or [C,H,W] where channels differ: 1 at a known pixel, 0 at a missing one
  */
-public record Masked(Tensor known) implements LinearOperator, Degradation {
+public record Masked(Tensor known) implements DiagonalOperator, Degradation {
 
   /** Checks the mask. */
   public Masked {
@@ -43,6 +44,11 @@ public record Masked(Tensor known) implements LinearOperator, Degradation {
   }
 
   @Override
+  public String task() {
+    return "inpaint";
+  }
+
+  @Override
   public LinearOperator on(long channels, long height, long width) {
     check(channels, height, width);
     return this;
@@ -62,17 +68,7 @@ public record Masked(Tensor known) implements LinearOperator, Degradation {
     }
   }
 
-  @Override
-  public Tensor spectrum(Tensor x) {
-    return x;
-  }
-
-  @Override
-  public Tensor fromSpectrum(Tensor z) {
-    return z;
-  }
-
-  /** What stands at missing pixels is left out. */
+  /** Whatever a measurement holds at missing pixels is left out. */
   @Override
   public Tensor measuredSpectrum(Tensor y) {
     check(y.size(1), y.size(2), y.size(3));
@@ -80,8 +76,10 @@ public record Masked(Tensor known) implements LinearOperator, Degradation {
   }
 
   @Override
-  public Tensor fromMeasuredSpectrum(Tensor z) {
-    return z;
+  public Tensor shown(Tensor y, double unknown) {
+    check(y.size(1), y.size(2), y.size(3));
+    Tensor known = this.known.to(y.scalar_type());
+    return y.mul(known).add_(known.neg().add_(new Scalar(1.0)), new Scalar(unknown));
   }
 
   private void check(long channels, long height, long width) {

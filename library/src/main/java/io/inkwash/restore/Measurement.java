@@ -19,6 +19,23 @@ public record Measurement(LinearOperator operator, Tensor y, double sigma) {
     }
   }
 
+  /**
+   * The operator with its singular value decomposition.
+   *
+   * @param method what needs it, for the message
+   * @throws IllegalArgumentException if it has none
+   */
+  SpectralOperator spectral(String method) {
+    return operator
+        .spectral()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    method
+                        + " needs the operator's singular values, which this one does not have;"
+                        + " use pigdm, dps or ddnm"));
+  }
+
   /** A measurement without noise. */
   public static Measurement exact(LinearOperator operator, Tensor y) {
     return new Measurement(operator, y, 0);

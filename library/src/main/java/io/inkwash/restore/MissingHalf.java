@@ -29,28 +29,30 @@ public record MissingHalf(Part missing) implements Degradation {
       this.rows = rows;
       this.columns = columns;
     }
-
-    private boolean holds(int y, int x, int height, int width) {
-      return rows.holds(y, height) && columns.holds(x, width);
-    }
   }
 
-  /** Some of a row of places: all, or half of them, rounded down. */
+  /** Some of the indices of a line: all, or half of them, rounded down. */
   private enum Span {
     ALL,
     FIRST,
     MIDDLE,
     LAST;
 
-    private boolean holds(int place, int length) {
+    private boolean holds(int index, int length) {
       int half = length / 2;
-      return switch (this) {
-        case ALL -> true;
-        case FIRST -> place < half;
-        case MIDDLE -> (length - half) / 2 <= place && place < (length - half) / 2 + half;
-        case LAST -> place >= length - half;
-      };
+      int from =
+          switch (this) {
+            case ALL, FIRST -> 0;
+            case MIDDLE -> (length - half) / 2;
+            case LAST -> length - half;
+          };
+      return this == ALL || (from <= index && index < from + half);
     }
+  }
+
+  @Override
+  public String task() {
+    return "complete";
   }
 
   @Override
@@ -59,7 +61,9 @@ public record MissingHalf(Part missing) implements Degradation {
     int columns = Math.toIntExact(width);
     double[] known = new double[rows * columns];
     for (int i = 0; i < known.length; i++) {
-      known[i] = missing.holds(i / columns, i % columns, rows, columns) ? 0 : 1;
+      boolean lost =
+          missing.rows.holds(i / columns, rows) && missing.columns.holds(i % columns, columns);
+      known[i] = lost ? 0 : 1;
     }
     return new Masked(Tensors.of(known, rows, columns)).on(channels, height, width);
   }

@@ -7,7 +7,7 @@ import io.inkwash.torch.Tensors;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 
-/** How strong the white noise in an image is, judged by the image alone. */
+/** Estimates of the white noise in an image from the image alone. */
 public enum NoiseEstimate {
   /**
    * The mean size of what second differences along both axes leave (Immerkaer 1996, "Fast noise

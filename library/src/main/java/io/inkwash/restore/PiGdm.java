@@ -9,6 +9,7 @@ import io.inkwash.process.GaussianPath;
 import io.inkwash.restore.SpectralRule.Shares;
 import io.inkwash.torch.Grad;
 import io.inkwash.torch.TensorScope;
+import io.inkwash.torch.Tensors;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 
@@ -23,7 +24,9 @@ import org.bytedeco.pytorch.Tensor;
  * the paper's {@code sigma^2 / (1 + sigma^2)}. The paper multiplies its correction by further
  * factors; here are none.
  *
- * @param inner the model, whose answers can be derived by x
+ * <p>An operator with singular values is inverted by them, any other by conjugate gradients.
+ *
+ * @param inner the model, whose estimates can be differentiated by x
  * @param path the process
  * @param measurement what is known
  * @param spread the standard deviation of a clean image's pixels
@@ -54,7 +57,7 @@ public record PiGdm(Denoiser inner, GaussianPath path, Measurement measurement, 
       Tensor leaf = x.detach().requires_grad_(true);
       Denoised estimate = inner.denoise(leaf, t);
       Tensor x0 = estimate.x0().detach();
-      Tensor pull = rule(sigma / alpha).apply(measurement, x0, x0, x0);
+      Tensor pull = pull(x0, unsure(sigma / alpha));
       Tensor gradient = Grad.of(estimate.x0().mul(pull).sum(), leaf);
       Tensor moved = scope.keep(x0.add(gradient, new Scalar(sigma * sigma / alpha)));
       Tensor variance = estimate.variance();
@@ -62,9 +65,34 @@ public record PiGdm(Denoiser inner, GaussianPath path, Measurement measurement, 
     }
   }
 
+  /** The variance r^2 of a clean pixel about its estimate, at a noise ratio. */
+  private double unsure(double level) {
+    return 1 / (1 / (spread * spread) + 1 / (level * level));
+  }
+
   /** {@code A^T (r^2 A A^T + sigma^2 I)^-1 (y - A x0)}. */
-  private SpectralRule rule(double level) {
-    double unsure = 1 / (1 / (spread * spread) + 1 / (level * level));
+  private Tensor pull(Tensor x0, double unsure) {
+    LinearOperator operator = measurement.operator();
+    return operator
+        .spectral()
+        .map(known -> rule(unsure).apply(known, measurement, x0, x0, x0))
+        .orElseGet(() -> byConjugateGradients(operator, measurement.missing(x0), unsure));
+  }
+
+  private Tensor byConjugateGradients(LinearOperator operator, Tensor missing, double unsure) {
+    double noise = measurement.sigma() * measurement.sigma();
+    if (noise == 0) {
+      return operator.pseudoInverse(missing).div_(new Scalar(unsure));
+    }
+    Tensor weights =
+        ConjugateGradients.standard()
+            .solve(
+                w -> Tensors.combine(unsure, operator.apply(operator.adjoint(w)), noise, w),
+                missing);
+    return operator.adjoint(weights);
+  }
+
+  private SpectralRule rule(double unsure) {
     double sigma = measurement.sigma();
     return singular -> {
       double square = singular * singular;

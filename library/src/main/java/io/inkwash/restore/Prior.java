@@ -19,8 +19,8 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 /**
  * A trained model as restoration sees it: what images look like, before anything is known of one.
  *
- * @param denoiser the model, told nothing but the noisy image
- * @param sampler the caller's solver on his grid
+ * @param denoiser the model, unconditional
+ * @param sampler the caller's solver and grid
  * @param data the form of its images
  */
 public record Prior(Denoiser denoiser, SamplingLoop sampler, ImageSpec data) {
@@ -62,9 +62,7 @@ public record Prior(Denoiser denoiser, SamplingLoop sampler, ImageSpec data) {
     long heap = Runtime.getRuntime().maxMemory();
     if (needed > heap) {
       throw new SpecException(
-          format(
-              "an image of %dx%d needs about %d MiB, Java may use %d MiB; scale it down or raise -Xmx",
-              width, height, needed >> 20, heap >> 20));
+          format("an image of %dx%d needs about %d MiB, Java may use %d MiB; scale it down or give Java more", width, height, needed >> 20, heap >> 20));
     }
     return new Prior(
         new Tiled(denoiser, data.height(), data.width(), atOnce),

@@ -9,11 +9,11 @@ import io.inkwash.solve.SolverState;
 import io.inkwash.torch.Tensors;
 
 /**
- * RePaint: {@link Replacement} on a grid that goes back up again and again, so that what is missing
- * and what is known come to fit (Lugmayr et al. 2022, arXiv 2201.09865, algorithm 1). The grid is
- * that of {@link Jumps}; where it rises, noise is added by the forward process.
+ * RePaint: {@link Replacement} on a grid that goes back up in noise again and again, so that what
+ * is missing and what is known come to fit (Lugmayr et al. 2022, arXiv 2201.09865, algorithm 1).
+ * The grid is that of {@link Jumps}; where it rises, noise is added by the forward process.
  *
- * @param inner the solver that goes down: ancestral as published
+ * @param inner the solver of the descents: ancestral as published
  * @param measurement what is known; its noise is not looked at
  */
 public record RePaint(Solver inner, Measurement measurement) implements WrappedSolver {

@@ -4,7 +4,7 @@ import io.inkwash.solve.SolverState;
 import java.util.function.Supplier;
 import org.bytedeco.pytorch.Tensor;
 
-/** A run that goes down by another's steps, begun anew after each climb, and up by a rule. */
+/** Steps down by another solver, whose state begins anew after each step up; up by a rule. */
 final class Renoising implements SolverState {
 
   /** A step from a time to a noisier one. */
@@ -28,7 +28,7 @@ final class Renoising implements SolverState {
     if (s <= t) {
       return down.step(x, t, s);
     }
-    down.close(); // its history is of another descent
+    down.close(); // its history belongs to the descent before
     down = start.get();
     return rise.step(x, t, s);
   }

@@ -12,7 +12,7 @@ import org.bytedeco.pytorch.Tensor;
 /**
  * Plain replacement: after each step, what is known is put in with the noise of that time (Song et
  * al. 2021, arXiv 2011.13456, appendix I.2; for other operators than masks Choi et al. 2021, arXiv
- * 2108.02938). What is missing never learns whether it fits: {@link RePaint} mends that.
+ * 2108.02938). What is missing is never made to fit: {@link RePaint} does that.
  *
  * @param inner the solver whose states are corrected
  * @param measurement what is known; its noise is not looked at

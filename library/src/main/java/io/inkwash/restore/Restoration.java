@@ -23,15 +23,15 @@ import org.bytedeco.pytorch.Tensor;
  * the same in every batch size and every count.
  *
  * @param prior what images look like
- * @param task what there is to restore
+ * @param degradation what happened to the images
  * @param operator A, on images of the prior's size; it lives in the scope in which it was made
  * @param noise sigma, the standard deviation of what was added where black is -1 and white is 1
  * @param mean the mean image of the data, [1,C,H,W], for methods that start from it
- * @param seed of all chance
+ * @param seed of all random numbers
  */
 public record Restoration(
     Prior prior,
-    Task task,
+    Degradation degradation,
     LinearOperator operator,
     double noise,
     Supplier<Tensor> mean,
@@ -43,39 +43,46 @@ public record Restoration(
    * @throws SpecException if that cannot have happened to such images, with the reason
    */
   public static Restoration of(
-      Prior prior, DegradationTask damage, double noise, Supplier<Tensor> mean, long seed) {
+      Prior prior, Degradation degradation, double noise, Supplier<Tensor> mean, long seed) {
     ImageSpec data = prior.data();
-    if (damage.task() == Task.COLORIZE && data.channels() == 1) {
-      throw new SpecException(
-          "the model's images are gray, so there is no color to restore; use one of 3 channels");
-    }
     LinearOperator operator;
     try {
-      operator = damage.degradation().on(data.channels(), data.height(), data.width());
+      operator = degradation.on(data.channels(), data.height(), data.width());
       operator.measured(1, data.channels(), data.height(), data.width());
     } catch (IllegalArgumentException e) {
       throw new SpecException(String.valueOf(e.getMessage()));
     }
-    return new Restoration(prior, damage.task(), operator, noise, mean, seed);
+    return new Restoration(prior, degradation, operator, noise, mean, seed);
   }
 
   /** A restoration without a mean image. */
-  public static Restoration of(Prior prior, DegradationTask damage, double noise, long seed) {
+  public static Restoration of(Prior prior, Degradation degradation, double noise, long seed) {
     Supplier<Tensor> none =
         () -> {
           throw new SpecException("the mean of the data is not known; leave mean-image out");
         };
-    return of(prior, damage, noise, none, seed);
+    return of(prior, degradation, noise, none, seed);
   }
 
   /** The same with another noise. */
   public Restoration withNoise(double sigma) {
-    return new Restoration(prior, task, operator, sigma, mean, seed);
+    return new Restoration(prior, degradation, operator, sigma, mean, seed);
   }
 
   /** The same by another model, for images of the same size. */
   public Restoration by(Prior other) {
-    return new Restoration(other, task, operator, noise, mean, seed);
+    return new Restoration(other, degradation, operator, noise, mean, seed);
+  }
+
+  /**
+   * The method that is usual for this: the posterior mean where there is only noise, DDRM where the
+   * operator has singular values, else pseudo-inverse guidance.
+   */
+  public Spec usualMethod() {
+    if (degradation.lossless()) {
+      return Spec.parse("posterior-mean");
+    }
+    return Spec.parse(operator.spectral().isPresent() ? "ddrm" : "pigdm");
   }
 
   /** The shape of the measurement of so many images. */
@@ -101,9 +108,9 @@ public record Restoration(
   }
 
   /**
-   * Refuses what a method cannot do, without asking the model.
+   * Refuses what a method cannot do, without evaluating the model.
    *
-   * @throws SpecException with the reason and the mend
+   * @throws SpecException with the reason and the remedy
    */
   public void check(Spec method) {
     try (TensorScope scope = TensorScope.open()) {
@@ -118,20 +125,20 @@ public record Restoration(
    * @param y [N,...] what was measured
    * @param first the number of the batch's first image
    * @return the images, in the caller's scope
-   * @throws SpecException if the method cannot do that, with the reason and the mend
+   * @throws SpecException if the method cannot do that, with the reason and the remedy
    */
   public Restored restore(Spec method, Tensor y, long first, StepProgress progress) {
-    LongAdder asked = new LongAdder();
-    Prior counted = prior.with(new CountedDenoiser(prior.denoiser(), asked));
+    LongAdder evaluated = new LongAdder();
+    Prior counted = prior.with(new CountedDenoiser(prior.denoiser(), evaluated));
     int images = Math.toIntExact(y.size(0));
     try (TensorScope scope = TensorScope.open()) {
       InverseProblem.Plan plan = plan(method, counted, y, first);
       Tensor restored =
-          plan.walk().run((step, t, s, x) -> progress.after(images, step, plan.steps()));
+          plan.procedure().run((step, t, s, x) -> progress.after(images, step, plan.steps()));
       if (plan.steps() == 1) {
         progress.after(images, 1, 1);
       }
-      return new Restored(scope.keep(restored), asked.doubleValue() / images);
+      return new Restored(scope.keep(restored), evaluated.doubleValue() / images);
     }
   }
 
@@ -169,8 +176,8 @@ public record Restoration(
 
   private void require(Spec choice, Restorer method) {
     String name = "method " + choice.name();
-    if (!method.tasks().contains(task)) {
-      throw new SpecException(name + " is not for " + task.word() + others());
+    if (!method.need().met(degradation, operator)) {
+      throw new SpecException(name + " " + method.need().reason() + others());
     }
     if (!method.noise().takes(noise)) {
       throw new SpecException(
@@ -182,7 +189,7 @@ public record Restoration(
     }
     if (!method.steps().takes(prior.sampler().solver())) {
       throw new SpecException(
-          name + " needs a solver that draws, and this one does not; use ancestral or dpm++sde");
+          name + " needs a stochastic solver, and this one is not; use ancestral or dpm++sde");
     }
   }
 
@@ -192,7 +199,7 @@ public record Restoration(
         .filter(
             name -> {
               Restorer other = Restorers.RESTORERS.make(new Spec(name, Map.of()));
-              return other.tasks().contains(task) && other.noise().takes(noise);
+              return other.takes(degradation, operator, noise);
             })
         .collect(Collectors.joining(", ", "; there are ", ""));
   }

@@ -1,6 +1,10 @@
 package io.inkwash.restore;
 
 import static io.inkwash.format.Text.format;
+import static io.inkwash.restore.Restorer.Need.LOSS;
+import static io.inkwash.restore.Restorer.Need.NOISY_IMAGE;
+import static io.inkwash.restore.Restorer.Need.SMALL_IMAGE;
+import static io.inkwash.restore.Restorer.Need.SPECTRUM;
 import static io.inkwash.restore.Restorer.Steps.DRAWING;
 import static io.inkwash.restore.Restorer.Steps.NONE;
 import static io.inkwash.restore.Restorer.Steps.OWN;
@@ -11,29 +15,26 @@ import static io.inkwash.restore.Restorer.Tolerance.NOISY;
 
 import io.inkwash.catalog.Arguments;
 import io.inkwash.catalog.Registry;
-import java.util.EnumSet;
-import java.util.Set;
+import io.inkwash.restore.Restorer.Need;
 import org.bytedeco.pytorch.Tensor;
 
-/** Ways to restore, by name: a line each. Levels are those where black is -1 and white is 1. */
+/**
+ * Methods that restore images, by name: a line each. Noise levels are those where black is -1 and
+ * white is 1.
+ */
 public final class Restorers {
-  private static final Set<Task> ALL = EnumSet.allOf(Task.class);
-  private static final Set<Task> LOST = EnumSet.complementOf(EnumSet.of(Task.DENOISE));
-  private static final Set<Task> NOISE = EnumSet.of(Task.DENOISE);
-  private static final Set<Task> SMALL = EnumSet.of(Task.SUPERRES);
-
   private Restorers() {}
 
-  /** Ways to restore. */
+  /** Methods that restore images. */
   public static final Registry<Restorer> RESTORERS =
       new Registry<Restorer>("method")
           .register(
               "ddnm",
-              new Restorer(LOST, EXACT, SOLVER, c -> c.drawn(new Ddnm(c.model(), c.measurement()))),
+              new Restorer(LOSS, EXACT, SOLVER, c -> c.drawn(new Ddnm(c.model(), c.measurement()))),
               "null-space model: each estimate agrees with the input (Wang et al. 2023)")
           .register(
               "ddnm-plus",
-              new Restorer(ALL, ANY, OWN, c -> c.drawn(new DdnmPlus(c.measurement()))),
+              new Restorer(SPECTRUM, ANY, OWN, c -> c.drawn(new DdnmPlus(c.measurement()))),
               "the same as far as the input's noise allows, by DDPM's steps (Wang et al. 2023)")
           .register(
               "ddrm",
@@ -53,7 +54,7 @@ public final class Restorers {
           .register(
               "replacement",
               new Restorer(
-                  LOST, EXACT, SOLVER, c -> c.drawn(new Replacement(c.solver(), c.measurement()))),
+                  LOSS, EXACT, SOLVER, c -> c.drawn(new Replacement(c.solver(), c.measurement()))),
               "what is known is put in with noise after each step (Song et al. 2021)")
           .register(
               "repaint",
@@ -67,41 +68,41 @@ public final class Restorers {
               "noisy and clean image by turns; lowest is at least the noise (Wu et al. 2024)")
           .register(
               "posterior-sample",
-              new Restorer(NOISE, NOISY, DRAWING, Restorers::posteriorSample),
+              new Restorer(NOISY_IMAGE, NOISY, DRAWING, Restorers::posteriorSample),
               "drawn from where the path is as noisy as the input: one of the possible images")
           .register(
               "posterior-mean",
-              new Restorer(NOISE, NOISY, OWN, Restorers::posteriorMean),
-              "the model's estimate in one leap: the mean of the possible images")
+              new Restorer(NOISY_IMAGE, NOISY, OWN, Restorers::posteriorMean),
+              "the model's estimate in one evaluation: the mean of the possible images")
           .register(
               "nearest",
-              new Restorer(SMALL, ANY, NONE, Restorers::nearest),
+              new Restorer(SMALL_IMAGE, ANY, NONE, Restorers::nearest),
               "baseline: each pixel repeated")
           .register(
               "bicubic",
-              new Restorer(SMALL, ANY, NONE, Restorers::bicubic),
+              new Restorer(SMALL_IMAGE, ANY, NONE, Restorers::bicubic),
               "baseline: made larger by cubic convolution (Keys 1981)")
           .register(
               "median", "size=3", Restorers::median, "baseline: the median of the square about")
           .register(
               "mean-image",
-              new Restorer(LOST, ANY, NONE, Restorers::meanImage),
+              new Restorer(LOSS, ANY, NONE, Restorers::meanImage),
               "baseline: the training set's mean image, made to agree with the input")
           .register(
               "pseudo-inverse",
-              new Restorer(ALL, ANY, NONE, Restorers::pseudoInverse),
+              new Restorer(Need.ANY, ANY, NONE, Restorers::pseudoInverse),
               "baseline: the smallest image that agrees with the input");
 
   private static Restorer ddrm(Arguments a) {
     double eta = a.number("eta");
     double etaB = a.number("etaB");
-    return new Restorer(ALL, ANY, OWN, c -> c.drawn(new Ddrm(c.measurement(), eta, etaB)));
+    return new Restorer(SPECTRUM, ANY, OWN, c -> c.drawn(new Ddrm(c.measurement(), eta, etaB)));
   }
 
   private static Restorer piGdm(Arguments a) {
     double spread = a.number("spread");
     return new Restorer(
-        ALL,
+        Need.ANY,
         ANY,
         SOLVER,
         c -> c.drawn(new PiGdm(c.model(), c.path(), c.measurement(), c.level(spread))));
@@ -110,41 +111,41 @@ public final class Restorers {
   private static Restorer dps(Arguments a) {
     double zeta = a.number("zeta");
     return new Restorer(
-        ALL, ANY, SOLVER, c -> c.drawn(new Dps(c.solver(), c.measurement(), c.level(zeta))));
+        Need.ANY, ANY, SOLVER, c -> c.drawn(new Dps(c.solver(), c.measurement(), c.level(zeta))));
   }
 
   private static Restorer rePaint(Arguments a) {
     Jumps jumps = new Jumps(a.integer("jump"), a.integer("resamples"));
     return new Restorer(
-        LOST,
+        LOSS,
         EXACT,
         SOLVER,
         c -> c.drawn(new RePaint(c.solver(), c.measurement()), jumps.over(c.times())));
   }
 
   private static Restorer splitGibbs(Arguments a) {
-    Sweeps asked = new Sweeps(a.number("highest"), a.number("lowest"), a.integer("sweeps"));
+    Sweeps given = new Sweeps(a.number("highest"), a.number("lowest"), a.integer("sweeps"));
     return new Restorer(
-        ALL,
+        SPECTRUM,
         ANY,
         DRAWING,
         c -> {
-          double lowest = Math.max(c.level(asked.lowest()), c.measurement().sigma());
-          double highest = Math.max(c.level(asked.highest()), lowest);
-          Sweeps sweeps = new Sweeps(highest, lowest, asked.count());
+          double lowest = Math.max(c.level(given.lowest()), c.measurement().sigma());
+          double highest = Math.max(c.level(given.highest()), lowest);
+          Sweeps sweeps = new Sweeps(highest, lowest, given.count());
           return c.drawn(
               new SplitGibbs(c.solver(), c.measurement()), sweeps.over(c.path(), c.times()));
         });
   }
 
   private static InverseProblem.Plan posteriorSample(InverseProblem c) {
-    StartTime place = StartTime.atNoise(c.path(), c.measurement().sigma());
-    return c.walked(place.ofNoisy(c.measurement().y()), place.times(c.times()));
+    StartTime start = StartTime.atNoise(c.path(), c.measurement().sigma());
+    return c.continued(start.ofNoisy(c.measurement().y()), start.times(c.times()));
   }
 
   private static InverseProblem.Plan posteriorMean(InverseProblem c) {
-    StartTime place = StartTime.atNoise(c.path(), c.measurement().sigma());
-    return InverseProblem.computed(() -> place.mean(c.measurement().y(), c.model()));
+    StartTime start = StartTime.atNoise(c.path(), c.measurement().sigma());
+    return InverseProblem.computed(() -> start.mean(c.measurement().y(), c.model()));
   }
 
   private static InverseProblem.Plan nearest(InverseProblem c) {
@@ -160,7 +161,10 @@ public final class Restorers {
   private static Restorer median(Arguments a) {
     MedianFilter filter = new MedianFilter(a.integer("size"));
     return new Restorer(
-        NOISE, ANY, NONE, c -> InverseProblem.computed(() -> filter.restore(c.measurement().y())));
+        NOISY_IMAGE,
+        ANY,
+        NONE,
+        c -> InverseProblem.computed(() -> filter.restore(c.measurement().y())));
   }
 
   private static InverseProblem.Plan meanImage(InverseProblem c) {

@@ -16,7 +16,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * @param cutoff singular values below this share of the largest count as 0 wherever the operator is
  *     inverted; 0 keeps all that rounding leaves
  */
-public record Separable(Axis columns, Axis rows, double cutoff) implements LinearOperator {
+public record Separable(Axis columns, Axis rows, double cutoff) implements SpectralOperator {
   private static final double ROUNDING = 1e-12;
 
   /** Checks the cutoff. */

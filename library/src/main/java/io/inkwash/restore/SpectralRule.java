@@ -23,12 +23,13 @@ interface SpectralRule {
   /**
    * The state that the rule makes.
    *
+   * @param operator the measurement's
    * @param x0 [N,C,H,W] the estimate
    * @param x [N,C,H,W] the state
    * @param noise [N,C,H,W] standard normal
    */
-  default Tensor apply(Measurement measurement, Tensor x0, Tensor x, Tensor noise) {
-    LinearOperator operator = measurement.operator();
+  default Tensor apply(
+      SpectralOperator operator, Measurement measurement, Tensor x0, Tensor x, Tensor noise) {
     double[] values = operator.singularValues(x.size(1), x.size(2), x.size(3));
     double[][] shares = new double[4][values.length];
     for (int i = 0; i < values.length; i++) {
@@ -38,11 +39,13 @@ interface SpectralRule {
       shares[2][i] = values[i] == 0 ? 0 : here.y / values[i];
       shares[3][i] = here.noise;
     }
-    Tensor z = operator.spectrum(x0).mul(LinearOperator.perValue(shares[0], x));
-    z.add_(operator.spectrum(x).mul(LinearOperator.perValue(shares[1], x)));
+    Tensor z = operator.spectrum(x0).mul(SpectralOperator.perValue(shares[0], x));
+    z.add_(operator.spectrum(x).mul(SpectralOperator.perValue(shares[1], x)));
     z.add_(
-        operator.measuredSpectrum(measurement.like(x)).mul(LinearOperator.perValue(shares[2], x)));
-    z.add_(operator.spectrum(noise).mul(LinearOperator.perValue(shares[3], x)));
+        operator
+            .measuredSpectrum(measurement.like(x))
+            .mul(SpectralOperator.perValue(shares[2], x)));
+    z.add_(operator.spectrum(noise).mul(SpectralOperator.perValue(shares[3], x)));
     return operator.fromSpectrum(z);
   }
 }

@@ -10,7 +10,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * Structural similarity, 1 where nothing differs (Wang, Bovik, Sheikh and Simoncelli 2004): an 11 x
- * 11 Gaussian window of standard deviation 1.5, K1 = 0.01, K2 = 0.03, averaged over all places
+ * 11 Gaussian window of standard deviation 1.5, K1 = 0.01, K2 = 0.03, averaged over all positions
  * where the window fits and over channels.
  *
  * @param range the largest pixel value less the smallest: 2 for [-1, 1]
@@ -60,14 +60,14 @@ public record Ssim(double range) implements Quality {
     return x.mul(new Scalar(2.0));
   }
 
-  /** The weighted mean in the window about each place where it fits. */
+  /** The weighted mean in the window at each position where it fits. */
   private static Tensor mean(Tensor x) {
     return window((int) x.size(2)).matmul(x).matmul(window((int) x.size(3)).t());
   }
 
-  /** The Gaussian window at each place of a line where it fits, as a matrix. */
+  /** The Gaussian window at each position on a line where it fits, as a matrix. */
   private static Tensor window(int length) {
-    int places = length - WINDOW + 1;
+    int positions = length - WINDOW + 1;
     double[] weights = new double[WINDOW];
     double sum = 0;
     for (int k = 0; k < WINDOW; k++) {
@@ -75,12 +75,12 @@ public record Ssim(double range) implements Quality {
       weights[k] = Math.exp(-0.5 * distance * distance);
       sum += weights[k];
     }
-    double[] matrix = new double[places * length];
-    for (int place = 0; place < places; place++) {
+    double[] matrix = new double[positions * length];
+    for (int i = 0; i < positions; i++) {
       for (int k = 0; k < WINDOW; k++) {
-        matrix[place * length + place + k] = weights[k] / sum;
+        matrix[i * length + i + k] = weights[k] / sum;
       }
     }
-    return Tensors.of(matrix, places, length);
+    return Tensors.of(matrix, positions, length);
   }
 }

@@ -12,14 +12,15 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * A place in the middle of a path where a given image can join it.
+ * The time at which a given image joins a path.
  *
- * <p>A noisy image joins where the path is as noisy, scaled as the path scales: from there a solver
- * that draws gives samples of the true posterior, and a single leap its mean. A clean image joins
- * with noise added and comes back changed: SDEdit (Meng et al. 2022, arXiv 2108.01073).
+ * <p>A noisy image joins where the path is as noisy, scaled as the path scales: from there a
+ * stochastic solver draws from the true posterior, and one evaluation of the model is its mean. A
+ * clean image joins with noise added and comes back changed: SDEdit (Meng et al. 2022, arXiv
+ * 2108.01073).
  *
  * @param path the process
- * @param time where on it; on a table it may lie between timesteps
+ * @param time above 0, up to the path's end; on a table it may lie between timesteps
  */
 public record StartTime(GaussianPath path, double time) {
 
@@ -27,14 +28,13 @@ public record StartTime(GaussianPath path, double time) {
   public StartTime {
     if (!(time > 0 && time <= path.end())) {
       throw new IllegalArgumentException(
-          format(
-              "joining %s at t = %s; allowed: above 0, up to %s", path.name(), time, path.end()));
+          format("a start on %s at t = %s; allowed: above 0, up to %s", path.name(), time, path.end()));
     }
   }
 
   /**
-   * Where the path has a noise level, {@code sigma(t) / alpha(t)}. A level below the path's least
-   * joins at the least.
+   * Where the path has a noise level, {@code sigma(t) / alpha(t)}. For a level below the path's
+   * least it is where that is.
    *
    * @param sigma the standard deviation of an image's noise, in pixel units
    */
@@ -49,9 +49,9 @@ public record StartTime(GaussianPath path, double time) {
   }
 
   /**
-   * Where a share of a grid's steps is still to go: SDEdit's strength.
+   * Where a share of a grid's steps is left: SDEdit's strength.
    *
-   * @param strength 1 for all steps, which keeps nothing of the image, towards 0 for ever fewer
+   * @param strength 1 for all steps, which keeps nothing of the image, towards 0 for fewer
    * @param times the grid, from the noisiest time to 0
    */
   public static StartTime atStrength(GaussianPath path, double strength, double... times) {

@@ -20,10 +20,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Blended are the estimates of every step, not finished images: all that acts on whole images,
  * operators and solvers alike, goes on acting on whole images.
  *
- * @param inner the denoiser of tiles, told nothing of single images
+ * @param inner the denoiser of tiles, with nothing bound to single images
  * @param height of a tile
  * @param width of a tile
- * @param atOnce the most tiles that it is asked about at once, at least 1
+ * @param atOnce the most tiles in one evaluation, at least 1
  */
 public record Tiled(Denoiser inner, int height, int width, int atOnce) implements WrappedDenoiser {
 
@@ -35,7 +35,7 @@ public record Tiled(Denoiser inner, int height, int width, int atOnce) implement
     }
   }
 
-  private record Place(long top, long left) {}
+  private record Corner(long top, long left) {}
 
   /** See {@link Denoiser#denoise}; images are at least as large as a tile. */
   @Override
@@ -51,15 +51,15 @@ public record Tiled(Denoiser inner, int height, int width, int atOnce) implement
       Tensor sum = x.new_zeros(x.size(0), x.size(1), x.size(2), x.size(3));
       Tensor variances = null;
       Tensor weights = x.new_zeros(1, 1, x.size(2), x.size(3));
-      List<Place> places = places(x.size(2), x.size(3));
+      List<Corner> corners = corners(x.size(2), x.size(3));
       int step = Math.max(1, atOnce / Math.toIntExact(x.size(0)));
-      for (int from = 0; from < places.size(); from += step) {
-        List<Place> some = places.subList(from, Math.min(places.size(), from + step));
-        Tensor[] tiles = some.stream().map(place -> at(place, x)).toArray(Tensor[]::new);
+      for (int from = 0; from < corners.size(); from += step) {
+        List<Corner> some = corners.subList(from, Math.min(corners.size(), from + step));
+        Tensor[] tiles = some.stream().map(corner -> at(corner, x)).toArray(Tensor[]::new);
         Denoised estimate = inner.denoise(Tensors.cat(0, tiles), t);
         lay(estimate.x0(), some, weight, sum);
-        for (Place place : some) {
-          at(place, weights).add_(weight);
+        for (Corner corner : some) {
+          at(corner, weights).add_(weight);
         }
         Tensor variance = estimate.variance();
         if (variance != null) {
@@ -75,25 +75,25 @@ public record Tiled(Denoiser inner, int height, int width, int atOnce) implement
     return sum == null ? null : scope.keep(sum.div(weights));
   }
 
-  private void lay(Tensor estimates, List<Place> places, Tensor weight, Tensor onto) {
+  private void lay(Tensor estimates, List<Corner> corners, Tensor weight, Tensor onto) {
     long images = onto.size(0);
-    for (int i = 0; i < places.size(); i++) {
-      at(places.get(i), onto).add_(estimates.narrow(0, i * images, images).mul(weight));
+    for (int i = 0; i < corners.size(); i++) {
+      at(corners.get(i), onto).add_(estimates.narrow(0, i * images, images).mul(weight));
     }
   }
 
-  private Tensor at(Place place, Tensor x) {
-    return x.narrow(2, place.top, height).narrow(3, place.left, width);
+  private Tensor at(Corner corner, Tensor x) {
+    return x.narrow(2, corner.top, height).narrow(3, corner.left, width);
   }
 
-  private List<Place> places(long rows, long columns) {
-    List<Place> places = new ArrayList<>();
+  private List<Corner> corners(long rows, long columns) {
+    List<Corner> corners = new ArrayList<>();
     for (long top : starts(rows, height)) {
       for (long left : starts(columns, width)) {
-        places.add(new Place(top, left));
+        corners.add(new Corner(top, left));
       }
     }
-    return places;
+    return corners;
   }
 
   /** Half a tile apart, the last flush with the edge. */

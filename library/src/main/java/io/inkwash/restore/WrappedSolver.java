@@ -3,7 +3,7 @@ package io.inkwash.restore;
 import io.inkwash.process.GaussianPath;
 import io.inkwash.solve.Solver;
 
-/** A solver around another, of which it says what that one says. */
+/** A solver around another, with the other's properties. */
 interface WrappedSolver extends Solver {
 
   /** The other. */

@@ -63,6 +63,17 @@ public final class Tensors {
     return of(floats, values.length, 1, 1, 1);
   }
 
+  /**
+   * A sparse float64 matrix.
+   *
+   * @param indices the rows of all values, then their columns; each pair at most once
+   * @param values the values
+   */
+  public static Tensor sparse(long[] indices, double[] values, long rows, long columns) {
+    return torch.sparse_coo_tensor(
+        of(indices, 2, values.length), of(values, values.length), rows, columns);
+  }
+
   /** Zeros of float32. */
   public static Tensor zeros(long... shape) {
     return ComputeDevice.toCurrent(torch.zeros(shape, options(ScalarType.Float)));

@@ -100,8 +100,73 @@ class MethodsTest {
         .isGreaterThan(1); // this one does not look at the noise
   }
 
+  /** Without its singular values, an operator serves the same methods in the same way. */
   @Test
-  void dpsMovesAgainstTheGradientAndAsksOnce() {
+  void conjugateGradientsGuideAsTheSpectrumDoes() {
+    GaussianPath path = Vp.linear();
+    Denoiser model = DATA.denoiser(path);
+    SpectralOperator known = mean.spectral().orElseThrow();
+    LinearOperator bare =
+        new LinearOperator() {
+          @Override
+          public long[] measured(long... image) {
+            return known.measured(image);
+          }
+
+          @Override
+          public Tensor apply(Tensor x) {
+            return known.apply(x);
+          }
+
+          @Override
+          public Tensor adjoint(Tensor y) {
+            return known.adjoint(y);
+          }
+        };
+    Tensor y = Tensors.of(new double[] {0.3, -0.6, 0.1}, 3, 1, 1, 1);
+    Tensor x = random(4, 3, 1, 2, 2);
+    for (double sigma : new double[] {0, 0.1}) {
+      Measurement spectral = new Measurement(known, y, sigma);
+      Measurement free = new Measurement(bare, y, sigma);
+      for (double t : new double[] {0.1, 0.5, 0.9}) {
+        Tensor expected = new PiGdm(model, path, spectral, 0.5).denoise(x, t).x0();
+        assertThat(distance(new PiGdm(model, path, free, 0.5).denoise(x, t).x0(), expected))
+            .isLessThan(1e-9);
+        assertThat(
+                distance(
+                    new Ddnm(model, free).denoise(x, t).x0(),
+                    new Ddnm(model, spectral).denoise(x, t).x0()))
+            .isLessThan(1e-9);
+      }
+    }
+    Measurement m = Measurement.exact(bare, y);
+    for (Solver solver : List.of(new Ddrm(m), new DdnmPlus(m), new SplitGibbs(DDPM, m))) {
+      assertThatThrownBy(() -> solver.start(path, model, noise(3)))
+          .hasMessageContaining("needs the operator's singular values")
+          .hasMessageContaining("use pigdm, dps or ddnm");
+    }
+    double[] times = TimeGrid.trailing().times(path, 8);
+    Tensor end = draw(path, new Replacement(DDPM, m), model, times);
+    assertThat(distance(bare.apply(end), y)).isLessThan(1e-9);
+  }
+
+  /** Where an estimate agrees with the measurement already, there is no gradient to follow. */
+  @Test
+  void dpsLeavesAnEstimateThatAgrees() {
+    GaussianPath path = Vp.linear();
+    Denoiser constant = (x, t) -> Denoised.of(x.mul(new Scalar(0.0)).add(new Scalar(0.3)));
+    Tensor x = random(1, 2, 1, 2, 2);
+    Dps dps = new Dps(new Ddim(0), Measurement.exact(mean, constant(0.3)), 1);
+    Tensor plain = new Ddim(0).start(path, constant, noise(2)).step(x, 0.6, 0.5);
+    assertThat(distance(dps.start(path, constant, noise(2)).step(x, 0.6, 0.5), plain)).isZero();
+  }
+
+  private static Tensor constant(double value) {
+    return Tensors.of(new double[] {value}, 1, 1, 1, 1);
+  }
+
+  @Test
+  void dpsMovesAgainstTheGradientInOneEvaluation() {
     GaussianPath path = Vp.linear();
     Measurement m = exact.get(0);
     List<Double> asked = new ArrayList<>();

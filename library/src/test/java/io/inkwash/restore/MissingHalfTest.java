@@ -12,12 +12,18 @@ class MissingHalfTest {
 
   /** Rows of 1 where a pixel is known. */
   private static String known(MissingHalf.Part part, int height, int width) {
-    double[] values = new MissingHalf(part).on(1, height, width).singularValues(1, height, width);
+    double[] values = singularValues(part, 1, height, width);
     StringBuilder rows = new StringBuilder();
     for (int i = 0; i < values.length; i++) {
       rows.append((int) values[i]).append(i % width == width - 1 ? " " : "");
     }
     return rows.toString().strip();
+  }
+
+  private static double[] singularValues(
+      MissingHalf.Part part, long channels, long height, long width) {
+    LinearOperator operator = new MissingHalf(part).on(channels, height, width);
+    return operator.spectral().orElseThrow().singularValues(channels, height, width);
   }
 
   @Test
@@ -37,8 +43,7 @@ class MissingHalfTest {
 
   @Test
   void theCenterIsAQuarter() {
-    double[] values =
-        new MissingHalf(MissingHalf.Part.CENTER).on(3, 28, 28).singularValues(3, 28, 28);
+    double[] values = singularValues(MissingHalf.Part.CENTER, 3, 28, 28);
     assertThat(Arrays.stream(values).filter(v -> v == 0).count()).isEqualTo(3 * 14 * 14);
   }
 }

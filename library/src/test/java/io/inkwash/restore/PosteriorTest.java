@@ -57,6 +57,20 @@ class PosteriorTest {
     return new Measurement(left, Tensors.of(new double[] {0.9, 0, -0.3, 0}, 1, 1, 2, 2), sigma);
   }
 
+  /** Two projections of 2 x 2 pixels, by an operator without singular values. */
+  private Measurement projected(double sigma) {
+    LinearOperator radon = new Radon(2).on(1, 2, 2);
+    Tensor y = Tensors.of(new double[] {0, 0.3, -0.2, 0, 0, 0.1, -0.1, 0}, 1, 1, 2, 4);
+    return new Measurement(radon, y, sigma);
+  }
+
+  /** 2 x 2 pixels blurred along a slanted line, by an operator without singular values. */
+  private Measurement moved(double sigma) {
+    LinearOperator blur = KernelBlur.motion(2, 30).on(1, 2, 2);
+    return new Measurement(
+        blur, Tensors.of(new double[] {0.4, 0.1, -0.3, -0.2}, 1, 1, 2, 2), sigma);
+  }
+
   /** 40,000 draws: standard errors of 0.5 % of the mean and 0.7 % of the variance. */
   @Test
   void denoisingFromMidwayDrawsFromThePosteriorOfAnyData() {
@@ -93,7 +107,7 @@ class PosteriorTest {
     KnownData independent = KnownData.neighbors(0);
     LinearOperator mean = new BlockAverage(2).on(1, 2, 2);
     Measurement blurred = new Measurement(mean, Tensors.of(new double[] {0.4}, 1, 1, 1, 1), 0.2);
-    for (Measurement m : List.of(blurred, half(0.3), half(0.1))) {
+    for (Measurement m : List.of(blurred, half(0.3), half(0.1), projected(0.1), moved(0.2))) {
       double[] points = new double[32];
       for (int k = 0; k < 4; k++) {
         points[8 * k + k] = 2;

@@ -26,10 +26,8 @@ import io.inkwash.torch.NativeLeakGuard;
 import io.inkwash.torch.Rng;
 import io.inkwash.torch.Tensors;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -46,15 +44,21 @@ class RestorationTest {
   private static final double SPREAD = 0.5;
   private static final int STEPS = 6;
   private static final GaussianPath PATH = Vp.linear();
-  private static final Map<Task, String> DAMAGES = new EnumMap<>(Task.class);
+  private static final String DENOISE = "none";
+  private static final String COMPLETE = "half(missing=center)";
+  private static final String SUPERRES = "block(factor=2)";
+  private static final String COLORIZE = "gray";
 
-  static {
-    DAMAGES.put(Task.DENOISE, "none");
-    DAMAGES.put(Task.INPAINT, "half(missing=center)");
-    DAMAGES.put(Task.SUPERRES, "block(factor=2)");
-    DAMAGES.put(Task.DEBLUR, "box(size=3)");
-    DAMAGES.put(Task.COLORIZE, "gray");
-  }
+  /** One of each kind, and two whose singular values are not known. */
+  private static final List<String> DEGRADATIONS =
+      List.of(
+          DENOISE,
+          COMPLETE,
+          SUPERRES,
+          "box(size=3)",
+          COLORIZE,
+          "motion(length=3)",
+          "radon(angles=9)");
 
   /** E[x0 | x_t] of normal data. */
   private static final Denoiser EXACT =
@@ -73,11 +77,17 @@ class RestorationTest {
     return new Prior(EXACT, sampler, new ImageSpec(3, 12, 12, range));
   }
 
-  private static Restoration restoration(Prior prior, Task task, double noise) {
-    DegradationTask damage = Catalog.DEGRADATIONS.make(Spec.parse(DAMAGES.get(task)));
-    assertThat(damage.task()).isEqualTo(task);
+  private static Restoration restoration(Prior prior, String degradation, double noise) {
     return Restoration.of(
-        prior, damage, noise, () -> Tensors.zeros(1, 3, 12, 12).add_(new Scalar(MEAN)), 7);
+        prior,
+        degradation(degradation),
+        noise,
+        () -> Tensors.zeros(1, 3, 12, 12).add_(new Scalar(MEAN)),
+        7);
+  }
+
+  private static Degradation degradation(String words) {
+    return Catalog.DEGRADATIONS.make(Spec.parse(words));
   }
 
   private static Tensor truth(long images) {
@@ -104,15 +114,16 @@ class RestorationTest {
     Prior prior = prior("ancestral", PixelRange.SYMMETRIC);
     for (String name : Catalog.RESTORERS.names()) {
       Restorer method = Catalog.RESTORERS.make(Spec.parse(name));
-      for (Task task : method.tasks()) {
+      for (String happened : DEGRADATIONS) {
         for (double noise : new double[] {0, 0.2}) {
-          if (!method.noise().takes(noise) || (task == Task.DENOISE && noise == 0)) {
+          Restoration restoration = restoration(prior, happened, noise);
+          boolean takes = method.takes(restoration.degradation(), restoration.operator(), noise);
+          if (!takes || (happened.equals(DENOISE) && noise == 0)) {
             continue;
           }
-          Restoration restoration = restoration(prior, task, noise);
           Tensor y = restoration.measure(truth(3), 0);
           Tensor all = restored(restoration, name, y, 0);
-          String what = name + " for " + task + " with noise " + noise;
+          String what = name + " for " + happened + " with noise " + noise;
           assertThat(Tensors.shape(all)).as(what).containsExactly(3, 3, 12, 12);
           assertThat(Tensors.toDoubles(all)).as(what).doesNotContain(Double.NaN);
           // Sums of products may be taken in another order in a batch of another size.
@@ -146,20 +157,20 @@ class RestorationTest {
             });
     assertThat(promised).contains("ddnm", "replacement", "repaint");
     // A blur is inverted only as far as its cutoff goes.
-    for (Task task : List.of(Task.INPAINT, Task.SUPERRES, Task.COLORIZE)) {
-      Restoration restoration = restoration(prior, task, 0);
+    for (String happened : List.of(COMPLETE, SUPERRES, COLORIZE)) {
+      Restoration restoration = restoration(prior, happened, 0);
       Tensor y = restoration.measure(truth(2), 0);
       for (String name : promised) {
         Tensor images = restored(restoration, name, y, 0);
         double off = Tensors.toDoubles(restoration.operator().residual(images, y).max())[0];
-        assertThat(off).as(name + " for " + task).isLessThan(1e-9);
+        assertThat(off).as(name + " for " + happened).isLessThan(1e-9);
       }
     }
   }
 
   @Test
   void posteriorMeanIsBayesRule() {
-    Restoration restoration = restoration(prior("ddim", PixelRange.SYMMETRIC), Task.DENOISE, 0.3);
+    Restoration restoration = restoration(prior("ddim", PixelRange.SYMMETRIC), DENOISE, 0.3);
     Tensor y = restoration.measure(truth(2), 0);
     double weight = SPREAD * SPREAD / (SPREAD * SPREAD + 0.3 * 0.3);
     Tensor expected = Tensors.combine(weight, y, MEAN * (1 - weight), y.new_ones(1, 1, 1, 1));
@@ -169,8 +180,7 @@ class RestorationTest {
 
   @Test
   void evaluationsAreCounted() {
-    Restoration restoration =
-        restoration(prior("ancestral", PixelRange.SYMMETRIC), Task.INPAINT, 0);
+    Restoration restoration = restoration(prior("ancestral", PixelRange.SYMMETRIC), COMPLETE, 0);
     Tensor y = restoration.measure(truth(2), 0);
     List<Integer> steps = new ArrayList<>();
     Restored restored =
@@ -189,8 +199,8 @@ class RestorationTest {
   /** A level is given where black is -1 and white is 1, whatever the model's numbers. */
   @Test
   void noiseMeansTheSameInEveryRange() {
-    Restoration symmetric = restoration(prior("ddim", PixelRange.SYMMETRIC), Task.SUPERRES, 0.4);
-    Restoration unit = restoration(prior("ddim", PixelRange.UNIT), Task.SUPERRES, 0.4);
+    Restoration symmetric = restoration(prior("ddim", PixelRange.SYMMETRIC), SUPERRES, 0.4);
+    Restoration unit = restoration(prior("ddim", PixelRange.UNIT), SUPERRES, 0.4);
     Tensor x = truth(2);
     Tensor half = x.mul(new Scalar(0.5)).add(new Scalar(0.5));
     Tensor back = unit.measure(half, 0).mul(new Scalar(2.0)).sub(new Scalar(1.0));
@@ -200,7 +210,7 @@ class RestorationTest {
   @Test
   void picturesGoInAndComeOut() {
     Prior prior = prior("ancestral", PixelRange.UNIT);
-    Restoration restoration = restoration(prior, Task.SUPERRES, 0);
+    Restoration restoration = restoration(prior, SUPERRES, 0);
     List<Picture> small = new ArrayList<>();
     for (int k = 0; k < 3; k++) {
       small.add(Picture.filled(3, 6, 6, 40 * k));
@@ -217,8 +227,7 @@ class RestorationTest {
   void largerImagesAreMadeOfTiles() {
     Prior large = prior("ancestral", PixelRange.SYMMETRIC).on(20, 16, 4);
     assertThat(large.data().height() == 20 && large.data().width() == 16).isTrue();
-    DegradationTask damage = Catalog.DEGRADATIONS.make(Spec.parse("block(factor=4)"));
-    Restoration restoration = Restoration.of(large, damage, 0, 3);
+    Restoration restoration = Restoration.of(large, degradation("block(factor=4)"), 0, 3);
     Tensor y = restoration.measure(Rng.seed(2).normal(1, 3, 20, 16).to(ScalarType.Double), 0);
     Tensor tiled = restored(restoration, "ddnm", y, 0);
     Tensor whole = restored(restoration.by(large.with(EXACT)), "ddnm", y, 0);
@@ -232,46 +241,54 @@ class RestorationTest {
           throw new AssertionError("asked");
         };
     Prior prior = prior("ddim", PixelRange.SYMMETRIC).with(nobody);
-    refused(prior, Task.INPAINT, 0, "nearest", "nearest is not for inpaint; there are ddnm, ");
     refused(
-        prior, Task.INPAINT, 0.1, "ddnm", "without noise, and noise is 0.1; there are ddnm-plus");
-    refused(prior, Task.DENOISE, 0.1, "repaint", "repaint is not for denoise");
-    refused(prior, Task.DENOISE, 0.1, "posterior-sample", "needs a solver that draws");
-    refused(prior, Task.INPAINT, 0, "split-gibbs", "needs a solver that draws");
-    refused(prior, Task.DENOISE, 1e9, "posterior-mean", "noise of level 1.0E9", "up to");
-    refused(prior, Task.INPAINT, 0, "dps(zeta=0)", "method dps(zeta=0): zeta of DPS is 0.0");
-    refused(prior, Task.INPAINT, 0, "ddmn", "there is no method ddmn; did you mean ddnm?");
+        prior,
+        COMPLETE,
+        0,
+        "nearest",
+        "nearest enlarges images that were made smaller; there are ddnm, ");
+    refused(prior, COMPLETE, 0.1, "ddnm", "without noise, and noise is 0.1; there are ddnm-plus");
+    refused(prior, DENOISE, 0.1, "repaint", "repaint completes images that have lost something");
+    refused(prior, DENOISE, 0.1, "posterior-sample", "needs a stochastic solver");
+    refused(prior, COMPLETE, 0, "split-gibbs", "needs a stochastic solver");
+    refused(prior, DENOISE, 1e9, "posterior-mean", "noise of level 1.0E9", "up to");
+    for (String method : List.of("ddrm", "ddnm-plus", "split-gibbs")) {
+      refused(
+          prior,
+          "radon(angles=9)",
+          0,
+          method,
+          method + " needs the singular values of what happened, which are not known here",
+          "; there are ddnm, pigdm, dps, replacement, repaint, mean-image, pseudo-inverse");
+    }
+    refused(prior, COMPLETE, 0, "dps(zeta=0)", "method dps(zeta=0): zeta of DPS is 0.0");
+    refused(prior, COMPLETE, 0, "ddmn", "there is no method ddmn; did you mean ddnm?");
     Prior large = prior.on(24, 24, 1);
-    refused(large, Task.INPAINT, 0, "mean-image", "leave it out where they are tiled");
-    assertThatThrownBy(
-            () ->
-                Restoration.of(
-                    prior, Catalog.DEGRADATIONS.make(Spec.parse("block(factor=5)")), 0, 0))
+    refused(large, COMPLETE, 0, "mean-image", "leave it out where they are tiled");
+    assertThatThrownBy(() -> Restoration.of(prior, degradation("block(factor=5)"), 0, 0))
         .isInstanceOf(SpecException.class)
         .hasMessageContaining("12 pixels made fewer by a factor of 5");
     Prior gray = new Prior(EXACT, prior.sampler(), new ImageSpec(1, 12, 12, PixelRange.UNIT));
-    assertThatThrownBy(() -> restoration(gray, Task.COLORIZE, 0))
+    assertThatThrownBy(() -> restoration(gray, COLORIZE, 0))
         .hasMessageContaining("no color to restore");
     assertThatThrownBy(() -> prior.on(11, 24, 1)).hasMessageContaining("that size or larger");
     assertThatThrownBy(() -> prior.on(1 << 16, 1 << 16, 1))
         .hasMessageContaining("65536x65536 needs about 786432 MiB");
     assertThatThrownBy(
-            () ->
-                Restoration.of(prior, Catalog.DEGRADATIONS.make(Spec.parse("half")), 0, 0)
-                    .check(Spec.parse("mean-image")))
+            () -> Restoration.of(prior, degradation("half"), 0, 0).check(Spec.parse("mean-image")))
         .hasMessageContaining("mean of the data is not known");
   }
 
   private static void refused(
-      Prior prior, Task task, double noise, String method, String... words) {
-    assertThatThrownBy(() -> restoration(prior, task, noise).check(Spec.parse(method)))
+      Prior prior, String happened, double noise, String method, String... words) {
+    assertThatThrownBy(() -> restoration(prior, happened, noise).check(Spec.parse(method)))
         .as(method)
         .isInstanceOf(SpecException.class)
         .hasMessageContainingAll(words);
   }
 
   @Test
-  void aModelThatIsAlwaysToldAClassIsNoPrior() {
+  void aModelThatIsAlwaysGivenAClassIsNoPrior() {
     DiffusionRecipe small = Recipes.diffusion("ddpm-small");
     DiffusionRecipe conditional =
         Settings.apply(
@@ -287,17 +304,67 @@ class RestorationTest {
   }
 
   @Test
-  void everyTaskHasAMethodWithAndWithoutNoise() {
-    TreeSet<String> served = new TreeSet<>();
-    for (String name : Catalog.RESTORERS.names()) {
-      Restorer method = Catalog.RESTORERS.make(Spec.parse(name));
-      for (Task task : method.tasks()) {
-        served.add(task + (method.noise().takes(0) ? " 0" : ""));
-        served.add(task + (method.noise().takes(0.1) ? " 0.1" : ""));
+  void everyDegradationHasAUsualMethodThatTakesItWithAndWithoutNoise() {
+    Prior prior = prior("ancestral", PixelRange.SYMMETRIC);
+    for (String happened : DEGRADATIONS) {
+      for (double noise : new double[] {0, 0.1}) {
+        if (!happened.equals(DENOISE) || noise > 0) {
+          Restoration restoration = restoration(prior, happened, noise);
+          restoration.check(restoration.usualMethod());
+        }
       }
     }
-    for (Task task : Task.values()) {
-      assertThat(served).contains(task + " 0", task + " 0.1");
+    assertThat(restoration(prior, DENOISE, 0.1).usualMethod()).hasToString("posterior-mean");
+    assertThat(restoration(prior, COMPLETE, 0).usualMethod()).hasToString("ddrm");
+    assertThat(restoration(prior, "radon(angles=9)", 0).usualMethod()).hasToString("pigdm");
+  }
+
+  /** A degradation of one's own is a record and a line; by its name every method serves it. */
+  @Test
+  void aRegisteredDegradationIsRestoredByName() {
+    Catalog.DEGRADATIONS.register("every-third", new EveryThird(), "two of three rows are lost");
+    Prior prior = prior("ancestral", PixelRange.SYMMETRIC);
+    Restoration restoration = restoration(prior, "every-third", 0);
+    assertThat(Tensors.shape(restoration.measure(truth(2), 0))).containsExactly(2, 3, 4, 12);
+    Tensor y = restoration.measure(truth(2), 0);
+    for (String method : List.of("pigdm", "ddnm", "dps", "repaint(jump=1, resamples=2)")) {
+      Tensor images = restored(restoration, method, y, 0);
+      assertThat(Tensors.shape(images)).as(method).containsExactly(2, 3, 12, 12);
     }
+    Tensor images = restored(restoration, "ddnm", y, 0);
+    assertThat(Tensors.toDoubles(restoration.operator().residual(images, y).max())[0])
+        .isLessThan(1e-9);
+    assertThat(restoration.degradation().task()).isEqualTo("undo");
+    assertThat(Degradations.of("undo")).contains("every-third");
+  }
+
+  private record EveryThird() implements Degradation {
+    @Override
+    public LinearOperator on(long channels, long height, long width) {
+      return new LinearOperator() {
+        @Override
+        public long[] measured(long... image) {
+          return new long[] {image[0], image[1], height / 3, image[3]};
+        }
+
+        @Override
+        public Tensor apply(Tensor x) {
+          return x.unflatten(2, height / 3, 3).select(3, 0);
+        }
+
+        @Override
+        public Tensor adjoint(Tensor y) {
+          Tensor nothing = y.new_zeros(y.size(0), y.size(1), height / 3, 2, width);
+          return Tensors.cat(3, y.unsqueeze(3), nothing).flatten(2, 3);
+        }
+      };
+    }
+  }
+
+  @Test
+  void commandsKnowTheDegradationsThatTheyUndo() {
+    assertThat(Degradations.of("deblur")).startsWith("gaussian", "box", "motion", "disk");
+    assertThat(Degradations.of("superres")).startsWith("block", "bicubic");
+    assertThat(Degradations.of("inpaint")).containsExactly("mask");
   }
 }

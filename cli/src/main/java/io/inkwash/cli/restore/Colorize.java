@@ -2,7 +2,6 @@ package io.inkwash.cli.restore;
 
 import io.inkwash.catalog.Spec;
 import io.inkwash.cli.options.ComputeOptions;
-import io.inkwash.restore.Task;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -30,6 +29,6 @@ final class Colorize implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return Repair.run(spec, options, compute, Task.COLORIZE, Spec.parse("gray"));
+    return Repair.run(spec, options, compute, Spec.parse("gray"));
   }
 }

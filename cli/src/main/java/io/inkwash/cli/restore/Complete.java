@@ -3,7 +3,6 @@ package io.inkwash.cli.restore;
 import io.inkwash.catalog.Spec;
 import io.inkwash.cli.options.ComputeOptions;
 import io.inkwash.restore.MissingHalf;
-import io.inkwash.restore.Task;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -42,7 +41,7 @@ final class Complete implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Spec damage = Spec.parse("half").with("missing", missing.name().toLowerCase(Locale.ROOT));
-    return Repair.run(spec, options, compute, Task.INPAINT, damage);
+    Spec half = Spec.parse("half").with("missing", missing.name().toLowerCase(Locale.ROOT));
+    return Repair.run(spec, options, compute, half);
   }
 }

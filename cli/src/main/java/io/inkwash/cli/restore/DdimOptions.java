@@ -12,7 +12,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
-/** Options of commands that go between images and noise by DDIM, without chance. */
+/** Options of commands that go between images and noise by DDIM, without fresh noise. */
 final class DdimOptions {
 
   @Mixin BatchOption batch;
@@ -33,8 +33,8 @@ final class DdimOptions {
       paramLabel = "T",
       defaultValue = "none",
       description =
-          "How estimates are held to the pixel range; what is cut off cannot be found again. Default:"
-              + " none.")
+          "How estimates are kept within the pixel range; what is cut off cannot be found again."
+              + " Default: none.")
   String threshold;
 
   /** Refuses what cannot be, before anything is read. */
@@ -46,7 +46,7 @@ final class DdimOptions {
   }
 
   /** The recipe's sampling, by DDIM in so many steps. */
-  DiffusionRecipe.Sampling asked(DiffusionRecipe recipe, int steps) {
+  DiffusionRecipe.Sampling sampling(DiffusionRecipe recipe, int steps) {
     return recipe
         .sampledBy(Spec.parse("ddim"), grid.choice(), steps)
         .thresholded(threshold)

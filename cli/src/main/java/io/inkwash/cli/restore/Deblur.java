@@ -1,12 +1,6 @@
 package io.inkwash.cli.restore;
 
-import static io.inkwash.format.Text.format;
-
-import io.inkwash.catalog.Spec;
 import io.inkwash.cli.options.ComputeOptions;
-import io.inkwash.cli.options.Usage;
-import io.inkwash.recipe.Catalog;
-import io.inkwash.restore.Task;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -34,8 +28,9 @@ final class Deblur implements Callable<Integer> {
       paramLabel = "K",
       defaultValue = "gaussian(sigma=1)",
       description =
-          "How images were blurred: gaussian(sigma=1), of so many pixels, or box(size=3), the mean"
-              + " over squares. Default: ${DEFAULT-VALUE}.")
+          "How images were blurred: gaussian(sigma=1), of so many pixels; box(size=3), the mean over"
+              + " squares; motion(length=5, angle=0), along a line; disk(radius=2), out of focus."
+              + " Default: ${DEFAULT-VALUE}.")
   String kernel;
 
   @Mixin RepairOptions options;
@@ -44,11 +39,6 @@ final class Deblur implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Spec damage = Usage.meaning(spec, () -> Spec.parse(kernel));
-    if (Usage.meaning(spec, () -> Catalog.DEGRADATIONS.make(damage)).task() != Task.DEBLUR) {
-      throw Usage.wrong(
-          spec, format("--kernel is %s, which does not blur; allowed: gaussian, box", damage));
-    }
-    return Repair.run(spec, options, compute, Task.DEBLUR, damage);
+    return Repair.run(spec, options, compute, RepairOptions.kernel(spec, kernel));
   }
 }

@@ -3,7 +3,6 @@ package io.inkwash.cli.restore;
 import io.inkwash.catalog.Spec;
 import io.inkwash.cli.options.ComputeOptions;
 import io.inkwash.restore.NoiseEstimate;
-import io.inkwash.restore.Task;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -11,10 +10,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
-/** Takes noise out of images. */
+/** Removes noise from images. */
 @Command(
     name = "denoise",
-    description = "Takes noise out of images.",
+    description = "Removes noise from images.",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     footer = {
@@ -29,14 +28,14 @@ final class Denoise implements Callable<Integer> {
   @CommandLine.Spec CommandSpec spec;
 
   @Option(
-      names = "--judge",
+      names = "--noise-estimate",
       paramLabel = "WORD",
       defaultValue = "donoho",
       description =
-          "How noise is judged where --noise is not given: donoho (median detail) or immerkaer"
-              + " (mean curvature). Noise that black and white cut off is judged too low. Default:"
+          "How noise is estimated where --noise is not given: donoho (median detail) or immerkaer"
+              + " (mean curvature). Noise cut off at black and white is estimated too low. Default:"
               + " donoho.")
-  NoiseEstimate judge;
+  NoiseEstimate noiseEstimate;
 
   @Mixin RepairOptions options;
 
@@ -44,7 +43,7 @@ final class Denoise implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    options.judge = judge;
-    return Repair.run(spec, options, compute, Task.DENOISE, Spec.parse("none"));
+    options.noiseEstimate = noiseEstimate;
+    return Repair.run(spec, options, compute, Spec.parse("none"));
   }
 }

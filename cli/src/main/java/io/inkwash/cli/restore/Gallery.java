@@ -14,18 +14,20 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToIntFunction;
 
 /**
- * A folder of what several ways make of the same images, with a strip of them side by side: a row
- * an image, a column a way.
+ * A folder of what several methods, strengths or numbers of steps make of the same images, with a
+ * strip of them side by side: a row an image, a column a variant.
  */
 final class Gallery {
   private static final String STRIP = "strip";
   private static final int GAP = 2;
+  private static final int WHITE = 255;
 
   private final GalleryOptions options;
   private final Inputs inputs;
-  private final List<String> ways;
+  private final List<String> variants;
   private final List<String> labels = new ArrayList<>();
   private final List<List<Picture>> columns = new ArrayList<>();
 
@@ -39,44 +41,45 @@ final class Gallery {
   /**
    * An empty gallery.
    *
-   * @param ways what is to be done to the images
-   * @throws FileException if there is no place for the pictures, or an input is there already
+   * @param variants the names of what is to be done to the images
+   * @throws FileException if the pictures cannot be written, or would replace an input
    */
-  Gallery(GalleryOptions options, Inputs inputs, List<String> ways) {
+  Gallery(GalleryOptions options, Inputs inputs, List<String> variants) {
     this.options = options;
     this.inputs = inputs;
-    this.ways = ways;
+    this.variants = variants;
     Places.requireFolder(options.folder);
     requireFree(strip());
-    for (String way : ways) {
+    for (String variant : variants) {
       for (String name : inputs.names()) {
-        requireFree(place(way, name));
+        requireFree(file(variant, name));
       }
     }
   }
 
-  private void requireFree(Path place) {
-    Places.requireFile(place);
-    if (place.equals(strip()) && inputs.names().contains(STRIP) && ways.size() == 1) {
-      throw new FileException(place, "is the name of the strip and of an image; rename the image");
+  private void requireFree(Path file) {
+    Places.requireFile(file);
+    if (file.equals(strip()) && inputs.names().contains(STRIP) && variants.size() == 1) {
+      throw new FileException(file, "is the name of the strip and of an image; rename the image");
     }
     for (Path input : inputs.files()) {
       try {
-        if (Files.exists(place) && Files.isSameFile(place, input)) {
-          throw new FileException(place, "is an input, which is never written over; choose --out");
+        if (Files.exists(file) && Files.isSameFile(file, input)) {
+          throw new FileException(file, "is an input, which is never written over; choose --out");
         }
       } catch (IOException e) {
-        throw new FileException(place, "cannot be looked at: " + e.getMessage(), e);
+        throw new FileException(file, "cannot be looked at: " + e.getMessage(), e);
       }
     }
   }
 
-  private Path strip() {
+  /** The file of all side by side. */
+  Path strip() {
     return options.folder.resolve(STRIP + ".png");
   }
 
-  private Path place(String way, String name) {
-    Path folder = ways.size() == 1 ? options.folder : options.folder.resolve(way);
+  private Path file(String variant, String name) {
+    Path folder = variants.size() == 1 ? options.folder : options.folder.resolve(variant);
     return folder.resolve(name + ".png");
   }
 
@@ -85,40 +88,41 @@ final class Gallery {
     return Math.min(options.rows, inputs.count());
   }
 
-  /** Hangs pictures of the first images beside the others; they are not written by themselves. */
+  /** Adds a column of the first images to the strip; they are not written by themselves. */
   void show(String label, List<Picture> pictures) {
     labels.add(label);
     columns.add(pictures);
   }
 
   /**
-   * Treats all images, writes what becomes of them and hangs the first.
+   * Treats all images, writes what becomes of them and adds the first to the strip.
    *
    * @param batch images at a time
    * @param text what to write beside each
    */
-  void fill(String way, Treatment treatment, int batch, Map<String, String> text, PrintWriter err) {
+  void fill(
+      String variant, Treatment treatment, int batch, Map<String, String> text, PrintWriter err) {
     List<Picture> shown = new ArrayList<>();
-    try (DrawingProgress progress = new DrawingProgress(way, inputs.count(), err)) {
+    try (DrawingProgress progress = new DrawingProgress(variant, inputs.count(), err)) {
       for (int first = 0; first < inputs.count(); first += batch) {
         int images = Math.min(batch, inputs.count() - first);
         List<Picture> pictures = treatment.of(first, images, progress);
         for (int i = 0; i < images; i++) {
-          write(way, first + i, pictures.get(i), text);
+          write(variant, first + i, pictures.get(i), text);
           if (first + i < rows()) {
             shown.add(pictures.get(i));
           }
         }
       }
     }
-    show(way, shown);
+    show(variant, shown);
   }
 
-  private void write(String way, int k, Picture picture, Map<String, String> text) {
+  private void write(String variant, int k, Picture picture, Map<String, String> text) {
     Map<String, String> one = new LinkedHashMap<>(text);
     one.put("inkwash:image", Integer.toString(k));
     one.put("inkwash:input", inputs.names().get(k));
-    ImageIo.writePng(place(way, inputs.names().get(k)), picture, one);
+    ImageIo.writePng(file(variant, inputs.names().get(k)), picture, one);
   }
 
   /**
@@ -136,19 +140,43 @@ final class Gallery {
         rows.add(k);
       }
     }
-    List<Picture> sheets = new ArrayList<>();
     boolean gray =
         columns.stream().flatMap(List::stream).allMatch(picture -> picture.channels() == 1);
+    List<List<Picture>> cells = new ArrayList<>();
     for (List<Picture> column : columns) {
-      List<Picture> cells = new ArrayList<>();
-      for (int k : rows) {
-        Picture picture = column.get(k);
-        int larger = Math.max(1, first.width() / picture.width());
-        cells.add(ImageIo.enlarge(gray ? picture : picture.rgb(), scale * larger));
-      }
-      sheets.add(ImageIo.grid(cells, 1, GAP));
+      cells.add(
+          rows.stream()
+              .map(column::get)
+              .map(picture -> enlarged(gray ? picture : picture.rgb(), scale, first.width()))
+              .toList());
     }
+    int height = largest(cells, Picture::height);
+    int width = largest(cells, Picture::width);
+    List<Picture> sheets =
+        cells.stream()
+            .map(column -> column.stream().map(cell -> centered(cell, height, width)).toList())
+            .map(column -> ImageIo.grid(column, 1, GAP))
+            .toList();
     ImageIo.writePng(strip(), ImageIo.strip(sheets, labels, GAP), text);
     return strip();
+  }
+
+  /** A picture so many times larger that it is about as wide as the others are. */
+  private static Picture enlarged(Picture picture, int scale, int width) {
+    return ImageIo.enlarge(picture, scale * Math.max(1, width / picture.width()));
+  }
+
+  private static int largest(List<List<Picture>> cells, ToIntFunction<Picture> side) {
+    return cells.stream().flatMap(List::stream).mapToInt(side).max().orElseThrow();
+  }
+
+  /** A picture in the middle of a white one; itself if it has that size. */
+  private static Picture centered(Picture picture, int height, int width) {
+    if (picture.height() == height && picture.width() == width) {
+      return picture;
+    }
+    Picture cell = Picture.filled(picture.channels(), height, width, WHITE);
+    cell.paste(picture, (height - picture.height()) / 2, (width - picture.width()) / 2);
+    return cell;
   }
 }

@@ -15,7 +15,7 @@ final class GalleryOptions {
       paramLabel = "DIR",
       required = true,
       description =
-          "Where the pictures go: DIR/NAME.png, or DIR/WAY/NAME.png where there are several ways,"
+          "Where the pictures go: DIR/NAME.png, or DIR/METHOD/NAME.png where several are compared,"
               + " and DIR/strip.png with all side by side.")
   Path folder;
 

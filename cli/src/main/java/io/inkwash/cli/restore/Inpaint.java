@@ -2,7 +2,6 @@ package io.inkwash.cli.restore;
 
 import io.inkwash.catalog.Spec;
 import io.inkwash.cli.options.ComputeOptions;
-import io.inkwash.restore.Task;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -43,7 +42,7 @@ final class Inpaint implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Spec damage = new Spec("mask", Map.of("file", mask.toString()));
-    return Repair.run(spec, options, compute, Task.INPAINT, damage);
+    Spec masked = new Spec("mask", Map.of("file", mask.toString()));
+    return Repair.run(spec, options, compute, masked);
   }
 }

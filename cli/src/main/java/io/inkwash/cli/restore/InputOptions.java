@@ -60,8 +60,17 @@ final class InputOptions {
 
   /** Reads the images and brings them to the shape that is wanted. */
   Inputs read(ImageShape wanted, PrintWriter err) {
+    return read(wanted, true, err);
+  }
+
+  /**
+   * Reads the images and brings them to the shape that is wanted.
+   *
+   * @param resized whether files of other sizes are cropped and resized, rather than refused
+   */
+  Inputs read(ImageShape wanted, boolean resized, PrintWriter err) {
     return data == null
-        ? Inputs.ofFiles(files, tile, wanted, err)
+        ? Inputs.ofFiles(files, tile, wanted, resized, err)
         : Inputs.ofSet(data, count == null ? COUNT : count, wanted, err);
   }
 }

@@ -59,12 +59,14 @@ record Inputs(String about, List<String> names, List<Path> files, List<Picture> 
   }
 
   /**
-   * Files, and those in folders, brought to the shape that is wanted, telling what is done to them.
-   * Gray ones become colored if need be.
+   * Files, and those in folders, brought to the shape that is wanted, saying what is done to them.
+   * Gray ones become colored if need be, colored ones gray.
    *
    * @param tile whether they keep their size, to be worked on in tiles
+   * @param resized whether those of other sizes are cropped and resized, rather than refused
    */
-  static Inputs ofFiles(List<Path> files, boolean tile, ImageShape wanted, PrintWriter err) {
+  static Inputs ofFiles(
+      List<Path> files, boolean tile, ImageShape wanted, boolean resized, PrintWriter err) {
     List<Path> all = new ArrayList<>();
     for (Path file : files) {
       all.addAll(Files.isDirectory(file) ? SingleImage.in(file) : List.of(file));
@@ -72,16 +74,18 @@ record Inputs(String about, List<String> names, List<Path> files, List<Picture> 
     List<String> names = new ArrayList<>();
     List<Picture> pictures = new ArrayList<>();
     Set<String> taken = new HashSet<>();
-    boolean conditional = false;
+    Set<String> changes = new HashSet<>();
     for (Path file : all) {
       SingleImage image = SingleImage.read(file);
       if (!taken.add(image.name())) {
         throw new SpecException(
             format("%s: another image has that name, and so would its result; rename it", file));
       }
-      SingleImage fitted = fitted(file, image, tile, wanted);
-      if (!conditional && !sameSize(image.shape(), fitted.shape())) {
-        conditional = true;
+      SingleImage fitted = fitted(file, image, tile, wanted, resized);
+      if (image.shape().channels() > fitted.shape().channels() && changes.add("gray")) {
+        err.printf(Locale.ROOT, "%s is in color: converted to gray, as are all others in color%n", file);
+      }
+      if (!sameSize(image.shape(), fitted.shape()) && changes.add("size")) {
         err.printf(
             Locale.ROOT,
             "%s is %s: cropped to its middle and resized to %s, as are all of other sizes%n",
@@ -101,16 +105,13 @@ record Inputs(String about, List<String> names, List<Path> files, List<Picture> 
     return new Inputs(all.size() == 1 ? "1 file" : all.size() + " files", names, all, pictures);
   }
 
-  private static SingleImage fitted(Path file, SingleImage image, boolean tile, ImageShape wanted) {
-    if (image.shape().channels() > wanted.channels()) {
-      throw new SpecException(
-          format("%s is in color, and an image of 1 channel is wanted; convert it to gray", file));
-    }
+  private static SingleImage fitted(
+      Path file, SingleImage image, boolean tile, ImageShape wanted, boolean resized) {
     SingleImage inChannels = image.inChannels(wanted.channels());
     if (tile || sameSize(image.shape(), wanted)) {
       return inChannels;
     }
-    if (wanted.height() == wanted.width()) {
+    if (resized && wanted.height() == wanted.width()) {
       return inChannels.square(wanted.height());
     }
     requireShape(file.toString(), inChannels.shape(), wanted);

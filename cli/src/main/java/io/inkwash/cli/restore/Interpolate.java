@@ -36,19 +36,19 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Leads from one image to another. */
+/** Blends one image into another. */
 @Command(
     name = "interpolate",
-    description = "Leads from one image to another, or from one seed's image to another's.",
+    description = "Blends one image into another, or one seed's image into another's.",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     footer = {
       "",
-      "The noise behind both is found by DDIM run backwards; the way between is a great",
-      "circle, as long all the way as noise is.",
+      "The noise behind both is found by inverse DDIM; the frames lie on the great circle",
+      "between the two, where noise keeps its length.",
       "Examples:",
-      "  inkwash restore interpolate --run runs/mnist three.png eight.png --out way",
-      "  inkwash restore interpolate --run runs/mnist --seeds 3:8 --out way"
+      "  inkwash restore interpolate --run runs/mnist three.png eight.png --out blend",
+      "  inkwash restore interpolate --run runs/mnist --seeds 3:8 --out blend"
     })
 final class Interpolate implements Callable<Integer> {
   private static final int FRAME_MILLIS = 120;
@@ -68,14 +68,14 @@ final class Interpolate implements Callable<Integer> {
 
   @Option(
       names = "--linear",
-      description = "Go straight, through noise that is too weak in the middle: to compare.")
+      description = "Go along a straight line, where noise is too weak in the middle: to compare.")
   boolean linear;
 
   @Option(
       names = "--frames",
       paramLabel = "N",
       defaultValue = "11",
-      description = "Images on the way, both ends included. Default: 11.")
+      description = "Images in all, both ends included. Default: 11.")
   int frames;
 
   @Option(names = "--steps", paramLabel = "N", description = "Steps. Default: the recipe's.")
@@ -106,7 +106,7 @@ final class Interpolate implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     DiffusionRecipe recipe = run.diffusion("interpolate");
     DiffusionRecipe.Sampling sampling =
-        ddim.asked(recipe, steps == null ? recipe.sampling().steps() : steps);
+        ddim.sampling(recipe, steps == null ? recipe.sampling().steps() : steps);
     RoundTrip.upAndDown(Priors.unread(recipe, sampling), ddim.rounds);
     Inputs ends = ends(recipe.data(), err);
     Places.requireFile(strip());
@@ -118,7 +118,7 @@ final class Interpolate implements Callable<Integer> {
     try (DenoisingModel model = run.readDenoising(setup);
         TensorScope scope = TensorScope.open()) {
       Prior prior = model.prior(sampling);
-      List<Picture> way = prior.pictures(way(prior, ends, err));
+      List<Picture> blended = prior.pictures(blended(prior, ends, err));
       Map<String, String> text = run.text(model);
       text.put("inkwash:task", "interpolate");
       text.put(
@@ -127,7 +127,7 @@ final class Interpolate implements Callable<Integer> {
       text.put("inkwash:grid", sampling.grid().toString());
       text.put("inkwash:steps", Integer.toString(sampling.steps()));
       text.putAll(ddim.text());
-      write(way, text);
+      write(blended, text);
     }
     return 0;
   }
@@ -168,33 +168,34 @@ final class Interpolate implements Callable<Integer> {
       return new Inputs("seeds", List.of(), List.of(), List.of());
     }
     ImageShape wanted = new ImageShape(data.channels(), data.height(), data.width());
-    Inputs ends = Inputs.ofFiles(files, false, wanted, err);
+    Inputs ends = Inputs.ofFiles(files, false, wanted, true, err);
     if (ends.count() != 2) {
       throw new SpecException(
-          format("%d images; allowed: two, to lead from one to the other", ends.count()));
+          format("%d images; allowed: two, to blend one into the other", ends.count()));
     }
     return ends;
   }
 
-  private Tensor way(Prior prior, Inputs ends, PrintWriter err) {
+  private Tensor blended(Prior prior, Inputs ends, PrintWriter err) {
     Blend blend = linear ? Blend.LINEAR : Blend.SPHERICAL;
     try (DrawingProgress progress = new DrawingProgress("drawing", frames, err)) {
       if (ends.count() == 0) {
-        RoundTrip passage = RoundTrip.down(prior, ddim.rounds);
-        Tensor first = passage.seeded(seeds.get(0));
-        Tensor last = passage.seeded(seeds.get(1));
-        return passage.between(first, last, blend, frames, ddim.batch.size(), progress);
+        RoundTrip trip = RoundTrip.down(prior, ddim.rounds);
+        Tensor first = trip.seeded(seeds.get(0));
+        Tensor last = trip.seeded(seeds.get(1));
+        return trip.between(first, last, blend, frames, ddim.batch.size(), progress);
       }
-      RoundTrip passage = RoundTrip.upAndDown(prior, ddim.rounds);
-      Tensor noise = passage.noise(prior.tensor(ends.pictures()));
-      return passage.between(
+      RoundTrip trip = RoundTrip.upAndDown(prior, ddim.rounds);
+      Tensor noise = trip.noise(prior.tensor(ends.pictures()));
+      return trip.between(
           noise.narrow(0, 0, 1), noise.narrow(0, 1, 1), blend, frames, ddim.batch.size(), progress);
     }
   }
 
-  private void write(List<Picture> way, Map<String, String> text) {
-    int larger = scale == null ? Math.max(1, COMFORTABLE / way.get(0).width()) : scale;
-    List<Picture> large = way.stream().map(picture -> ImageIo.enlarge(picture, larger)).toList();
+  private void write(List<Picture> blended, Map<String, String> text) {
+    int larger = scale == null ? Math.max(1, COMFORTABLE / blended.get(0).width()) : scale;
+    List<Picture> large =
+        blended.stream().map(picture -> ImageIo.enlarge(picture, larger)).toList();
     ImageIo.writePng(strip(), ImageIo.strip(large, 2 * larger), text);
     List<Picture> thereAndBack = new ArrayList<>(large);
     for (int k = large.size() - 2; k > 0; k--) {

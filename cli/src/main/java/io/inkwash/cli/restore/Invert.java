@@ -32,10 +32,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Finds the noise behind images and comes back. */
+/** Finds the noise behind images and goes back. */
 @Command(
     name = "invert",
-    description = "Finds the noise behind images, comes back, and prints what that costs.",
+    description = "Finds the noise behind images, goes back, and prints the error.",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     footer = {
@@ -55,7 +55,7 @@ final class Invert implements Callable<Integer> {
       paramLabel = "N",
       split = ":",
       defaultValue = "50",
-      description = "Steps each way; several, as 10:50:100, make a table. Default: 50.")
+      description = "Steps in each direction; several, as 10:50:100, make a table. Default: 50.")
   List<Integer> steps;
 
   @Mixin GalleryOptions pictures;
@@ -71,10 +71,10 @@ final class Invert implements Callable<Integer> {
   /**
    * The error of one number of steps.
    *
-   * @param steps each way
+   * @param steps in each direction
    * @param error the mean squared error of a pixel, where black is -1 and white is 1
    * @param worst that of the worst image
-   * @param seconds there and back, in all
+   * @param seconds to noise and back, in all
    */
   record Row(int steps, double error, double worst, double seconds) {
     static final List<String> HEAD = List.of("steps", "squared error", "worst image", "seconds");
@@ -94,14 +94,15 @@ final class Invert implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     DiffusionRecipe recipe = run.diffusion("invert");
     for (int count : steps) {
-      RoundTrip.upAndDown(Priors.unread(recipe, ddim.asked(recipe, count)), ddim.rounds);
+      RoundTrip.upAndDown(Priors.unread(recipe, ddim.sampling(recipe, count)), ddim.rounds);
     }
     ImageSpec data = recipe.data();
     Inputs inputs = input.read(new ImageShape(data.channels(), data.height(), data.width()), err);
-    Prior unread = Priors.unread(recipe, ddim.asked(recipe, steps.get(0)));
+    Prior unread = Priors.unread(recipe, ddim.sampling(recipe, steps.get(0)));
     inputs.pictures().forEach(picture -> prior(unread, picture));
     List<String> names = steps.stream().map(Invert::label).toList();
     Gallery gallery = new Gallery(pictures, inputs, names);
+    Report.requirePlace(gallery.strip());
     gallery.show("input", inputs.pictures().subList(0, gallery.rows()));
     ComputeOptions.Setup setup = compute.start(err);
     try (DenoisingModel model = run.readDenoising(setup)) {
@@ -111,7 +112,7 @@ final class Invert implements Callable<Integer> {
       text.putAll(ddim.text());
       List<Row> rows = new ArrayList<>();
       for (int count : steps) {
-        rows.add(there(model, inputs, count, gallery, text));
+        rows.add(measured(model, inputs, count, gallery, text));
       }
       Table table = new Table(Row.HEAD, rows.stream().map(Row::cells).toList());
       new Report(text, "errors", rows, table, gallery.writeStrip(text))
@@ -141,10 +142,10 @@ final class Invert implements Callable<Integer> {
     return prior.on(picture.height(), picture.width(), ddim.batch.size());
   }
 
-  /** All images there and back in so many steps each way. */
-  private Row there(
+  /** All images to noise and back in so many steps in each direction. */
+  private Row measured(
       DenoisingModel model, Inputs inputs, int count, Gallery gallery, Map<String, String> text) {
-    DiffusionRecipe.Sampling sampling = ddim.asked(model.recipe(), count);
+    DiffusionRecipe.Sampling sampling = ddim.sampling(model.recipe(), count);
     Prior prior = model.prior(sampling);
     Map<String, String> own = new LinkedHashMap<>(text);
     own.put("inkwash:grid", sampling.grid().toString());
@@ -171,9 +172,9 @@ final class Invert implements Callable<Integer> {
   private List<Picture> back(
       Prior prior, List<Picture> some, int first, double[] errors, StepProgress progress) {
     try (TensorScope scope = TensorScope.open()) {
-      RoundTrip passage = RoundTrip.upAndDown(prior, ddim.rounds);
+      RoundTrip trip = RoundTrip.upAndDown(prior, ddim.rounds);
       Tensor images = prior.tensor(some);
-      Tensor back = passage.back(images, progress);
+      Tensor back = trip.back(images, progress);
       Tensor off = back.sub(images).div_(new Scalar(prior.unit())).square_();
       double[] each = Tensors.toDoubles(off.flatten(1, -1).mean(1));
       System.arraycopy(each, 0, errors, first, each.length);

@@ -7,17 +7,20 @@ import io.inkwash.cli.options.RunOptions;
 import io.inkwash.cli.options.SamplerOptions;
 import io.inkwash.cli.options.Usage;
 import io.inkwash.recipe.Catalog;
+import io.inkwash.restore.Degradation;
+import io.inkwash.restore.Degradations;
 import io.inkwash.restore.NoiseEstimate;
+import io.inkwash.restore.Restoration;
 import io.inkwash.restore.Restorer;
-import io.inkwash.restore.Task;
 import java.util.HashSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
-/** Options of every command that undoes damage to images. */
+/** Options of every command that undoes a degradation. */
 final class RepairOptions {
 
   @Mixin InputOptions input;
@@ -25,7 +28,7 @@ final class RepairOptions {
   @Option(
       names = "--simulate",
       description =
-          "The images are clean: damage them first, restore them, and print how near that comes."
+          "The images are clean: degrade them first, restore them, and print how near that comes."
               + " --data does the same.")
   boolean simulate;
 
@@ -34,7 +37,7 @@ final class RepairOptions {
       paramLabel = "SIGMA",
       description =
           "Standard deviation of the noise in what was measured, where black is -1 and white is 1."
-              + " Default: 0; denoise judges it by the image.")
+              + " Default: 0; to denoise, an estimate from the image.")
   @Nullable Double noise;
 
   @Option(
@@ -43,27 +46,28 @@ final class RepairOptions {
       split = ",(?![^()]*\\))",
       splitSynopsisLabel = ",",
       description =
-          "How to restore, or several ways to compare, such as ddnm,dps(zeta=1); inkwash explain"
-              + " --list names them. Default: posterior-mean to denoise, else ddrm.")
+          "How to restore, or several methods to compare, such as ddnm,dps(zeta=1); inkwash explain"
+              + " --list names them. Default: posterior-mean to denoise, else ddrm, or pigdm where"
+              + " ddrm cannot.")
   List<String> methods = List.of();
 
   @Mixin GalleryOptions gallery;
 
   @Mixin ReportOptions report;
 
-  /** Says how strong noise is where the caller does not; denoise lets him choose. */
-  NoiseEstimate judge = NoiseEstimate.DONOHO;
+  /** Estimates noise that is not given; denoise has an option for it. */
+  NoiseEstimate noiseEstimate = NoiseEstimate.DONOHO;
 
   @Mixin RunOptions run;
 
   @Mixin SamplerOptions sampler;
 
   /** Refuses what cannot be, before anything is read. */
-  void check(CommandSpec spec, Task task) {
+  void check(CommandSpec spec, Degradation degradation) {
     input.check(spec);
     gallery.check(spec);
     sampler.check(spec);
-    boolean denoise = task == Task.DENOISE;
+    boolean denoise = degradation.lossless();
     if (noise != null && !(noise >= 0 && Double.isFinite(noise) && !(denoise && noise == 0))) {
       throw Usage.wrong(
           spec, format("--noise is %s; allowed: %s", noise, denoise ? "above 0" : "0 or more"));
@@ -71,14 +75,16 @@ final class RepairOptions {
     if (denoise && noise == null && simulated()) {
       throw Usage.wrong(spec, "--noise is missing: how much is to be added to clean images?");
     }
-    checkMethods(spec, task);
-  }
-
-  private void checkMethods(CommandSpec spec, Task task) {
-    List<Spec> chosen = Usage.meaning(spec, () -> methods(task));
+    List<Spec> chosen = Usage.meaning(spec, () -> methods.stream().map(Spec::parse).toList());
     if (new HashSet<>(chosen).size() < chosen.size()) {
       throw Usage.wrong(spec, "--method names one twice: " + chosen);
     }
+    if (!chosen.isEmpty()) {
+      requireUseOfSolver(spec, chosen);
+    }
+  }
+
+  private void requireUseOfSolver(CommandSpec spec, List<Spec> chosen) {
     List<Restorer.Steps> steps =
         chosen.stream()
             .map(one -> Usage.meaning(spec, () -> Catalog.RESTORERS.make(one)).steps())
@@ -93,11 +99,29 @@ final class RepairOptions {
     return simulate || input.data != null;
   }
 
-  /** The methods, as the caller named them. */
-  List<Spec> methods(Task task) {
+  /** The methods, as the caller named them, or the usual one. */
+  List<Spec> methods(CommandSpec spec, Restoration restoration) {
     if (methods.isEmpty()) {
-      return List.of(Spec.parse(task == Task.DENOISE ? "posterior-mean" : "ddrm"));
+      List<Spec> usual = List.of(restoration.usualMethod());
+      requireUseOfSolver(spec, usual);
+      return usual;
     }
     return methods.stream().map(Spec::parse).toList();
+  }
+
+  /**
+   * The degradation that --kernel names.
+   *
+   * @throws ParameterException if it is not one that the command undoes
+   */
+  static Spec kernel(CommandSpec spec, String words) {
+    Spec named = Usage.meaning(spec, () -> Spec.parse(words));
+    List<String> allowed = Degradations.of(spec.name());
+    if (!allowed.contains(named.name())) {
+      throw Usage.wrong(
+          spec,
+          format("--kernel is %s, which %s does not undo; allowed: %s", named, spec.name(), String.join(", ", allowed)));
+    }
+    return named;
   }
 }

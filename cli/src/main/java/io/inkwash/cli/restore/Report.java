@@ -1,7 +1,9 @@
 package io.inkwash.cli.restore;
 
+import io.inkwash.cli.options.Places;
 import io.inkwash.evaluate.report.Table;
 import io.inkwash.file.AtomicFiles;
+import io.inkwash.file.FileException;
 import io.inkwash.file.Json;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -21,6 +23,19 @@ import java.util.Map;
  */
 record Report(Map<String, String> text, String name, List<?> rows, Table table, Path strip) {
 
+  private static final String JSON = "report.json";
+  private static final String MARKDOWN = "report.md";
+
+  /**
+   * Makes sure, before long work, that the report's files can be written beside a strip.
+   *
+   * @throws FileException if they cannot
+   */
+  static void requirePlace(Path strip) {
+    Places.requireFile(strip.resolveSibling(JSON));
+    Places.requireFile(strip.resolveSibling(MARKDOWN));
+  }
+
   /**
    * Writes {@code report.json}, and the table as {@code report.md}, beside the strip, and prints
    * one of them.
@@ -33,8 +48,8 @@ record Report(Map<String, String> text, String name, List<?> rows, Table table, 
     report.put(name, rows);
     report.put("strip", strip.toString());
     String json = Json.pretty(report);
-    AtomicFiles.writeString(strip.resolveSibling("report.json"), json + "\n");
-    AtomicFiles.writeString(strip.resolveSibling("report.md"), table.markdown() + "\n");
+    AtomicFiles.writeString(strip.resolveSibling(JSON), json + "\n");
+    AtomicFiles.writeString(strip.resolveSibling(MARKDOWN), table.markdown() + "\n");
     if (asJson) {
       out.println(json);
     } else {

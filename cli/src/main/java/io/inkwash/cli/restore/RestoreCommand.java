@@ -16,6 +16,7 @@ import picocli.CommandLine.Spec;
       Superres.class,
       Deblur.class,
       Colorize.class,
+      Undo.class,
       Edit.class,
       Interpolate.class,
       Invert.class

@@ -27,7 +27,7 @@ final class Score {
    * @param psnr in decibels
    * @param ssim structural similarity
    * @param residual |A x - y| of the whole image, where black is -1 and white is 1
-   * @param evaluations how often the model was asked about an image
+   * @param evaluations how often the model was evaluated on an image
    * @param seconds in all
    */
   record Row(

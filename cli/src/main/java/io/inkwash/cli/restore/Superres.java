@@ -3,8 +3,6 @@ package io.inkwash.cli.restore;
 import io.inkwash.catalog.Spec;
 import io.inkwash.cli.options.ComputeOptions;
 import io.inkwash.cli.options.Usage;
-import io.inkwash.restore.Task;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -29,12 +27,6 @@ import picocli.CommandLine.Option;
 final class Superres implements Callable<Integer> {
   @CommandLine.Spec CommandSpec spec;
 
-  /** How images were made smaller. */
-  enum Kernel {
-    BLOCK,
-    BICUBIC
-  }
-
   @Option(
       names = "--factor",
       paramLabel = "N",
@@ -44,11 +36,11 @@ final class Superres implements Callable<Integer> {
 
   @Option(
       names = "--kernel",
-      paramLabel = "WORD",
+      paramLabel = "K",
       defaultValue = "block",
       description =
           "How images became small: block (squares became their mean) or bicubic. Default: block.")
-  Kernel kernel;
+  String kernel;
 
   @Mixin RepairOptions options;
 
@@ -57,8 +49,7 @@ final class Superres implements Callable<Integer> {
   @Override
   public Integer call() {
     Usage.requireAtLeast(spec, "--factor", factor, 2);
-    Spec damage =
-        Spec.parse(kernel.name().toLowerCase(Locale.ROOT)).with("factor", Integer.toString(factor));
-    return Repair.run(spec, options, compute, Task.SUPERRES, damage);
+    Spec shrunk = RepairOptions.kernel(spec, kernel).with("factor", Integer.toString(factor));
+    return Repair.run(spec, options, compute, shrunk);
   }
 }

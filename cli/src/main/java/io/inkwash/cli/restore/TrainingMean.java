@@ -13,7 +13,7 @@ import java.util.function.Supplier;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 
-/** The mean of the images that a model was trained on, read when it is first asked for. */
+/** The mean of the images that a model was trained on, read when it is first needed. */
 final class TrainingMean implements Supplier<Tensor> {
   private final Prior prior;
   private final RunOptions run;

@@ -79,8 +79,15 @@ class RestoreErrorsTest {
         usage("complete --missing left --steps 0", "--steps is 0", "1 or more"),
         usage("complete --missing left --class 3", "no option --class"),
         usage("superres --factor 1", "--factor is 1", "2 or more"),
-        usage("superres --factor 2 --kernel box", "--kernel", "BICUBIC", "box"),
-        usage("deblur --kernel half", "half, which does not blur", "gaussian"),
+        usage(
+            "superres --factor 2 --kernel box",
+            "--kernel is box, which superres does not undo",
+            "block, bicubic"),
+        usage("deblur --kernel half", "half, which deblur does not undo", "gaussian, box, motion"),
+        usage("undo --degradation radonn", "no degradation radonn", "did you mean radon?"),
+        usage("undo --degradation radon(angles=0)", "at 0 angles", "1 or more"),
+        usage("undo --degradation none --noise 0", "--noise is 0.0", "above 0"),
+        usage("undo", "missing required", "--degradation"),
         usage("deblur --kernel gaussian(sigma=0)", "blur of 0.0 pixels", "above 0"),
         usage("edit --strength 0", "--strength is 0.0", "above 0"),
         usage("edit --strength 0.5:1.2", "--strength is 1.2", "to 1"),
@@ -99,15 +106,24 @@ class RestoreErrorsTest {
         new Row(
             1,
             "restore denoise @/gray.png --noise 1 --run @/told --out @/new",
-            "always told (conditioningDropout 0)",
+            "always given a class",
             "--set conditioningDropout=0.1"),
-        failure("colorize", "images are gray", "no color to restore"),
+        failure("colorize", "images of 1 channel are gray", "no color to restore"),
+        failure(
+            "undo --degradation radon(angles=3) --method ddrm --simulate",
+            "ddrm needs the singular values",
+            "there are ddnm, pigdm"),
+        failure("undo --degradation radon(angles=3)", "gray.png is 12x12, and 18x3 is wanted"),
+        failure("undo --degradation radon(angles=3) --tile", "gray is 12x12", "leave --tile out"),
         failure("superres --factor 5", "12 pixels made fewer by a factor of 5"),
         failure("denoise --noise 1e9", "noise of level 1.0E9", "up to"),
         failure("denoise --noise 1 --steps 41", "41 steps", "the table has 40"),
         failure("denoise --noise 1 --solver ancestral-learned --method dps", "learns its variance"),
         failure("invert --steps 10:41", "41 steps", "the table has 40"),
-        failure("complete --missing left --method nearest", "nearest is not for inpaint", "ddnm,"),
+        failure(
+            "complete --missing left --method nearest",
+            "nearest enlarges images that were made smaller",
+            "ddnm,"),
         failure(
             "complete --missing left --noise 0.1 --method repaint",
             "repaint takes its input to be without noise",
@@ -115,7 +131,7 @@ class RestoreErrorsTest {
             "ddnm-plus"),
         failure(
             "denoise --noise 1 --method posterior-sample --solver ddim",
-            "needs a solver that draws",
+            "needs a stochastic solver",
             "ancestral"));
   }
 
@@ -125,7 +141,6 @@ class RestoreErrorsTest {
         failure("inpaint --mask @/large.png", "mask of shape [16, 20]", "1 x 12 x 12"),
         failure("inpaint --mask @/black.png", "nothing to fill", "paint white what is lost"),
         failure("inpaint --mask @/white.png", "hides everything", "leave black what is known"),
-        failure("denoise --noise 1 @/color.png", "color.png is in color", "convert it to gray"),
         failure("denoise @/black.png", "black: no noise is seen", "--noise"),
         failure("denoise --noise 1 @/nowhere", "nowhere: no such file"),
         failure("denoise --noise 1 @/bars.idx", "bars.idx: is not PNG, JPEG, WebP or TIFF"),
@@ -146,7 +161,15 @@ class RestoreErrorsTest {
         new Row(
             1,
             "restore denoise @/gray.png --noise 1 --run @/run --out @/bars.idx",
-            "bars.idx is not a folder"));
+            "bars.idx is not a folder"),
+        new Row(
+            1,
+            "restore denoise @/gray.png --noise 1 --run @/run --out @/reported",
+            "reported/report.json: is a folder"),
+        new Row(
+            1,
+            "restore invert @/gray.png --steps 4 --run @/run --out @/reported",
+            "reported/report.json: is a folder"));
   }
 
   @BeforeAll
@@ -162,14 +185,12 @@ class RestoreErrorsTest {
     write(folder.resolve("strip.png"), png(12, 12));
     write(folder.resolve("photos/gray.png"), png(12, 12));
     write(folder.resolve("photos/other.png"), png(12, 12));
+    write(folder.resolve("reported/report.json/notes.txt"), "in the way");
     write(folder.resolve("large.png"), png(20, 16));
     write(folder.resolve("tiny.png"), png(5, 5));
     write(folder.resolve("empty/notes.txt"), "a poem");
     ImageIo.writePng(folder.resolve("black.png"), Picture.filled(1, 12, 12, 0));
     ImageIo.writePng(folder.resolve("white.png"), Picture.filled(1, 12, 12, 255));
-    Picture color = Picture.filled(3, 12, 12, 0);
-    color.pixels()[0] = 100;
-    ImageIo.writePng(folder.resolve("color.png"), color);
     byte[] huge = png(12, 12);
     ByteBuffer.wrap(huge).putInt(16, 20000).putInt(20, 20000); // its header only claims it
     write(folder.resolve("huge.png"), huge);

@@ -9,10 +9,14 @@ import io.inkwash.cli.TinyRun;
 import io.inkwash.file.Json;
 import io.inkwash.picture.ImageIo;
 import io.inkwash.picture.Picture;
+import io.inkwash.recipe.Catalog;
+import io.inkwash.restore.LinearOperator;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -84,10 +88,11 @@ class RestoreTest {
   }
 
   @Test
-  void denoiseJudgesNoiseThatIsNotGiven() {
-    Cli result = restore("denoise @/in/a.png --judge immerkaer --out @/out");
-    assertThat(result.err()).containsPattern("noise is judged to be \\d\\.\\d{3} to \\d\\.\\d{3},");
-    assertThat(result.out()).contains("  noise        judged by the image");
+  void denoiseEstimatesNoiseThatIsNotGiven() {
+    Cli result = restore("denoise @/in/a.png --noise-estimate immerkaer --out @/out");
+    assertThat(result.err())
+        .containsPattern("noise is estimated to be \\d\\.\\d{3} to \\d\\.\\d{3},");
+    assertThat(result.out()).contains("  noise        estimated from the image");
     assertThat(image("out/a.png")).hasToString("1x12x12");
   }
 
@@ -176,7 +181,87 @@ class RestoreTest {
   }
 
   @Test
-  void colorizeGivesGreyImagesColor() {
+  void deblurKnowsEveryBlurOfTheCatalog() {
+    restore(
+        "deblur @/in --simulate --kernel motion(length=3,angle=45) --steps 4 --out @/out"
+            + " --method pigdm,dps,pseudo-inverse");
+    assertThat(image("out/dps/b.png")).hasToString("1x12x12");
+  }
+
+  /**
+   * A degradation without a command of its own, of which measurements are no images of its size.
+   */
+  @Test
+  void undoRestoresByTheNameOfTheDegradation() {
+    String words = "undo --degradation radon(angles=7) --steps 4 --count 2 --noise 0.01" + bars();
+    Cli result = restore(words + "--out @/out");
+    assertThat(result.out())
+        .contains("  task         reconstruct", "  degradation  radon(angles=7)")
+        .containsPattern("pigdm +\\d+\\.\\d\\d ");
+    assertThat(image("out/00001.png")).hasToString("1x12x12");
+    SmallFiles.write(folder.resolve("scan.png"), SmallFiles.png(18, 7));
+    restore("undo --degradation radon(angles=7) @/scan.png --steps 4 --out @/scanned");
+    assertThat(image("scanned/scan.png")).hasToString("1x12x12");
+  }
+
+  @Test
+  void undoIsDenoiseInpaintAndTheOthers() {
+    restore("undo --degradation half(missing=top) @/in/a.png --steps 4 --out @/undone");
+    restore("complete --missing top @/in/a.png --steps 4 --out @/completed");
+    assertThat(image("undone/a.png")).isEqualTo(image("completed/a.png"));
+    restore("undo --degradation none @/in/a.png --noise 0.4 --out @/undone");
+    restore("denoise @/in/a.png --noise 0.4 --out @/denoised");
+    assertThat(image("undone/a.png")).isEqualTo(image("denoised/a.png"));
+  }
+
+  /** A degradation of one's own is named as those of the catalog are. */
+  @Test
+  void undoKnowsRegisteredDegradations() {
+    Catalog.DEGRADATIONS.register(
+        "dimmed",
+        (channels, height, width) ->
+            new LinearOperator() {
+              @Override
+              public long[] measured(long... image) {
+                return image;
+              }
+
+              @Override
+              public Tensor apply(Tensor x) {
+                return x.mul(new Scalar(0.5));
+              }
+
+              @Override
+              public Tensor adjoint(Tensor y) {
+                return y.mul(new Scalar(0.5));
+              }
+            },
+        "half of the light is lost");
+    Cli result =
+        restore(
+            "undo --degradation dimmed @/in --simulate --steps 4 --method ddnm,pigdm"
+                + " --out @/out");
+    assertThat(result.out()).contains("  task         undo", "  degradation  dimmed");
+    assertThat(difference(image("in/a.png"), image("out/ddnm/a.png"))).isLessThan(SIDE * SIDE);
+  }
+
+  @Test
+  void coloredImagesBecomeGrayForAGrayModel() {
+    Picture color = Picture.filled(3, SIDE, SIDE, 0);
+    for (int i = 0; i < SIDE * SIDE; i++) {
+      color.pixels()[i] = (byte) 200; // red
+    }
+    ImageIo.writePng(folder.resolve("red.png"), color);
+    ImageIo.writePng(folder.resolve("gray.png"), Picture.filled(1, SIDE, SIDE, 60));
+    Cli red = restore("denoise @/red.png --noise 0.5 --out @/red");
+    assertThat(red.err()).contains("red.png is in color: converted to gray");
+    Cli gray = restore("denoise @/gray.png --noise 0.5 --out @/gray"); // 0.299 of 200
+    assertThat(gray.err()).doesNotContain("converted");
+    assertThat(image("red/red.png")).isEqualTo(image("gray/gray.png"));
+  }
+
+  @Test
+  void colorizeGivesGrayImagesColor() {
     for (int k = 0; k < 4; k++) {
       Picture color = Picture.filled(3, SIDE, SIDE, 60 * k);
       color.pixels()[k] = (byte) 200;
@@ -206,7 +291,7 @@ class RestoreTest {
   }
 
   @Test
-  void interpolateLeadsFromOneToTheOther() {
+  void interpolateBlendsOneIntoTheOther() {
     Cli result =
         restore("interpolate @/in/a.png @/in/b.png --frames 4 --steps 5 --scale 2 --out @/out");
     assertThat(result.outLines())
@@ -239,7 +324,7 @@ class RestoreTest {
   }
 
   @Test
-  void invertTellsTheErrorOfEachNumberOfSteps() {
+  void invertPrintsTheErrorOfEachNumberOfSteps() {
     String words = "invert --steps 4:40 --count 2 --out @/out" + bars();
     JsonNode errors = Json.read(restore(words + "--json").out(), JsonNode.class).get("errors");
     assertThat(errors).hasSize(2);

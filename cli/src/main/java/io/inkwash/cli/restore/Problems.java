@@ -6,10 +6,9 @@ import io.inkwash.catalog.SpecException;
 import io.inkwash.data.ImageShape;
 import io.inkwash.data.ImageSpec;
 import io.inkwash.picture.Picture;
-import io.inkwash.restore.DegradationTask;
+import io.inkwash.restore.Degradation;
 import io.inkwash.restore.Prior;
 import io.inkwash.restore.Restoration;
-import io.inkwash.restore.Task;
 import io.inkwash.torch.TensorScope;
 import java.io.PrintWriter;
 import java.util.Arrays;
@@ -20,16 +19,15 @@ import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * The images to restore, each with what is known of it: how large it was, and how strong its noise.
- * Nothing here reads the model's weights.
+ * The images to restore, each with what is known of it: the size of its original, and how strong
+ * its noise is. Nothing here reads the model's weights.
  */
-final class Cases {
+final class Problems {
   private final RepairOptions options;
-  private final DegradationTask damage;
+  private final Degradation degradation;
   private final Prior unread;
   private final TrainingMean mean;
   private final Map<String, Restoration> bySize = new HashMap<>();
-  private final int factor;
   private final Inputs inputs;
   private final double[] levels;
 
@@ -38,18 +36,13 @@ final class Cases {
    *
    * @param unread the model without its weights
    */
-  Cases(RepairOptions options, DegradationTask damage, Prior unread, PrintWriter err) {
+  Problems(RepairOptions options, Degradation degradation, Prior unread, PrintWriter err) {
     this.options = options;
-    this.damage = damage;
+    this.degradation = degradation;
     this.unread = unread;
     mean = new TrainingMean(unread, options.run, err);
-    ImageSpec data = unread.data();
-    factor =
-        damage.task() == Task.SUPERRES
-            ? data.height() / (int) base(data.height(), data.width()).measured(1)[2]
-            : 1;
-    inputs = options.input.read(wanted(data), err);
-    levels = judged() ? judge(err) : new double[inputs.count()];
+    inputs = options.input.read(wanted(unread.data()), resized(unread.data()), err);
+    levels = estimated() ? estimate(err) : new double[inputs.count()];
     if (options.noise != null) {
       Arrays.fill(levels, options.noise);
     }
@@ -60,41 +53,49 @@ final class Cases {
     return inputs;
   }
 
-  /** Whether each image is a case of its own. */
+  /** Whether each image is restored by itself, since they differ in size or noise. */
   boolean singly() {
-    return options.input.tile || judged();
+    return options.input.tile || estimated();
   }
 
   /** How strong the noise is, in words. */
   String noise() {
-    return judged()
-        ? "judged by the image"
+    return estimated()
+        ? "estimated from the image"
         : Double.toString(options.noise == null ? 0 : options.noise);
   }
 
-  private boolean judged() {
-    return damage.task() == Task.DENOISE && options.noise == null;
+  private boolean estimated() {
+    return degradation.lossless() && options.noise == null;
   }
 
-  /** The shape of images of the model's size, as they are given. */
+  /** The shape of the images that are to be given, for originals of the model's size. */
   private ImageShape wanted(ImageSpec data) {
-    boolean gray = damage.task() == Task.COLORIZE && !options.simulated();
-    return new ImageShape(
-        gray ? 1 : data.channels(), data.height() / smaller(), data.width() / smaller());
+    long[] given =
+        options.simulated()
+            ? new long[] {1, data.channels(), data.height(), data.width()}
+            : base(data.height(), data.width()).measured(1);
+    return new ImageShape((int) given[1], (int) given[2], (int) given[3]);
+  }
+
+  /** Whether images that are not of that size may be resized to it. */
+  private boolean resized(ImageSpec data) {
+    ImageShape wanted = wanted(data);
+    return wanted.height() * factor() == data.height() && wanted.width() * factor() == data.width();
   }
 
   /** How many times smaller than restored images the given ones are. */
-  private int smaller() {
-    return options.simulated() ? 1 : factor;
+  private int factor() {
+    return options.simulated() ? 1 : degradation.factor();
   }
 
-  /** The noise of each image, judged by the image. */
-  private double[] judge(PrintWriter err) {
+  /** The noise of each image, estimated from the image. */
+  private double[] estimate(PrintWriter err) {
     double[] found = new double[inputs.count()];
     for (int k = 0; k < found.length; k++) {
       try (TensorScope scope = TensorScope.open()) {
         Tensor y = unread.tensor(inputs.pictures().subList(k, k + 1));
-        found[k] = options.judge.of(y)[0] / unread.unit();
+        found[k] = options.noiseEstimate.of(y)[0] / unread.unit();
       }
       if (!(found[k] > 0)) {
         throw new SpecException(
@@ -105,7 +106,7 @@ final class Cases {
     }
     err.printf(
         Locale.ROOT,
-        "noise is judged to be %.3f to %.3f, where black is -1 and white is 1%n",
+        "noise is estimated to be %.3f to %.3f, where black is -1 and white is 1%n",
         Arrays.stream(found).min().orElseThrow(),
         Arrays.stream(found).max().orElseThrow());
     return found;
@@ -114,11 +115,17 @@ final class Cases {
   /** The restoration of image k by a model, and of those after it if they are alike. */
   Restoration of(Prior prior, int k) {
     Picture picture = inputs.pictures().get(k);
-    int height = picture.height() * smaller();
-    int width = picture.width() * smaller();
-    return base(height, width)
-        .by(prior.on(height, width, options.sampler.batch()))
-        .withNoise(levels[k]);
+    boolean tiled = options.input.tile;
+    int height = tiled ? picture.height() * factor() : unread.data().height();
+    int width = tiled ? picture.width() * factor() : unread.data().width();
+    Restoration base = base(height, width);
+    long[] measured = base.measured(1);
+    boolean fits = measured[2] == picture.height() && measured[3] == picture.width();
+    if (!options.simulated() && !fits) {
+      throw new SpecException(
+          format("%s is %dx%d, which is not what is measured of an image of that size; leave --tile out", inputs.names().get(k), picture.width(), picture.height()));
+    }
+    return base.by(prior.on(height, width, options.sampler.batch())).withNoise(levels[k]);
   }
 
   private Restoration base(int height, int width) {
@@ -127,13 +134,15 @@ final class Cases {
         size ->
             Restoration.of(
                 unread.on(height, width, options.sampler.batch()),
-                damage,
+                degradation,
                 0,
                 mean,
                 options.sampler.seed()));
   }
 
-  /** What was measured of so many images from the first on: damaged now, if they are the truth. */
+  /**
+   * What was measured of so many images from the first on: simulated now, if they are the truth.
+   */
   Tensor measured(Prior prior, int first, int images) {
     Tensor given = given(prior, first, images);
     return options.simulated() ? of(prior, first).measure(given, first) : given;
