@@ -24,7 +24,7 @@ final class Uniforms {
 
   /** One time a number, at the noise level {@code sigma / alpha} given for it. */
   static TimeBatch levels(GaussianPath path, double[] uniforms, DoubleUnaryOperator level) {
-    return map(uniforms, u -> path.snap(path.timeAtLogSnr(-2 * Math.log(level.applyAsDouble(u)))));
+    return map(uniforms, u -> path.snap(path.timeAtNoiseRatio(level.applyAsDouble(u))));
   }
 
   /** Refuses bounds of noise levels that do not rise. */

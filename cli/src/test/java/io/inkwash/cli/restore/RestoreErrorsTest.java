@@ -107,7 +107,7 @@ class RestoreErrorsTest {
             1,
             "restore denoise @/gray.png --noise 1 --run @/told --out @/new",
             "always given a class",
-            "--set conditioningDropout=0.1"),
+            "conditioningDropout 0.1"),
         failure("colorize", "images of 1 channel are gray", "no color to restore"),
         failure(
             "undo --degradation radon(angles=3) --method ddrm --simulate",
