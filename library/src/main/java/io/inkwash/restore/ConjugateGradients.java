@@ -21,7 +21,9 @@ public record ConjugateGradients(double tolerance, int iterations) {
   public ConjugateGradients {
     if (!(tolerance >= 0 && tolerance < 1) || iterations < 1) {
       throw new IllegalArgumentException(
-          format("conjugate gradients to %s in %d iterations; allowed: 0 to below 1, and 1 or more", tolerance, iterations));
+          format(
+              "conjugate gradients to %s in %d iterations; allowed: 0 to below 1, and 1 or more",
+              tolerance, iterations));
     }
   }
 

@@ -52,7 +52,9 @@ public record Dps(Solver inner, Measurement measurement, double zeta) implements
         Tensor gradient = recorder.gradient;
         if (gradient == null) {
           throw new IllegalArgumentException(
-              format("DPS around %s, which does not evaluate the whole batch at once; use ancestral or ddim", inner));
+              format(
+                  "DPS around %s, which does not evaluate the whole batch at once; use ancestral or ddim",
+                  inner));
         }
         return next.sub(gradient, new Scalar(zeta));
       }

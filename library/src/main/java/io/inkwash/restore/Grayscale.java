@@ -114,7 +114,9 @@ public record Grayscale(List<Double> weights) implements SpectralOperator, Degra
   private void check(long channels) {
     if (channels == 1) {
       throw new IllegalArgumentException(
-          format("images of 1 channel are gray, so there is no color to restore; use a model of %d channels", weights.size()));
+          format(
+              "images of 1 channel are gray, so there is no color to restore; use a model of %d channels",
+              weights.size()));
     }
     if (channels != weights.size()) {
       throw new IllegalArgumentException(

@@ -28,7 +28,9 @@ public record KernelBlur(List<List<Double>> kernel) implements LinearOperator, D
         || columns % 2 == 0
         || kernel.stream().anyMatch(row -> row.size() != columns)) {
       throw new IllegalArgumentException(
-          format("blur by a kernel of %d rows, the first of %d weights; allowed: odd numbers, equal rows", kernel.size(), columns));
+          format(
+              "blur by a kernel of %d rows, the first of %d weights; allowed: odd numbers, equal rows",
+              kernel.size(), columns));
     }
   }
 
@@ -178,7 +180,9 @@ public record KernelBlur(List<List<Double>> kernel) implements LinearOperator, D
   private void check(long height, long width) {
     if (height <= down() || width <= across()) {
       throw new IllegalArgumentException(
-          format("images of %d x %d blurred by a kernel of %d x %d; allowed: images larger than half of it", height, width, kernel.size(), kernel.get(0).size()));
+          format(
+              "images of %d x %d blurred by a kernel of %d x %d; allowed: images larger than half of it",
+              height, width, kernel.size(), kernel.get(0).size()));
     }
   }
 }

@@ -62,7 +62,9 @@ public record Prior(Denoiser denoiser, SamplingLoop sampler, ImageSpec data) {
     long heap = Runtime.getRuntime().maxMemory();
     if (needed > heap) {
       throw new SpecException(
-          format("an image of %dx%d needs about %d MiB, Java may use %d MiB; scale it down or give Java more", width, height, needed >> 20, heap >> 20));
+          format(
+              "an image of %dx%d needs about %d MiB, Java may use %d MiB; scale it down or give Java more",
+              width, height, needed >> 20, heap >> 20));
     }
     return new Prior(
         new Tiled(denoiser, data.height(), data.width(), atOnce),

@@ -44,7 +44,9 @@ public record Radon(int angles) implements Degradation {
     int rays = rays(rows, columns);
     if ((double) angles * rays * rays > MOST) {
       throw new IllegalArgumentException(
-          format("projections of %d rays of %d samples at %d angles; allowed: %d samples in all", rays, rays, angles, MOST));
+          format(
+              "projections of %d rays of %d samples at %d angles; allowed: %d samples in all",
+              rays, rays, angles, MOST));
     }
     Map<Long, Double> weights = new HashMap<>();
     for (int angle = 0; angle < angles; angle++) {
@@ -135,7 +137,9 @@ public record Radon(int angles) implements Degradation {
     private static void check(String what, long height, long width, long rows, long columns) {
       if (height != rows || width != columns) {
         throw new IllegalArgumentException(
-            format("%s of %d x %d for projections made for %d x %d; allowed: that size", what, height, width, rows, columns));
+            format(
+                "%s of %d x %d for projections made for %d x %d; allowed: that size",
+                what, height, width, rows, columns));
       }
     }
   }

@@ -38,7 +38,9 @@ public record SplitGibbs(Solver inner, Measurement measurement) implements Wrapp
         (x, from, to) -> {
           if (from != 0) {
             throw new IllegalArgumentException(
-                format("noise added from t = %s on; allowed: from data, t = 0; use a grid of sweeps", from));
+                format(
+                    "noise added from t = %s on; allowed: from data, t = 0; use a grid of sweeps",
+                    from));
           }
           double alpha = path.alpha(to);
           Tensor noisy =

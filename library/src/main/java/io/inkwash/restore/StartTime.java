@@ -28,7 +28,9 @@ public record StartTime(GaussianPath path, double time) {
   public StartTime {
     if (!(time > 0 && time <= path.end())) {
       throw new IllegalArgumentException(
-          format("a start on %s at t = %s; allowed: above 0, up to %s", path.name(), time, path.end()));
+          format(
+              "a start on %s at t = %s; allowed: above 0, up to %s",
+              path.name(), time, path.end()));
     }
   }
 

@@ -83,7 +83,8 @@ record Inputs(String about, List<String> names, List<Path> files, List<Picture> 
       }
       SingleImage fitted = fitted(file, image, tile, wanted, resized);
       if (image.shape().channels() > fitted.shape().channels() && changes.add("gray")) {
-        err.printf(Locale.ROOT, "%s is in color: converted to gray, as are all others in color%n", file);
+        err.printf(
+            Locale.ROOT, "%s is in color: converted to gray, as are all others in color%n", file);
       }
       if (!sameSize(image.shape(), fitted.shape()) && changes.add("size")) {
         err.printf(

@@ -123,7 +123,9 @@ final class Problems {
     boolean fits = measured[2] == picture.height() && measured[3] == picture.width();
     if (!options.simulated() && !fits) {
       throw new SpecException(
-          format("%s is %dx%d, which is not what is measured of an image of that size; leave --tile out", inputs.names().get(k), picture.width(), picture.height()));
+          format(
+              "%s is %dx%d, which is not what is measured of an image of that size; leave --tile out",
+              inputs.names().get(k), picture.width(), picture.height()));
     }
     return base.by(prior.on(height, width, options.sampler.batch())).withNoise(levels[k]);
   }

@@ -120,7 +120,9 @@ final class RepairOptions {
     if (!allowed.contains(named.name())) {
       throw Usage.wrong(
           spec,
-          format("--kernel is %s, which %s does not undo; allowed: %s", named, spec.name(), String.join(", ", allowed)));
+          format(
+              "--kernel is %s, which %s does not undo; allowed: %s",
+              named, spec.name(), String.join(", ", allowed)));
     }
     return named;
   }
