@@ -38,6 +38,16 @@ class SampleTest {
   }
 
   @Test
+  void aSolverMayHaveTheNameThatAnotherProgramGivesIt() {
+    Path grid = folder.resolve("peer.png");
+    Cli result = sample("--count 1 --solver dpmpp_2m_sgm_uniform --steps 4 --out " + grid);
+    assertThat(result.err()).contains("--solver dpmpp_2m_sgm_uniform is dpm++ on grid trailing");
+    assertThat(ImageIo.readPngText(grid))
+        .containsEntry("inkwash:grid", "trailing")
+        .hasEntrySatisfying("inkwash:solver", solver -> assertThat(solver).startsWith("dpm++"));
+  }
+
+  @Test
   void theGridTellsHowItWasMade() {
     Path grid = folder.resolve("deep/grid.png");
     Cli result = sample("--count 6 --seed 7 --solver ddim(eta=0.5) --steps 10 --out " + grid);

@@ -13,6 +13,7 @@ import io.inkwash.solve.ode.DpmSolverSinglestep;
 import io.inkwash.solve.ode.Euler;
 import io.inkwash.solve.ode.ExponentialRungeKutta;
 import io.inkwash.solve.ode.Heun;
+import io.inkwash.solve.ode.HeunPlusPlus;
 import io.inkwash.solve.ode.PidControl;
 import io.inkwash.solve.ode.Rk45;
 
@@ -34,6 +35,10 @@ final class OdeSolvers {
             "variable=noise, " + CHURN + ", stage=1",
             a -> new Heun(a.word("variable", OdeVariable.class), churn(a), a.number("stage")),
             "Heun on the probability flow; churn is EDM's S_churn / steps (Karras et al. 2022)")
+        .register(
+            "heun++",
+            new HeunPlusPlus(),
+            "the mean of three slopes, of the grid's next times (ComfyUI's heunpp2)")
         .register(
             "dpm2",
             CHURN,
@@ -62,8 +67,8 @@ final class OdeSolvers {
             "DPM-Solver-12 and -23, each image with its own steps; one step of grid is enough")
         .register(
             "res",
-            "stages=2",
-            a -> new ExponentialRungeKutta(a.integer("stages")),
+            "stages=2, middle=0.5",
+            a -> new ExponentialRungeKutta(a.integer("stages"), a.number("middle")),
             "refined exponential solver of 2 or 3 stages: res_2s, res_3s (Zhang et al. 2023)")
         .register(
             "rk45",

@@ -43,12 +43,14 @@ public final class PeerNames {
       euler(variable=time) | FlowMatchEulerDiscreteScheduler | | | Lipman et al. 2023
       heun | HeunDiscreteScheduler | heun | Heun | Karras et al. 2022, algorithm 1
       heun(variable=time) | FlowMatchHeunDiscreteScheduler | | | Karras et al. 2022, algorithm 1
+      heun++ | | heunpp2 | | ComfyUI
       dpm2 | KDPM2DiscreteScheduler | dpm_2 | DPM2 | k-diffusion; Lu et al. 2022a, algorithm 1
       dpm-single | | | | Lu et al. 2022a, algorithms 1 and 2
       dpm++single | | | | Lu et al. 2022b, algorithm 1
       dpm-fast | | dpm_fast | DPM fast | Lu et al. 2022a, section 3.4
       dpm-adaptive | | dpm_adaptive | DPM adaptive | Lu et al. 2022a, appendix C
       res | | res_2s | | Zhang et al. 2023, table 1
+      res(middle=1) | | exp_heun_2_x0 | | the exponential Heun method
       res(stages=3) | | res_3s | | Zhang et al. 2023, table 2
       rk45 | | | | Dormand and Prince 1980
       pndm | | | | Liu et al. 2022, algorithm 2

@@ -40,8 +40,15 @@ public final class Preconditions {
   public static void range(String name, double value, double low, double high) {
     if (!(value >= low && value <= high)) {
       throw new IllegalArgumentException(
-          format("%s is %s; allowed: %s to %s", name, value, low, high));
+          format("%s is %s; allowed: %s to %s", name, plain(value), plain(low), plain(high)));
     }
+  }
+
+  /** A whole number without a fraction. */
+  private static String plain(double value) {
+    return value == Math.rint(value) && Math.abs(value) < 1e9
+        ? Long.toString((long) value)
+        : Double.toString(value);
   }
 
   /** Refuses a share of fresh noise outside of [0, 1]. */

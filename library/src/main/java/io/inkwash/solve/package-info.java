@@ -17,10 +17,12 @@
  *     <td>straight steps on the probability flow</td><td>1</td><td>n</td></tr>
  * <tr><td>{@link io.inkwash.solve.ode.Heun}</td>
  *     <td>EDM: the mean of two slopes; churn</td><td>2</td><td>2n - 1</td></tr>
+ * <tr><td>{@link io.inkwash.solve.ode.HeunPlusPlus}</td>
+ *     <td>the mean of three slopes, of the grid's next times</td><td>1</td><td>3n - 3</td></tr>
  * <tr><td>{@link io.inkwash.solve.ode.DpmSolverSinglestep}</td>
  *     <td>DPM-Solver and ++ with inner steps</td><td>p = 1 to 3</td><td>p(n - 1) + 1</td></tr>
  * <tr><td>{@link io.inkwash.solve.ode.DpmSolverFast}</td>
- *     <td>the same of order 3, lower at the end</td><td>3</td><td>3n - 5 to 3n - 3</td></tr>
+ *     <td>the same of order 3, lower at the end</td><td>2, 3</td><td>3n - 5 to 3n - 3</td></tr>
  * <tr><td>{@link io.inkwash.solve.ode.DpmSolverAdaptive}</td>
  *     <td>an embedded pair with its own steps</td><td>2 or 3</td><td>as it needs</td></tr>
  * <tr><td>{@link io.inkwash.solve.ode.ExponentialRungeKutta}</td>

@@ -99,6 +99,7 @@ final class EverySolver {
     solvers.add(new DpmSolverSdeSinglestep(0, 0.5, FreshNoise.BROWNIAN));
     solvers.add(new ExponentialRungeKutta(2));
     solvers.add(new ExponentialRungeKutta(3));
+    solvers.add(new ExponentialRungeKutta(2, 1));
     solvers.add(new Tcd(0));
     registered(false).filter(s -> !adaptive(s)).forEach(solvers::add);
     return solvers.stream().distinct().toList();

@@ -27,6 +27,7 @@ import io.inkwash.solve.ode.DpmSolverAdaptive;
 import io.inkwash.solve.ode.DpmSolverFast;
 import io.inkwash.solve.ode.DpmSolverSinglestep;
 import io.inkwash.solve.ode.Euler;
+import io.inkwash.solve.ode.HeunPlusPlus;
 import io.inkwash.solve.ode.PidControl;
 import io.inkwash.solve.sde.Consistency;
 import io.inkwash.solve.sde.DpmSolverSde;
@@ -248,6 +249,7 @@ class PublishedSamplersTest {
       assertLevels("c.ipndm" + order, new Ipndm(order));
     }
     assertLevels("c.ipndm-v2", new Lms(2));
+    assertLevels("c.heunpp2", new HeunPlusPlus());
     assertLevels("c.gradient-estimation", new GradientEstimation(2));
     assertLevels(
         "c.res-multistep", new DpmSolverMultistep(Prediction.DATA, 2, EXACT, LastSteps.FULL_ORDER));

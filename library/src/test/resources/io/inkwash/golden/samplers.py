@@ -154,6 +154,7 @@ show("k.dpm-adaptive-pid", sampling.sample_dpm_adaptive(
 for order in (2, 3, 4):
     sample(f"c.ipndm{order}", comfy.sample_ipndm, max_order=order)
     sample(f"c.ipndm-v{order}", comfy.sample_ipndm_v, max_order=order)
+sample("c.heunpp2", comfy.sample_heunpp2)
 sample("c.gradient-estimation", comfy.sample_gradient_estimation)
 scripted("c.res-multistep", comfy.res_multistep, eta=0.0)
 for stage in (1, 2, 3):

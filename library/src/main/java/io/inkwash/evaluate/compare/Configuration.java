@@ -5,10 +5,12 @@ import io.inkwash.catalog.SpecException;
 import io.inkwash.recipe.Catalog;
 import io.inkwash.recipe.DiffusionMethod;
 import io.inkwash.recipe.DiffusionRecipe;
+import io.inkwash.recipe.PeerNames;
 import io.inkwash.recipe.Recipe;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,13 +32,16 @@ public record Configuration(DiffusionRecipe.@Nullable Sampling sampling, @Nullab
     /** That of each recipe. */
     public static final SolverOnGrid OWN = new SolverOnGrid(null, null);
 
-    /** Reads {@code SOLVER} or {@code SOLVER@GRID}. */
+    /** Reads {@code SOLVER} or {@code SOLVER@GRID}; a solver may have another program's name. */
     public static SolverOnGrid parse(String words) {
       int at = words.indexOf('@');
       String solver = at < 0 ? words : words.substring(0, at);
+      Optional<PeerNames.Meaning> other = PeerNames.of(solver);
+      Spec own = other.map(PeerNames.Meaning::solver).orElseGet(() -> Spec.parse(solver));
+      Spec grid = other.flatMap(PeerNames.Meaning::grid).orElse(null);
       return new SolverOnGrid(
-          Catalog.SOLVERS.complete(Spec.parse(solver)),
-          at < 0 ? null : Catalog.GRIDS.complete(Spec.parse(words.substring(at + 1))));
+          Catalog.SOLVERS.complete(own),
+          at < 0 ? grid : Catalog.GRIDS.complete(Spec.parse(words.substring(at + 1))));
     }
   }
 

@@ -18,13 +18,20 @@ import org.bytedeco.pytorch.Tensor;
  * stiff problems, which DPM-Solver++(2S) does not.
  *
  * @param stages 2 or 3, which is the order
+ * @param middle where the second stage lies, a fraction of the step in log-SNR: the paper's c2,
+ *     1/2. 1 with two stages is the exponential Heun method. The paper's c3 is 1
  */
-public record ExponentialRungeKutta(int stages) implements Solver {
-  private static final double MIDDLE = 0.5; // the paper's c2; its c3 is 1
+public record ExponentialRungeKutta(int stages, double middle) implements Solver {
 
-  /** Checks the number of stages. */
+  /** Checks the ranges. */
   public ExponentialRungeKutta {
     Preconditions.range("stages of res", stages, 2, 3);
+    Preconditions.range("middle of res", middle, 0.05, stages == 2 ? 1 : 0.6);
+  }
+
+  /** With the second stage in the middle. */
+  public ExponentialRungeKutta(int stages) {
+    this(stages, 0.5);
   }
 
   @Override
@@ -38,12 +45,12 @@ public record ExponentialRungeKutta(int stages) implements Solver {
       if (Double.isInfinite(whole.h())) {
         return whole.along(x, first);
       }
-      double inner = path.extendedTimeAtLogSnr(path.logSnr(t) + 2 * MIDDLE * whole.h());
+      double inner = path.extendedTimeAtLogSnr(path.logSnr(t) + 2 * middle * whole.h());
       ExponentialStep half = ExponentialStep.of(Prediction.DATA, path, t, inner);
-      Tensor middle = half.along(x, first);
-      Tensor second = Estimate.of(denoiser, path, middle, inner).x0().sub_(first);
+      Tensor there = half.along(x, first);
+      Tensor second = Estimate.of(denoiser, path, there, inner).x0().sub_(first);
       return stages == 2
-          ? whole.along(x, first, second.mul(new Scalar(1 / MIDDLE)))
+          ? whole.along(x, first, second.mul(new Scalar(1 / middle)))
           : third(path, denoiser, new Steps(whole, half, s), x, first, second);
     };
   }
@@ -51,15 +58,15 @@ public record ExponentialRungeKutta(int stages) implements Solver {
   private record Steps(ExponentialStep whole, ExponentialStep half, double s) {}
 
   /** The third stage lies at the step's end. Changes are from the first output. */
-  private static Tensor third(
+  private Tensor third(
       GaussianPath path, Denoiser denoiser, Steps steps, Tensor x, Tensor first, Tensor change) {
     ExponentialStep whole = steps.whole();
-    double gamma = 1 / (MIDDLE * (2 - 3 * MIDDLE)); // (3 c3^3 - 2 c3) / (c2 (2 - 3 c2))
+    double gamma = 1 / (middle * (2 - 3 * middle)); // (3 c3^3 - 2 c3) / (c2 (2 - 3 c2))
     double slope = whole.moments(2)[1]; // h phi_2(h)
-    double a32 = gamma * steps.half().moments(2)[1] + slope / MIDDLE;
+    double a32 = gamma * steps.half().moments(2)[1] + slope / middle;
     Tensor end = whole.along(x, first).add_(change, new Scalar(whole.scale() * a32));
     Tensor last = Estimate.of(denoiser, path, end, steps.s()).x0().sub_(first);
-    double b3 = slope / (gamma * MIDDLE + 1);
+    double b3 = slope / (gamma * middle + 1);
     return whole
         .along(x, first)
         .add_(change, new Scalar(whole.scale() * gamma * b3))
