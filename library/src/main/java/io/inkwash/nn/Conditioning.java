@@ -104,8 +104,7 @@ public final class Conditioning {
   public Conditioning followedBy(Conditioning other) {
     Map<String, Tensor> joined = new LinkedHashMap<>();
     tensors.forEach(
-        (kind, rows) ->
-            joined.put(kind, Tensors.cat(0, rows, other.of(kind).orElseThrow())));
+        (kind, rows) -> joined.put(kind, Tensors.cat(0, rows, other.of(kind).orElseThrow())));
     return new Conditioning(joined);
   }
 

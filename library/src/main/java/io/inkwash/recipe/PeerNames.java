@@ -152,19 +152,19 @@ public final class PeerNames {
     if (whole.isPresent()) {
       return whole;
     }
-    return GRIDS.keySet().stream()
-        .filter(plain::endsWith)
-        .flatMap(end -> onGrid(plain, end).stream())
+    return GRIDS.entrySet().stream()
+        .filter(grid -> plain.endsWith(grid.getKey()))
+        .flatMap(grid -> onGrid(plain, grid.getKey(), Spec.parse(grid.getValue())).stream())
         .findFirst();
   }
 
-  private static Optional<Meaning> onGrid(String plain, String end) {
+  private static Optional<Meaning> onGrid(String plain, String end, Spec grid) {
     String front = plain.substring(0, plain.length() - end.length());
     Optional<Spec> solver = solver(front);
     if (solver.isEmpty() && Catalog.SOLVERS.names().contains(front)) {
       solver = Optional.of(Spec.parse(front));
     }
-    return solver.map(spec -> new Meaning(spec, Optional.of(Spec.parse(GRIDS.get(end)))));
+    return solver.map(spec -> new Meaning(spec, Optional.of(grid)));
   }
 
   private static Optional<Spec> solver(String plain) {

@@ -95,7 +95,7 @@ final class SdeSolvers {
             "snr=0.16, corrections=1, predictor=reverse-diffusion, corrector=langevin",
             a ->
                 new PredictorCorrector(
-                    a.word("predictor", Predictor.class).solver,
+                    a.word("predictor", Predictor.class).solver(),
                     a.word("corrector", PredictorCorrector.Corrector.class),
                     a.number("snr"),
                     a.integer("corrections")),
@@ -131,15 +131,26 @@ final class SdeSolvers {
 
   /** The words for predictors. */
   private enum Predictor {
-    REVERSE_DIFFUSION(new ReverseDiffusion()),
-    ANCESTRAL(new Ancestral(Variance.FIXED_SMALL)),
-    EULER_MARUYAMA(new EulerMaruyama());
+    REVERSE_DIFFUSION {
+      @Override
+      Solver solver() {
+        return new ReverseDiffusion();
+      }
+    },
+    ANCESTRAL {
+      @Override
+      Solver solver() {
+        return new Ancestral(Variance.FIXED_SMALL);
+      }
+    },
+    EULER_MARUYAMA {
+      @Override
+      Solver solver() {
+        return new EulerMaruyama();
+      }
+    };
 
-    private final Solver solver;
-
-    Predictor(Solver solver) {
-      this.solver = solver;
-    }
+    abstract Solver solver();
   }
 
   private static Solver dpmSde(Arguments a, Prediction prediction) {
