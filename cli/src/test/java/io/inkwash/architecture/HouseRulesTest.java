@@ -154,6 +154,17 @@ final class HouseRulesTest {
           .haveNameMatching("(.*[.$])?(Abstract[A-Z]\\w*|\\w*(Scheduler|Manager|Helper|Utils?))")
           .because("such names mean anything");
 
+  /** A program that imports libtorch's package whole must be able to name ours. */
+  @ArchTest
+  static void publicNamesAreNotLibtorchs(JavaClasses classes) {
+    assertThat(classes)
+        .filteredOn(type -> type.getModifiers().contains(JavaModifier.PUBLIC))
+        .filteredOn(JavaClass::isTopLevelClass)
+        .extracting(JavaClass::getSimpleName)
+        .filteredOn(name -> org.bytedeco.pytorch.Tensor.class.getResource(name + ".class") != null)
+        .isEmpty();
+  }
+
   @ArchTest
   static void packagesAreNullMarked(JavaClasses classes) {
     assertThat(classes.getPackage("io.inkwash").getSubpackagesInTree())
