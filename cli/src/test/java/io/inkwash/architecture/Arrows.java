@@ -36,7 +36,7 @@ final class Arrows {
       solve.multistep -> ALGEBRA torch denoise solve
       objective    -> ALGEBRA torch nn denoise
       adversarial  -> ALGEBRA torch
-      variational  -> ALGEBRA torch nn objective
+      variational  -> ALGEBRA torch nn objective solve
       restore      -> ALGEBRA torch data picture catalog denoise solve solve.ode solve.sde
       metric       -> torch nn data file solve
       train        -> objective adversarial nn data file picture torch

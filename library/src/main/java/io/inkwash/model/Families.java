@@ -13,7 +13,10 @@ public final class Families {
   public static final Registry<Family<?>> FAMILIES =
       new Registry<Family<?>>("family")
           .register(
-              "diffusion", new DiffusionFamily(), "denoisers of noisy images, in all their forms");
+              "diffusion", new DiffusionFamily(), "denoisers of noisy images, in all their forms")
+          .register("gan", new GanFamily(), "a generator against a discriminator")
+          .register(
+              "vae", new VaeFamily(), "an encoder and a decoder, by a bound of the likelihood");
 
   /**
    * The family of a name.

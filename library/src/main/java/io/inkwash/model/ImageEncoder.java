@@ -5,6 +5,9 @@ import org.bytedeco.pytorch.Tensor;
 /** A trained model that maps images to latents and back. */
 public interface ImageEncoder extends Model {
 
+  /** The shape of one image's latents, such as [D]. */
+  long[] latentShape();
+
   /**
    * The mean of the latents of images.
    *

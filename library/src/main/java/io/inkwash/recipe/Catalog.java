@@ -1,8 +1,11 @@
 package io.inkwash.recipe;
 
+import io.inkwash.adversarial.AdversarialLoss;
 import io.inkwash.catalog.Registry;
 import io.inkwash.data.Augment;
 import io.inkwash.denoise.Variance;
+import io.inkwash.nn.DiscriminatorNet;
+import io.inkwash.nn.GeneratorNet;
 import io.inkwash.prediction.InputScale;
 import io.inkwash.prediction.NoiseLevelInput;
 import io.inkwash.prediction.Target;
@@ -52,6 +55,23 @@ public final class Catalog {
   /** Architectures. */
   public static final Registry<NetworkFactory> NETWORKS = Networks.NETWORKS;
 
+  /** Networks that make images of random numbers. */
+  public static final Registry<ImageNetFactory<GeneratorNet>> GENERATORS = LatentModels.GENERATORS;
+
+  /** Networks that tell the data from a generator. */
+  public static final Registry<ImageNetFactory<DiscriminatorNet>> DISCRIMINATORS =
+      LatentModels.DISCRIMINATORS;
+
+  /** What the two networks of an adversarial game minimize. */
+  public static final Registry<AdversarialLoss> ADVERSARIAL_LOSSES =
+      LatentModels.ADVERSARIAL_LOSSES;
+
+  /** Variational autoencoders. */
+  public static final Registry<VaeFactory> VAES = LatentModels.VAES;
+
+  /** What decoders say of pixels. */
+  public static final Registry<LikelihoodFactory> LIKELIHOODS = LatentModels.LIKELIHOODS;
+
   /** Random changes to training images. */
   public static final Registry<Augment> AUGMENTS = Augments.AUGMENTS;
 
@@ -91,6 +111,11 @@ public final class Catalog {
         WEIGHTINGS,
         TIMES,
         NETWORKS,
+        GENERATORS,
+        DISCRIMINATORS,
+        ADVERSARIAL_LOSSES,
+        VAES,
+        LIKELIHOODS,
         AUGMENTS,
         OPTIMIZERS,
         SOLVERS,

@@ -248,6 +248,7 @@ public final class Recipes {
         "Flow matching with a small network, for processors without a GPU: the network says the"
             + " velocity from noise to image along straight lines. Drawn by 25 steps of Heun on the"
             + " ODE.");
+    LatentRecipes.all().forEach(Recipes::add);
   }
 
   private Recipes() {}

@@ -48,6 +48,7 @@ public final class Parameters {
     }
   }
 
+  private final Net net;
   private final List<Slot> slots = new ArrayList<>();
   private final Tensor values;
   private final Tensor weights;
@@ -58,6 +59,7 @@ public final class Parameters {
    * both live in one scope.
    */
   public Parameters(Net net) {
+    this.net = net;
     StateDict trained = net.weightDict();
     StateDict buffers = net.bufferDict();
     long weightsEnd = layOut(trained, 0);
@@ -141,6 +143,14 @@ public final class Parameters {
   /** The number of weights, without padding and buffers. */
   public long count() {
     return slots.stream().filter(slot -> slot.within(weights)).mapToLong(Slot::count).sum();
+  }
+
+  /**
+   * Whether backward passes reach the weights. Without, they pass through the network to what it
+   * was given, and cost less.
+   */
+  public void requireGradients(boolean required) {
+    net.weightDict().values().forEach(weight -> weight.requires_grad_(required));
   }
 
   /** Forgets the gradients of the last step. */

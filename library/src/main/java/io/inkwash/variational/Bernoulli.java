@@ -39,6 +39,11 @@ public record Bernoulli(double low, double high) implements PixelLikelihood {
   }
 
   @Override
+  public String subject() {
+    return "black and white pixels";
+  }
+
+  @Override
   public Tensor observed(Tensor x, Tensor uniforms) {
     Tensor p = x.sub(new Scalar(low)).div(new Scalar(high - low));
     Tensor white = uniforms.lt(p).to(x.scalar_type());

@@ -26,6 +26,11 @@ public interface PixelLikelihood {
    */
   Tensor mean(Tensor decoded);
 
+  /** What the likelihood is of, in words. */
+  default String subject() {
+    return "bytes";
+  }
+
   /**
    * What the likelihood is of: the images themselves, or what has to be made of them first.
    *

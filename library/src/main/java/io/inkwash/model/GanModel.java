@@ -1,0 +1,80 @@
+package io.inkwash.model;
+
+import io.inkwash.catalog.SpecException;
+import io.inkwash.generate.Drawing;
+import io.inkwash.generate.GenerateOptions;
+import io.inkwash.generate.LatentGenerator;
+import io.inkwash.nn.GeneratorNet;
+import io.inkwash.recipe.GanRecipe;
+import io.inkwash.torch.Autocast;
+import io.inkwash.torch.ComputeDevice;
+import io.inkwash.torch.Owned;
+import io.inkwash.torch.Precision;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/** The generator of a trained adversarial network. */
+final class GanModel implements DrawingModel {
+  private final GanRecipe recipe;
+  private final SavedWeights weights;
+  private final Precision precision;
+  private final ComputeDevice device;
+  private final Owned<GeneratorNet> network;
+
+  GanModel(GanRecipe recipe, SavedWeights weights, OpenOptions options) {
+    this.recipe = recipe;
+    this.weights = weights;
+    precision = options.precision();
+    device = options.device();
+    network =
+        Owned.of(
+            () -> {
+              GeneratorNet built = recipe.generator().get();
+              weights.into(built);
+              return built;
+            });
+  }
+
+  @Override
+  public GanRecipe recipe() {
+    return recipe;
+  }
+
+  @Override
+  public SavedWeights weights() {
+    return weights;
+  }
+
+  @Override
+  public ComputeDevice device() {
+    return device;
+  }
+
+  @Override
+  public Drawing drawing(GenerateOptions options) {
+    boolean conditional = recipe.data().classes() > 0;
+    if (conditional
+        && options.classes().isEmpty()
+        && recipe.training().conditioningDropout() == 0) {
+      throw new SpecException(
+          "no class is requested of a model that was always given one (conditioningDropout 0); name"
+              + " classes");
+    }
+    return OnePass.drawing("gan", generator(network.value(), precision), data(), options, device);
+  }
+
+  /** Images by a network. */
+  static LatentGenerator generator(GeneratorNet network, Precision precision) {
+    return new LatentGenerator(
+        network.latent(),
+        (z, conditioning) -> {
+          try (Autocast cast = precision.enter()) {
+            return network.forward(z, conditioning).to(ScalarType.Float);
+          }
+        });
+  }
+
+  @Override
+  public void close() {
+    network.close();
+  }
+}

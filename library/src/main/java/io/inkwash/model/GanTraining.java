@@ -1,0 +1,74 @@
+package io.inkwash.model;
+
+import io.inkwash.generate.Drawing;
+import io.inkwash.nn.DiscriminatorNet;
+import io.inkwash.nn.GeneratorNet;
+import io.inkwash.picture.Picture;
+import io.inkwash.recipe.GanRecipe;
+import io.inkwash.solve.StepProgress;
+import io.inkwash.train.AdversarialStep;
+import io.inkwash.train.Learner;
+import io.inkwash.train.TrainStep;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** An adversarial network in training. */
+final class GanTraining implements Trainable {
+  private final GanRecipe recipe;
+  private final TrainingSetup setup;
+  private final Learner<GeneratorNet> generator;
+  private final Learner<DiscriminatorNet> discriminator;
+  private final TrainStep step;
+
+  GanTraining(GanRecipe recipe, TrainingSetup setup) {
+    this.recipe = recipe;
+    this.setup = setup;
+    generator =
+        new Learner<>(
+            Learner.MAIN,
+            recipe.generator(),
+            setup.key().stream("init"),
+            recipe.generatorLearning().settings());
+    generator.average(); // made here, where the scope is that of the training
+    discriminator =
+        new Learner<>(
+            AdversarialStep.DISCRIMINATOR,
+            recipe.discriminator(),
+            setup.key().stream("init-discriminator"),
+            recipe.discriminatorLearning().settings());
+    step =
+        new AdversarialStep(
+            generator,
+            discriminator,
+            new AdversarialStep.Settings(
+                recipe.game().loss(),
+                recipe.game().penalty(),
+                recipe.game().discriminatorSteps(),
+                recipe.data().classes() > 0,
+                recipe.training().conditioningDropout(),
+                setup.precision()),
+            setup.key().stream("train"));
+  }
+
+  @Override
+  public TrainStep step() {
+    return step;
+  }
+
+  @Override
+  public long parameterCount() {
+    return generator.parameters().count() + discriminator.parameters().count();
+  }
+
+  @Override
+  public List<Picture> preview(int count, long seed) {
+    List<Integer> classes = IntStream.range(0, recipe.data().classes()).boxed().toList();
+    return new Drawing(
+            GanModel.generator(generator.average(), setup.precision()),
+            recipe.data(),
+            classes,
+            seed,
+            setup.device())
+        .draw(count, count, StepProgress.NONE);
+  }
+}

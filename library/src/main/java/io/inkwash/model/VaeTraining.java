@@ -1,0 +1,59 @@
+package io.inkwash.model;
+
+import io.inkwash.generate.Drawing;
+import io.inkwash.nn.VariationalNet;
+import io.inkwash.picture.Picture;
+import io.inkwash.recipe.VaeRecipe;
+import io.inkwash.solve.StepProgress;
+import io.inkwash.train.Learner;
+import io.inkwash.train.SingleStep;
+import io.inkwash.train.TrainStep;
+import io.inkwash.variational.VariationalObjective;
+import java.util.List;
+
+/** A variational autoencoder in training. */
+final class VaeTraining implements Trainable {
+  private final VaeRecipe recipe;
+  private final TrainingSetup setup;
+  private final Learner<VariationalNet> learner;
+  private final TrainStep step;
+
+  VaeTraining(VaeRecipe recipe, TrainingSetup setup) {
+    this.recipe = recipe;
+    this.setup = setup;
+    learner =
+        new Learner<>(
+            Learner.MAIN,
+            recipe.network(),
+            setup.key().stream("init"),
+            recipe.learning().settings());
+    learner.average(); // made here, where the scope is that of the training
+    step =
+        new SingleStep<>(
+            learner,
+            new VariationalObjective(recipe.likelihood(), recipe.loss().elbo()),
+            new SingleStep.Settings(recipe.training().accumulate(), false, 0, setup.precision()),
+            setup.key().stream("train"));
+  }
+
+  @Override
+  public TrainStep step() {
+    return step;
+  }
+
+  @Override
+  public long parameterCount() {
+    return learner.parameters().count();
+  }
+
+  @Override
+  public List<Picture> preview(int count, long seed) {
+    return new Drawing(
+            VaeModel.generator(learner.average(), recipe.likelihood(), setup.precision()),
+            recipe.data(),
+            List.of(),
+            seed,
+            setup.device())
+        .draw(count, count, StepProgress.NONE);
+  }
+}

@@ -1,0 +1,190 @@
+package io.inkwash.train;
+
+import io.inkwash.adversarial.AdversarialLoss;
+import io.inkwash.adversarial.GradientPenalty;
+import io.inkwash.data.Batch;
+import io.inkwash.file.TensorData;
+import io.inkwash.nn.Conditioning;
+import io.inkwash.nn.DiscriminatorNet;
+import io.inkwash.nn.GeneratorNet;
+import io.inkwash.torch.Autocast;
+import io.inkwash.torch.Grad;
+import io.inkwash.torch.Precision;
+import io.inkwash.torch.Rng;
+import io.inkwash.torch.TensorScope;
+import io.inkwash.torch.Tensors;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/**
+ * One round of an adversarial game (Goodfellow et al. 2014, algorithm 1): some steps of the
+ * discriminator, each on a batch of its own, and then one of the generator, on as many images as
+ * the last batch has and of its classes.
+ *
+ * <p>The reported loss is the discriminator's, which is {@code log 4} where it cannot tell the data
+ * from the generator under the losses of the original game. Where the generator's loss is not
+ * finite, the discriminator has moved already.
+ */
+public final class AdversarialStep implements TrainStep {
+
+  /** The name of the discriminator's files. */
+  public static final String DISCRIMINATOR = "discriminator";
+
+  /**
+   * The game.
+   *
+   * @param loss what both minimize
+   * @param penalty of the discriminator's slope
+   * @param discriminatorSteps steps of the discriminator a round, 1 or more
+   * @param conditional whether both networks are given the classes of images
+   * @param conditioningDropout the share of images that are unconditional all the same, in [0, 1]
+   * @param precision the arithmetic of the networks' passes; that of the penalty is float32
+   */
+  public record Settings(
+      AdversarialLoss loss,
+      GradientPenalty penalty,
+      int discriminatorSteps,
+      boolean conditional,
+      double conditioningDropout,
+      Precision precision) {
+    public Settings {
+      if (discriminatorSteps < 1) {
+        throw new IllegalArgumentException(
+            "discriminatorSteps is " + discriminatorSteps + "; allowed: 1 or more");
+      }
+    }
+
+    private Conditioning conditioning(Batch batch, Rng key) {
+      return new SingleStep.Settings(1, conditional, conditioningDropout, precision)
+          .conditioning(batch, key);
+    }
+  }
+
+  private final Learner<GeneratorNet> generator;
+  private final Learner<DiscriminatorNet> discriminator;
+  private final Settings settings;
+  private final Rng key;
+
+  /**
+   * A step. To be made in the scope that owns the learners.
+   *
+   * @param generator named {@link Learner#MAIN}
+   * @param discriminator named {@link #DISCRIMINATOR}
+   * @param key of all randomness of the training
+   */
+  public AdversarialStep(
+      Learner<GeneratorNet> generator,
+      Learner<DiscriminatorNet> discriminator,
+      Settings settings,
+      Rng key) {
+    this.generator = generator;
+    this.discriminator = discriminator;
+    this.settings = settings;
+    this.key = key;
+  }
+
+  @Override
+  public int batchesPerStep() {
+    return settings.discriminatorSteps;
+  }
+
+  @Override
+  public StepReport step(long step, Supplier<Batch> batches) {
+    generator.network().train(true);
+    discriminator.network().train(true);
+    Map<String, Double> terms = new LinkedHashMap<>();
+    double loss = 0;
+    double norm = 0;
+    int images = 0;
+    Batch batch = null;
+    for (int part = 0; part < settings.discriminatorSteps; part++) {
+      batch = batches.get();
+      images += batch.count();
+      loss = discriminate(batch, step, key.at(step).at(part), terms);
+      norm = discriminator.update(step, loss + terms.getOrDefault("penalty", 0.0));
+    }
+    double fooled = generate(Objects.requireNonNull(batch), key.at(step));
+    generator.update(step, fooled);
+    terms.put("generator", fooled);
+    return new StepReport(loss, norm, generator.rate(step), images, terms);
+  }
+
+  /** Gradients of the discriminator; returns its loss without the penalty. */
+  private double discriminate(Batch batch, long step, Rng part, Map<String, Double> terms) {
+    DiscriminatorNet network = discriminator.network();
+    discriminator.parameters().zeroGradients();
+    try (TensorScope scope = TensorScope.open()) {
+      Tensor real = SingleStep.images(batch);
+      Conditioning conditioning = settings.conditioning(batch, part);
+      Tensor loss;
+      try (Autocast cast = settings.precision.enter()) {
+        Tensor fake = fake(batch.count(), conditioning, part.stream("discriminator"));
+        loss = settings.loss.discriminator(logits(real, conditioning), logits(fake, conditioning));
+      }
+      Tensor total = loss;
+      if (settings.penalty.at(step)) {
+        Tensor penalty = settings.penalty.of(x -> network.forward(x, conditioning), real);
+        terms.put("penalty", Tensors.item(penalty));
+        total = loss.add(penalty);
+      }
+      total.backward();
+      return Tensors.item(loss);
+    }
+  }
+
+  /** The generator's images, without a way back to it. */
+  private Tensor fake(int count, Conditioning conditioning, Rng part) {
+    try (Grad off = Grad.off()) {
+      return images(count, conditioning, part);
+    }
+  }
+
+  private Tensor images(int count, Conditioning conditioning, Rng part) {
+    GeneratorNet network = generator.network();
+    Tensor z = part.stream("latent").normal(count, network.latent());
+    return network.forward(z, conditioning).to(ScalarType.Float);
+  }
+
+  private Tensor logits(Tensor images, Conditioning conditioning) {
+    return discriminator.network().forward(images, conditioning).to(ScalarType.Float);
+  }
+
+  /** Gradients of the generator; returns its loss. */
+  private double generate(Batch batch, Rng round) {
+    generator.parameters().zeroGradients();
+    discriminator.parameters().requireGradients(false);
+    try (TensorScope scope = TensorScope.open()) {
+      Conditioning conditioning = settings.conditioning(batch, round.stream("classes"));
+      Tensor loss;
+      try (Autocast cast = settings.precision.enter()) {
+        Tensor fake = images(batch.count(), conditioning, round.stream("generator"));
+        loss = settings.loss.generator(logits(fake, conditioning));
+      }
+      loss.backward();
+      return Tensors.item(loss);
+    } finally {
+      discriminator.parameters().requireGradients(true);
+    }
+  }
+
+  @Override
+  public Snapshot snapshot() {
+    Snapshot first = generator.snapshot();
+    Snapshot second = discriminator.snapshot();
+    Map<String, Map<String, TensorData>> tensors = new LinkedHashMap<>(first.tensors());
+    tensors.putAll(second.tensors());
+    Map<String, double[]> numbers = new LinkedHashMap<>(first.numbers());
+    numbers.putAll(second.numbers());
+    return new Snapshot(tensors, numbers);
+  }
+
+  @Override
+  public void restore(Snapshot snapshot, String source) {
+    generator.restore(snapshot, source);
+    discriminator.restore(snapshot, source);
+  }
+}
