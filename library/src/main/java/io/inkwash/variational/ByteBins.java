@@ -33,12 +33,14 @@ record ByteBins(double low, double high) {
     Tensor right = lower.add(upper).gt(new Scalar(0.0));
     Tensor b = torch.where(right, lower.neg(), upper);
     Tensor a = torch.where(right, upper.neg(), lower);
-    Tensor logB = torch.special_log_ndtr(b);
-    Tensor inside = logB.add(logOneMinusExp(torch.special_log_ndtr(a).sub(logB)));
+    // The outermost intervals have one end, whose tail is the whole answer.
     Tensor first = x.le(new Scalar(low + 0.25 * (high - low) / 255));
     Tensor last = x.ge(new Scalar(high - 0.25 * (high - low) / 255));
-    Tensor open = torch.where(first, torch.special_log_ndtr(upper), inside);
-    return torch.where(last, torch.special_log_ndtr(lower.neg()), open);
+    Tensor near = torch.where(first, upper, torch.where(last, lower.neg(), b));
+    Tensor logNear = torch.special_log_ndtr(near);
+    Tensor less = logOneMinusExp(torch.special_log_ndtr(a).sub(logNear));
+    Tensor open = first.logical_or(last);
+    return logNear.add(less.masked_fill(open, new Scalar(0.0)));
   }
 
   private static Tensor clamp(Tensor z) {
