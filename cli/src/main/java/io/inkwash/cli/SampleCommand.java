@@ -6,7 +6,9 @@ import io.inkwash.cli.options.Places;
 import io.inkwash.cli.options.Usage;
 import io.inkwash.cli.terminal.DrawingProgress;
 import io.inkwash.generate.Drawing;
+import io.inkwash.model.ImageEncoder;
 import io.inkwash.picture.ImageIo;
+import io.inkwash.picture.Picture;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -33,7 +35,8 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  inkwash sample --run runs/mnist --solver ddim --grid trailing --steps 50",
       "  inkwash sample --run runs/mnist --trajectory film.gif",
-      "  inkwash sample --run runs/mnist --class 3:5 --guidance 'classifier-free(weight=3)'"
+      "  inkwash sample --run runs/mnist --class 3:5 --guidance 'classifier-free(weight=3)'",
+      "  inkwash sample --run runs/vae --reconstruct mnist --count 32 --out pairs.png"
     })
 final class SampleCommand implements Callable<Integer> {
 
@@ -76,13 +79,19 @@ final class SampleCommand implements Callable<Integer> {
           "With --images: keep the pictures that are there, and draw those that are missing.")
   boolean goOn;
 
+  @Mixin LatentOptions latents;
+
   @Mixin ComputeOptions compute;
 
   @Override
   public Integer call() {
     check();
-    options.checkRun();
     PrintWriter err = spec.commandLine().getErr();
+    if (latents.requested()) {
+      drawLatents(err);
+      return 0;
+    }
+    options.checkRun();
     ComputeOptions.Setup setup = compute.start(err);
     try (ModelOptions.Opened opened = options.open(setup)) {
       Map<String, String> text = options.text(opened.model());
@@ -102,6 +111,7 @@ final class SampleCommand implements Callable<Integer> {
     Usage.requireAtLeast(spec, "--scale", scale, 1);
     options.check();
     compute.check();
+    latents.check(spec, images != null || trajectory != null);
     requirePlace("--out", out, ".png");
     requirePlace("--trajectory", trajectory, ".png", ".gif");
     if (images != null) {
@@ -111,6 +121,17 @@ final class SampleCommand implements Callable<Integer> {
     }
     if (out == null && images == null && trajectory == null) {
       Places.requireFile(grid());
+    }
+  }
+
+  /** What the latents of an autoencoder hold, as one grid. */
+  private void drawLatents(PrintWriter err) {
+    String purpose = latents.traverse ? "--traverse" : "--reconstruct";
+    try (ImageEncoder model = options.openEncoder(compute.start(err), purpose)) {
+      Picture grid = latents.grid(model, count, options.seed(), err);
+      Path file = out != null ? out : grid();
+      ImageIo.writePng(file, ImageIo.enlarge(grid, scale), options.text(model));
+      written(file);
     }
   }
 

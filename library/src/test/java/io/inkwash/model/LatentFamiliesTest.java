@@ -71,7 +71,8 @@ class LatentFamiliesTest {
       int equals = setting.indexOf('=');
       changes.put(setting.substring(0, equals), setting.substring(equals + 1));
     }
-    ImageSpec data = new ImageSpec(1, SIDE, SIDE, PixelRange.SYMMETRIC, classes);
+    List<String> names = IntStream.range(0, classes).mapToObj(Integer::toString).toList();
+    ImageSpec data = new ImageSpec(1, SIDE, SIDE, PixelRange.SYMMETRIC, names);
     return Settings.apply(Recipes.named(name), data, changes);
   }
 

@@ -7,6 +7,7 @@ import io.inkwash.generate.Drawing;
 import io.inkwash.generate.GenerateOptions;
 import io.inkwash.model.Capability;
 import io.inkwash.model.DrawingModel;
+import io.inkwash.model.ImageEncoder;
 import io.inkwash.model.Run;
 import io.inkwash.recipe.Catalog;
 import io.inkwash.recipe.DiffusionMethod;
@@ -125,6 +126,23 @@ public final class ModelOptions {
       }
       throw e;
     }
+  }
+
+  /**
+   * Reads the model as one that encodes images.
+   *
+   * @param purpose what needs that, for the message
+   * @throws SpecException if it does not
+   */
+  public ImageEncoder openEncoder(ComputeOptions.Setup setup, String purpose) {
+    return run.readEncoder(setup, purpose);
+  }
+
+  /** What to write beside anything that was made of the model's latents. */
+  public Map<String, String> text(ImageEncoder model) {
+    Map<String, String> text = new LinkedHashMap<>(run.text(model));
+    text.put("inkwash:seed", Long.toString(seed()));
+    return text;
   }
 
   /** What to write beside anything that was drawn: facts by name, as PNG files hold them. */

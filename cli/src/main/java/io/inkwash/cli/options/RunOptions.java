@@ -3,6 +3,7 @@ package io.inkwash.cli.options;
 import io.inkwash.model.Capability;
 import io.inkwash.model.DenoisingModel;
 import io.inkwash.model.DrawingModel;
+import io.inkwash.model.ImageEncoder;
 import io.inkwash.model.Model;
 import io.inkwash.model.OpenOptions;
 import io.inkwash.model.Provenance;
@@ -63,6 +64,11 @@ public final class RunOptions {
   /** Reads a model that denoises, which the caller is to close. */
   public DenoisingModel readDenoising(ComputeOptions.Setup setup) {
     return run().model(DenoisingModel.class, open(setup));
+  }
+
+  /** Reads a model that encodes images, which the caller is to close. */
+  ImageEncoder readEncoder(ComputeOptions.Setup setup, String purpose) {
+    return run().require(Capability.ENCODES, purpose).model(ImageEncoder.class, open(setup));
   }
 
   /** How the model is opened. */
