@@ -9,7 +9,7 @@ import org.bytedeco.pytorch.Tensor;
 /**
  * Pixels are missing where a picture is white; black ones are known. To restore is to inpaint.
  *
- * @param file a PNG or JPEG of the images' size
+ * @param file a picture of the images' size
  */
 public record MaskFile(Path file) implements Degradation {
   private static final int WHITE = 128; // from here on a pixel counts as white

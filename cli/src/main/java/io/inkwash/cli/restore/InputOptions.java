@@ -17,7 +17,7 @@ final class InputOptions {
   @Parameters(
       paramLabel = "FILE",
       arity = "0..*",
-      description = "PNG or JPEG files, and folders of them.")
+      description = "PNG, JPEG, WebP or TIFF files, and folders of them.")
   List<Path> files = List.of();
 
   @Option(

@@ -56,7 +56,10 @@ final class Interpolate implements Callable<Integer> {
 
   @Spec CommandSpec spec;
 
-  @Parameters(paramLabel = "FILE", arity = "0..2", description = "Two PNG or JPEG files.")
+  @Parameters(
+      paramLabel = "FILE",
+      arity = "0..2",
+      description = "Two PNG, JPEG, WebP or TIFF files.")
   List<Path> files = List.of();
 
   @Option(

@@ -144,7 +144,7 @@ class RestoreErrorsTest {
         failure("denoise @/black.png", "black: no noise is seen", "--noise"),
         failure("denoise --noise 1 @/nowhere", "nowhere: no such file"),
         failure("denoise --noise 1 @/bars.idx", "bars.idx: is not PNG, JPEG, WebP or TIFF"),
-        failure("denoise --noise 1 @/empty", "empty: holds no PNG or JPEG files"),
+        failure("denoise --noise 1 @/empty", "empty: holds no PNG, JPEG, WebP or TIFF files"),
         failure("denoise --noise 1 @/photos/gray.png", "another image has that name", "rename it"),
         failure("denoise --noise 1 --tile @/huge.png", "20000x20000", "100 million", "scale it"),
         failure("denoise --noise 1 --tile @/tiny.png", "5x5", "tiles of the model's 12x12"),
@@ -176,7 +176,10 @@ class RestoreErrorsTest {
   static void makeFolder() {
     TinyRun.train(folder.resolve("bars.idx"), folder.resolve("run"));
     SmallFiles.copy(folder.resolve("run"), folder.resolve("told"));
-    replace(folder.resolve("told/recipe.json"), "\"classes\": 0", "\"classes\": 10");
+    replace(
+        folder.resolve("told/recipe.json"),
+        "\"classNames\": [ ]",
+        "\"classNames\": [ \"cow\", \"dog\" ]");
     replace(
         folder.resolve("told/recipe.json"),
         "\"conditioningDropout\": 0.1",

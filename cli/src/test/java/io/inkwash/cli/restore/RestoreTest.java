@@ -34,6 +34,8 @@ class RestoreTest {
   @BeforeAll
   static void train() {
     TinyRun.train(shared.resolve("bars.idx"), shared.resolve("run"));
+    // A tenth of them is kept back as test images.
+    SmallFiles.write(shared.resolve("more-bars.idx"), SmallFiles.idxImages(60, SIDE, SIDE));
   }
 
   @BeforeEach
@@ -49,7 +51,7 @@ class RestoreTest {
   }
 
   private String bars() {
-    return " --data " + shared.resolve("bars.idx") + " ";
+    return " --data " + shared.resolve("more-bars.idx") + " ";
   }
 
   private Picture image(String path) {
