@@ -58,10 +58,11 @@ final class LatentModels {
       new Registry<VaeFactory>("vae")
           .register(
               "conv-vae",
-              "features=64, latent=32, normalization=batch",
+              "features=64, hidden=512, latent=32, normalization=batch",
               a ->
                   vae(
                       a.integer("features"),
+                      a.integer("hidden"),
                       a.integer("latent"),
                       a.word("normalization", Normalization.class)),
               "convolutions of stride 2 to a vector and back (Kingma and Welling 2014)");
@@ -102,9 +103,10 @@ final class LatentModels {
     };
   }
 
-  private static VaeFactory vae(int features, int latent, Normalization normalization) {
+  private static VaeFactory vae(int features, int hidden, int latent, Normalization normalization) {
     return (images, outputs) -> {
-      var config = new ConvVae.Config(pyramid(images, features), latent, outputs, normalization);
+      var config =
+          new ConvVae.Config(pyramid(images, features), hidden, latent, outputs, normalization);
       return () -> new ConvVae(config);
     };
   }

@@ -70,7 +70,8 @@ final class LatentRecipes {
             + " numbers. Drawn in one pass: the decoder's mean.",
         GRAY_28,
         new VaeRecipe.Model(
-            Spec.parse("conv-vae(features=32, latent=16)"), Spec.parse("shared-gaussian")),
+            Spec.parse("conv-vae(features=32, hidden=256, latent=16)"),
+            Spec.parse("shared-gaussian")),
         new VaeRecipe.Loss(1, 0),
         new Training(128, 1, Spec.parse("none"), 0),
         new Learning(Spec.parse("adam"), constant(1e-3), 1.0, 0.999));

@@ -50,7 +50,7 @@ class LatentFamiliesTest {
 
   private static final String GAN =
       "generator=dcgan(features=8,latent=6) discriminator.features=8 batch=4 ";
-  private static final String VAE = "vae=conv-vae(features=8,latent=4) batch=4 ";
+  private static final String VAE = "vae=conv-vae(features=8,hidden=16,latent=4) batch=4 ";
 
   @TempDir Path folder;
 
@@ -191,7 +191,7 @@ class LatentFamiliesTest {
   @Test
   void anAutoencoderReconstructsAndBoundsTheLikelihood() {
     ImageSource source = digits(8);
-    String settings = "vae=conv-vae(features=16,latent=8) batch=8 rate=3e-3 ema=0.9";
+    String settings = "vae=conv-vae(features=16,hidden=64,latent=8) batch=8 rate=3e-3 ema=0.9";
     Path run = train("run", recipe("vae-small", 0, settings), source, 400);
     List<MetricsLog.Line> metrics = metrics(run);
     assertThat(metrics.get(399).loss()).isLessThan(0.7 * metrics.get(0).loss());

@@ -89,10 +89,10 @@ class AdversariesTest {
 
   @Test
   void autoencoders() {
-    ConvVae gray = new ConvVae(new ConvVae.Config(images(1, 28), 4, 1, Normalization.NONE));
+    ConvVae gray = new ConvVae(new ConvVae.Config(images(1, 28), 6, 4, 1, Normalization.NONE));
     check("v28", "v28.encode", gray, gray::encode, input(1, 28));
     check("v28", "v28.decode", gray, gray::decode, NamedNumbers.tensor("z", 2, 4));
-    ConvVae color = new ConvVae(new ConvVae.Config(images(3, 32), 4, 2, Normalization.BATCH));
+    ConvVae color = new ConvVae(new ConvVae.Config(images(3, 32), 6, 4, 2, Normalization.BATCH));
     check("v32", "v32.encode", color, color::encode, input(3, 32));
     check("v32", "v32.decode", color, color::decode, NamedNumbers.tensor("z", 2, 4));
   }
@@ -172,7 +172,7 @@ class AdversariesTest {
     DcganDiscriminator critic = discriminator(1, 28, Normalization.SPECTRAL, 0);
     assertThatThrownBy(() -> critic.forward(input(1, 28), CLASSES_2_0))
         .hasMessageStartingWith("classes are given to an unconditional network");
-    assertThatThrownBy(() -> new ConvVae.Config(images(1, 28), 4, 1, Normalization.SPECTRAL))
+    assertThatThrownBy(() -> new ConvVae.Config(images(1, 28), 6, 4, 1, Normalization.SPECTRAL))
         .hasMessage("normalization is spectral; allowed: none or batch");
   }
 

@@ -159,8 +159,16 @@ class Vae(nn.Module):
         self.log_variance = nn.Parameter(torch.zeros(channels))
         self.encoder = Down(channels, size, first, norm)
         count = features(first, levels(size)) * (size >> levels(size)) ** 2
-        self.moments = nn.Linear(count, 2 * latent)
-        self.decoder = Up(latent, size, first, channels * outputs, norm)
+        self.encoder_hidden = nn.Linear(count, 6)
+        self.moments = nn.Linear(6, 2 * latent)
+        self.decoder_hidden = nn.Linear(latent, 6)
+        self.decoder = Up(6, size, first, channels * outputs, norm)
+
+    def encode(self, x):
+        return self.moments(self.encoder_hidden(self.encoder(x)).relu())
+
+    def decode(self, z):
+        return self.decoder(self.decoder_hidden(z).relu())
 
 
 def sum_of(y, name):
@@ -194,10 +202,10 @@ for case, channels, size, norm, classes in (
     check(case, model, tensor("x", 2, channels, size, size), *([y] if classes else []))
 for case, channels, size, outputs, norm in (("v28", 1, 28, 1, "none"), ("v32", 3, 32, 2, "batch")):
     model = prepare(case, Vae(channels, size, 2, 4, outputs, norm))
-    model.forward = lambda x: model.moments(model.encoder(x))
+    model.forward = model.encode
     check(case + ".encode", model, tensor("x", 2, channels, size, size))
     model.train()
-    model.forward = model.decoder.forward
+    model.forward = model.decode
     check(case + ".decode", model, tensor("z", 2, 4))
 
 head = "# Networks in torch 2.13.0+cpu; written by adversaries.py\n"
