@@ -3,7 +3,7 @@ package io.inkwash.bench;
 import static io.inkwash.format.Text.format;
 
 import io.inkwash.file.Json;
-import io.inkwash.model.Provenance;
+import io.inkwash.file.LibraryVersion;
 import io.inkwash.nn.Conditioning;
 import io.inkwash.nn.SimpleUNet;
 import io.inkwash.torch.AdamWRule;
@@ -107,7 +107,7 @@ public final class InkwashPeer {
   private Hello hello() throws IOException {
     return new Hello(
         "Inkwash",
-        Provenance.libraryVersion(),
+        LibraryVersion.text(),
         format(
             "Java %s, libtorch %s",
             System.getProperty("java.version"), Loader.getVersion("org.bytedeco", "pytorch")),

@@ -7,6 +7,7 @@ import io.inkwash.file.FileException;
 import io.inkwash.file.SafetensorsException;
 import io.inkwash.text.Names;
 import io.inkwash.text.Quote;
+import io.inkwash.torch.NativesException;
 import io.inkwash.torch.StateDictException;
 import io.inkwash.train.DivergedException;
 import java.io.PrintWriter;
@@ -27,6 +28,7 @@ final class Failure {
           DataException.class,
           SafetensorsException.class,
           StateDictException.class,
+          NativesException.class,
           DivergedException.class,
           IllegalArgumentException.class);
 
@@ -91,10 +93,11 @@ final class Failure {
     if (EXPECTED.stream().anyMatch(type -> type.isInstance(error))) {
       return message;
     }
-    if (error instanceof OutOfMemoryError
-        || message.matches(".*(can't allocate|not enough) memory.*")) {
-      String asked = message.replaceFirst(".*you tried to allocate (\\d+ bytes).*", "$1 at once");
-      return "out of memory (" + asked + "); try a smaller --batch or a narrower network";
+    if (error instanceof ExceptionInInitializerError failed && failed.getCause() != null) {
+      return line(failed.getCause());
+    }
+    if (error instanceof OutOfMemoryError || OutOfMemory.ofTensors(message)) {
+      return OutOfMemory.line(error, message);
     }
     return "unexpected "
         + error.getClass().getSimpleName()

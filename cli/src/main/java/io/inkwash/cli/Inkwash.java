@@ -3,7 +3,7 @@ package io.inkwash.cli;
 import io.inkwash.cli.measure.CompareCommand;
 import io.inkwash.cli.measure.EvaluateCommand;
 import io.inkwash.cli.restore.RestoreCommand;
-import io.inkwash.model.Provenance;
+import io.inkwash.file.LibraryVersion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -72,7 +72,7 @@ public final class Inkwash implements Runnable {
   static final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {
-      return new String[] {"inkwash " + Provenance.libraryVersion()};
+      return new String[] {"inkwash " + LibraryVersion.text()};
     }
   }
 }

@@ -2,7 +2,9 @@ package io.inkwash.model;
 
 import io.inkwash.data.ImageSource;
 import io.inkwash.data.Reading;
+import io.inkwash.file.LibraryVersion;
 import io.inkwash.torch.Precision;
+import io.inkwash.torch.Torch;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -25,6 +27,8 @@ import java.util.Map;
  * @param device where it was trained
  * @param java the Java runtime's version
  * @param system operating system and processor
+ * @param libtorch the version of libtorch and of its Java presets
+ * @param processor the instructions of the processor that its kernels use
  * @param changes settings that were changed on the way, in order
  */
 public record Provenance(
@@ -41,6 +45,8 @@ public record Provenance(
     String device,
     String java,
     String system,
+    String libtorch,
+    String processor,
     List<Change> changes) {
   private static final int FORMAT = 2;
 
@@ -63,7 +69,7 @@ public record Provenance(
       String device) {
     return new Provenance(
         FORMAT,
-        libraryVersion(),
+        LibraryVersion.text(),
         Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
         data,
         reading,
@@ -75,6 +81,8 @@ public record Provenance(
         device,
         System.getProperty("java.version", "unknown"),
         System.getProperty("os.name", "unknown") + " " + System.getProperty("os.arch", "unknown"),
+        Torch.version(),
+        Torch.processor(),
         List.of());
   }
 
@@ -95,19 +103,13 @@ public record Provenance(
     all.add(change);
     return new Provenance(
         format, version, started, data, reading, images, dataHash, seed, precision, threads, device,
-        java, system, all);
+        java, system, libtorch, processor, all);
   }
 
   /** With the images found elsewhere. */
   Provenance movedTo(DataLocation other) {
     return new Provenance(
         format, version, started, other, reading, images, dataHash, seed, precision, threads,
-        device, java, system, changes);
-  }
-
-  /** This library's version, from its jar. */
-  public static String libraryVersion() {
-    String version = Provenance.class.getPackage().getImplementationVersion();
-    return version == null ? "development" : version;
+        device, java, system, libtorch, processor, changes);
   }
 }

@@ -16,7 +16,8 @@ of inception.keys.txt, where each line is a name and a shape:
     the rest       uniform in [-0.5, 0.5)
 
 The image is [1,3,40,32]; pixel i, in row-major order, is (1 + sin(0.37 i)) / 2, computed in float64
-and rounded to float32. inception.txt has its "features" [2048] and "logits" [1008].
+and rounded to float32. inception.txt has its "features" [2048] and "logits" [1008], computed in
+float64, so that the numbers do not depend on the processor.
 """
 
 import functools
@@ -98,8 +99,9 @@ def features_and_logits(x):
     return seen[0], logits.flatten()
 
 
+net.double()  # after its weights were drawn in float32
 lines = ["# Written by inception.py, torch 2.13.0+cpu, torchvision 0.28.0.\n"]
-for kind, values in zip(("features", "logits"), features_and_logits(image(1, 3, 40, 32))):
-    lines.append(f"{kind} = " + " ".join(f"{value:.9g}" for value in values.tolist()) + "\n")
+for kind, values in zip(("features", "logits"), features_and_logits(image(1, 3, 40, 32).double())):
+    lines.append(f"{kind} = " + " ".join(f"{value:.12g}" for value in values.tolist()) + "\n")
 (here / "inception.keys.txt").write_text("".join(keys))
 (here / "inception.txt").write_text("".join(lines))

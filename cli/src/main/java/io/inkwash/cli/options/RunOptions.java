@@ -1,12 +1,12 @@
 package io.inkwash.cli.options;
 
+import io.inkwash.file.LibraryVersion;
 import io.inkwash.model.Capability;
 import io.inkwash.model.DenoisingModel;
 import io.inkwash.model.DrawingModel;
 import io.inkwash.model.ImageEncoder;
 import io.inkwash.model.Model;
 import io.inkwash.model.OpenOptions;
-import io.inkwash.model.Provenance;
 import io.inkwash.model.Run;
 import io.inkwash.model.SavedWeights;
 import io.inkwash.recipe.DiffusionRecipe;
@@ -85,7 +85,7 @@ public final class RunOptions {
    */
   public Map<String, String> text(Model model) {
     Map<String, String> text = new LinkedHashMap<>();
-    text.put("Software", "inkwash " + Provenance.libraryVersion());
+    text.put("Software", "inkwash " + LibraryVersion.text());
     text.put("inkwash:recipe", model.recipe().name());
     text.put("inkwash:step", Long.toString(model.weights().step()));
     text.put("inkwash:weights", weights.word() + " sha256:" + model.weights().hash());

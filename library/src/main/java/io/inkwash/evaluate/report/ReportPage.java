@@ -8,7 +8,7 @@ import io.inkwash.evaluate.Finding;
 import io.inkwash.evaluate.Findings;
 import io.inkwash.file.AtomicFiles;
 import io.inkwash.file.FileException;
-import io.inkwash.model.Provenance;
+import io.inkwash.file.LibraryVersion;
 import io.inkwash.picture.ImageIo;
 import java.io.IOException;
 import java.io.InputStream;
@@ -111,7 +111,7 @@ public record ReportPage(
                 .map(e -> new Fact(e.getKey(), Facts.text(e.getValue())))
                 .toList(),
         "commands", commands(),
-        "version", Provenance.libraryVersion());
+        "version", LibraryVersion.text());
   }
 
   private String fact(String name) {
