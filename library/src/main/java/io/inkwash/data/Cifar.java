@@ -16,6 +16,7 @@ import java.util.stream.IntStream;
  * one, which is taken) and 3,072 pixel bytes, planes of red, green, blue. Source: A. Krizhevsky,
  * "Learning Multiple Layers of Features from Tiny Images", 2009.
  */
+@SuppressWarnings("ImmutableEnumChecker") // the lists are immutable
 enum Cifar {
   /** Ten classes. */
   CIFAR10(

@@ -84,7 +84,7 @@ final class DataPaths {
       if (ending.equals("bin")) {
         return Kind.CIFAR;
       }
-      if (first.startsWith("000008") || IDX_ENDINGS.contains(ending) && !isTar(content)) {
+      if (first.startsWith("000008") || (IDX_ENDINGS.contains(ending) && !isTar(content))) {
         return Kind.IDX;
       }
       return isTar(content) ? Kind.TAR : Kind.OTHER;

@@ -41,15 +41,17 @@ final class EntryCharset {
    * which accented letters of CP437 do not.
    */
   private static boolean isChinese(byte[] name) {
-    for (int i = 0; i < name.length; i++) {
+    int i = 0;
+    while (i < name.length) {
       int lead = name[i] & 0xff;
       if (lead < 0x80) {
+        i++;
         continue;
       }
-      i++;
-      if (lead < 0xa8 || i == name.length || (name[i] & 0xff) < 0x40) {
+      if (lead < 0xa8 || i + 1 == name.length || (name[i + 1] & 0xff) < 0x40) {
         return false;
       }
+      i += 2;
     }
     return FileNames.decoded(name, GBK).isPresent();
   }

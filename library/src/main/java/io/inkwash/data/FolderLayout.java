@@ -130,7 +130,10 @@ record FolderLayout(
       TreeMap<Part, String> parts = new TreeMap<>();
       for (String top : tops) {
         Part part = part(top);
-        String twin = part == null ? null : parts.put(part, top);
+        if (part == null) {
+          continue;
+        }
+        String twin = parts.put(part, top);
         if (twin != null) {
           throw ambiguous(
               format(

@@ -50,6 +50,6 @@ final class ForeignFiles {
   }
 
   private static boolean isPythonBatch(String name) {
-    return name.equals("test_batch") || name.startsWith("data_batch_") && !name.endsWith(".bin");
+    return name.equals("test_batch") || (name.startsWith("data_batch_") && !name.endsWith(".bin"));
   }
 }

@@ -181,10 +181,8 @@ public final class Tensors {
    * drawn on the CPU.
    */
   public static Tensor bernoulliLike(Tensor x, double probability, Generator generator) {
-    Tensor drawn = torch.empty_like(x);
-    if (ComputeDevice.current() != ComputeDevice.CPU) {
-      drawn = torch.empty(shape(x), options(x.scalar_type()), null);
-    }
+    Tensor drawn =
+        x.is_cpu() ? torch.empty_like(x) : torch.empty(shape(x), options(x.scalar_type()), null);
     return ComputeDevice.toCurrent(drawn.bernoulli_(probability, new GeneratorOptional(generator)));
   }
 

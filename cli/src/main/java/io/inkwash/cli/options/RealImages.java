@@ -74,7 +74,7 @@ public record RealImages(String words, DataOptions options) {
       if (e.remedy() != DataException.Remedy.HOLD_OUT) {
         throw e;
       }
-      options.listener().notice(e.getMessage());
+      options.listener().notice(String.valueOf(e.getMessage()));
       return Optional.empty();
     }
   }

@@ -123,11 +123,11 @@ public record TrainingTable(List<Run> runs) {
       if (differ) {
         line.add(RunSettings.differing(settings(run), all));
       }
-      line.add(number("%,d", run.step));
-      line.add(number("%,d", run.images));
-      line.add(number("%.1f", run.minutes));
+      line.add(format("%,d", run.step));
+      line.add(format("%,d", run.images));
+      line.add(format("%.1f", run.minutes));
       losses.keySet().forEach(kind -> line.add(loss(run, kind)));
-      line.add(number("%,d", run.evaluations));
+      line.add(format("%,d", run.evaluations));
       line.add(run.solver);
       lines.add(line);
     }
@@ -139,11 +139,7 @@ public record TrainingTable(List<Run> runs) {
   }
 
   private static String loss(Run run, String kind) {
-    return run.loss == null || !run.lossOf.equals(kind) ? "" : number("%.4f", run.loss);
-  }
-
-  private static String number(String format, Object number) {
-    return format(format, number);
+    return run.loss == null || !run.lossOf.equals(kind) ? "" : format("%.4f", run.loss);
   }
 
   /**

@@ -2,6 +2,8 @@ package io.inkwash.evaluate.report;
 
 import static io.inkwash.format.Text.format;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import org.jspecify.annotations.Nullable;
 
 /** Measured numbers as text, with the digits that are significant. */
@@ -31,6 +33,6 @@ public final class Numbers {
     }
     int place = value == 0 ? 0 : (int) Math.floor(Math.log10(Math.abs(value)));
     int decimals = Math.max(0, Math.min(MOST_DECIMALS, digits - 1 - place));
-    return format("%." + decimals + "f", value);
+    return BigDecimal.valueOf(value).setScale(decimals, RoundingMode.HALF_UP).toPlainString();
   }
 }
