@@ -205,7 +205,7 @@ final class StreamedFiles implements FileTree {
       archive =
           SevenZFile.builder()
               .setSeekableByteChannel(Files.newByteChannel(path))
-              .setMaxMemoryLimitKb(MEMORY_KIB)
+              .setMaxMemoryLimitKiB(MEMORY_KIB)
               .get();
     }
 

@@ -216,9 +216,13 @@ class FetcherTest {
   }
 
   @Test
-  void aMissingFileIsSaid() {
+  void aMissingFileIsSaidAndNoFolderIsLeft() throws IOException {
     fetchFails(set(CONTENT, "one"), "/one/a.bin: HTTP 404");
     assertThat(part).doesNotExist();
+    assertThat(cache).doesNotExist();
+    Files.createDirectories(cache);
+    fetchFails(set(CONTENT, "one"), "/one/a.bin: HTTP 404");
+    assertThat(cache).isEmptyDirectory();
   }
 
   @Test
