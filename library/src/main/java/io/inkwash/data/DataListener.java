@@ -1,10 +1,10 @@
 package io.inkwash.data;
 
-/** Hears what happens while data is opened or fetched. The library itself never prints. */
+/** Receives what happens while data are opened or fetched. The library itself never prints. */
 @FunctionalInterface
 public interface DataListener {
 
-  /** Hears nothing. */
+  /** Ignores everything. */
   DataListener QUIET = message -> {};
 
   /** A sentence for the user, for example that a part of a set is missing. */

@@ -172,39 +172,38 @@ final class DataPaths {
     };
   }
 
-  /**
-   * One half: that of the set, or where it has no halves, a part that is kept back and the rest.
-   */
+  /** One half: that of the set; without halves, a part that is kept back, or the rest. */
   private static StoredImages half(FoundSet found, String name, Split split, DataOptions options) {
-    Choice all = Choice.ALL;
-    String note = "";
-    if (!found.hasTest()) {
-      double fraction = options.reading().holdOut();
-      Choice chosen = Choice.heldOut(fraction, split);
-      all =
-          count -> {
-            int[] indices = chosen.of(count);
-            if (indices.length == 0) {
-              throw noTestImages(name, count, fraction);
-            }
-            return indices;
-          };
-      note =
-          split == Split.TEST
-              ? "has no test images of its own: these are kept back from training"
-              : fraction == 0
-                  ? "has no test images, and none are kept back: all are training images"
-                  : format(
-                      "has no test images: %s of its images are kept back as such",
-                      percent(fraction));
+    if (found.hasTest()) {
+      return found.read(split, limited(Choice.ALL, options));
     }
-    Choice choice = options.limit() > 0 ? all.first(options.limit()) : all;
-    StoredImages source = found.read(found.hasTest() ? split : Split.TRAIN, choice);
-    return note.isEmpty() ? source : source.withNote(note);
+    double fraction = options.reading().holdOut();
+    Choice chosen = Choice.heldOut(fraction, split);
+    int[] total = new int[1];
+    Choice some =
+        count -> {
+          total[0] = count;
+          int[] indices = chosen.of(count);
+          if (indices.length == 0) {
+            throw noTestImages(name, count, fraction);
+          }
+          return indices;
+        };
+    StoredImages source = found.read(Split.TRAIN, limited(some, options));
+    return source.withNote(note(split, (int) (fraction * total[0]), total[0]));
   }
 
-  private static String percent(double fraction) {
-    return format("%.3g %%", 100 * fraction);
+  private static Choice limited(Choice choice, DataOptions options) {
+    return options.limit() > 0 ? choice.first(options.limit()) : choice;
+  }
+
+  private static String note(Split split, int kept, int count) {
+    if (split == Split.TEST) {
+      return "has no test images of its own: these are kept back from training";
+    }
+    return kept == 0
+        ? "has no test images, and none are kept back: all %s are training images".formatted(count)
+        : "has no test images: %s of its %s images are kept back as such".formatted(kept, count);
   }
 
   private static DataException noTestImages(String name, int count, double fraction) {

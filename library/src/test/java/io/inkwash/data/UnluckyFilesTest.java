@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.inkwash.data.Reading.BadImages;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,6 +67,20 @@ class UnluckyFilesTest {
     assertThat(source.count()).isEqualTo(2);
     assertThat(source.notes()).anyMatch(note -> note.contains("cat/loop"));
     assertThat(source.notes()).anyMatch(note -> note.contains("dog/gone.png"));
+  }
+
+  /** Bytes that are no UTF-8: a name from a system with another encoding. */
+  @Test
+  void namesThatAreNoTextAreShownByTheirBytes() throws IOException {
+    Path folder = Files.createDirectories(scratch.resolve("bytes"));
+    Path cat = Path.of(URI.create(folder.toUri() + "caf%E9"));
+    Path dog = Path.of(URI.create(folder.toUri() + "caf%E8"));
+    assumeTrue(!cat.equals(dog), "names are text on this system");
+    TestFiles.write(cat.resolve("1.png"), TestFiles.png(2, 2, 1));
+    TestFiles.write(dog.resolve("1.png"), TestFiles.png(2, 2, 2));
+    StoredImages source = open(folder);
+    assertThat(source.classNames()).containsExactly("caf%E8", "caf%E9");
+    assertThat(TestFiles.labels(source)).containsExactly(0, 1);
   }
 
   @Test
