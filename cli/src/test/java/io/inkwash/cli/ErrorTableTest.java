@@ -183,7 +183,7 @@ class ErrorTableTest {
             folder -> write(folder.resolve("bars.idx"), idxImages(20, 12, 12)),
             "train --resume @/run",
             "is not the images that",
-            "20 of them now, 24 then"),
+            "18 of them now, 22 then"),
         failure(
             folder -> delete(folder.resolve("bars.idx")),
             "train --resume @/run",
@@ -231,7 +231,7 @@ class ErrorTableTest {
         failure("sample --run @", "is not a run", "no recipe.json"),
         failure("compare @", "is not a run", "no recipe.json"),
         failure("evaluate --run @", "is not a run", "no recipe.json"),
-        failure("evaluate --run @/run --count 24", "24 samples beside 24 real images", "--count"),
+        failure("evaluate --run @/run --count 24", "24 samples beside 22 real images", "count"),
         failure("evaluate --run @/run --count 5", "5 samples seen by digits-lenet", "10 or more"),
         failure(
             "evaluate --run @/run --count 10 --features pixels --metrics inception-score",
@@ -242,17 +242,18 @@ class ErrorTableTest {
         failure("evaluate --run @/run --pictures @/bars.idx", "bars.idx is not a folder"),
         failure("evaluate --run @/run --features lenet", "classifier.safetensors"),
         failure("compare @/run @/nowhere --metrics fid", "nowhere: is not there"),
-        failure("compare @/run --count 24 --metrics fid", "24 samples beside 24 real images"),
+        failure("compare @/run --count 24 --metrics fid", "24 samples beside 22 real images"),
         failure("compare @/run --metrics accuracy", "metric accuracy", "known classes"),
         failure("compare @/run --rows @/taken.png", "taken.png: is a folder"),
         failure("compare @/run --curve @/bars.idx/c.png", "bars.idx is not a folder"),
-        failure("compare @/run --class 3 --metrics fid --count 10", "class 3", "told none"),
+        failure(
+            "compare @/run --class 3 --metrics fid --count 10", "class \"3\"", "without classes"),
         failure("compare --rows @/bars.idx", "bars.idx: cannot be read"),
         failure("compare --rows @/none.jsonl", "none.jsonl: is not there", "folders of runs"),
         failure("classifier --data @/bars.idx --out @/c", "0 classes", "labeled images"),
         failure("evaluate --run @/run --metrics accuracy", "accuracy", "--class"),
-        failure("evaluate --run @/run --metrics nll --nll-count 25", "25 images", "1 to 24"),
-        failure("sample --run @/run --class 3", "class 3", "told none", "--conditional"),
+        failure("evaluate --run @/run --metrics nll --nll-count 25", "25 images", "1 to 2"),
+        failure("sample --run @/run --class 3", "class \"3\"", "without classes", "--conditional"),
         failure(
             "sample --run @/run --guidance classifier-free", "never told a class", "--conditional"),
         failure("sample --run @/run --guidance autoguidance", "worse model", "--weak"),
@@ -330,7 +331,7 @@ class ErrorTableTest {
               write(folder.resolve("labels"), idxLabels(23));
             },
             "train --out @/new --data @/images,@/labels",
-            "23 labels for the 24 images",
+            "23 labels for 24 images",
             "do not belong together"),
         failure(
             folder -> write(folder.resolve("photos/a.png"), "a poem"),

@@ -122,8 +122,8 @@ class TrainTest {
 
   @Test
   void checkpointsComeAndGo() {
-    // 24 images, 24 a step: 10 epochs are 10 steps, and those are kept for good
-    trainBars(" --batch 24 --steps 19 --checkpoint-every 4 --keep 2 --sample-every 15");
+    // 22 of the 24 images are trained on, 22 a step: 10 epochs are 10 steps, kept for good
+    trainBars(" --batch 22 --steps 19 --checkpoint-every 4 --keep 2 --sample-every 15");
     assertThat(run().resolve("checkpoints").toFile().list())
         .containsExactlyInAnyOrder("step-00000010", "step-00000016", "step-00000019", "latest");
     assertThat(run().resolve("samples").toFile().list())

@@ -23,7 +23,7 @@ public final class Settings {
 
   /** What the images decide. */
   private static final List<String> OF_IMAGES =
-      List.of("data.channels", "data.height", "data.width", "data.classes");
+      List.of("data.channels", "data.height", "data.width", "data.classes", "data.classNames");
 
   private final ObjectNode root;
   private final Map<String, Field> fields = new LinkedHashMap<>();

@@ -154,7 +154,7 @@ public final class CompareCommand implements Callable<Integer> {
   public Integer call() {
     check();
     List<Recipe> recipes = runs.stream().map(CompareCommand::recipe).toList();
-    classes = classOption.of(recipes.get(0).data());
+    classes = recipes.isEmpty() ? List.of() : classOption.of(recipes.get(0).data());
     recipes.forEach(recipe -> recipe.data().requireClasses(classes));
     if (!measures()) {
       TrainingTable training = TrainingTable.of(runs);

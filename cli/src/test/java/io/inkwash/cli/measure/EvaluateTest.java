@@ -23,7 +23,7 @@ class EvaluateTest {
   @BeforeAll
   static void train() {
     TinyRun.train(shared.resolve("bars.idx"), shared.resolve("run"));
-    SmallFiles.write(shared.resolve("others.idx"), SmallFiles.idxImages(20, 12, 12));
+    SmallFiles.write(shared.resolve("others.idx"), SmallFiles.idxImages(60, 12, 12));
   }
 
   private static Cli evaluate(String run, String more) {
