@@ -4,7 +4,7 @@
 #
 #   bench/java.sh [JAVA_OPTION]... CLASS [ARGUMENT]...
 #
-# Java obeys the first main class that it is told. ./inkwash puts INKWASH_JAVA_OPTS before its own,
+# Java runs the first main class that it is given. ./inkwash puts INKWASH_JAVA_OPTS before its own,
 # so ours stands there, and what ./inkwash adds arrives as arguments after a lone --.
 set -eu
 home=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd -P)

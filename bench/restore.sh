@@ -5,10 +5,10 @@
 #
 #   RUN               a trained run of 28x28 digits
 #   OUT               where tables (NAME.txt, NAME/report.md) and strips (NAME/strip.png) go
-#   --count           test images of each task, 256 unless told
-#   --invert-count    test images that go to noise and back, 16 unless told
-#   --steps           steps of the samplers, 100 unless told
-#   --invert-steps    steps each way, 10:50:100:1000 unless told
+#   --count           test images of each task, default 256
+#   --invert-count    test images that go to noise and back, default 16
+#   --steps           steps of the samplers, default 100
+#   --invert-steps    steps each way, default 10:50:100:1000
 #
 #   INKWASH           the command, ./inkwash unless set
 set -eu

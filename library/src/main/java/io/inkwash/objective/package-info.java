@@ -1,20 +1,23 @@
 /**
- * Objectives: what training makes small.
+ * Objectives: what training minimizes.
  *
  * <table>
  * <caption>Objectives</caption>
- * <tr><td>{@link io.inkwash.objective.DenoisingObjective}</td><td>weighted squared error against any
+ * <tr><td>{@link io.inkwash.objective.DenoisingObjective}</td><td>weighted squared error of any
  *     target; denoising score matching is one</td></tr>
  * <tr><td>{@link io.inkwash.objective.Vlb}</td><td>the variational bound in bits/dim, with any
  *     variance</td></tr>
- * <tr><td>{@link io.inkwash.objective.HybridVlb}</td><td>squared error for the prediction and a share
- *     of the bound for the learned variance</td></tr>
- * <tr><td>{@link io.inkwash.objective.ImplicitScoreMatching}</td><td>score matching by the divergence,
- *     exact or sliced</td></tr>
+ * <tr><td>{@link io.inkwash.objective.HybridVlb}</td><td>squared error for the prediction, and a
+ *     fraction of the bound for the learned variance</td></tr>
+ * <tr><td>{@link io.inkwash.objective.ImplicitScoreMatching}</td><td>score matching by the
+ *     divergence, exact or sliced</td></tr>
  * </table>
  *
- * <p>A new weighting or a new source of times is a value of its own, not a new objective. To add an
- * objective, write a record that implements {@link io.inkwash.objective.Objective}.
+ * <p>A new weighting or a new source of training times is a value of its own, not a new objective.
+ * To add an objective, write a record that implements {@link io.inkwash.objective.Objective}, or
+ * {@link io.inkwash.objective.TimedObjective} if it draws a time for each image. What it remembers
+ * between steps belongs to the {@link io.inkwash.objective.ObjectiveState} that it starts; key,
+ * step and averaged weights come in the {@link io.inkwash.objective.TrainingContext}.
  */
 @NullMarked
 package io.inkwash.objective;

@@ -1,26 +1,33 @@
 /**
- * Recipes: models wholly described by names and numbers, and the catalog of those names.
+ * Recipes: models and their training, described by names and numbers, and the registrations of
+ * those names.
  *
- * <p>A {@link io.inkwash.recipe.Recipe} is what {@code train} takes, what a run's folder carries
- * and what {@code explain} prints. Its words are looked up in the {@link
- * io.inkwash.recipe.Catalog}, which has one line for every value of the algebra; {@link
- * io.inkwash.recipe.DiffusionMethod} is the recipe with words turned into values. {@link
- * io.inkwash.recipe.Recipes} are those that come with the tool.
+ * <p>A {@link io.inkwash.recipe.Recipe} is what {@code train} takes, what a run's folder holds and
+ * what {@code explain} prints. Its names are looked up in the registries of {@link
+ * io.inkwash.recipe.Catalog}.
  *
- * <p>{@link io.inkwash.model.TrainingRun} puts a recipe in training together, {@link
- * io.inkwash.model.TrainedModel} reads one back, {@link io.inkwash.generate.Drawing} draws from it,
- * {@link io.inkwash.evaluate.Evaluation} holds it against the real images of a {@link
- * io.inkwash.evaluate.ReferenceSet}. As a {@link io.inkwash.restore.Prior} of what images look like
- * it restores damaged ones ({@link io.inkwash.restore.Restoration}), edits them ({@link
- * io.inkwash.generate.Editing}) and leads from one to another ({@link
- * io.inkwash.generate.RoundTrip}).
+ * <table>
+ * <caption>Recipe types</caption>
+ * <tr><td>{@link io.inkwash.recipe.DiffusionRecipe}</td><td>a path, a target, a loss, a solver; {@link
+ *     io.inkwash.recipe.DiffusionMethod} has its names turned into values</td></tr>
+ * <tr><td>{@link io.inkwash.recipe.GanRecipe}</td><td>a generator, a discriminator and their
+ *     loss</td></tr>
+ * <tr><td>{@link io.inkwash.recipe.VaeRecipe}</td><td>an autoencoder and the likelihood of
+ *     pixels</td></tr>
+ * </table>
  *
- * <p>To add a value, write its record and one line on its registry: paths in {@code Processes},
- * targets in {@code Predictions}, objectives, weightings and times in {@code Losses}, architectures
- * in {@code Networks}, solvers and grids in {@code Solvers}, thresholds and guidance in {@code
- * Guidances}, feature extractors in {@code FeatureExtractors}, metrics in {@code
- * EvaluationMetrics}, degradations in {@code Degradations}, methods that undo them in {@code
- * Restorers}. To add a recipe, one entry in {@code Recipes}.
+ * <p>To add a value, write its record and register it: paths in {@code Processes}, targets,
+ * variances and noise-level inputs in {@code Predictions}, objectives, weightings and training
+ * times in {@code Losses}, networks in {@code Networks} and {@code LatentModels}, optimizers in
+ * {@code Optimizers}, solvers in {@code OdeSolvers}, {@code SdeSolvers} and {@code
+ * MultistepSolvers}, grids in {@code Grids}, thresholds and guidance in {@code Guidances}, feature
+ * extractors in {@code FeatureExtractors}; or, from outside, in an {@link
+ * io.inkwash.catalog.Extension}. Degradations and the methods that undo them are registered in
+ * {@code io.inkwash.restore}.
+ *
+ * <p>To add a recipe, add an entry to {@link io.inkwash.recipe.Recipes}: the recipe that it starts
+ * from and the settings that it changes, as {@link io.inkwash.recipe.Settings} reads them from the
+ * command line.
  */
 @NullMarked
 package io.inkwash.recipe;

@@ -1,16 +1,27 @@
 /**
- * Training: the one loop, what it does every step, and what it leaves on disk.
+ * Training: the loop, its steps, and what it writes to disk.
  *
- * <p>{@link io.inkwash.train.Trainer} knows only a {@link io.inkwash.train.TrainStep}: take a step,
- * copy your state, go on from a copy. {@link io.inkwash.train.SingleStep} is that of one network
- * under one objective, {@link io.inkwash.train.AdversarialStep} that of a generator and a
- * discriminator. A network in training is a {@link io.inkwash.train.Learner}: weights, optimizer,
- * moving average, gradient clip.
+ * <table>
+ * <caption>Classes</caption>
+ * <tr><td>{@link io.inkwash.train.Trainer}</td><td>the only loop: steps, log, checkpoints,
+ *     samples</td></tr>
+ * <tr><td>{@link io.inkwash.train.SingleStep}</td><td>a step of one network under one
+ *     objective</td></tr>
+ * <tr><td>{@link io.inkwash.train.AdversarialStep}</td><td>a step of a generator and a
+ *     discriminator</td></tr>
+ * <tr><td>{@link io.inkwash.train.Learner}</td><td>a network in training: weights, optimizer, moving
+ *     average, gradient clip</td></tr>
+ * <tr><td>{@link io.inkwash.train.Checkpoint}</td><td>a folder of a run, written aside and
+ *     renamed</td></tr>
+ * <tr><td>{@link io.inkwash.train.RunDirectory}</td><td>the folder of a run</td></tr>
+ * </table>
  *
- * <p>A run is a folder, {@link io.inkwash.train.RunDirectory}; a {@link
- * io.inkwash.train.Checkpoint} is a folder in it, written aside and renamed. All randomness of step
- * n is a function of the seed and n, so a checkpoint holds counters, not generators, and a resumed
- * run is the run that was never stopped: on one thread, bit for bit.
+ * <p>All random numbers of step n are a function of the seed and n, so a checkpoint holds counters
+ * and no generators, and a resumed run equals one that was never stopped: on one thread, bit for
+ * bit.
+ *
+ * <p>To train in another way, implement {@link io.inkwash.train.TrainStep}: take a step, copy the
+ * state, go on from a copy. Its networks are learners; a checkpoint's files are what they name.
  */
 @NullMarked
 package io.inkwash.train;
