@@ -23,7 +23,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The shell script that starts the command, beside a Java and a Maven that only say what they do. */
+/**
+ * The shell script that starts the command, beside a Java and a Maven that only say what they do.
+ */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "it is a POSIX shell script")
 class LauncherTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -98,8 +100,7 @@ class LauncherTest {
     assumeThat(installed).containsPattern("(?m)^C\\.(utf8|UTF-8)$");
     assertThat(run(Map.of()).output()).contains("LC_ALL=C.UTF-8\n");
     assertThat(run(Map.of("LANG", "C")).output()).contains("LC_ALL=C.UTF-8\n");
-    assertThat(run(Map.of("LC_ALL", "C", "LANG", "C.UTF-8")).output())
-        .contains("LC_ALL=C.UTF-8\n");
+    assertThat(run(Map.of("LC_ALL", "C", "LANG", "C.UTF-8")).output()).contains("LC_ALL=C.UTF-8\n");
     assertThat(run(Map.of("LANG", "zz_ZZ.UTF-8")).output())
         .as("a locale that is not installed")
         .contains("LC_ALL=C.UTF-8\n");

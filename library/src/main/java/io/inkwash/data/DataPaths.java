@@ -202,8 +202,8 @@ final class DataPaths {
       return "has no test images of its own: these are kept back from training";
     }
     return kept == 0
-        ? "has no test images, and none are kept back: all %s are training images".formatted(count)
-        : "has no test images: %s of its %s images are kept back as such".formatted(kept, count);
+        ? format("has no test images, and none are kept back: all %d are training images", count)
+        : format("has no test images: %d of its %d images are kept back as such", kept, count);
   }
 
   private static DataException noTestImages(String name, int count, double fraction) {

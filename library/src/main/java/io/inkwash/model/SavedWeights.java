@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -73,11 +74,12 @@ public final class SavedWeights {
 
   private static Path folder(RunDirectory run, OptionalLong step, Which which) {
     if (step.isEmpty()) {
-      return run.newestWith(which.word())
-          .orElseThrow(
-              () ->
-                  new FileException(
-                      run.root(), "has no checkpoint with " + which.word() + " weights; train it"));
+      List<Long> steps = run.steps();
+      if (steps.isEmpty()) {
+        throw new FileException(run.root(), "has no checkpoint yet; train it first");
+      }
+      Path newest = run.checkpoint(steps.get(steps.size() - 1)); // where none is whole, why not
+      return run.newestWith(which.word()).orElse(newest);
     }
     Path folder = run.checkpoint(step.getAsLong());
     if (!Files.isDirectory(folder)) {

@@ -5,6 +5,7 @@ import io.inkwash.data.BatchStream;
 import io.inkwash.picture.Plots;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongFunction;
@@ -120,10 +121,14 @@ public final class Trainer {
    *     checkpoint
    */
   public Outcome train(Budget budget, BooleanSupplier stop, Listener listener) {
-    for (Path damaged : directory.damaged()) {
-      listener.notice(damaged + " is damaged; going on from the checkpoint before it");
-    }
+    List<Path> damaged = directory.damaged();
     Path from = directory.newest().orElse(null);
+    if (from == null && !damaged.isEmpty()) {
+      from = damaged.get(damaged.size() - 1); // reading it states what is wrong with it
+    } else {
+      damaged.forEach(
+          folder -> listener.notice(folder + " is damaged; going on from the one before it"));
+    }
     Checkpoint.State state = Checkpoint.State.none();
     if (from != null) {
       Checkpoint checkpoint = Checkpoint.read(from);

@@ -29,7 +29,7 @@ class DecodingBudgetTest {
                   long bytes = random.nextLong(1, 99 * MIB);
                   try (DecodingBudget.Share share = budget.take("it", bytes)) {
                     most.accumulateAndGet(taken.addAndGet(bytes), Math::max);
-                    Thread.yield();
+                    Thread.onSpinWait();
                     taken.addAndGet(-bytes);
                   }
                   done.incrementAndGet();
