@@ -90,7 +90,7 @@ class TrainTest {
   void aRunThatHasComeFarEnoughHasNothingToDo() {
     trainBars(" --batch 4 --steps 3");
     Cli again = Cli.line("train --resume " + run() + " --steps 3").succeeded();
-    assertThat(again.err()).contains("nothing to do", "ask for more --steps");
+    assertThat(again.err()).contains("nothing to do", "train longer with --steps");
     assertThat(metrics()).hasSize(3);
   }
 
@@ -147,7 +147,7 @@ class TrainTest {
         .matches("inkwash: the loss of step \\d+ is (NaN|-?Infinity|[0-9.E]+) .*")
         .contains("learning rate 1.0E30")
         .contains("the last good checkpoint is " + run().resolve("checkpoints/step-"))
-        .contains("try a smaller learning rate");
+        .contains("inkwash train --resume " + run() + " --set rate=");
     assertThat(result.err()).doesNotContain("\tat ");
     assertThat(metrics())
         .extracting(MetricsLog.Line::step)

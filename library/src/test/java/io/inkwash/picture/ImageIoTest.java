@@ -193,7 +193,7 @@ class ImageIoTest {
         image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth());
     byte[] pixels = new byte[3 * area];
     for (int i = 0; i < 3 * area; i++) {
-      pixels[i] = (byte) (colors[i % area] >> 16 - 8 * (i / area));
+      pixels[i] = (byte) (colors[i % area] >> (16 - 8 * (i / area)));
     }
     return new Picture(RGB, image.getHeight(), image.getWidth(), pixels);
   }

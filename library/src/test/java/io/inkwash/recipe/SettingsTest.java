@@ -99,7 +99,7 @@ class SettingsTest {
         "steps=1001|1001 steps",
         "guidance=classifier-free(weight=NaN)|a finite weight",
         "guidance=autoguidance(weight=Infinity)|autoguidance of weight Infinity",
-        "threshold=dynamic(percentile=99.5)|percentile 99.5 of pixels",
+        "threshold=dynamic(percentile=99.5)|percentile 99.5, cap Infinity of pixels",
         "ema=-0.1|ema is -0.1; allowed: 0 up to but not 1",
       })
   void refusesInOneLine(String setting, String words) {

@@ -20,7 +20,7 @@ class KnownSolverFaultsTest {
       double theirs = (1 - Math.exp(-2 * h) - 2 * h) / (4 * h * h) - 0.5;
       assertThat(theirs).isBetween(-1.0, -0.9);
       ExponentialStep step = new ExponentialStep(1, 2, -2, h, 0);
-      double ours = 0.5 * step.scale() * (step.moments(3)[2]); // of u^2 / 2
+      double ours = 0.5 * step.scale() * step.moments(3)[2]; // of u^2 / 2
       assertThat(ours).isBetween(0.0, h);
     }
   }

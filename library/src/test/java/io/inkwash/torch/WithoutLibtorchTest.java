@@ -38,12 +38,26 @@ class WithoutLibtorchTest {
     }
   }
 
-  /** Our own classes and Java's, nothing else. */
+  /** Our own classes, those of archives and Java's, nothing else. */
   private static URLClassLoader classesWithoutLibraries() {
     URL[] places =
-        Stream.of(GaussianPath.class, ImageSource.class, WithoutLibtorch.class)
+        Stream.of(
+                GaussianPath.class,
+                ImageSource.class,
+                WithoutLibtorch.class,
+                named("org.apache.commons.compress.archivers.ArchiveEntry"),
+                named("org.apache.commons.io.IOUtils"),
+                named("org.apache.commons.lang3.ArrayUtils"))
             .map(type -> type.getProtectionDomain().getCodeSource().getLocation())
             .toArray(URL[]::new);
     return new URLClassLoader(places, ClassLoader.getPlatformClassLoader());
+  }
+
+  private static Class<?> named(String name) {
+    try {
+      return Class.forName(name);
+    } catch (ClassNotFoundException e) {
+      throw new IllegalStateException(e);
+    }
   }
 }

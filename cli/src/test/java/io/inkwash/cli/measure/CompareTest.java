@@ -69,7 +69,8 @@ class CompareTest {
         .extracting(Row::evaluations)
         .containsExactly(2.0, 4.0, 3.0, 7.0);
     assertThat(rows(kept).get(0).sampling().grid()).hasToString("trailing");
-    assertThat(rows(kept).get(2).sampling().grid()).hasToString("linspace");
+    assertThat(rows(kept).get(2).sampling().grid())
+        .hasToString("linspace(last=visited, rounding=nearest)");
     List<String> lines = result.outLines();
     assertThat(lines.get(0)).matches("recipe +run +minutes +solver .* sliced-wasserstein +refused");
     assertThat(lines.get(1)).matches("real images +\\d\\.\\d+( ±.*)?");

@@ -85,6 +85,6 @@ class ConditionalTest {
                 .formatted(always, shared.resolve("led.png")));
     assertThat(led.exitCode()).isEqualTo(1);
     assertThat(led.err())
-        .contains("always told (conditioningDropout 0)", "--set conditioningDropout=0.1");
+        .contains("always given a class (conditioningDropout 0)", "conditioningDropout 0.1");
   }
 }
