@@ -38,7 +38,7 @@ final class Arrows {
       adversarial  -> ALGEBRA torch
       variational  -> ALGEBRA torch nn objective solve
       restore      -> ALGEBRA torch data picture catalog denoise solve solve.ode solve.sde
-      metric       -> torch nn data file solve
+      metric       -> ALGEBRA torch nn data file denoise solve
       train        -> objective adversarial nn data file picture torch
       generate     -> ALGEBRA torch data picture catalog nn denoise SOLVE restore
       recipe       -> ALGEBRA torch data file catalog nn denoise SOLVE objective adversarial variational metric restore generate train

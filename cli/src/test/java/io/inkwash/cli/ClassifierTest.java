@@ -45,4 +45,33 @@ class ClassifierTest {
             .out();
     assertThat(out).contains("lenet " + lines.get(1).replace("sha256 ", "sha256:"));
   }
+
+  /** An unconditional model is guided to a class by a classifier of noisy images. */
+  @Test
+  void aNoisyClassifierGuidesAnUnconditionalModel() {
+    Path weights = folder.resolve("noisy.safetensors");
+    List<String> lines =
+        Cli.line(
+                "classifier --noisy --width 8 --epochs 40 --batch 8 --data %s --out %s"
+                    .formatted(data(), weights))
+            .succeeded()
+            .outLines();
+    assertThat(lines).hasSize(5).last().isEqualTo(weights.toString());
+    assertThat(lines.get(0)).matches("test accuracy \\d\\.\\d{4} of 10 images with noise 0\\.1");
+    TinyRun.train(folder.resolve("bars.idx"), folder.resolve("run"));
+    String sample = "sample --count 2 --steps 4 --solver ddim --threads 1 --run " + folder;
+    String guidance = " --guidance classifier(scale=20,file=" + weights + ")";
+    Path one = folder.resolve("one.png");
+    Path zero = folder.resolve("zero.png");
+    Cli.line(sample + "/run --class 1 --out " + one + guidance).succeeded();
+    Cli.line(sample + "/run --class 0 --out " + zero + guidance).succeeded();
+    assertThat(SmallFiles.bytes(one)).isNotEqualTo(SmallFiles.bytes(zero));
+
+    Cli.line(sample + "/run" + guidance).refused(1, "no class is requested");
+    Cli.line(sample + "/run --class 2" + guidance)
+        .refused(1, "there is no class \"2\"; there are 0, 1");
+    Cli.line(sample + "/run --class 1").refused(1, "of a model without classes");
+    Cli.line(sample + "/run --class 1 --guidance classifier(file=" + one + ")")
+        .refused(1, "one.png");
+  }
 }

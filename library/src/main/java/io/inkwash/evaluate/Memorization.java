@@ -44,10 +44,7 @@ record Memorization() implements EvaluationMetric {
     ReferenceSet reference = evaluation.reference();
     ImageSource training = reference.images().known();
     Optional<ImageSource> unseen = unseen(reference);
-    int count =
-        Math.min(
-            Math.min(Samples.FIRST, reference.extent().samples()),
-            unseen.map(ImageSource::count).orElse(Samples.FIRST));
+    int count = Math.min(Samples.FIRST, reference.extent().samples());
     List<Picture> samples = evaluation.first(count);
     evaluation.listener().at(TASK, 0, count);
     List<NearestNeighbor> nearest = NearestNeighbor.search(matrix(samples), training);
@@ -58,7 +55,7 @@ record Memorization() implements EvaluationMetric {
                 "nearest-training-image",
                 mean(nearest, training),
                 null,
-                unseen.map(images -> floor(reference, images, count)).orElse(null),
+                unseen.map(images -> floor(reference, images)).orElse(null),
                 Score.Better.HIGHER,
                 note(reference, count))),
         List.of(pairs(samples, nearest, training)));
@@ -78,12 +75,13 @@ record Memorization() implements EvaluationMetric {
   }
 
   /** What unseen images score. */
-  private static double floor(ReferenceSet reference, ImageSource unseen, int count) {
+  private static double floor(ReferenceSet reference, ImageSource unseen) {
     ImageSource training = reference.images().known();
     return reference
         .floor(
             "memorization",
             () -> {
+              int count = Math.min(Samples.FIRST, unseen.count());
               FeatureMatrix rows = Pixels.rows(unseen, IntStream.range(0, count).toArray());
               return List.of(mean(NearestNeighbor.search(rows, training), training));
             })

@@ -2,6 +2,7 @@ package io.inkwash.model;
 
 import io.inkwash.catalog.SpecException;
 import io.inkwash.data.ImageSpec;
+import io.inkwash.denoise.ConditionalDenoiser;
 import io.inkwash.denoise.Denoiser;
 import io.inkwash.denoise.NetworkDenoiser;
 import io.inkwash.denoise.PixelBins;
@@ -14,6 +15,7 @@ import io.inkwash.nn.Conditioning;
 import io.inkwash.recipe.DiffusionMethod;
 import io.inkwash.recipe.DiffusionRecipe;
 import io.inkwash.recipe.Guidance;
+import io.inkwash.recipe.GuidedModel;
 import io.inkwash.recipe.SamplingPlan;
 import io.inkwash.recipe.Threshold;
 import io.inkwash.solve.BoundLikelihood;
@@ -84,17 +86,22 @@ final class DiffusionModel implements DenoisingModel, LikelihoodModel {
   @Override
   public Drawing drawing(GenerateOptions options) {
     SamplingPlan plan = method.plan(recipe.sampledBy(options));
+    boolean classes = recipe.data().classes() > 0;
+    ConditionalDenoiser guided =
+        requested -> {
+          Conditioning own = classes ? requested : Conditioning.none();
+          return plan.guide(
+              new GuidedModel(
+                  denoiser(own),
+                  () -> unconditional(own),
+                  () -> weaker(options.weak(), own),
+                  method.path(),
+                  recipe.data(),
+                  requested));
+        };
     return new Drawing(
-        new DiffusionGenerator(
-            conditioning ->
-                plan.guide(
-                    denoiser(conditioning),
-                    () -> unconditional(conditioning),
-                    () -> weaker(options.weak(), conditioning),
-                    recipe.data().range()),
-            plan.sampler(),
-            recipe.data()),
-        recipe.data(),
+        new DiffusionGenerator(guided, plan.sampler(), recipe.data()),
+        classes ? recipe.data() : recipe.data().withClasses(plan.guidance().classNames()),
         options.classes(),
         options.seed(),
         device);

@@ -1,29 +1,25 @@
 package io.inkwash.recipe;
 
 import io.inkwash.catalog.SpecException;
+import io.inkwash.data.ImageSpec;
+import io.inkwash.data.PixelRange;
 import io.inkwash.denoise.Denoised;
 import io.inkwash.denoise.Denoiser;
-import io.inkwash.process.GaussianPath;
-import io.inkwash.process.RectifiedFlow;
-import java.util.function.Supplier;
+import io.inkwash.nn.Conditioning;
+import io.inkwash.process.Edm;
+import java.util.List;
 
 /** Changes the estimates of a model toward images that are more like what they are to be. */
 @FunctionalInterface
 public interface Guidance {
 
-  /**
-   * The guided denoiser.
-   *
-   * @param path the process of the model
-   * @param conditional the model with its conditioning
-   * @param unconditional the same model without; throws where it was never trained so
-   * @param weak a worse model with the same conditioning; throws where none was given
-   */
-  Denoiser guide(
-      GaussianPath path,
-      Denoiser conditional,
-      Supplier<Denoiser> unconditional,
-      Supplier<Denoiser> weak);
+  /** The guided denoiser, in the caller's scope. */
+  Denoiser guide(GuidedModel model);
+
+  /** The classes that the guidance itself distinguishes; empty where the model alone does. */
+  default List<String> classNames() {
+    return List.of();
+  }
 
   /**
    * Refuses an unconditional model, if it cannot be guided so.
@@ -33,12 +29,15 @@ public interface Guidance {
   default void checkUnconditionalModel() {
     Denoiser any = (x, t) -> Denoised.of(x);
     guide(
-        RectifiedFlow.standard(),
-        any,
-        () -> {
-          throw ofUnconditionalModel();
-        },
-        () -> any);
+        new GuidedModel(
+            any,
+            () -> {
+              throw ofUnconditionalModel();
+            },
+            () -> any,
+            Edm.standard(),
+            new ImageSpec(1, 1, 1, PixelRange.SYMMETRIC),
+            Conditioning.none()));
   }
 
   /** The error for guidance of a model that has no classes. */

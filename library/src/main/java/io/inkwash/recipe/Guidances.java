@@ -34,7 +34,7 @@ final class Guidances {
   /** How a model is guided. */
   static final Registry<Guidance> GUIDANCES =
       new Registry<Guidance>("guidance")
-          .register("none", (path, conditional, free, weak) -> conditional, "the model as it is")
+          .register("none", GuidedModel::conditional, "the model as it is")
           .register(
               "classifier-free",
               "weight=2, rescale=0, from=0, to=Infinity, sigmaFrom=0, sigmaTo=Infinity",
@@ -55,7 +55,12 @@ final class Guidances {
               "autoguidance",
               "weight=2, sigmaFrom=0, sigmaTo=Infinity",
               Guidances::autoguidance,
-              "away from a worse model (Karras et al. 2024)");
+              "away from a worse model (Karras et al. 2024)")
+          .register(
+              "classifier",
+              "scale=1, file=noisy-classifier.safetensors",
+              a -> new ClassifierGuidance(a.path("file"), a.number("scale")),
+              "up the gradient of a classifier of noisy images (Dhariwal and Nichol 2021)");
 
   /** A denoiser by which a guidance is made once, so that it refuses bad numbers at once. */
   private static final Denoiser ANY = (x, t) -> Denoised.of(x);
@@ -71,19 +76,13 @@ final class Guidances {
     ClassifierFree numbers =
         new ClassifierFree(
             ANY, ANY, a.number("weight"), a.number("rescale"), a.number("from"), a.number("to"));
-    return within(
-        a,
-        (path, conditional, unconditional, weak) ->
-            numbers.around(conditional, unconditional.get()));
+    return within(a, model -> numbers.around(model.conditional(), model.unconditional().get()));
   }
 
   private static Guidance adaptiveProjected(Arguments a) {
     AdaptiveProjected numbers =
         new AdaptiveProjected(ANY, ANY, a.number("weight"), a.number("eta"), a.number("radius"));
-    return within(
-        a,
-        (path, conditional, unconditional, weak) ->
-            numbers.around(conditional, unconditional.get()));
+    return within(a, model -> numbers.around(model.conditional(), model.unconditional().get()));
   }
 
   private static Guidance zeroStar(Arguments a) {
@@ -92,17 +91,19 @@ final class Guidances {
             ANY, ANY, RectifiedFlow.standard(), a.number("weight"), a.number("zeroFrom"));
     return within(
         a,
-        (path, conditional, unconditional, weak) ->
+        model ->
             new ClassifierFreeZeroStar(
-                conditional, unconditional.get(), path, numbers.weight(), numbers.zeroFrom()));
+                model.conditional(),
+                model.unconditional().get(),
+                model.path(),
+                numbers.weight(),
+                numbers.zeroFrom()));
   }
 
   private static Guidance autoguidance(Arguments a) {
     Autoguidance numbers = new Autoguidance(ANY, ANY, a.number("weight"));
     return within(
-        a,
-        (path, conditional, unconditional, weak) ->
-            new Autoguidance(conditional, weak.get(), numbers.weight()));
+        a, model -> new Autoguidance(model.conditional(), model.weak().get(), numbers.weight()));
   }
 
   /** A guidance in the interval of noise levels that the arguments give. */
@@ -110,11 +111,11 @@ final class Guidances {
     NoiseInterval numbers =
         new NoiseInterval(
             ANY, ANY, RectifiedFlow.standard(), a.number("sigmaFrom"), a.number("sigmaTo"));
-    return (path, conditional, unconditional, weak) ->
+    return model ->
         new NoiseInterval(
-            guidance.guide(path, conditional, unconditional, weak),
-            conditional,
-            path,
+            guidance.guide(model),
+            model.conditional(),
+            model.path(),
             numbers.sigmaFrom(),
             numbers.sigmaTo());
   }

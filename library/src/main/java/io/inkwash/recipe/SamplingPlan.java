@@ -1,9 +1,7 @@
 package io.inkwash.recipe;
 
-import io.inkwash.data.PixelRange;
 import io.inkwash.denoise.Denoiser;
 import io.inkwash.solve.SamplingLoop;
-import java.util.function.Supplier;
 
 /**
  * How images are drawn from a denoiser.
@@ -14,12 +12,8 @@ import java.util.function.Supplier;
  */
 public record SamplingPlan(SamplingLoop sampler, Threshold threshold, Guidance guidance) {
 
-  /** A model as this plan's solver evaluates it; see {@link Guidance#guide}. */
-  public Denoiser guide(
-      Denoiser conditional,
-      Supplier<Denoiser> unconditional,
-      Supplier<Denoiser> weak,
-      PixelRange range) {
-    return threshold.apply(guidance.guide(sampler.path(), conditional, unconditional, weak), range);
+  /** A model as this plan's solver evaluates it. */
+  public Denoiser guide(GuidedModel model) {
+    return threshold.apply(guidance.guide(model), model.data().range());
   }
 }

@@ -12,6 +12,7 @@ import io.inkwash.model.Run;
 import io.inkwash.recipe.Catalog;
 import io.inkwash.recipe.DiffusionMethod;
 import io.inkwash.recipe.DiffusionRecipe;
+import io.inkwash.recipe.Recipe;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -75,15 +76,24 @@ public final class ModelOptions {
    */
   public void checkRun() {
     Run opened = run.run().require(Capability.DRAWS, "sample");
-    GenerateOptions requested = requested(opened.recipe().data());
+    GenerateOptions requested = requested(opened.recipe());
     if (opened.recipe() instanceof DiffusionRecipe recipe) {
       DiffusionMethod.of(recipe).plan(recipe.sampledBy(requested));
     }
   }
 
-  private GenerateOptions requested(ImageSpec data) {
-    GenerateOptions requested = sampler.requested().withClasses(classes.of(data));
+  private GenerateOptions requested(Recipe recipe) {
+    GenerateOptions requested = sampler.requested().withClasses(requestedClasses(recipe));
     return guidance == null ? requested : requested.withGuidance(Spec.parse(guidance));
+  }
+
+  /** The classes requested: of the model, or of a guidance that brings classes of its own. */
+  private List<Integer> requestedClasses(Recipe recipe) {
+    ImageSpec data = recipe.data();
+    return classes.of(
+        guidance == null || data.classes() > 0
+            ? data
+            : data.withClasses(Catalog.GUIDANCES.make(Spec.parse(guidance)).classNames()));
   }
 
   /**
@@ -113,7 +123,7 @@ public final class ModelOptions {
     DrawingModel model = run.read(setup);
     DrawingModel worse = null;
     try {
-      GenerateOptions requested = requested(model.recipe().data());
+      GenerateOptions requested = requested(model.recipe());
       if (weak != null) {
         worse = Run.open(weak).model(DrawingModel.class, run.open(setup));
         requested = requested.withWeak(worse);
@@ -150,12 +160,11 @@ public final class ModelOptions {
     Map<String, String> text = new LinkedHashMap<>(run.text(model));
     if (model.recipe() instanceof DiffusionRecipe recipe) {
       text.putAll(sampler.text(recipe));
-      text.put(
-          "inkwash:guidance", recipe.sampledBy(requested(recipe.data())).guidance().toString());
+      text.put("inkwash:guidance", recipe.sampledBy(requested(recipe)).guidance().toString());
     } else {
       text.put("inkwash:seed", Long.toString(seed()));
     }
-    List<Integer> chosen = classes.of(model.recipe().data());
+    List<Integer> chosen = requestedClasses(model.recipe());
     if (!chosen.isEmpty()) {
       text.put("inkwash:classes", chosen.toString());
     }

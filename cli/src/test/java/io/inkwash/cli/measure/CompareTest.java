@@ -76,7 +76,7 @@ class CompareTest {
     assertThat(lines.get(1)).matches("real images +\\d\\.\\d+( ±.*)?");
     assertThat(lines.get(2)).matches("ddpm +run +0 +ddim on trailing +2 +2 +\\d.*");
     assertThat(lines).filteredOn(line -> line.contains("learns its variance")).hasSize(4);
-    assertThat(lines).last().asString().startsWith("8 samples a row beside 16 images of bars.idx");
+    assertThat(lines).last().asString().startsWith("8 samples a row beside 14 images of bars.idx");
     assertThat(result.errLines())
         .filteredOn(line -> line.startsWith("ddpm by ddim on trailing, 2 steps: sliced"))
         .hasSize(1);

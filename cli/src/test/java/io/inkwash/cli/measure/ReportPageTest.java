@@ -114,7 +114,7 @@ class ReportPageTest {
     Path run = shared.resolve("other");
     SmallFiles.copy(shared.resolve("run"), run);
     Path others = shared.resolve("others.idx");
-    SmallFiles.write(others, SmallFiles.idxImages(20, 12, 12));
+    SmallFiles.write(others, SmallFiles.idxImages(80, 12, 12));
     Cli.line(
             "evaluate --run %s --data %s --threads 1 --features pixels --metrics nll --nll-count 2 --steps 2 --report --json"
                 .formatted(run, others))
