@@ -54,9 +54,9 @@ final class Locales {
     if (parameters(call).contains(Locale.class.getName())) {
       return false;
     }
-    return OWNERS.contains(owner) && METHODS.contains(name)
-        || NumberFormat.class.getName().equals(owner) && FACTORIES.contains(name)
-        || TYPES.contains(owner) && name.equals("<init>");
+    return (OWNERS.contains(owner) && METHODS.contains(name))
+        || (NumberFormat.class.getName().equals(owner) && FACTORIES.contains(name))
+        || (TYPES.contains(owner) && name.equals("<init>"));
   }
 
   private static Set<String> parameters(JavaAccess<?> call) {
