@@ -86,7 +86,7 @@ public final class BatchStream implements AutoCloseable {
   /**
    * The next batch; waits for it if need be.
    *
-   * @throws DataException if a batch could not be assembled; every later call says the same
+   * @throws DataException if a batch could not be assembled; every later call throws the same
    * @throws IllegalStateException if the stream is closed, or the thread is interrupted
    */
   public Batch next() {
@@ -131,7 +131,7 @@ public final class BatchStream implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // closed
-    } catch (Throwable e) { // also OutOfMemoryError: the training must hear of it, not hang
+    } catch (Throwable e) { // also OutOfMemoryError: the training must fail, not hang
       hand(e);
     }
   }

@@ -30,7 +30,7 @@ public record ClassNames(List<String> names) {
   /**
    * The classes that words name, with colons between: {@code cow:dog}, {@code 3:5}.
    *
-   * @throws IllegalArgumentException if there is no such class; it names the nearest, or all
+   * @throws IllegalArgumentException if there is no such class; it names the nearest one and all
    */
   public List<Integer> indices(String words) {
     return Arrays.stream(words.split(":", -1)).map(this::index).toList();
@@ -39,7 +39,7 @@ public record ClassNames(List<String> names) {
   /**
    * The class that a word names.
    *
-   * @throws IllegalArgumentException if there is no such class; it names the nearest, or all
+   * @throws IllegalArgumentException if there is no such class; it names the nearest one and all
    */
   public int index(String word) {
     int named = names.indexOf(word);
@@ -57,9 +57,11 @@ public record ClassNames(List<String> names) {
   }
 
   private String hint(String word) {
-    return Names.closest(word, names)
-        .map(near -> "did you mean " + Quote.line(near) + "?")
-        .orElseGet(() -> "there are " + this);
+    String nearest =
+        Names.closest(word, names)
+            .map(near -> "did you mean " + Quote.line(near) + "? ")
+            .orElse("");
+    return nearest + "there are " + this;
   }
 
   /** Whether all are whole numbers, 0 or more. */

@@ -64,8 +64,8 @@ public final class DataSets {
   }
 
   /**
-   * Opens one half of a set and brings it to the size, channels and number asked for. Notes about
-   * it go to the listener as well.
+   * Opens one half of a set and brings it to the size, channels and number wanted. Notes about it
+   * go to the listener as well.
    *
    * <p>Training, resuming, evaluation and restoration all open images here. Whoever has a model
    * asks for {@link DataOptions#withForm} of its images: then images come in the model's height and
@@ -94,7 +94,7 @@ public final class DataSets {
     return fitted(DataPaths.open(spec, split, options), options);
   }
 
-  /** A source brought to the size, channels and number of images asked for. */
+  /** A source brought to the size, channels and number of images wanted. */
   static StoredImages fitted(StoredImages source, DataOptions options) {
     StoredImages some = options.limit() == 0 ? source : source.first(options.limit());
     ImageShape want = options.wanted(some.shape());

@@ -27,7 +27,7 @@ final class DrawnDigits {
 
   private DrawnDigits() {}
 
-  /** Draws one half of the set, at the size asked for. */
+  /** Draws one half of the set, at the size wanted. */
   static StoredImages open(Split split, DataOptions options) {
     int count = split == Split.TRAIN ? TRAIN : TEST;
     if (options.limit() > 0) {

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The files of a folder and of the folders within it. Links are followed; one that leads back to a
@@ -74,8 +75,8 @@ final class FolderFiles implements FileTree {
     }
 
     @Override
-    public FileVisitResult postVisitDirectory(
-        Path folder, @org.jspecify.annotations.Nullable IOException failure) throws IOException {
+    public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException failure)
+        throws IOException {
       if (failure != null) {
         throw failure;
       }
@@ -94,7 +95,7 @@ final class FolderFiles implements FileTree {
       } else if (attributes.isRegularFile()) {
         String name = within(FileNames.of(file));
         while (files.putIfAbsent(name, file) != null) {
-          name += "'"; // two names that are no text, and look alike as text
+          name += "'"; // two names that differ as bytes and look alike as text
         }
       }
       return FileVisitResult.CONTINUE;

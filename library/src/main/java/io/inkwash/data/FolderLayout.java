@@ -4,6 +4,7 @@ import static io.inkwash.format.Text.format;
 
 import io.inkwash.data.Reading.Labels;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -14,6 +15,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the names of a folder's or an archive's files mean.
@@ -264,12 +266,12 @@ record FolderLayout(
     return name == null ? -1 : classNames.indexOf(name);
   }
 
-  private static @org.jspecify.annotations.Nullable Part part(String folder) {
+  private static @Nullable Part part(String folder) {
     return WORDS.get(folder.toLowerCase(Locale.ROOT));
   }
 
   /** The order of class names: of their numbers if all are numbers. */
-  private static Comparator<String> order(java.util.Collection<String> names) {
+  private static Comparator<String> order(Collection<String> names) {
     return ClassNames.areNumbers(names)
         ? Comparator.comparingLong(Long::parseLong)
         : Comparator.naturalOrder();

@@ -27,9 +27,9 @@ class ClassNamesTest {
   }
 
   @Test
-  void whatIsNoClassIsRefusedWithTheNearestOrAll() {
+  void whatIsNoClassIsRefusedWithTheNearestAndAll() {
     assertThatThrownBy(() -> ANIMALS.index("cowe"))
-        .hasMessage("there is no class \"cowe\"; did you mean cow?");
+        .hasMessage("there is no class \"cowe\"; did you mean cow? there are 0 ant, 1 bee, 2 cow");
     assertThatThrownBy(() -> ANIMALS.index("3"))
         .hasMessage("there is no class \"3\"; there are 0 ant, 1 bee, 2 cow");
     assertThatThrownBy(() -> ANIMALS.index("-1")).hasMessageContaining("there are 0 ant");

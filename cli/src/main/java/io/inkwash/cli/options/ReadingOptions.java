@@ -3,8 +3,10 @@ package io.inkwash.cli.options;
 import io.inkwash.data.Reading;
 import io.inkwash.data.Reading.BadImages;
 import io.inkwash.data.Reading.Labels;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** Options that say how files become a set of images. */
 public final class ReadingOptions {
@@ -22,6 +24,7 @@ public final class ReadingOptions {
       names = "--labels",
       paramLabel = "WORD",
       defaultValue = "folders",
+      converter = LabelsWord.class,
       description =
           "Where the class of a picture is found: folders or file-names (cat_12.png is a cat)."
               + " Default: folders.")
@@ -31,6 +34,20 @@ public final class ReadingOptions {
       names = "--skip-bad",
       description = "Leave pictures out that cannot be decoded. Default: refuse the set.")
   boolean skipBad;
+
+  /** Reads the words for where classes are found. */
+  static final class LabelsWord implements ITypeConverter<Labels> {
+    @Override
+    public Labels convert(String word) {
+      return switch (word) {
+        case "folders" -> Labels.FOLDERS;
+        case "file-names" -> Labels.FILE_NAMES;
+        default ->
+            throw new TypeConversionException(
+                "'" + word + "' is not allowed; allowed: folders or file-names");
+      };
+    }
+  }
 
   /** Refuses what cannot be, before anything is read. */
   public void check(CommandSpec spec) {

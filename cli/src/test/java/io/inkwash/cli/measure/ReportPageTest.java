@@ -160,6 +160,35 @@ class ReportPageTest {
     }
   }
 
+  /** Files that are made a set in another way are so again. */
+  @Test
+  void theTrainingCommandReadsTheFilesAsTheRunDid() {
+    Path photos = shared.resolve("photos");
+    for (int k = 0; k < 6; k++) {
+      String name = (k % 2 == 0 ? "cat_" : "dog_") + k + ".png";
+      SmallFiles.write(photos.resolve(name), SmallFiles.png(12, 12));
+    }
+    SmallFiles.write(photos.resolve("dog_9.png"), "no picture");
+    Path run = shared.resolve("read");
+    String reading = " --hold-out 0.5 --labels file-names --skip-bad";
+    Cli.line(
+            "train --conditional --data "
+                + photos
+                + " --out "
+                + run
+                + TinyRun.SMALL
+                + " --batch 2 --steps 1"
+                + reading)
+        .succeeded();
+    List<String> words = new ArrayList<>(TrainingCommand.of(run, 1).orElseThrow());
+    assertThat(String.join(" ", words)).contains(reading);
+    Path again = shared.resolve("read-again");
+    words.set(words.indexOf("--out") + 1, again.toString());
+    Cli.run(words.toArray(String[]::new)).succeeded();
+    assertThat(again.resolve("recipe.json")).hasSameTextualContentAs(run.resolve("recipe.json"));
+    assertThat(SmallFiles.read(again.resolve("recipe.json"))).contains("\"cat\", \"dog\"");
+  }
+
   @Test
   void aRecipeOfOnesOwnHasNoCommand() throws IOException {
     Recipe known = Recipes.named("ddpm");

@@ -2,6 +2,7 @@ package io.inkwash.evaluate.report;
 
 import io.inkwash.catalog.SpecException;
 import io.inkwash.data.ImageSpec;
+import io.inkwash.data.Reading;
 import io.inkwash.model.Provenance;
 import io.inkwash.model.Run;
 import io.inkwash.recipe.Recipe;
@@ -38,6 +39,7 @@ public final class TrainingCommand {
     words.addAll(List.of("--seed", Long.toString(provenance.seed())));
     words.addAll(List.of("--threads", Integer.toString(provenance.threads())));
     words.addAll(List.of("--precision", provenance.precision().name().toLowerCase(Locale.ROOT)));
+    words.addAll(words(provenance.reading()));
     ImageSpec data = recipe.data();
     if (data.height() == data.width()) {
       words.addAll(List.of("--size", Integer.toString(data.height())));
@@ -48,5 +50,20 @@ public final class TrainingCommand {
     Settings.differences(shipped, recipe)
         .forEach((key, value) -> words.addAll(List.of("--set", key + "=" + value)));
     return Optional.of(words);
+  }
+
+  /** How files were made a set, where that is not the usual way. */
+  private static List<String> words(Reading reading) {
+    List<String> words = new ArrayList<>();
+    if (reading.holdOut() != Reading.DEFAULT.holdOut()) {
+      words.addAll(List.of("--hold-out", Double.toString(reading.holdOut())));
+    }
+    if (reading.labels() == Reading.Labels.FILE_NAMES) {
+      words.addAll(List.of("--labels", "file-names"));
+    }
+    if (reading.bad() == Reading.BadImages.SKIP) {
+      words.add("--skip-bad");
+    }
+    return words;
   }
 }
