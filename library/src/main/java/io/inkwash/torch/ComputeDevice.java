@@ -76,6 +76,7 @@ public record ComputeDevice(Type type, int index) {
 
   /** A GPU where libtorch finds one, and the processor elsewhere. */
   public static ComputeDevice automatic() {
+    Natives.load();
     if (torch.cuda_is_available()) {
       return new ComputeDevice(Type.CUDA, 0);
     }
@@ -83,6 +84,9 @@ public record ComputeDevice(Type type, int index) {
   }
 
   private void require() {
+    if (type == Type.CUDA || type == Type.MPS) {
+      Natives.load();
+    }
     boolean there =
         switch (type) {
           case CPU, META -> index == 0;
@@ -131,6 +135,7 @@ public record ComputeDevice(Type type, int index) {
 
   /** The tensor on this device: itself where it is there already. */
   public Tensor move(Tensor tensor) {
+    Natives.load();
     boolean here =
         switch (type) {
           case CPU -> tensor.is_cpu();

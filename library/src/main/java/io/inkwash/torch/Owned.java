@@ -10,6 +10,10 @@ import org.bytedeco.javacpp.PointerScope;
  * @param <T> the object's type
  */
 public final class Owned<T> implements AutoCloseable {
+  static {
+    Natives.load(); // before the first layer, whose own class would load libtorch as it comes
+  }
+
   private final T value;
   private final PointerScope scope;
 
