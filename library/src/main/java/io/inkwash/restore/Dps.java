@@ -44,26 +44,19 @@ public record Dps(Solver inner, Measurement measurement, double zeta) implements
   public SolverState start(GaussianPath path, Denoiser denoiser, Noise noise) {
     Recorder recorder = new Recorder(denoiser, measurement);
     SolverState run = inner.start(path, recorder, noise);
-    return new SolverState() {
-      @Override
-      public Tensor step(Tensor x, double t, double s) {
-        recorder.gradient = null;
-        Tensor next = run.step(x, t, s);
-        Tensor gradient = recorder.gradient;
-        if (gradient == null) {
-          throw new IllegalArgumentException(
-              format(
-                  "DPS around %s, which does not evaluate the whole batch at once; use ancestral or ddim",
-                  inner));
-        }
-        return next.sub(gradient, new Scalar(zeta));
-      }
-
-      @Override
-      public void close() {
-        run.close();
-      }
-    };
+    return run.withSteps(
+        (x, t, s) -> {
+          recorder.gradient = null;
+          Tensor next = run.step(x, t, s);
+          Tensor gradient = recorder.gradient;
+          if (gradient == null) {
+            throw new IllegalArgumentException(
+                format(
+                    "DPS around %s, which does not evaluate the whole batch at once; use ancestral or ddim",
+                    inner));
+          }
+          return next.sub(gradient, new Scalar(zeta));
+        });
   }
 
   /** Passes estimates on, and keeps the gradient of the first of a step. */

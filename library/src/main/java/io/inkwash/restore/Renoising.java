@@ -1,10 +1,14 @@
 package io.inkwash.restore;
 
 import io.inkwash.solve.SolverState;
+import java.util.Arrays;
 import java.util.function.Supplier;
 import org.bytedeco.pytorch.Tensor;
 
-/** Steps down by another solver, whose state begins anew after each step up; up by a rule. */
+/**
+ * Steps down by another solver, whose state begins anew after each step up; up by a rule. The grid
+ * of each descent is the falling part of the whole grid from where it begins.
+ */
 final class Renoising implements SolverState {
 
   /** A step from a time to a noisier one. */
@@ -16,6 +20,8 @@ final class Renoising implements SolverState {
   private final Supplier<SolverState> start;
   private final Rise rise;
   private SolverState down;
+  private double[] times = {};
+  private int done; // steps
 
   Renoising(Supplier<SolverState> start, Rise rise) {
     this.start = start;
@@ -24,12 +30,31 @@ final class Renoising implements SolverState {
   }
 
   @Override
+  public void begin(double[] grid) {
+    times = grid.clone();
+    done = 0;
+    beginDescent();
+  }
+
+  private void beginDescent() {
+    int last = done;
+    while (last + 1 < times.length && times[last + 1] < times[last]) {
+      last++;
+    }
+    if (last > done) {
+      down.begin(Arrays.copyOfRange(times, done, last + 1));
+    }
+  }
+
+  @Override
   public Tensor step(Tensor x, double t, double s) {
+    done++;
     if (s <= t) {
       return down.step(x, t, s);
     }
     down.close(); // its history belongs to the descent before
     down = start.get();
+    beginDescent();
     return rise.step(x, t, s);
   }
 

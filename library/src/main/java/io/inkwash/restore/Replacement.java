@@ -22,17 +22,8 @@ public record Replacement(Solver inner, Measurement measurement) implements Wrap
   @Override
   public SolverState start(GaussianPath path, Denoiser denoiser, Noise noise) {
     SolverState run = inner.start(path, denoiser, noise);
-    return new SolverState() {
-      @Override
-      public Tensor step(Tensor x, double t, double s) {
-        return replaced(run.step(x, t, s), path.alpha(s), path.sigma(s), noise);
-      }
-
-      @Override
-      public void close() {
-        run.close();
-      }
-    };
+    return run.withSteps(
+        (x, t, s) -> replaced(run.step(x, t, s), path.alpha(s), path.sigma(s), noise));
   }
 
   /** {@code x + A^+ (alpha y + A sigma eps - A x)}. */

@@ -30,6 +30,11 @@ interface WrappedSolver extends Solver {
   }
 
   @Override
+  default boolean multistep() {
+    return inner().multistep();
+  }
+
+  @Override
   default int convergenceOrder() {
     return inner().convergenceOrder();
   }

@@ -24,6 +24,30 @@ public interface SolverState extends AutoCloseable {
    */
   Tensor step(Tensor x, double t, double s);
 
+  /**
+   * This run with steps of another rule, such as one that calls this one's step and changes its
+   * result. The grid and the end of the run reach this run as before.
+   */
+  default SolverState withSteps(SolverState rule) {
+    SolverState run = this;
+    return new SolverState() {
+      @Override
+      public void begin(double[] times) {
+        run.begin(times);
+      }
+
+      @Override
+      public Tensor step(Tensor x, double t, double s) {
+        return rule.step(x, t, s);
+      }
+
+      @Override
+      public void close() {
+        run.close();
+      }
+    };
+  }
+
   /** Frees the history. */
   @Override
   default void close() {}

@@ -33,7 +33,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Faults that a widely used program has, each by the name of its complaint there. Here each is
- * refused when the recipe is built, or cannot happen.
+ * refused when the recipe is built, or cannot happen. Those of formulas are in {@code
+ * io.inkwash.solve.KnownSolverFaultsTest}.
  */
 class KnownFaultsTest {
   private static final GaussianPath TABLE = DiscretePath.of(Betas.linear(1000, 1e-4, 0.02));

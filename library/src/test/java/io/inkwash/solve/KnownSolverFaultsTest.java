@@ -3,7 +3,33 @@ package io.inkwash.solve;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.inkwash.denoise.Denoised;
+import io.inkwash.denoise.Denoiser;
+import io.inkwash.denoise.Variance;
+import io.inkwash.prediction.Conversion;
+import io.inkwash.prediction.PosteriorMean;
+import io.inkwash.prediction.Targets;
+import io.inkwash.process.Betas;
+import io.inkwash.process.DiscretePath;
+import io.inkwash.process.GaussianPath;
+import io.inkwash.process.Posterior;
+import io.inkwash.restore.Masked;
+import io.inkwash.restore.Measurement;
+import io.inkwash.restore.RePaint;
+import io.inkwash.solve.multistep.Ipndm;
+import io.inkwash.solve.multistep.Lms;
+import io.inkwash.solve.multistep.Plms;
+import io.inkwash.solve.multistep.Pndm;
+import io.inkwash.solve.ode.ReverseDdim;
+import io.inkwash.solve.sde.Ancestral;
+import io.inkwash.torch.TensorScope;
+import io.inkwash.torch.Tensors;
+import io.inkwash.torch.Torch;
+import java.util.List;
 import org.assertj.core.data.Offset;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -12,6 +38,15 @@ import org.junit.jupiter.api.Test;
  */
 class KnownSolverFaultsTest {
   private static final Offset<Double> ROUNDING = within(1e-12);
+  private static final double[] BARS = Betas.linear(1000).alphaBars();
+  private static final GaussianPath TABLE = DiscretePath.of(Betas.linear(1000));
+  private static final double DATA = 0.7;
+  private static final double NOISE = -1.2;
+
+  @BeforeAll
+  static void start() {
+    Torch.init(1);
+  }
 
   /** Third-order SDE-DPM-Solver++ of diffusers: one half has the wrong sign. */
   @Test
@@ -54,6 +89,127 @@ class KnownSolverFaultsTest {
     double[] ours = Interpolation.weights(new double[] {1, 0, -1}, moments);
     assertThat((ours[0] - ours[2]) / h).isCloseTo(0.5, within(1e-3));
     assertThat(ours[0] - ours[2]).isCloseTo(phi2, within(1e-16));
+  }
+
+  /**
+   * diffusers' PNDM with a network that predicts v: it mixes the outputs of several levels and
+   * reads the mixture at the newest. With a single image as data the noise is the same all the way,
+   * so that a multistep rule makes no error; the mixture of v is none of any level.
+   */
+  @Test
+  void outputsOfDifferentLevelsAreMixedAsNoise() {
+    double[] times = {401, 301, 201};
+    double x1 = onTheLine(301);
+    double mixed = 1.5 * velocity(x1, 301) - 0.5 * velocity(onTheLine(401), 401);
+    double theirs = TABLE.alpha(301) * mixed + TABLE.sigma(301) * x1;
+    assertThat(Math.abs(theirs - NOISE)).isGreaterThan(0.03);
+    double[] whole = {901, 801, 701, 601, 501, 401};
+    for (Solver solver : List.of(new Plms(2), new Plms(), new Pndm(), new Ipndm(4), new Lms(4))) {
+      assertThat(walk(solver, whole)).as(solver.toString()).isCloseTo(onTheLine(401), ROUNDING);
+      assertThat(walk(solver, times)).as(solver.toString()).isCloseTo(onTheLine(201), ROUNDING);
+    }
+  }
+
+  /**
+   * diffusers' inverse DDIM with a network that predicts v: the network is evaluated for the level
+   * above and its output read at the level below. Here it is read where it was evaluated, and with
+   * more rounds the inverse is exact.
+   */
+  @Test
+  void velocityIsReadAtTheLevelThatItIsOf() {
+    double x = onTheLine(401);
+    double v = velocity(x, 501);
+    double x0 = TABLE.alpha(401) * x - TABLE.sigma(401) * v;
+    double eps = TABLE.alpha(401) * v + TABLE.sigma(401) * x;
+    double theirs = TABLE.alpha(501) * x0 + TABLE.sigma(501) * eps;
+    double right = onTheLine(501);
+    double once = Math.abs(walk(new ReverseDdim(1), 401, 501) - right);
+    assertThat(Math.abs(x0 - DATA)).isGreaterThan(0.03);
+    assertThat(Math.abs(theirs - right)).isGreaterThan(0.02);
+    assertThat(once).isGreaterThan(1e-3); // one round is the published approximation
+    assertThat(walk(new ReverseDdim(60), 401, 501)).isCloseTo(right, ROUNDING);
+  }
+
+  /**
+   * diffusers' RePaint undoes a step by the betas from its upper end on, which are those of the
+   * next step up. With neighboring timesteps that is right; with a longer stride the state is
+   * noisier than the level that the model is given.
+   */
+  @Test
+  void aStepUpEndsAtTheLevelOfItsTime() {
+    for (int stride : new int[] {1, 100}) {
+      int from = 401;
+      int to = from + stride;
+      double kept = TABLE.alpha(from) * TABLE.alpha(from);
+      for (int i = 0; i < stride; i++) {
+        kept *= BARS[to + i] / BARS[to + i - 1]; // less the beta of time to + i
+      }
+      double right = TABLE.alpha(to) * TABLE.alpha(to);
+      assertThat(kept / right)
+          .isBetween(stride == 1 ? 1 - 1e-12 : 0.1, stride == 1 ? 1 + 1e-12 : 0.9);
+    }
+    assertThat(risen(TABLE.alpha(401), 0)).isCloseTo(TABLE.alpha(501), ROUNDING);
+    double fresh = risen(0, 1);
+    double old = TABLE.sigma(401) * TABLE.alpha(501) / TABLE.alpha(401);
+    assertThat(fresh * fresh + old * old).isCloseTo(Math.pow(TABLE.sigma(501), 2), ROUNDING);
+  }
+
+  /** A state after RePaint's step up from time 401 to 501, with given noise. */
+  private static double risen(double state, double noise) {
+    try (TensorScope scope = TensorScope.open()) {
+      Tensor mask = Tensors.of(new double[] {1, 0}, 1, 2);
+      Tensor x = Tensors.of(new double[] {state, state}, 1, 1, 1, 2);
+      Tensor z = Tensors.of(new double[] {noise, noise}, 1, 1, 1, 2);
+      Solver solver =
+          new RePaint(new Ancestral(Variance.FIXED_SMALL), Measurement.exact(new Masked(mask), x));
+      return Tensors.toDoubles(
+          new SamplingLoop(TABLE, solver, new double[] {401, 501})
+              .walk(x, (state0, t) -> Denoised.of(state0), z::clone, SamplingLoop.Observer.NONE))[
+          0];
+    }
+  }
+
+  /**
+   * improved-diffusion with a network that predicts the mean of the state before: on fewer
+   * timesteps it reads the mean, which is that of the timestep below, as that of the step's end.
+   */
+  @Test
+  void theMeanOfTheStateBeforeIsThatOfTheTimestepBelow() {
+    double x = onTheLine(501);
+    Posterior below = TABLE.posterior(501, 500);
+    double output = below.xCoefficient() * x + below.x0Coefficient() * DATA;
+    Posterior end = TABLE.posterior(501, 401);
+    double theirs = (output - end.xCoefficient() * x) / end.x0Coefficient();
+    assertThat(Math.abs(theirs - DATA)).isGreaterThan(0.5);
+    Conversion toX0 = new PosteriorMean(1).toX0(TABLE, 501);
+    assertThat(toX0.xCoefficient() * x + toX0.yCoefficient() * output)
+        .isCloseTo(DATA, within(1e-10)); // divided by a small number
+  }
+
+  /** The state at a time if the data is one image of one pixel: the flow is a line of one noise. */
+  private static double onTheLine(double t) {
+    return TABLE.alpha(t) * DATA + TABLE.sigma(t) * NOISE;
+  }
+
+  /** What a perfect network for that data predicts: {@code v = alpha eps - sigma x0}. */
+  private static double velocity(double x, double t) {
+    return (TABLE.alpha(t) * x - DATA) / TABLE.sigma(t);
+  }
+
+  private static double walk(Solver solver, double... times) {
+    Denoiser network =
+        (x, t) -> {
+          double sigma = TABLE.sigma(t);
+          Tensor v = x.mul(new Scalar(TABLE.alpha(t) / sigma)).sub_(new Scalar(DATA / sigma));
+          Conversion toX0 = Targets.v().toX0(TABLE, t);
+          return Denoised.of(Tensors.combine(toX0.xCoefficient(), x, toX0.yCoefficient(), v));
+        };
+    try (TensorScope scope = TensorScope.open()) {
+      Tensor start = Tensors.of(new double[] {onTheLine(times[0])}, 1, 1, 1, 1);
+      return Tensors.toDoubles(
+          new SamplingLoop(TABLE, solver, times)
+              .walk(start, network, start::clone, SamplingLoop.Observer.NONE))[0];
+    }
   }
 
   private static double firstMoment(double[] weights, double h, double h1, double h2) {

@@ -5,7 +5,6 @@ import io.inkwash.process.GaussianPath;
 import io.inkwash.solve.Noise;
 import io.inkwash.solve.Solver;
 import io.inkwash.solve.SolverState;
-import org.bytedeco.pytorch.Tensor;
 
 /**
  * DPM-Solver++ from data to noise: the multistep rule on a grid that rises (diffusers'
@@ -24,22 +23,7 @@ public record DpmSolverInverse(DpmSolverMultistep solver) implements Solver {
   @Override
   public SolverState start(GaussianPath path, Denoiser denoiser, Noise noise) {
     SolverState run = solver.start(path, denoiser, noise);
-    return new SolverState() {
-      @Override
-      public void begin(double[] times) {
-        run.begin(times);
-      }
-
-      @Override
-      public Tensor step(Tensor x, double t, double s) {
-        return t == 0 ? x.clone() : run.step(x, t, s);
-      }
-
-      @Override
-      public void close() {
-        run.close();
-      }
-    };
+    return run.withSteps((x, t, s) -> t == 0 ? x.clone() : run.step(x, t, s));
   }
 
   @Override

@@ -8,7 +8,6 @@ import io.inkwash.solve.Noise;
 import io.inkwash.solve.OdeVariable;
 import io.inkwash.solve.Solver;
 import io.inkwash.solve.SolverState;
-import org.bytedeco.pytorch.Tensor;
 
 /**
  * Another solver's step after EDM's churn: noise is added to the state, and the step goes down from
@@ -42,23 +41,11 @@ public record Churned(Solver inner, Churn churn) implements Solver {
   public SolverState start(GaussianPath path, Denoiser denoiser, Noise noise) {
     check(path);
     SolverState run = inner.start(path, denoiser, noise);
-    return new SolverState() {
-      @Override
-      public void begin(double[] times) {
-        run.begin(times);
-      }
-
-      @Override
-      public Tensor step(Tensor x, double t, double s) {
-        double from = churn.raised(path, t);
-        return run.step(churn.raise(path, x, t, from, noise), from, s);
-      }
-
-      @Override
-      public void close() {
-        run.close();
-      }
-    };
+    return run.withSteps(
+        (x, t, s) -> {
+          double from = churn.raised(path, t);
+          return run.step(churn.raise(path, x, t, from, noise), from, s);
+        });
   }
 
   @Override

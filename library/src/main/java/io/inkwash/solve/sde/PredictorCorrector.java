@@ -82,19 +82,20 @@ public record PredictorCorrector(Solver predictor, Corrector corrector, double s
   public SolverState start(GaussianPath path, Denoiser denoiser, Noise noise) {
     check(path);
     SolverState run = predictor.start(path, denoiser, noise);
-    return (x, t, s) -> {
-      double kept = path.transition(s, t).scale();
-      Tensor state = x;
-      for (int n = 0; n < corrections; n++) {
-        Tensor score = Estimate.of(denoiser, path, state, t).score();
-        Tensor z = noise.next();
-        double scale = 2 * kept * kept * snr * snr;
-        Tensor size = corrector.size(score, z, path.sigma(t)).mul_(new Scalar(scale));
-        Tensor moved = state.add(score.mul(size));
-        state = moved.add_(z.mul(size.mul(new Scalar(2.0)).sqrt_()));
-      }
-      return run.step(state, t, s);
-    };
+    return run.withSteps(
+        (x, t, s) -> {
+          double kept = path.transition(s, t).scale();
+          Tensor state = x;
+          for (int n = 0; n < corrections; n++) {
+            Tensor score = Estimate.of(denoiser, path, state, t).score();
+            Tensor z = noise.next();
+            double scale = 2 * kept * kept * snr * snr;
+            Tensor size = corrector.size(score, z, path.sigma(t)).mul_(new Scalar(scale));
+            Tensor moved = state.add(score.mul(size));
+            state = moved.add_(z.mul(size.mul(new Scalar(2.0)).sqrt_()));
+          }
+          return run.step(state, t, s);
+        });
   }
 
   @Override

@@ -10,7 +10,6 @@ import io.inkwash.solve.OdeVariable;
 import io.inkwash.solve.Preconditions;
 import io.inkwash.solve.Solver;
 import io.inkwash.solve.SolverState;
-import org.bytedeco.pytorch.Tensor;
 
 /**
  * Ancestral sampling with another solver's step: down to a level below the one wanted, then fresh
@@ -43,26 +42,14 @@ public record Renoised(Solver inner, double eta) implements Solver {
   public SolverState start(GaussianPath path, Denoiser denoiser, Noise noise) {
     check(path);
     SolverState run = inner.start(path, denoiser, noise);
-    return new SolverState() {
-      @Override
-      public void begin(double[] times) {
-        run.begin(times);
-      }
-
-      @Override
-      public Tensor step(Tensor x, double t, double s) {
-        if (s == 0) {
-          return run.step(x, t, 0);
-        }
-        AncestralStep step = AncestralStep.of(path, t, s, eta);
-        return step.renoise(run.step(x, t, step.time()), noise);
-      }
-
-      @Override
-      public void close() {
-        run.close();
-      }
-    };
+    return run.withSteps(
+        (x, t, s) -> {
+          if (s == 0) {
+            return run.step(x, t, 0);
+          }
+          AncestralStep step = AncestralStep.of(path, t, s, eta);
+          return step.renoise(run.step(x, t, step.time()), noise);
+        });
   }
 
   @Override
