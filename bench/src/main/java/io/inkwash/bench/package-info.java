@@ -12,6 +12,8 @@
  *       cost?</td><td>{@code bench/micro.sh}</td></tr>
  *   <tr><td>{@link io.inkwash.bench.fuzz.Fuzz}</td><td>what do damaged files do to the
  *       readers?</td><td>{@code bench/fuzz.sh}</td></tr>
+ *   <tr><td>{@link io.inkwash.bench.Kills}</td><td>is a training that is killed and gone on with the
+ *       one that never stopped?</td><td>{@code bench/kills.sh}</td></tr>
  * </table>
  *
  * <p>The scripts start Java through {@code ./inkwash}, so its settings for Java, threads and memory

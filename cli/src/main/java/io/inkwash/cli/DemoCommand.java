@@ -90,7 +90,7 @@ final class DemoCommand implements Callable<Integer> {
     compute.check();
     Path folder = free(out);
     Places.requireFolder(folder);
-    ComputeOptions.Setup setup = compute.start(err);
+    ComputeOptions.Setup setup = compute.start();
     Recipe recipe = Recipes.named("ddpm-demo");
     ImageSource source =
         DataSets.open(
@@ -104,6 +104,7 @@ final class DemoCommand implements Callable<Integer> {
             Torch.threads(),
             setup.device().toString());
     RunDirectory directory = Run.begin(folder, recipe, provenance).directory();
+    setup.announce(err);
     boolean stopped = train(recipe, source, directory, provenance, budget);
     if (stopped) {
       err.println("stopped; go on with: inkwash train --resume " + ShellWords.quoted(folder));

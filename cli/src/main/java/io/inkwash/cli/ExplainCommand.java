@@ -16,6 +16,7 @@ import io.inkwash.recipe.DiffusionRecipe;
 import io.inkwash.recipe.Recipe;
 import io.inkwash.recipe.Recipes;
 import io.inkwash.recipe.Settings;
+import io.inkwash.text.Quote;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,6 +26,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -39,6 +41,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false)
 final class ExplainCommand implements Callable<Integer> {
+  private static final int MOST_NAMES = 20;
   private static final String ROW = "  %-28s %s%n";
 
   /** What to explain. */
@@ -136,7 +139,15 @@ final class ExplainCommand implements Callable<Integer> {
   private static String words(ImageSpec data) {
     return data.form()
         + format(", pixels in [%.0f, %.0f]", data.range().low(), data.range().high())
-        + (data.classes() == 0 ? "" : ", " + data.classes() + " classes");
+        + (data.classes() == 0
+            ? ""
+            : format(", %d classes: %s", data.classes(), names(data.classNames())));
+  }
+
+  private static String names(List<String> classes) {
+    String first =
+        classes.stream().limit(MOST_NAMES).map(Quote::line).collect(Collectors.joining(", "));
+    return first + (classes.size() > MOST_NAMES ? ", ..." : "");
   }
 
   /** The process at times spread over the sampling grid, and the step from each. */

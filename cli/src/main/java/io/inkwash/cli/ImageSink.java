@@ -2,6 +2,7 @@ package io.inkwash.cli;
 
 import static io.inkwash.format.Text.format;
 
+import io.inkwash.file.AtomicFiles;
 import io.inkwash.file.FileException;
 import io.inkwash.picture.ImageIo;
 import io.inkwash.picture.Picture;
@@ -53,6 +54,7 @@ final class ImageSink {
    * @throws FileException if one was drawn by other settings
    */
   int takeExisting(int count) {
+    AtomicFiles.sweep(folder());
     while (next < count && Files.exists(file(next))) {
       Map<String, String> drawn = ImageIo.readPngText(file(next));
       if (!drawn.equals(text(next))) {
@@ -83,10 +85,14 @@ final class ImageSink {
   }
 
   private Path file(int k) {
+    return folder().resolve(format("%05d.png", k));
+  }
+
+  private Path folder() {
     if (folder == null) {
       throw new IllegalStateException("no folder of single files");
     }
-    return folder.resolve(format("%05d.png", k));
+    return folder;
   }
 
   private Map<String, String> text(int k) {

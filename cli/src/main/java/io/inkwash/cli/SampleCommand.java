@@ -92,7 +92,7 @@ final class SampleCommand implements Callable<Integer> {
       return 0;
     }
     options.checkRun();
-    ComputeOptions.Setup setup = compute.start(err);
+    ComputeOptions.Setup setup = compute.start();
     try (ModelOptions.Opened opened = options.open(setup)) {
       Map<String, String> text = options.text(opened.model());
       if (trajectory != null) {

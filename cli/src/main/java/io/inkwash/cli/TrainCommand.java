@@ -17,6 +17,7 @@ import io.inkwash.model.Provenance;
 import io.inkwash.model.Run;
 import io.inkwash.model.TrainingRun;
 import io.inkwash.recipe.Recipe;
+import io.inkwash.recipe.Settings;
 import io.inkwash.torch.Torch;
 import io.inkwash.train.Budget;
 import io.inkwash.train.DivergedException;
@@ -124,7 +125,7 @@ final class TrainCommand implements Callable<Integer> {
     ImageSource source =
         RealImages.named(plan.data(), err()).read(reading).square(plan.side()).open(Split.TRAIN);
     Recipe recipe = fresh.fitted(plan.recipe(), source);
-    ComputeOptions.Setup setup = compute.start(err());
+    ComputeOptions.Setup setup = compute.start();
     Provenance provenance =
         Provenance.now(
             DataLocation.of(plan.data(), plan.folder()),
@@ -137,6 +138,7 @@ final class TrainCommand implements Callable<Integer> {
     try (StopSignal stop = new StopSignal();
         TrainingRun training = new TrainingRun(recipe, source, provenance)) {
       RunDirectory directory = Run.begin(plan.folder(), recipe, provenance).directory();
+      setup.announce(err());
       return train(training, directory, source, stop);
     }
   }
@@ -191,14 +193,32 @@ final class TrainCommand implements Callable<Integer> {
     } catch (DivergedException e) {
       throw new DivergedException(
           e.getMessage()
-              + "; go on from it with: inkwash train --resume "
-              + ShellWords.quoted(directory.root())
-              + " --set rate="
-              + format("%.1g", e.rate() / 3),
+              + "; go on from it, slower, with: "
+              + resumption(directory)
+              + slower(training.recipe()),
           e.rate());
     }
     report(directory, outcome);
     return 0;
+  }
+
+  /** The command that goes on with a run as far as this one was to go. */
+  private String resumption(RunDirectory directory) {
+    return "inkwash train --resume " + ShellWords.quoted(directory.root()) + length.words();
+  }
+
+  /** The options that train with a third of the learning rate, of each network if there are two. */
+  private static String slower(Recipe recipe) {
+    StringBuilder options = new StringBuilder();
+    Settings.of(recipe)
+        .forEach(
+            (key, value) -> {
+              if (key.endsWith("earningRate.rate") || key.endsWith("earning.rate")) {
+                String third = format("%.1e", Double.parseDouble(value) / 3);
+                options.append(" --set ").append(key).append('=').append(third);
+              }
+            });
+    return options.toString();
   }
 
   private void report(RunDirectory directory, Trainer.Outcome outcome) {
@@ -223,11 +243,12 @@ final class TrainCommand implements Callable<Integer> {
             line.images() / line.seconds(),
             Elapsed.of(line.seconds()),
             outcome.checkpoint());
-    String run = ShellWords.quoted(directory.root());
     if (outcome.stopped()) {
-      err().println("go on with: inkwash train --resume " + run);
+      err().println("go on with: " + resumption(directory));
     } else {
-      err().println("draw from it with: inkwash sample --run " + run);
+      err()
+          .println(
+              "draw from it with: inkwash sample --run " + ShellWords.quoted(directory.root()));
     }
     spec.commandLine().getOut().flush();
   }

@@ -4,6 +4,8 @@ import io.inkwash.cli.options.Usage;
 import io.inkwash.train.Budget;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -46,6 +48,22 @@ final class TrainingLength {
       throw Usage.wrong(spec, String.join(" and ", given) + " exclude each other; give one");
     }
     Usage.meaning(spec, () -> budget(1, 1));
+  }
+
+  /** The option as the user gave it, after a space; nothing where none was given. */
+  String words() {
+    return Stream.of("--steps", "--epochs", "--images", "--minutes")
+        .filter(spec.commandLine().getParseResult()::hasMatchedOption)
+        .map(option -> " " + option + " " + given(option))
+        .collect(Collectors.joining());
+  }
+
+  private String given(String option) {
+    return spec.commandLine()
+        .getParseResult()
+        .matchedOption(option)
+        .originalStringValues()
+        .get(0);
   }
 
   Budget budget(long imagesPerEpoch, long imagesPerStep) {

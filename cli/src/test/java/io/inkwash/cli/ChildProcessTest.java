@@ -18,6 +18,7 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -137,6 +138,26 @@ class ChildProcessTest {
     assertThat(metrics(run()))
         .extracting(MetricsLog.Line::step)
         .isEqualTo(LongStream.rangeClosed(1, step + 2).boxed().toList());
+  }
+
+  @Test
+  void picturesThatWereDrawnBeforeAKillAreThere() throws Exception {
+    Cli.line(fresh(run()) + "--steps 2").succeeded();
+    String draw = "sample --threads 1 --precision fp32 --batch 2 --count 40 --run " + run();
+    Path whole = folder.resolve("whole");
+    Cli.line(draw + " --images " + whole).succeeded();
+
+    Path killed = folder.resolve("killed");
+    Process child = start(draw + " --images " + killed);
+    await(child, () -> Files.exists(killed.resolve("00031.png")));
+    child.destroyForcibly();
+    assertThat(child.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    long drawn = Stream.of(killed.toFile().list()).filter(name -> name.matches("\\d+.png")).count();
+    assertThat(drawn).isBetween(32L, 39L);
+
+    Cli rest = Cli.line(draw + " --continue --images " + killed).succeeded();
+    assertThat(rest.err()).contains(drawn + " of 40 pictures are there already");
+    assertThat(SmallFiles.contents(killed)).isEqualTo(SmallFiles.contents(whole));
   }
 
   @Test

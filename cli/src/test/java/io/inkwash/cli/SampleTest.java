@@ -1,12 +1,16 @@
 package io.inkwash.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.inkwash.picture.ImageIo;
 import io.inkwash.picture.Picture;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.List;
 import java.util.Map;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
@@ -162,6 +166,78 @@ class SampleTest {
     assertThat(model.get("inkwash:weights")).matches("model sha256:[0-9a-f]{64}");
     assertThat(model.get("inkwash:weights").substring(5))
         .isNotEqualTo(ema.get("inkwash:weights").substring(3));
+  }
+
+  private static Cli refused(String more) {
+    return Cli.line("sample --run " + shared.resolve("run") + " --threads 1 " + more);
+  }
+
+  @Test
+  void continueDrawsTheMissingPictures() throws IOException {
+    Path set = folder.resolve("set");
+    String draw = "--seed 7 --steps 4 --solver ddim --batch 2 --images ";
+    sample(draw + set + " --count 6");
+    Map<String, Integer> whole = SmallFiles.contents(set);
+    Files.delete(set.resolve("00004.png"));
+    Files.delete(set.resolve("00005.png"));
+    Files.writeString(set.resolve(".00004.png.1a2b3c4d.partial"), "half a picture");
+    Files.setLastModifiedTime(set.resolve("00003.png"), FileTime.fromMillis(0));
+
+    Cli rest = sample(draw + set + " --count 6 --continue");
+    assertThat(rest.err()).contains("4 of 6 pictures are there already");
+    assertThat(SmallFiles.contents(set)).isEqualTo(whole);
+    assertThat(Files.getLastModifiedTime(set.resolve("00003.png")).toMillis()).isZero();
+
+    Path grid = folder.resolve("grid.png");
+    Path straight = folder.resolve("straight.png");
+    assertThat(sample(draw + set + " --count 6 --continue --out " + grid).err())
+        .contains("6 of 6 pictures are there already");
+    sample("--seed 7 --steps 4 --solver ddim --batch 2 --count 6 --out " + straight);
+    assertThat(ImageIo.readPng(grid)).isEqualTo(ImageIo.readPng(straight));
+  }
+
+  @Test
+  void picturesOfOtherSettingsAreNeverContinued() {
+    Path set = folder.resolve("set");
+    sample("--seed 7 --steps 2 --solver ddim --count 2 --images " + set);
+    Map<String, Integer> before = SmallFiles.contents(set);
+    for (String other : List.of("--seed 8 --steps 2", "--seed 7 --steps 3")) {
+      refused("--solver ddim --count 3 --continue --images " + set + " " + other)
+          .refused(1, "00000.png", "was drawn by other settings");
+    }
+    refused("--continue").refused(2, "--continue goes with --images");
+    assertThat(SmallFiles.contents(set)).isEqualTo(before);
+  }
+
+  /** The places are seen to before libtorch is set up, so that nothing is drawn in vain. */
+  @Test
+  void placesThatCannotBeWrittenAreRefusedBeforeDrawing() throws IOException {
+    Path run = folder.resolve("run");
+    SmallFiles.copy(shared.resolve("run"), run);
+    Files.deleteIfExists(run.resolve("samples.png"));
+    Files.createDirectory(run.resolve("samples.png"));
+    Cli taken = Cli.line("sample --run " + run);
+    taken.refused(1, "samples.png: is a folder");
+    assertThat(taken.errLines()).hasSize(1);
+
+    Files.delete(run.resolve("samples.png"));
+    assumeTrue(run.toFile().setWritable(false) && !Files.isWritable(run), "root may write anywhere");
+    try {
+      Cli readOnly = Cli.line("sample --run " + run);
+      readOnly.refused(1, "cannot be written: no permission in " + run);
+      assertThat(readOnly.errLines()).hasSize(1);
+    } finally {
+      assertThat(run.toFile().setWritable(true)).isTrue();
+    }
+  }
+
+  @Test
+  void noPrecisionStandsBeforeAnError() {
+    Cli result = Cli.line("sample --run " + shared.resolve("run") + " --threads 1 --step 7");
+    result.refused(1, "no checkpoint of step 7");
+    assertThat(result.errLines()).hasSize(1);
+    assertThat(Cli.line("sample --count 1 --run " + shared.resolve("run")).succeeded().err())
+        .contains("precision ");
   }
 
   private static int difference(Picture a, Picture b) {

@@ -147,7 +147,7 @@ class TrainTest {
         .matches("inkwash: the loss of step \\d+ is (NaN|-?Infinity|[0-9.E]+) .*")
         .contains("learning rate 1.0E30")
         .contains("the last good checkpoint is " + run().resolve("checkpoints/step-"))
-        .contains("inkwash train --resume " + run() + " --set rate=");
+        .contains("go on from it, slower, with: inkwash train --resume " + run() + " --steps 20");
     assertThat(result.err()).doesNotContain("\tat ");
     assertThat(metrics())
         .extracting(MetricsLog.Line::step)

@@ -78,16 +78,12 @@ public final class Safetensors {
   public static File read(Path file) {
     String source = file.toString();
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      long fileLength = channel.size();
-      ByteBuffer prefix = take(channel, (int) Math.min(LENGTH_BYTES, fileLength));
-      int headerLength = headerLength(source, prefix, fileLength);
-      long dataLength = fileLength - LENGTH_BYTES - headerLength;
-      SafetensorsHeader header =
-          SafetensorsHeader.parse(source, take(channel, headerLength), dataLength);
+      SafetensorsHeader header = header(source, channel);
+      long dataStart = channel.position();
       Map<String, TensorData> tensors = new LinkedHashMap<>();
       for (Map.Entry<String, SafetensorsHeader.Span> each : header.tensors().entrySet()) {
         SafetensorsHeader.Span span = each.getValue();
-        channel.position(LENGTH_BYTES + headerLength + span.begin());
+        channel.position(dataStart + span.begin());
         tensors.put(each.getKey(), span.tensor(take(channel, (int) span.length())));
       }
       return new File(header.metadata(), tensors);
@@ -97,6 +93,29 @@ public final class Safetensors {
       throw new SafetensorsException(
           source, "is larger than Java's free memory; raise it with -Xmx", e);
     }
+  }
+
+  /**
+   * Reads the header of a file alone, and that the file is as long as its tensors need.
+   *
+   * @throws SafetensorsException if it cannot be read or breaks the format
+   */
+  public static void check(Path file) {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      header(file.toString(), channel);
+    } catch (IOException e) {
+      throw new SafetensorsException(
+          file.toString(), "cannot be read: " + FileException.reason(e), e);
+    }
+  }
+
+  /** The header at the beginning of a file; the channel then stands at the tensors. */
+  private static SafetensorsHeader header(String source, FileChannel channel) throws IOException {
+    long fileLength = channel.size();
+    ByteBuffer prefix = take(channel, (int) Math.min(LENGTH_BYTES, fileLength));
+    int headerLength = headerLength(source, prefix, fileLength);
+    long dataLength = fileLength - LENGTH_BYTES - headerLength;
+    return SafetensorsHeader.parse(source, take(channel, headerLength), dataLength);
   }
 
   /**

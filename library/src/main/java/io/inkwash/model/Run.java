@@ -36,11 +36,10 @@ public final class Run {
     return new Run(RunDirectory.create(folder, RecipeFile.of(recipe), provenance), recipe);
   }
 
-  /** The same run with another recipe and provenance, written to its folder. */
-  Run rewritten(Recipe changed, Provenance provenance) {
+  /** Writes another recipe and provenance to its folder. */
+  void rewrite(Recipe changed, Provenance provenance) {
     Json.write(directory.provenance(), provenance);
     Json.write(directory.recipe(), RecipeFile.of(changed));
-    return new Run(directory, changed);
   }
 
   /** Its folder. */

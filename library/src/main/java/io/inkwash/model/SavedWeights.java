@@ -1,6 +1,7 @@
 package io.inkwash.model;
 
 import io.inkwash.file.FileException;
+import io.inkwash.file.SafetensorsException;
 import io.inkwash.file.TensorData;
 import io.inkwash.file.Weights;
 import io.inkwash.torch.ComputeDevice;
@@ -19,12 +20,13 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /** The weights of one network in a checkpoint: the only file of it that is read. */
 public final class SavedWeights {
-  private static final int TRIES = 5;
+  private static final int TRIES = 20;
 
   /** Which weights. */
   public enum Which {
@@ -60,34 +62,42 @@ public final class SavedWeights {
    * @throws FileException if there is no such checkpoint, or its file is damaged
    */
   static SavedWeights read(RunDirectory run, OptionalLong step, Which which) {
-    for (int left = TRIES; ; left--) {
-      Path folder = folder(run, step, which);
-      try {
-        return new SavedWeights(folder, which, Checkpoint.readTensors(folder, which.word()));
-      } catch (FileException e) {
-        if (left == 0 || Files.exists(folder) || step.isPresent()) {
-          throw e;
-        } // a training that goes on has replaced it since: the next one is there
+    // a training that goes on deletes checkpoints, perhaps this one, and has newer ones then
+    for (int left = TRIES; left > 0; left--) {
+      Optional<Path> folder = folder(run, step, which);
+      if (folder.isPresent()) {
+        try {
+          return new SavedWeights(
+              folder.get(), which, Checkpoint.readTensors(folder.get(), which.word()));
+        } catch (FileException | SafetensorsException e) {
+          if (Files.exists(folder.get())) {
+            throw e;
+          }
+        }
       }
     }
-  }
-
-  private static Path folder(RunDirectory run, OptionalLong step, Which which) {
-    if (step.isEmpty()) {
-      List<Long> steps = run.steps();
-      if (steps.isEmpty()) {
-        throw new FileException(run.root(), "has no checkpoint yet; train it first");
-      }
-      Path newest = run.checkpoint(steps.get(steps.size() - 1)); // where none is whole, why not
-      return run.newestWith(which.word()).orElse(newest);
-    }
-    Path folder = run.checkpoint(step.getAsLong());
-    if (!Files.isDirectory(folder)) {
+    if (step.isPresent()) {
       throw new FileException(
           run.root(),
           "has no checkpoint of step " + step.getAsLong() + "; allowed: " + run.steps());
     }
-    return folder;
+    return newest(run, which);
+  }
+
+  /** What the newest checkpoint holds where none has such weights whole: reading it says why. */
+  private static SavedWeights newest(RunDirectory run, Which which) {
+    List<Long> steps = run.steps();
+    if (steps.isEmpty()) {
+      throw new FileException(run.root(), "has no checkpoint yet; train it first");
+    }
+    Path folder = run.checkpoint(steps.get(steps.size() - 1));
+    return new SavedWeights(folder, which, Checkpoint.readTensors(folder, which.word()));
+  }
+
+  private static Optional<Path> folder(RunDirectory run, OptionalLong step, Which which) {
+    return step.isEmpty()
+        ? run.newestWith(which.word())
+        : Optional.of(run.checkpoint(step.getAsLong())).filter(Files::isDirectory);
   }
 
   /**

@@ -20,6 +20,7 @@ import io.inkwash.train.Trainer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /** A recipe in training: its networks and its images, put together. */
@@ -86,16 +87,32 @@ public final class TrainingRun implements AutoCloseable {
                 + " and sampling; begin another run");
       }
     }
-    if (!data.equals(provenance.data()) || !differences.isEmpty()) {
-      Provenance.Change change = new Provenance.Change(lastStep(run.directory()), differences);
-      Provenance moved = provenance.movedTo(data);
-      run = run.rewritten(recipe, differences.isEmpty() ? moved : moved.changed(change));
+    if (data.equals(provenance.data()) && differences.isEmpty()) {
+      return new TrainingRun(recipe, source, provenance);
     }
-    return new TrainingRun(recipe, source, run.provenance());
+    try (RunDirectory.Lock lock = run.directory().lock()) {
+      Optional<Checkpoint> newest = run.directory().newest().map(Checkpoint::read);
+      long step = newest.map(checkpoint -> checkpoint.state().step()).orElse(0L);
+      Provenance moved = provenance.movedTo(data);
+      Provenance changed =
+          differences.isEmpty() ? moved : moved.changed(new Provenance.Change(step, differences));
+      TrainingRun training = new TrainingRun(recipe, source, changed);
+      try {
+        newest.ifPresent(checkpoint -> training.requireFit(checkpoint, run));
+        run.rewrite(recipe, changed);
+        return training;
+      } catch (RuntimeException | Error e) {
+        training.close();
+        throw e;
+      }
+    }
   }
 
-  private static long lastStep(RunDirectory directory) {
-    return directory.newest().map(folder -> Checkpoint.readState(folder).step()).orElse(0L);
+  /** Refuses a checkpoint that the changed recipe cannot go on from, such as another optimizer's. */
+  private void requireFit(Checkpoint checkpoint, Run run) {
+    try (ComputeDevice.Use use = device.enter()) {
+      trainable.value().step().restore(checkpoint.snapshot(), run.directory().root().toString());
+    }
   }
 
   private static void requireForm(ImageSpec want, ImageSource source) {

@@ -17,12 +17,6 @@ record LossTrace(Line raw, Line smooth, double low, double high, boolean logarit
   /** As many points as the picture has room for. */
   private static final int STRETCHES = 500;
 
-  /** The moving average reaches over this part of the run to each side, */
-  private static final double REACH = 0.01;
-
-  /** but never over more points than this. */
-  private static final int FARTHEST = 1_000;
-
   /** A loss that falls by more than this factor gets a logarithmic axis. */
   private static final double LOGARITHMIC_FROM = 8;
 
@@ -42,15 +36,16 @@ record LossTrace(Line raw, Line smooth, double low, double high, boolean logarit
    *
    * @param steps the step of each loss
    * @param loss at least one value, all finite
+   * @param recent how many losses the moving average is over: the last ones up to each step
    */
-  static LossTrace of(double[] steps, double[] loss) {
+  static LossTrace of(double[] steps, double[] loss, int recent) {
     double most = quantile(sorted(loss, 0), 0.999);
     double settled = quantile(sorted(loss, HEAD), 0.5);
     boolean positive = sorted(loss, 0)[0] > 0;
     boolean logarithmic = positive && most / settled >= LOGARITHMIC_FROM;
 
     Line raw = thinned(steps, loss);
-    Line smooth = movingAverage(steps, loss);
+    Line smooth = movingAverage(steps, loss, recent);
     if (logarithmic) {
       raw = raw.log10();
       smooth = smooth.log10();
@@ -62,19 +57,15 @@ record LossTrace(Line raw, Line smooth, double low, double high, boolean logarit
     return new LossTrace(raw, smooth, low - margin, high + margin, logarithmic);
   }
 
-  /** The mean over a window around the end of each stretch; the window is cut off at the run's. */
-  private static Line movingAverage(double[] x, double[] y) {
-    int reach = (int) Math.min(FARTHEST, Math.ceil(REACH * y.length));
-    int[] centers = ends(y.length);
+  /** At the end of each stretch, the mean of the last losses, or of all while there are fewer. */
+  private static Line movingAverage(double[] x, double[] y, int recent) {
+    int[] ends = ends(y.length);
     double[] means =
-        Arrays.stream(centers)
+        Arrays.stream(ends)
             .mapToDouble(
-                i ->
-                    Arrays.stream(y, Math.max(0, i - reach), Math.min(y.length, i + reach + 1))
-                        .average()
-                        .orElseThrow())
+                i -> Arrays.stream(y, Math.max(0, i + 1 - recent), i + 1).average().orElseThrow())
             .toArray();
-    return new Line(Arrays.stream(centers).mapToDouble(i -> x[i]).toArray(), means);
+    return new Line(Arrays.stream(ends).mapToDouble(i -> x[i]).toArray(), means);
   }
 
   private static Line thinned(double[] x, double[] y) {

@@ -49,11 +49,14 @@ public final class Plots {
    * @param png the file to write; replaced if it exists
    * @param steps the step of each loss, ascending
    * @param loss as many losses; those that are not finite are left out
+   * @param recent how many losses the moving average is over: at each step the last ones, as in the
+   *     numbers that are shown elsewhere
    * @param title stands above the curve
    * @return whether the file was written
    * @throws FileException if the file cannot be written
    */
-  public static boolean lossCurve(Path png, double[] steps, double[] loss, String title) {
+  public static boolean lossCurve(
+      Path png, double[] steps, double[] loss, int recent, String title) {
     if (steps.length != loss.length) {
       throw new IllegalArgumentException(
           format("%d steps and %d losses; as many of each are needed", steps.length, loss.length));
@@ -65,7 +68,8 @@ public final class Plots {
     LossTrace trace =
         LossTrace.of(
             Arrays.stream(finite).mapToDouble(i -> steps[i]).toArray(),
-            Arrays.stream(finite).mapToDouble(i -> loss[i]).toArray());
+            Arrays.stream(finite).mapToDouble(i -> loss[i]).toArray(),
+            recent);
     Optional<byte[]> drawn = Optional.empty();
     if (Lettering.isPossible()) {
       drawn = attempt(pen -> LossChart.paint(pen, trace, title, WIDTH, HEIGHT));

@@ -4,6 +4,7 @@ import io.inkwash.file.AtomicFiles;
 import io.inkwash.file.FileException;
 import io.inkwash.file.Json;
 import io.inkwash.file.Safetensors;
+import io.inkwash.file.SafetensorsException;
 import io.inkwash.file.TensorData;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -129,26 +130,35 @@ public record Checkpoint(State state, Snapshot snapshot) {
     return folder.resolve(file + ".safetensors");
   }
 
-  /** Whether a folder has all files that its state names, each of its size. */
+  /** Whether a folder has all files that its state names, each of its size, with a header. */
   static boolean whole(Path folder) {
     try {
-      for (Map.Entry<String, Long> file : readState(folder).files.entrySet()) {
-        if (Files.size(tensors(folder, file.getKey())) != file.getValue()) {
-          return false;
-        }
-      }
-      return true;
-    } catch (FileException | IOException e) {
+      State state = readState(folder);
+      return state.files.keySet().stream().allMatch(file -> has(folder, state, file));
+    } catch (FileException e) {
       return false;
     }
   }
 
-  /** Whether a folder has its state and one of the files that it names, of its size. */
+  /** Whether a folder has its state and one of the files that it names, whole in the same sense. */
   static boolean has(Path folder, String file) {
     try {
-      Long size = readState(folder).files.get(file);
-      return size != null && Files.size(tensors(folder, file)) == size;
-    } catch (FileException | IOException e) {
+      return has(folder, readState(folder), file);
+    } catch (FileException e) {
+      return false;
+    }
+  }
+
+  private static boolean has(Path folder, State state, String file) {
+    Path path = tensors(folder, file);
+    try {
+      Long size = state.files.get(file);
+      if (size == null || Files.size(path) != size) {
+        return false;
+      }
+      Safetensors.check(path);
+      return true;
+    } catch (SafetensorsException | IOException e) {
       return false;
     }
   }

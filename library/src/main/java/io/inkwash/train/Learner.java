@@ -183,13 +183,19 @@ public final class Learner<N extends Net> {
     optimizer
         .vectors()
         .forEach((key, vector) -> fill(vector, snapshot, files.get(2), key + ".", source));
-    optimizer.resumeAt((long) numbers(snapshot, steps(), source)[0]);
+    double[] steps = numbers(snapshot, steps(), source);
+    if (steps.length != 1) {
+      throw new FileException(
+          Path.of(source, "state.json"),
+          "numbers." + steps() + " has " + steps.length + " numbers; allowed: 1");
+    }
+    optimizer.resumeAt((long) steps[0]);
   }
 
   /**
    * Numbers of a snapshot by name.
    *
-   * @throws FileException if they are missing or empty
+   * @throws FileException if they are missing
    */
   static double[] numbers(Snapshot snapshot, String name, String source) {
     double[] numbers = snapshot.numbers().get(name);

@@ -10,14 +10,17 @@ import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongPredicate;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -50,16 +53,30 @@ public final class RunDirectory {
    */
   public static RunDirectory create(Path root, Object recipe, Object provenance) {
     requireFree(root);
-    if (Files.isDirectory(root)) {
-      AtomicFiles.delete(root); // an empty one; where another process fills it now, that is refused
-    }
     AtomicFiles.writeFolder(
-        root,
+        withoutEmpty(root),
         aside -> {
           Json.write(aside.resolve("provenance.json"), provenance);
           Json.write(aside.resolve("recipe.json"), recipe);
         });
     return new RunDirectory(root);
+  }
+
+  /** Makes room for a run's folder where an empty one stands, and follows a link to one. */
+  private static Path withoutEmpty(Path root) {
+    if (!Files.isDirectory(root)) {
+      return root;
+    }
+    try {
+      Path real = root.toRealPath();
+      Files.delete(real);
+      return real;
+    } catch (DirectoryNotEmptyException e) {
+      throw new FileException(root, "is taken by another process; choose another folder", e);
+    } catch (IOException e) {
+      throw new FileException(
+          root, "cannot become the run's folder; name a new folder inside it", e);
+    }
   }
 
   /**
@@ -154,8 +171,13 @@ public final class RunDirectory {
       AtomicFiles.delete(folder); // half of one, from wherever it came
       checkpoint.write(folder);
     }
-    AtomicFiles.writeString(latest(), folder.getFileName() + "\n");
+    nameLatest(folder);
     return folder;
+  }
+
+  /** Lets {@code latest} name a checkpoint. */
+  void nameLatest(Path folder) {
+    AtomicFiles.writeString(latest(), folder.getFileName() + "\n");
   }
 
   /**
@@ -163,12 +185,12 @@ public final class RunDirectory {
    * had no time to write that.
    */
   public Optional<Path> newest() {
-    return last(stepFolders().stream().filter(Checkpoint::whole).toList());
+    return last(Checkpoint::whole);
   }
 
   /** The newest checkpoint that has one of its files, such as {@code ema}, whole. */
   public Optional<Path> newestWith(String file) {
-    return last(stepFolders().stream().filter(folder -> Checkpoint.has(folder, file)).toList());
+    return last(folder -> Checkpoint.has(folder, file));
   }
 
   /** The checkpoints that are damaged and newer than the newest whole one. */
@@ -177,8 +199,11 @@ public final class RunDirectory {
     return stepFolders().stream().filter(folder -> stepOf(folder) > whole).toList();
   }
 
-  private static Optional<Path> last(List<Path> folders) {
-    return folders.isEmpty() ? Optional.empty() : Optional.of(folders.get(folders.size() - 1));
+  /** The newest checkpoint that is good for something; older ones are not looked at. */
+  private Optional<Path> last(Predicate<Path> good) {
+    List<Path> newestFirst = new ArrayList<>(stepFolders());
+    Collections.reverse(newestFirst);
+    return newestFirst.stream().filter(good).findFirst();
   }
 
   /** The steps of the checkpoints, oldest first. */

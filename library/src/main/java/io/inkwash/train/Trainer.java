@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
@@ -121,14 +122,7 @@ public final class Trainer {
    *     checkpoint
    */
   public Outcome train(Budget budget, BooleanSupplier stop, Listener listener) {
-    List<Path> damaged = directory.damaged();
-    Path from = directory.newest().orElse(null);
-    if (from == null && !damaged.isEmpty()) {
-      from = damaged.get(damaged.size() - 1); // reading it states what is wrong with it
-    } else {
-      damaged.forEach(
-          folder -> listener.notice(folder + " is damaged; going on from the one before it"));
-    }
+    Path from = from(listener).orElse(null);
     Checkpoint.State state = Checkpoint.State.none();
     if (from != null) {
       Checkpoint checkpoint = Checkpoint.read(from);
@@ -139,6 +133,22 @@ public final class Trainer {
         BatchStream batches = data.apply(state.batches())) {
       return new Session(budget, stop, listener, log, batches, state, from).run();
     }
+  }
+
+  /**
+   * The checkpoint to go on from: the newest whole one. Where there are damaged ones alone, it is
+   * the newest of them, so that reading it says what is wrong: nothing begins again by itself.
+   */
+  private Optional<Path> from(Listener listener) {
+    List<Path> damaged = directory.damaged();
+    Optional<Path> newest = directory.newest();
+    if (newest.isEmpty() && !damaged.isEmpty()) {
+      return Optional.of(damaged.get(damaged.size() - 1));
+    }
+    for (Path each : damaged) {
+      listener.notice(each + " is damaged; going on from the checkpoint before it");
+    }
+    return newest;
   }
 
   /** One uninterrupted stretch of a run. */
@@ -176,8 +186,8 @@ public final class Trainer {
     }
 
     Outcome run() {
-      if (intervals.samplesAt(step) && step > 0 && !Files.exists(directory.samples(step))) {
-        draw(); // the process was killed between the checkpoint and its picture
+      if (saved != null) {
+        settle(saved);
       }
       boolean stopped = stop.getAsBoolean();
       while (!stopped && progress() < 1) {
@@ -192,6 +202,16 @@ public final class Trainer {
         }
       }
       return new Outcome(line, log.recentLoss(), saved, stopped);
+    }
+
+    /** What comes after a checkpoint, where the process was killed before it was done. */
+    private void settle(Path checkpoint) {
+      directory.nameLatest(checkpoint);
+      tidy();
+      boolean sampled = intervals.samplesAt(step) || progress() >= 1;
+      if (sampled && !Files.exists(directory.samples(step))) {
+        draw();
+      }
     }
 
     private void draw() {
@@ -249,8 +269,18 @@ public final class Trainer {
                       snapshot.numbers(),
                       Map.of()),
                   snapshot));
+      tidy();
+    }
+
+    /** Deletes old checkpoints and draws the loss. */
+    private void tidy() {
       directory.prune(intervals.keepLast(), intervals::keepsForGood);
-      Plots.lossCurve(directory.lossCurve(), log.steps(), log.losses(), "training loss");
+      Plots.lossCurve(
+          directory.lossCurve(),
+          log.steps(),
+          log.losses(),
+          MetricsLog.RECENT,
+          "training loss");
     }
   }
 }

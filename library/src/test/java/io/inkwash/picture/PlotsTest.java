@@ -27,7 +27,7 @@ class PlotsTest {
   @Test
   void drawsTheCurve() {
     Path png = folder.resolve("run/loss.png");
-    assertThat(Plots.lossCurve(png, steps(3000), falling(3000), "ddpm on digits")).isTrue();
+    assertThat(Plots.lossCurve(png, steps(3000), falling(3000), 100, "ddpm on digits")).isTrue();
     assertCurve(ImageIo.readPng(png));
   }
 
@@ -43,7 +43,7 @@ class PlotsTest {
     };
     for (double[] loss : losses) {
       Path png = folder.resolve("loss.png");
-      assertThat(Plots.lossCurve(png, steps(loss.length), loss, "")).isTrue();
+      assertThat(Plots.lossCurve(png, steps(loss.length), loss, 100, "")).isTrue();
       assertThat(ImageIo.readPng(png)).hasToString("3x560x1000");
     }
   }
@@ -52,10 +52,10 @@ class PlotsTest {
   void drawsNothingFromNothing() {
     Path png = folder.resolve("loss.png");
     for (double[] loss : new double[][] {{}, {1}, {Double.NaN, Double.POSITIVE_INFINITY, 3}}) {
-      assertThat(Plots.lossCurve(png, steps(loss.length), loss, "nothing")).isFalse();
+      assertThat(Plots.lossCurve(png, steps(loss.length), loss, 100, "nothing")).isFalse();
     }
     assertThat(png).doesNotExist();
-    assertThatThrownBy(() -> Plots.lossCurve(png, steps(3), new double[4], ""))
+    assertThatThrownBy(() -> Plots.lossCurve(png, steps(3), new double[4], 100, ""))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("3 steps and 4 losses");
   }
@@ -67,7 +67,7 @@ class PlotsTest {
     Arrays.setAll(loss, i -> 0.03 + 0.002 * Math.sin(i));
     loss[123_456] = 9;
     loss[234_567] = 0.001;
-    LossTrace trace = LossTrace.of(steps(count), loss);
+    LossTrace trace = LossTrace.of(steps(count), loss, 2001);
     assertThat(trace.raw().x()).hasSize(1000).isSorted();
     assertThat(trace.raw().y()).contains(9, 0.001);
     assertThat(trace.smooth().x()).hasSize(501).isSorted();
@@ -82,12 +82,22 @@ class PlotsTest {
 
   @Test
   void aFarFallIsLogarithmic() {
-    LossTrace trace = LossTrace.of(steps(800), falling(800));
+    LossTrace trace = LossTrace.of(steps(800), falling(800), 100);
     assertThat(trace.logarithmic()).isTrue();
     assertThat(trace.raw().y()[0]).isCloseTo(Math.log10(falling(800)[0]), within(1e-12));
     assertThat(trace.high()).isGreaterThan(Arrays.stream(trace.raw().y()).max().orElseThrow());
     double[] negative = Arrays.stream(falling(800)).map(y -> y - 1).toArray();
-    assertThat(LossTrace.of(steps(800), negative).logarithmic()).isFalse();
+    assertThat(LossTrace.of(steps(800), negative, 100).logarithmic()).isFalse();
+  }
+
+  /** What a progress bar and a table call the loss of a step. */
+  @Test
+  void theSmoothLineIsTheMeanOfTheLastLosses() {
+    double[] loss = {4, 2, 3, 7, 5};
+    LossTrace trace = LossTrace.of(steps(5), loss, 3);
+    assertThat(trace.logarithmic()).isFalse();
+    assertThat(trace.smooth().x()).containsExactly(1, 2, 3, 4, 5);
+    assertThat(trace.smooth().y()).containsExactly(4, 3, 3, 4, 5);
   }
 
   /**
@@ -129,7 +139,7 @@ class PlotsTest {
       System.out.println("text possible: " + Lettering.isPossible());
       System.out.println(
           "drawn: "
-              + Plots.lossCurve(folder.resolve("loss.png"), steps(900), falling(900), "no text"));
+              + Plots.lossCurve(folder.resolve("loss.png"), steps(900), falling(900), 100, "no text"));
       Picture digit = Picture.filled(1, 28, 28, 0);
       Picture strip = ImageIo.strip(List.of(digit, digit), List.of("t = 999", "t = 0"), 0);
       ImageIo.writePng(folder.resolve("strip.png"), strip);

@@ -159,7 +159,7 @@ public final class CompareCommand implements Callable<Integer> {
     if (!measures()) {
       TrainingTable training = TrainingTable.of(runs);
       if (out != null) {
-        drawGrids(out, compute.start(err()).precision());
+        drawGrids(out, precision());
       }
       print(format == Format.JSON ? Json.pretty(training.runs()) : written(training.table()));
       return 0;
@@ -223,7 +223,7 @@ public final class CompareCommand implements Callable<Integer> {
             ? List.of(Configuration.SolverOnGrid.OWN)
             : solvers.stream().map(Configuration.SolverOnGrid::parse).toList();
     ReferenceSet.Images images = real.images(runs);
-    Precision precision = compute.start(err()).precision();
+    Precision precision = precision();
     try (ComparisonProgress progress = new ComparisonProgress(err());
         ReferenceSet reference =
             real.open(real.features(runs.get(0), images), images, seed.value(), progress)) {
@@ -264,5 +264,11 @@ public final class CompareCommand implements Callable<Integer> {
 
   private PrintWriter err() {
     return spec.commandLine().getErr();
+  }
+
+  private Precision precision() {
+    ComputeOptions.Setup setup = compute.start();
+    setup.announce(err());
+    return setup.precision();
   }
 }

@@ -97,7 +97,7 @@ public final class EvaluateCommand implements Callable<Integer> {
     options.checkRun();
     PrintWriter err = spec.commandLine().getErr();
     ReferenceSet.Images images = real.images(List.of(options.run()));
-    ComputeOptions.Setup setup = compute.start(err);
+    ComputeOptions.Setup setup = compute.start();
     FeatureChoice features = real.features(options.run(), images);
     try (ModelOptions.Opened opened = options.open(setup);
         EvaluationProgress progress = new EvaluationProgress(err);

@@ -5,6 +5,8 @@ import io.inkwash.torch.ComputeDevice;
 import io.inkwash.torch.Precision;
 import io.inkwash.torch.Torch;
 import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -49,8 +51,15 @@ public final class ComputeOptions {
    *
    * @param precision the arithmetic of networks
    * @param device where
+   * @param choices what auto chose, a line each
    */
-  public record Setup(Precision precision, ComputeDevice device) {}
+  public record Setup(Precision precision, ComputeDevice device, List<String> choices) {
+
+    /** Prints what auto chose: when computing begins, so that it stands before no error. */
+    public void announce(PrintWriter err) {
+      choices.forEach(err::println);
+    }
+  }
 
   /** Refuses what cannot be, without loading libtorch. */
   public void check() {
@@ -59,23 +68,24 @@ public final class ComputeOptions {
     }
   }
 
-  /** Sets up libtorch, and prints what auto chose. */
-  public Setup start(PrintWriter err) {
+  /** Sets up libtorch. */
+  public Setup start() {
     startThreads(threads);
     ComputeDevice chosen = Usage.meaning(spec, () -> ComputeDevice.parse(device));
+    List<String> choices = new ArrayList<>();
     if (!chosen.equals(ComputeDevice.CPU)) {
-      err.println("device " + chosen);
+      choices.add("device " + chosen);
     }
-    return new Setup(precision(chosen, err), chosen);
+    return new Setup(precision(chosen, choices), chosen, choices);
   }
 
-  private Precision precision(ComputeDevice chosenDevice, PrintWriter err) {
+  private Precision precision(ComputeDevice chosenDevice, List<String> choices) {
     return switch (arithmetic) {
       case FP32 -> Precision.FP32;
       case BF16 -> Precision.BF16;
       case AUTO -> {
         Precision chosen = Precision.automatic(chosenDevice);
-        err.println(
+        choices.add(
             "precision "
                 + (chosen == Precision.BF16
                     ? "bf16: this device multiplies it natively"

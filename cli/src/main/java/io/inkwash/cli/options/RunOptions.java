@@ -10,15 +10,21 @@ import io.inkwash.model.OpenOptions;
 import io.inkwash.model.Run;
 import io.inkwash.model.SavedWeights;
 import io.inkwash.recipe.DiffusionRecipe;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Options that name a trained model. */
 public final class RunOptions {
+
+  @Spec(Spec.Target.MIXEE)
+  CommandSpec spec;
 
   @Option(names = "--run", paramLabel = "RUN", required = true, description = "The run's folder.")
   Path folder;
@@ -58,12 +64,24 @@ public final class RunOptions {
 
   /** Reads a model that draws, which the caller is to close. */
   public DrawingModel read(ComputeOptions.Setup setup) {
-    return run().model(DrawingModel.class, open(setup));
+    return opened(DrawingModel.class, setup);
   }
 
   /** Reads a model that denoises, which the caller is to close. */
   public DenoisingModel readDenoising(ComputeOptions.Setup setup) {
-    return run().model(DenoisingModel.class, open(setup));
+    return opened(DenoisingModel.class, setup);
+  }
+
+  private <M extends Model> M opened(Class<M> type, ComputeOptions.Setup setup) {
+    PrintWriter err = spec.commandLine().getErr();
+    Run run = run();
+    M model = run.model(type, open(setup));
+    long taken = model.weights().step();
+    if (step == null && run.directory().steps().stream().anyMatch(other -> other > taken)) {
+      err.println("newer checkpoints are damaged; these weights are of step " + taken);
+    }
+    setup.announce(err);
+    return model;
   }
 
   /** Reads a model that encodes images, which the caller is to close. */

@@ -76,7 +76,7 @@ final class Edit implements Callable<Integer> {
     List<String> names = strengths.stream().map(Edit::label).toList();
     Gallery gallery = new Gallery(pictures, inputs, names);
     gallery.show("input", inputs.pictures().subList(0, gallery.rows()));
-    ComputeOptions.Setup setup = compute.start(err);
+    ComputeOptions.Setup setup = compute.start();
     try (DenoisingModel model = run.readDenoising(setup)) {
       Prior prior = model.prior(sampling);
       Map<String, String> text = run.text(model);

@@ -117,7 +117,7 @@ final class Interpolate implements Callable<Integer> {
     if (ends.files().stream().anyMatch(file -> file.toAbsolutePath().equals(absolute(strip())))) {
       throw new FileException(strip(), "is an input, which is never written over; choose --out");
     }
-    ComputeOptions.Setup setup = compute.start(err);
+    ComputeOptions.Setup setup = compute.start();
     try (DenoisingModel model = run.readDenoising(setup);
         TensorScope scope = TensorScope.open()) {
       Prior prior = model.prior(sampling);

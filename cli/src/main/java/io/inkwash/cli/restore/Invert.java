@@ -104,7 +104,7 @@ final class Invert implements Callable<Integer> {
     Gallery gallery = new Gallery(pictures, inputs, names);
     Report.requirePlace(gallery.strip());
     gallery.show("input", inputs.pictures().subList(0, gallery.rows()));
-    ComputeOptions.Setup setup = compute.start(err);
+    ComputeOptions.Setup setup = compute.start();
     try (DenoisingModel model = run.readDenoising(setup)) {
       Map<String, String> text = run.text(model);
       text.put("inkwash:task", "invert");

@@ -55,7 +55,7 @@ final class Repair {
     DiffusionRecipe.Sampling sampling = options.sampler.requested(recipe);
     Prior unread = Priors.unread(recipe, sampling);
     PrintWriter err = spec.commandLine().getErr();
-    ComputeOptions.Setup setup = compute.start(err);
+    ComputeOptions.Setup setup = compute.start();
     try (TensorScope scope = TensorScope.open()) {
       Problems problems = new Problems(options, happened, unread, err);
       List<Spec> methods = options.methods(spec, problems.of(unread, 0));

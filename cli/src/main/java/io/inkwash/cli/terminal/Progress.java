@@ -17,6 +17,8 @@ public final class Progress implements AutoCloseable {
   /** System property that the launcher sets where standard error is a terminal. */
   private static final String TERMINAL = "inkwash.terminal";
 
+  private static final int MOST_CELLS = 24;
+  private static final int FEWEST_CELLS = 4;
   private static final long UNITS = 10_000;
   private static final long LINE_EVERY = Duration.ofSeconds(30).toNanos();
 
@@ -48,7 +50,11 @@ public final class Progress implements AutoCloseable {
                 .setStyle(ProgressBarStyle.UNICODE_BLOCK)
                 .setUpdateIntervalMillis(200)
                 .continuousUpdate()
-                .setRenderer((state, width) -> render(state.getCurrent(), state.getExtraMessage()))
+                .setRenderer(
+                    (state, width) -> {
+                      double share = (double) state.getCurrent() / UNITS;
+                      return line(task, share, left(share), state.getExtraMessage(), width);
+                    })
                 .build();
   }
 
@@ -72,24 +78,29 @@ public final class Progress implements AutoCloseable {
     }
   }
 
-  private String render(long units, String message) {
-    double share = (double) units / UNITS;
-    int cells = 24;
+  /**
+   * One line of a terminal: the share and the time left come first, and the bar takes the room that
+   * the figures leave. Where there is none for it, the end of the figures is cut off.
+   *
+   * @param width columns
+   */
+  static String line(String task, double share, String left, String message, int width) {
+    String figures = figures(share, left, message);
+    int cells = Math.min(MOST_CELLS, width - task.length() - figures.length() - " [] ".length());
+    if (cells < FEWEST_CELLS) {
+      String all = task + " " + figures;
+      return all.substring(0, Math.min(all.length(), width));
+    }
     int full = (int) Math.round(share * cells);
-    return task
-        + " ["
-        + "█".repeat(full)
-        + "·".repeat(cells - full)
-        + "] "
-        + figures(share, message);
+    return task + " [" + "█".repeat(full) + "·".repeat(cells - full) + "] " + figures;
   }
 
   private String plain(double share, String message) {
-    return task + " " + figures(share, message);
+    return task + " " + figures(share, left(share), message);
   }
 
-  private String figures(double share, String message) {
-    return format("%3.0f%%  %s  %s left", 100 * share, message, left(share));
+  private static String figures(double share, String left, String message) {
+    return format("%3.0f%%  %s left  %s", 100 * share, left, message);
   }
 
   private String left(double share) {
