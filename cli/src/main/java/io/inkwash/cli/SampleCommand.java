@@ -127,7 +127,7 @@ final class SampleCommand implements Callable<Integer> {
   /** What the latents of an autoencoder hold, as one grid. */
   private void drawLatents(PrintWriter err) {
     String purpose = latents.traverse ? "--traverse" : "--reconstruct";
-    try (ImageEncoder model = options.openEncoder(compute.start(err), purpose)) {
+    try (ImageEncoder model = options.openEncoder(compute.start(), purpose)) {
       Picture grid = latents.grid(model, count, options.seed(), err);
       Path file = out != null ? out : grid();
       ImageIo.writePng(file, ImageIo.enlarge(grid, scale), options.text(model));
