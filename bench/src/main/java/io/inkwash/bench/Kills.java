@@ -19,9 +19,10 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * Kills a training (SIGKILL) at random moments and goes on with it, again and again, until the kills
- * or the time are used up. Then it trains two steps more, trains another run as far without a kill,
- * and compares all files of the two: they must be equal bit for bit, but for times of the clock.
+ * Kills a training (SIGKILL) at random moments and goes on with it, again and again, until the
+ * kills or the time are used up. Then it trains two steps more, trains another run as far without a
+ * kill, and compares all files of the two: they must be equal bit for bit, but for times of the
+ * clock.
  *
  * <p>One kill in eight comes at any moment of the start, when the run's folder is made, the log
  * rewritten and the checkpoint read; the others come while steps are taken, checkpoints written and
@@ -60,7 +61,8 @@ public final class Kills {
 
   private boolean run(int most, int seconds) throws IOException, InterruptedException {
     if (Files.exists(out)) {
-      throw new IllegalArgumentException(out + " exists already; remove it or choose another --out");
+      throw new IllegalArgumentException(
+          out + " exists already; remove it or choose another --out");
     }
     Files.createDirectories(out);
     long begun = System.nanoTime();
@@ -81,7 +83,9 @@ public final class Kills {
         kills,
         last,
         (System.nanoTime() - begun) / 1e9,
-        differences.isEmpty() ? "equal to a run without kills" : differences.size() + " differences");
+        differences.isEmpty()
+            ? "equal to a run without kills"
+            : differences.size() + " differences");
     if (differences.isEmpty()) {
       AtomicFiles.delete(out);
     }

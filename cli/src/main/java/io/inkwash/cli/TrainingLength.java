@@ -59,11 +59,7 @@ final class TrainingLength {
   }
 
   private String given(String option) {
-    return spec.commandLine()
-        .getParseResult()
-        .matchedOption(option)
-        .originalStringValues()
-        .get(0);
+    return spec.commandLine().getParseResult().matchedOption(option).originalStringValues().get(0);
   }
 
   Budget budget(long imagesPerEpoch, long imagesPerStep) {

@@ -31,7 +31,8 @@ class LocaleTest {
     assertThat(run.resolve("samples/step-00000003.png")).isRegularFile();
 
     Path pictures = folder.resolve("pictures");
-    Cli.line("sample --threads 1 --count 2 --steps 2 --solver ddim --run "
+    Cli.line(
+            "sample --threads 1 --count 2 --steps 2 --solver ddim --run "
                 + run
                 + " --images "
                 + pictures)

@@ -221,7 +221,8 @@ class SampleTest {
     assertThat(taken.errLines()).hasSize(1);
 
     Files.delete(run.resolve("samples.png"));
-    assumeTrue(run.toFile().setWritable(false) && !Files.isWritable(run), "root may write anywhere");
+    assumeTrue(
+        run.toFile().setWritable(false) && !Files.isWritable(run), "root may write anywhere");
     try {
       Cli readOnly = Cli.line("sample --run " + run);
       readOnly.refused(1, "cannot be written: no permission in " + run);

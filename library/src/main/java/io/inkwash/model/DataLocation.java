@@ -50,7 +50,9 @@ public record DataLocation(String word, @Nullable String absolute, @Nullable Str
   }
 
   private static Optional<String> at(Path folder, String words) {
-    return Optional.of(existing(folder, words)).filter(found -> !found.isEmpty()).map(DataLocation::words);
+    return Optional.of(existing(folder, words))
+        .filter(found -> !found.isEmpty())
+        .map(DataLocation::words);
   }
 
   /** The path, or the two with a comma between, that some words name; empty if one is not there. */

@@ -108,7 +108,9 @@ public final class TrainingRun implements AutoCloseable {
     }
   }
 
-  /** Refuses a checkpoint that the changed recipe cannot go on from, such as another optimizer's. */
+  /**
+   * Refuses a checkpoint that the changed recipe cannot go on from, such as another optimizer's.
+   */
   private void requireFit(Checkpoint checkpoint, Run run) {
     try (ComputeDevice.Use use = device.enter()) {
       trainable.value().step().restore(checkpoint.snapshot(), run.directory().root().toString());

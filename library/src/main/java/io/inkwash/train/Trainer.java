@@ -276,11 +276,7 @@ public final class Trainer {
     private void tidy() {
       directory.prune(intervals.keepLast(), intervals::keepsForGood);
       Plots.lossCurve(
-          directory.lossCurve(),
-          log.steps(),
-          log.losses(),
-          MetricsLog.RECENT,
-          "training loss");
+          directory.lossCurve(), log.steps(), log.losses(), MetricsLog.RECENT, "training loss");
     }
   }
 }

@@ -27,8 +27,7 @@ class SavedWeightsTest {
     Snapshot snapshot = new Snapshot(Map.of("model", weights, "ema", weights), Map.of());
     run.save(
         new Checkpoint(
-            new Checkpoint.State(
-                Checkpoint.FORMAT, step, step, step, 0.5, 0.1, Map.of(), Map.of()),
+            new Checkpoint.State(Checkpoint.FORMAT, step, step, step, 0.5, 0.1, Map.of(), Map.of()),
             snapshot));
   }
 
@@ -48,8 +47,7 @@ class SavedWeightsTest {
     long last = 0;
     int opened = 0;
     while (!training.isDone() || opened == 0) {
-      SavedWeights weights =
-          SavedWeights.read(run, OptionalLong.empty(), SavedWeights.Which.EMA);
+      SavedWeights weights = SavedWeights.read(run, OptionalLong.empty(), SavedWeights.Which.EMA);
       assertThat(weights.step()).isGreaterThanOrEqualTo(last);
       last = weights.step();
       opened++;
@@ -61,8 +59,7 @@ class SavedWeightsTest {
   @Test
   void whatIsNotThereIsRefusedByName() {
     RunDirectory run = run();
-    assertThatThrownBy(
-            () -> SavedWeights.read(run, OptionalLong.empty(), SavedWeights.Which.EMA))
+    assertThatThrownBy(() -> SavedWeights.read(run, OptionalLong.empty(), SavedWeights.Which.EMA))
         .isInstanceOf(FileException.class)
         .hasMessage(run.root() + ": has no checkpoint yet; train it first");
     save(run, 3);

@@ -139,7 +139,8 @@ class PlotsTest {
       System.out.println("text possible: " + Lettering.isPossible());
       System.out.println(
           "drawn: "
-              + Plots.lossCurve(folder.resolve("loss.png"), steps(900), falling(900), 100, "no text"));
+              + Plots.lossCurve(
+                  folder.resolve("loss.png"), steps(900), falling(900), 100, "no text"));
       Picture digit = Picture.filled(1, 28, 28, 0);
       Picture strip = ImageIo.strip(List.of(digit, digit), List.of("t = 999", "t = 0"), 0);
       ImageIo.writePng(folder.resolve("strip.png"), strip);

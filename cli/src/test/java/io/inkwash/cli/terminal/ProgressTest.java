@@ -14,7 +14,8 @@ class ProgressTest {
   @Test
   void theBarTakesTheRoomThatTheFiguresLeave() {
     String figures = " 50%  1:02:45 left  " + FIGURES;
-    assertThat(line(200)).isEqualTo("training [" + "█".repeat(12) + "·".repeat(12) + "] " + figures);
+    assertThat(line(200))
+        .isEqualTo("training [" + "█".repeat(12) + "·".repeat(12) + "] " + figures);
     assertThat(line(100)).hasSize(100).endsWith("] " + figures);
   }
 
@@ -23,6 +24,8 @@ class ProgressTest {
     for (int width : new int[] {79, 60, 40, 28}) {
       assertThat(line(width)).hasSizeLessThanOrEqualTo(width).contains("50%  1:02:45 left");
     }
-    assertThat(Progress.line("drawing", 1, "0 s", "", 80)).startsWith("drawing [████").contains("100%");
+    assertThat(Progress.line("drawing", 1, "0 s", "", 80))
+        .startsWith("drawing [████")
+        .contains("100%");
   }
 }
