@@ -17,11 +17,15 @@ import java.util.Set;
 
 /**
  * Tries every reader in turn with damaged files until the cases or the time are used up, and writes
- * each new fault, made small, to a file. Case k of a seed is the same file on every machine.
+ * each new fault, made small, to a file. Each reader has the same time, so the fast ones have more
+ * cases. Case k of a reader and a seed is the same file on every machine.
  */
 public final class Fuzz {
-  /** Cases of one reader before the next has its turn. */
-  private static final int TURN = 200;
+  /** The time of one reader before the next has its turn, in nanoseconds. */
+  private static final long TURN = 1_000_000_000L;
+
+  /** The time between two reports of how far it is, in nanoseconds. */
+  private static final long REPORT = 600_000_000_000L;
 
   private final long seed;
   private final Path out;
@@ -58,34 +62,63 @@ public final class Fuzz {
   private void run(long most, int seconds) throws IOException {
     long start = System.nanoTime();
     long end = start + seconds * 1_000_000_000L;
-    long done = 0;
-    while (done < most && System.nanoTime() < end) {
-      for (Map.Entry<Target, List<byte[]>> each : samples.entrySet()) {
-        for (int i = 0; i < TURN && done < most && System.nanoTime() < end; i++, done++) {
-          tryNext(each.getKey(), each.getValue());
+    long report = start + REPORT;
+    while (done() < most && System.nanoTime() < end) {
+      for (Target target : samples.keySet()) {
+        long now = System.nanoTime();
+        if (done() < most && now < end) {
+          tryFor(target, most - done(), Math.min(end, now + TURN));
         }
       }
+      if (System.nanoTime() > report) {
+        report += REPORT;
+        print(start);
+      }
     }
-    double took = (System.nanoTime() - start) / 1e9;
     cases.forEach(
         (target, count) ->
             System.out.printf(Locale.ROOT, "%-12s %,12d cases%n", Samples.ending(target), count));
-    System.out.printf(
-        Locale.ROOT, "seed %d: %,d cases in %.0f s, %d found%n", seed, done, took, found.size());
+    print(start);
   }
 
-  private void tryNext(Target target, List<byte[]> sound) throws IOException {
-    long number = cases.merge(target, 1L, Long::sum) - 1;
-    long key = (seed * 31 + target.name().hashCode()) * 0x9e3779b97f4a7c15L + number;
-    byte[] bytes = Mutator.mutate(sound, key);
-    Optional<String> fault = watch.fault(target, bytes);
+  private long done() {
+    return cases.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  private void print(long start) {
+    System.out.printf(
+        Locale.ROOT,
+        "seed %d: %,d cases in %.0f s, %d found%n",
+        seed,
+        done(),
+        (System.nanoTime() - start) / 1e9,
+        found.size());
+  }
+
+  private byte[] bytes(Target target, long number) {
+    long key = (seed * 31 + Samples.ending(target).hashCode()) * 0x9e3779b97f4a7c15L + number;
+    return Mutator.mutate(samples.getOrDefault(target, List.of()), key);
+  }
+
+  private void tryFor(Target target, long most, long end) throws IOException {
+    long from = cases.getOrDefault(target, 0L);
+    Turn turn = new Turn(target, number -> bytes(target, number), from, from + most, end);
+    Optional<String> fault = watch.fault(turn);
+    long hanging = turn.fault().isEmpty() && fault.isPresent() ? 1 : 0;
+    long next = turn.number() + hanging;
+    cases.put(target, next);
     if (fault.isPresent() && found.add(target + fault.get())) {
-      byte[] small = Shrinker.shrink(watch, target, bytes, fault.get());
-      Path file = out.resolve(format("%d-%d.%s", seed, number, Samples.ending(target)));
-      Files.createDirectories(out);
-      Files.write(file, small);
-      System.out.printf(
-          Locale.ROOT, "%s: %s (%d bytes, of %d)%n", file, fault.get(), small.length, bytes.length);
+      write(target, next - 1, fault.get());
     }
+  }
+
+  private void write(Target target, long number, String fault) throws IOException {
+    byte[] bytes = bytes(target, number);
+    byte[] small = Shrinker.shrink(watch, target, bytes, fault);
+    Path file = out.resolve(format("%d-%d.%s", seed, number, Samples.ending(target)));
+    Files.createDirectories(out);
+    Files.write(file, small);
+    System.out.printf(
+        Locale.ROOT, "%s: %s (%d bytes, of %d)%n", file, fault, small.length, bytes.length);
   }
 }

@@ -10,8 +10,10 @@ final class Mutator {
   /** Values at the edges of numbers, as they stand in headers. */
   private static final int[] EDGES = {0, 1, 0x7f, 0x80, 0xff};
 
-  /** The most bytes that a mutation may make of a file. */
+  /** The most bytes that a mutation may add to a file: seldom many, which are slow to try. */
   private static final int LARGEST = 1 << 18;
+
+  private static final int LARGE = 1 << 12;
 
   private final SplittableRandom random;
 
@@ -89,7 +91,8 @@ final class Mutator {
   /** One piece many times over: what is read in quadratic time shows so. */
   private byte[] repeated(byte[] bytes) {
     byte[] piece = piece(bytes);
-    int most = piece.length == 0 ? 0 : LARGEST / piece.length;
+    int largest = random.nextInt(32) == 0 ? LARGEST : LARGE;
+    int most = piece.length == 0 ? 0 : largest / piece.length;
     int times = 1 << random.nextInt(16);
     ByteArrayOutputStream many = new ByteArrayOutputStream();
     for (int i = 0; i < Math.min(times, most); i++) {

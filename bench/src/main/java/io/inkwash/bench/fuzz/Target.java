@@ -6,6 +6,7 @@ import io.inkwash.data.DataOptions;
 import io.inkwash.data.DataSets;
 import io.inkwash.data.SingleImage;
 import io.inkwash.data.Split;
+import io.inkwash.file.AtomicFiles;
 import io.inkwash.file.Json;
 import io.inkwash.file.Safetensors;
 import io.inkwash.picture.Metadata;
@@ -82,6 +83,7 @@ enum Target {
     }
   };
 
+  /** Holds the case that is being tried, and is deleted at the end. */
   private static final Path FOLDER = folder();
 
   /** Whether an IllegalArgumentException is how its documentation says that it refuses. */
@@ -104,7 +106,7 @@ enum Target {
     DataSets.open(file(bytes, name).toString(), Split.TRAIN, options).count();
   }
 
-  /** A file of the case; each thread, and so a hanging one, has its own. */
+  /** A file that holds the case. */
   private static Path file(byte[] bytes, String name) throws IOException {
     return Files.write(FOLDER.resolve(name), bytes);
   }
@@ -116,7 +118,7 @@ enum Target {
           Files.isWritable(memory)
               ? Files.createTempDirectory(memory, "inkwash-fuzz")
               : Files.createTempDirectory("inkwash-fuzz");
-      folder.toFile().deleteOnExit();
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> AtomicFiles.delete(folder)));
       return folder;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
