@@ -13,24 +13,35 @@ import org.bytedeco.pytorch.GroupNormImpl;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
-/** libtorch's layers, from plain numbers. */
-final class Layers {
+/**
+ * libtorch's layers, from plain numbers. Each is a new layer whose weights are drawn when the
+ * network that holds it is {@linkplain io.inkwash.torch.Net#initialize initialized}.
+ */
+public final class Layers {
 
   /** Groups of a group norm in the larger networks; their channels are multiples of this. */
-  static final int GROUPS = 32;
+  public static final int GROUPS = 32;
 
   private Layers() {}
 
-  /** A square convolution. */
-  static Conv2dImpl conv(long in, long out, long kernel, long stride, long padding) {
+  /**
+   * A square convolution of [N,in,H,W].
+   *
+   * @param in channels in
+   * @param out channels out
+   * @param kernel side of the kernel
+   * @param stride pixels from one output to the next
+   * @param padding zeros added on each side
+   */
+  public static Conv2dImpl conv(long in, long out, long kernel, long stride, long padding) {
     Conv2dOptions options = new Conv2dOptions(in, out, Tensors.pair(kernel));
     options.stride().put(Tensors.pair(stride));
     options.padding().put(Tensors.pair(padding));
     return new Conv2dImpl(options);
   }
 
-  /** A square transposed convolution. */
-  static ConvTranspose2dImpl convTranspose(
+  /** A square transposed convolution of [N,in,H,W]; the numbers are those of {@link #conv}. */
+  public static ConvTranspose2dImpl convTranspose(
       long in, long out, long kernel, long stride, long padding) {
     ConvTranspose2dOptions options = new ConvTranspose2dOptions(in, out, Tensors.pair(kernel));
     options.stride().put(Tensors.pair(stride));
@@ -38,23 +49,23 @@ final class Layers {
     return new ConvTranspose2dImpl(options);
   }
 
-  /** A linear map of the channels at each place of [N,C,T]. */
-  static Conv1dImpl pointwise(long in, long out) {
+  /** A linear map of the channels at each position of [N,C,T]. */
+  public static Conv1dImpl pointwise(long in, long out) {
     return new Conv1dImpl(in, out, new LongPointer(new long[] {1}));
   }
 
   /** A group norm with {@link #GROUPS} groups. */
-  static GroupNormImpl norm(long channels) {
+  public static GroupNormImpl norm(long channels) {
     return new GroupNormImpl(GROUPS, channels);
   }
 
   /** A batch norm with PyTorch's settings. */
-  static BatchNorm2dImpl batchNorm(long channels) {
+  public static BatchNorm2dImpl batchNorm(long channels) {
     return new BatchNorm2dImpl(new BatchNormOptions(channels));
   }
 
   /** Applies a norm in float32, whatever the type of the features, which is also the result's. */
-  static Tensor normalize(GroupNormImpl norm, Tensor x) {
+  public static Tensor normalize(GroupNormImpl norm, Tensor x) {
     return norm.forward(x.to(ScalarType.Float)).to(x.scalar_type());
   }
 }

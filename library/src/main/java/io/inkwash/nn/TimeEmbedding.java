@@ -4,7 +4,7 @@ import io.inkwash.torch.Tensors;
 import org.bytedeco.pytorch.Tensor;
 
 /** The sinusoidal embedding of a noise level (Vaswani et al. 2017, section 3.5). */
-final class TimeEmbedding {
+public final class TimeEmbedding {
   private TimeEmbedding() {}
 
   /**
@@ -14,7 +14,7 @@ final class TimeEmbedding {
    * @param width the embedding's width, even and at least 4
    * @return [N, width]
    */
-  static Tensor sinusoidal(Tensor noiseLevel, int width) {
+  public static Tensor sinusoidal(Tensor noiseLevel, int width) {
     int half = width / 2;
     float[] frequencies = new float[half];
     float rate = (float) (-Math.log(10000) / (half - 1));
@@ -33,7 +33,7 @@ final class TimeEmbedding {
    * @param width the embedding's width, even
    * @return [N, width]
    */
-  static Tensor cosinesFirst(Tensor noiseLevel, int width) {
+  public static Tensor cosinesFirst(Tensor noiseLevel, int width) {
     int half = width / 2;
     float[] frequencies = new float[half];
     for (int i = 0; i < half; i++) {

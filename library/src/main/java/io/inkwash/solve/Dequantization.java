@@ -6,12 +6,12 @@ import io.inkwash.torch.Tensors;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
-/** How bytes become real numbers before a density is asked about them. */
+/** How bytes become real numbers before their density is measured. */
 public enum Dequantization {
   /** They are taken as they are, each at the middle of its bin. No bound on anything. */
   NONE {
     @Override
-    Tensor spread(Tensor images, PixelBins bins, Rng stream, long first) {
+    public Tensor spread(Tensor images, PixelBins bins, Rng stream, long first) {
       return images;
     }
   },
@@ -21,7 +21,7 @@ public enum Dequantization {
    */
   UNIFORM {
     @Override
-    Tensor spread(Tensor images, PixelBins bins, Rng stream, long first) {
+    public Tensor spread(Tensor images, PixelBins bins, Rng stream, long first) {
       int count = Math.toIntExact(images.size(0));
       int size = Math.toIntExact(images.numel()) / count;
       double[] places = new double[count * size];
@@ -35,5 +35,13 @@ public enum Dequantization {
     }
   };
 
-  abstract Tensor spread(Tensor images, PixelBins bins, Rng stream, long first);
+  /**
+   * Spreads a batch over its bins.
+   *
+   * @param images [N,C,H,W] the numbers that stand for the bytes
+   * @param bins the bytes' bins
+   * @param stream of the random positions; image k's are a function of it and {@code first + k}
+   * @param first the number of the batch's first image
+   */
+  public abstract Tensor spread(Tensor images, PixelBins bins, Rng stream, long first);
 }

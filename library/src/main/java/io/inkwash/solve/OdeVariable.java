@@ -85,22 +85,33 @@ public enum OdeVariable {
     }
   };
 
-  /** The variable at time t. */
+  /** The variable of integration at time t: t itself, or sigma / alpha. */
   public abstract double at(GaussianPath path, double t);
 
-  /** The time at which the variable has a value. */
+  /** The time at which the variable has a value: the inverse of {@link #at}. */
   public abstract double timeAt(GaussianPath path, double value);
 
-  /** The factor that the state is divided by. */
+  /** What the state is divided by at time t: 1, or alpha. */
   public abstract double scale(GaussianPath path, double t);
 
-  /** The derivative of the divided state with respect to the variable. */
+  /** The derivative of the divided state by the variable, in the shape of the state. */
   public abstract Tensor slope(Estimate estimate);
 
-  /** Refuses a path at whose end the slope or the variable is infinite. */
+  /**
+   * Refuses a path at whose end the slope or the variable is infinite.
+   *
+   * @param solver the solver's name, for the message
+   * @throws IllegalArgumentException with the reason and the remedy
+   */
   public abstract void check(GaussianPath path, String solver);
 
-  /** Goes from t to s along a straight line of the given slope. */
+  /**
+   * Goes from t to s along a straight line.
+   *
+   * @param x [N,C,H,W] the state at t; left as it is
+   * @param slope as {@link #slope} gives it
+   * @return the state at s
+   */
   public Tensor move(GaussianPath path, Tensor x, double t, double s, Tensor slope) {
     double scale = scale(path, s);
     double elapsed = at(path, s) - at(path, t);
