@@ -51,6 +51,8 @@ final class Arrows {
       cli.measure  -> ABOVE
       cli.restore  -> ABOVE
       cli          -> ABOVE
+      examples.gaussian -> ABOVE
+      examples     -> ABOVE
       """;
 
   /** What the word ALGEBRA of the table stands for. */

@@ -36,4 +36,10 @@ public record Checkerboard(int side) implements Degradation {
     }
     return new Masked(Tensors.of(known, height, width));
   }
+
+  /** The command inpaint accepts it. */
+  @Override
+  public String task() {
+    return "inpaint";
+  }
 }

@@ -7,24 +7,13 @@ import io.inkwash.picture.Picture;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Draws images from a trained model. */
+/** Draws sixteen images of a trained model into one PNG: the folder of its run, and the PNG. */
 public final class DrawImages {
-  private DrawImages() {}
-
-  /**
-   * Draws sixteen images into one PNG.
-   *
-   * @param arguments the run's folder and the file to write
-   */
-  public static void main(String... arguments) {
-    draw(Path.of(arguments[0]), Path.of(arguments[1]));
-  }
-
-  static void draw(Path run, Path png) {
-    try (DrawingModel model = Model.open(run)) {
+  public static void main(String[] arguments) {
+    try (DrawingModel model = Model.open(Path.of(arguments[0]))) {
       List<Picture> pictures =
           model.generate().solver("ddim").grid("trailing").steps(50).seed(7).draw(16);
-      ImageIo.writePng(png, ImageIo.grid(pictures, 4, 2));
+      ImageIo.writePng(Path.of(arguments[1]), ImageIo.grid(pictures, 4, 2));
     }
   }
 }

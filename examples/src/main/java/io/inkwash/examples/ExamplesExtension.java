@@ -8,9 +8,7 @@ import io.inkwash.model.Families;
 import io.inkwash.recipe.Catalog;
 import io.inkwash.recipe.NetworkFactory;
 import io.inkwash.recipe.Recipes;
-import io.inkwash.restore.DegradationTask;
 import io.inkwash.restore.Degradations;
-import io.inkwash.restore.Task;
 import io.inkwash.solve.OdeVariable;
 
 /**
@@ -24,9 +22,9 @@ public final class ExamplesExtension implements Extension {
   public void register() {
     Catalog.SOLVERS.register(
         "ralston",
-        "clock=noise",
-        a -> new Ralston(a.word("clock", OdeVariable.class)),
-        "Ralston's method on the probability flow; clock noise (sigma/alpha) or time");
+        "variable=noise",
+        a -> new Ralston(a.word("variable", OdeVariable.class)),
+        "Ralston's method on the probability flow; variable noise (sigma/alpha) or time");
     Catalog.PATHS.register(
         "trigflow",
         "noiseMin=0.004, noiseMax=160",
@@ -50,7 +48,7 @@ public final class ExamplesExtension implements Extension {
     Degradations.DEGRADATIONS.register(
         "checkerboard",
         "side=2",
-        a -> new DegradationTask(Task.INPAINT, new Checkerboard(a.integer("side"))),
+        a -> new Checkerboard(a.integer("side")),
         "lost are the dark squares of a checkerboard");
     EvaluationMetrics.METRICS.register(
         "sharpness", new Sharpness(), "how much neighboring pixels differ, beside real images");

@@ -15,14 +15,14 @@ import org.bytedeco.pytorch.Tensor;
  * slopes k1 at the start and k2 at two thirds of the step, and a step along (k1 + 3 k2) / 4. Of
  * second order, with the smallest bound on its error among the rules of two slopes (Ralston 1962).
  *
- * @param clock the variable of integration: with noise, sigma / alpha, the rule also serves tables
+ * @param variable of integration: with noise, sigma / alpha, the rule also serves tables
  */
-public record Ralston(OdeVariable clock) implements Solver {
+public record Ralston(OdeVariable variable) implements Solver {
   private static final double NODE = 2.0 / 3;
 
   @Override
   public void check(GaussianPath path) {
-    clock.check(path, "ralston");
+    variable.check(path, "ralston");
   }
 
   @Override
@@ -33,12 +33,12 @@ public record Ralston(OdeVariable clock) implements Solver {
       if (s == 0) {
         return here.x0(); // at time 0 there is no noise, so the estimate is the image
       }
-      double from = clock.at(path, t);
-      double inner = clock.time(path, from + NODE * (clock.at(path, s) - from));
-      Tensor k1 = clock.slope(here);
-      Estimate there = Estimate.of(denoiser, path, clock.move(path, x, t, inner, k1), inner);
-      Tensor k2 = clock.slope(there);
-      return clock.move(path, x, t, s, Tensors.combine(0.25, k1, 0.75, k2));
+      double from = variable.at(path, t);
+      double inner = variable.timeAt(path, from + NODE * (variable.at(path, s) - from));
+      Tensor k1 = variable.slope(here);
+      Estimate there = Estimate.of(denoiser, path, variable.move(path, x, t, inner, k1), inner);
+      Tensor k2 = variable.slope(there);
+      return variable.move(path, x, t, s, Tensors.combine(0.25, k1, 0.75, k2));
     };
   }
 
@@ -48,7 +48,7 @@ public record Ralston(OdeVariable clock) implements Solver {
   }
 
   @Override
-  public int order() {
+  public int convergenceOrder() {
     return 2;
   }
 

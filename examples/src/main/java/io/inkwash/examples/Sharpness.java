@@ -58,6 +58,7 @@ public record Sharpness() implements EvaluationMetric {
         sum += Math.abs((pixels[i] & 0xff) - (pixels[i - 1] & 0xff)) / 255.0;
       }
     }
-    return sum / (pixels.length / width * (width - 1.0));
+    int rows = pixels.length / width; // of all channels
+    return sum / ((double) rows * (width - 1));
   }
 }

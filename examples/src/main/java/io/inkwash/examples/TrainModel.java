@@ -18,20 +18,30 @@ import io.inkwash.train.Trainer;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** Trains a model. */
+/** Trains a model on digits that the library draws itself. */
 public final class TrainModel {
   private TrainModel() {}
 
   /**
-   * Trains on digits that the library draws itself.
+   * Trains a model.
    *
    * @param arguments a recipe's name, the folder of the run, and the number of steps
    */
-  public static void main(String... arguments) {
-    train(Path.of(arguments[1]), arguments[0], Map.of(), 28, Long.parseLong(arguments[2]));
+  public static void main(String[] arguments) {
+    train(arguments[0], Map.of(), Path.of(arguments[1]), 28, Long.parseLong(arguments[2]));
   }
 
-  static void train(Path run, String name, Map<String, String> changes, int side, long steps) {
+  /**
+   * Trains a model.
+   *
+   * @param name a recipe's name
+   * @param changes settings of the recipe to change, as {@code --set} does
+   * @param run the folder to write
+   * @param side of the images in pixels
+   * @param steps of training
+   */
+  public static void train(
+      String name, Map<String, String> changes, Path run, int side, long steps) {
     ImageSource digits =
         DataSets.open("digits", Split.TRAIN, DataOptions.defaults().withSize(side).withLimit(500));
     Recipe known = Recipes.named(name);
@@ -45,7 +55,7 @@ public final class TrainModel {
           Budget.steps(steps),
           new Trainer.Intervals(1000, 1000, 1, 0),
           () -> false,
-          (line, loss, progress) -> System.out.println(line));
+          (line, loss, progress) -> {});
     }
   }
 }

@@ -34,9 +34,9 @@ class ThreadsTest {
   void fourThreadsDrawTheSamePicturesAsOne() throws Exception {
     Path run = folder.resolve("run");
     TrainModel.train(
-        run,
         "ddpm-small",
         Map.of("network", "simple-unet(width=8)", "path.timesteps", "40", "sampling.steps", "40"),
+        run,
         12,
         2);
     try (DrawingModel model = Model.open(run)) {

@@ -12,16 +12,12 @@ import io.inkwash.process.Ve;
 import io.inkwash.process.VeLevels;
 import io.inkwash.process.Vp;
 import io.inkwash.solve.ode.Rk45;
-import io.inkwash.testkit.ExactDenoiser;
-import io.inkwash.testkit.GaussianMixture;
-import io.inkwash.torch.TensorScope;
-import io.inkwash.torch.Tensors;
+import io.inkwash.testkit.ConvergenceOrder;
 import io.inkwash.torch.Torch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.assertj.core.api.SoftAssertions;
-import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -30,10 +26,6 @@ import org.junit.jupiter.api.Test;
  * which is known in closed form on every path.
  */
 class OrderOfConvergenceTest {
-  private static final GaussianMixture DATA =
-      GaussianMixture.normal(new double[] {0.4, -0.3}, 0.25);
-  private static final double[] NOISE = {1.3, -0.6};
-
   private static final List<GaussianPath> PATHS =
       List.of(
           Vp.linear(),
@@ -62,7 +54,7 @@ class OrderOfConvergenceTest {
           cells.add("refused");
           continue;
         }
-        double observed = observedOrder(solver, path);
+        double observed = ConvergenceOrder.observed(solver, path);
         cells.add(String.format(Locale.ROOT, "%.2f", observed));
         soft.assertThat(observed)
             .as("%s on %s", solver, path.name())
@@ -81,7 +73,9 @@ class OrderOfConvergenceTest {
         continue;
       }
       for (double tolerance : new double[] {1e-4, 1e-6, 1e-8}) {
-        double error = error(new Rk45(tolerance, tolerance), path, grid(path, 1));
+        double error =
+            ConvergenceOrder.error(
+                new Rk45(tolerance, tolerance), path, ConvergenceOrder.grid(path, 1));
         // The tolerance is on each step; there are tens of them, and errors fade on the way.
         assertThat(error).as("%s at %s", path.name(), tolerance).isLessThan(20 * tolerance);
       }
@@ -94,51 +88,6 @@ class OrderOfConvergenceTest {
       return true;
     } catch (IllegalArgumentException refused) {
       return false;
-    }
-  }
-
-  private static double observedOrder(Solver solver, GaussianPath path) {
-    int steps =
-        solver.convergenceOrder() > 2
-            ? 210
-            : 120; // high orders show late; groups of three come out
-    double coarse = error(solver, path, grid(path, steps));
-    double fine = error(solver, path, grid(path, 2 * steps));
-    return Math.log(coarse / fine) / Math.log(2);
-  }
-
-  /**
-   * Times whose log-SNR grows with the square of the step number. The first steps of a multistep
-   * solver are of low order; on this grid they are so short that they do not count.
-   */
-  private static double[] grid(GaussianPath path, int steps) {
-    double from = Math.max(path.logSnr(path.end()), -9);
-    double to = 7;
-    double[] times = new double[steps + 1];
-    for (int k = 0; k <= steps; k++) {
-      double part = (double) k / steps;
-      times[k] = path.timeAtLogSnr(from + part * part * (to - from));
-    }
-    return times;
-  }
-
-  private static double error(Solver solver, GaussianPath path, double[] times) {
-    double first = times[0];
-    double last = times[times.length - 1];
-    double[] start = {path.sigma(first) * NOISE[0], path.sigma(first) * NOISE[1]};
-    double[] exact = DATA.flow(path, start, first, last);
-    try (TensorScope scope = TensorScope.open()) {
-      Tensor end =
-          new SamplingLoop(path, solver, times)
-              .walk(
-                  Tensors.of(start, 1, 1, 1, 2),
-                  new ExactDenoiser(DATA, path),
-                  () -> {
-                    throw new AssertionError(solver + " draws noise");
-                  },
-                  SamplingLoop.Observer.NONE);
-      double[] found = Tensors.toDoubles(end);
-      return Math.hypot(found[0] - exact[0], found[1] - exact[1]);
     }
   }
 

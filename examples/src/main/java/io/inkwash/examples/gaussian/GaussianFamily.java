@@ -32,6 +32,6 @@ public final class GaussianFamily implements Family<GaussianRecipe> {
 
   /** The network of a recipe, its weights not yet drawn. */
   static GaussianNet network(GaussianRecipe recipe) {
-    return new GaussianNet(recipe.data().shape().size(), recipe.rank());
+    return new GaussianNet(recipe.data().shape().size(), recipe.deviation());
   }
 }

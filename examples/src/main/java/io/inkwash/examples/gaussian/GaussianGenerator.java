@@ -27,10 +27,8 @@ record GaussianGenerator(GaussianNet network, ImageSpec data, LongAdder evaluate
   public Tensor generate(
       Conditioning conditioning, Rng key, long first, int count, SamplingLoop.Observer observer) {
     try (Grad off = Grad.off()) {
-      Tensor z = key.normalRows(first, 0, count, network.rank());
-      Tensor eps = key.normalRows(first, 1, count, data.shape().size());
-      Tensor images =
-          network.draw(z, eps).view(count, data.channels(), data.height(), data.width());
+      Tensor eps = key.normalRows(first, 0, count, data.shape().size());
+      Tensor images = network.draw(eps).view(count, data.channels(), data.height(), data.width());
       evaluated.add(count);
       observer.after(1, 1, 0, images);
       return images;

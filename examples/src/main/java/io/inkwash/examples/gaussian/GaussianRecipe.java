@@ -10,23 +10,28 @@ import io.inkwash.recipe.Training;
 import io.inkwash.train.LearningRate;
 
 /**
- * A normal distribution of images, wholly described. A recipe that exists is possible: impossible
- * ones are refused when they are built, with the reason.
+ * A normal distribution of images whose pixels are independent. Impossible recipes are refused when
+ * they are built, with the reason.
  *
  * @param name its name
  * @param about what it is, in one paragraph
  * @param data the images, without classes
- * @param rank the number of directions in which pixels vary together, 1 or more
+ * @param deviation the standard deviation that each pixel starts with, above 0
  * @param training what a training step looks at
  * @param learning how the distribution learns
  */
 public record GaussianRecipe(
-    String name, String about, ImageSpec data, int rank, Training training, Learning learning)
+    String name,
+    String about,
+    ImageSpec data,
+    double deviation,
+    Training training,
+    Learning learning)
     implements Recipe {
 
   public GaussianRecipe {
-    if (rank < 1) {
-      throw new SpecException("rank is " + rank + "; allowed: 1 or more, such as 16");
+    if (!(deviation > 0 && deviation < Double.POSITIVE_INFINITY)) {
+      throw new SpecException("deviation is " + deviation + "; allowed: above 0, such as 1");
     }
     if (data.classes() > 0) {
       throw new SpecException("a gaussian is not conditional on classes; allowed: none");
@@ -34,30 +39,32 @@ public record GaussianRecipe(
     learning.settings();
   }
 
-  /** Sixteen directions on images of 28x28, by Adam. */
+  /**
+   * Images of 28x28, by Adam at a rate that falls to 0: where a pixel is nearly constant, its mean
+   * must be right to a small part of its deviation, and steps of one length would leave it beside.
+   */
   public static GaussianRecipe standard() {
     return new GaussianRecipe(
         "gaussian",
-        "A normal distribution of whole images (factor analysis): a mean image, sixteen directions"
-            + " in which pixels vary together and a deviation for each pixel, of maximum"
-            + " likelihood.",
+        "A normal distribution of images whose pixels are independent: a mean and a deviation for"
+            + " each pixel, of maximum likelihood after 1000 steps.",
         new ImageSpec(1, 28, 28, PixelRange.SYMMETRIC),
-        16,
+        1,
         new Training(64, 1, Spec.parse("none"), 0),
         new Learning(
             Spec.parse("adam"),
-            new LearningRate(1e-2, 0, LearningRate.Decay.CONSTANT, 0),
+            new LearningRate(0.03, 0, LearningRate.Decay.COSINE, 1000),
             Double.POSITIVE_INFINITY,
             0));
   }
 
   @Override
   public GaussianRecipe withData(ImageSpec changed) {
-    return new GaussianRecipe(name, about, changed, rank, training, learning);
+    return new GaussianRecipe(name, about, changed, deviation, training, learning);
   }
 
   @Override
   public GaussianRecipe named(String otherName, String otherAbout) {
-    return new GaussianRecipe(otherName, otherAbout, data, rank, training, learning);
+    return new GaussianRecipe(otherName, otherAbout, data, deviation, training, learning);
   }
 }

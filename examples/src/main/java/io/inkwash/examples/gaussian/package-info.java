@@ -1,5 +1,6 @@
 /**
- * A family of generative models of one's own, whole: normal distributions of images.
+ * A family of generative models of one's own, whole: normal distributions of images with
+ * independent pixels.
  *
  * <table>
  * <caption>Its parts</caption>
