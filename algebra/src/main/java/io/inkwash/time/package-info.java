@@ -1,34 +1,5 @@
 /**
- * The times of training and the times of sampling.
- *
- * <p>A {@link io.inkwash.time.TimeSampler} is a distribution of training times: a time for each
- * example, and the weight that corrects for it where the loss is to be that of uniform times. Its
- * random numbers are an argument, so it is deterministic.
- *
- * <table>
- * <caption>Training times</caption>
- * <tr><th>value</th><th>distribution</th><th>used by</th></tr>
- * <tr><td>{@link io.inkwash.time.Discrete}</td><td>uniform over 1 .. T</td><td>DDPM, NCSN</td></tr>
- * <tr><td>{@link io.inkwash.time.Uniform}</td><td>uniform over the path</td><td>score SDEs</td></tr>
- * <tr><td>{@link io.inkwash.time.Stratified}</td><td>uniform, evenly spread over a batch</td>
- *     <td>VDM</td></tr>
- * <tr><td>{@link io.inkwash.time.LogNormalSigma}</td><td>normal in ln(sigma / alpha)</td>
- *     <td>EDM</td></tr>
- * <tr><td>{@link io.inkwash.time.LogitNormal}</td><td>normal in the logit of time</td>
- *     <td>flow matching</td></tr>
- * <tr><td>{@link io.inkwash.time.ModeTimes}</td>
- *     <td>dense in the middle or at the ends</td><td>Stable Diffusion 3</td></tr>
- * <tr><td>{@link io.inkwash.time.CosMap}</td>
- *     <td>a cosine path's levels on a flow</td><td>Stable Diffusion 3</td></tr>
- * <tr><td>{@link io.inkwash.time.LogLogisticSigma}</td>
- *     <td>logistic in ln(sigma / alpha)</td><td>k-diffusion</td></tr>
- * <tr><td>{@link io.inkwash.time.LogUniformSigma}</td>
- *     <td>uniform in ln(sigma / alpha)</td><td>k-diffusion</td></tr>
- * <tr><td>{@link io.inkwash.time.UniformOn}</td>
- *     <td>the levels of another path at uniform times</td><td>k-diffusion</td></tr>
- * <tr><td>{@link io.inkwash.time.LossSecondMoment}</td><td>learned from the losses</td>
- *     <td>Improved DDPM</td></tr>
- * </table>
+ * The times of sampling; those of training are in {@link io.inkwash.time.training}.
  *
  * <p>A {@link io.inkwash.time.TimeGrid} says which times sampling visits: strictly falling, 0 last.
  * On a table a time is 1 more than the 0-based timestep of most code, and whole unless {@link
@@ -82,7 +53,7 @@
  * <tr><td>{@link io.inkwash.time.CustomTimes}</td><td>a given list</td><td></td><td></td></tr>
  * </table>
  *
- * <p>To add either, write a record. A grid hands its times to the rules that all grids share, which
+ * <p>To add one, write a record. A grid hands its times to the rules that all grids share, which
  * refuse a repeated time, a rising list and more steps than the table has.
  */
 @NullMarked

@@ -92,7 +92,8 @@ public final class Weightings {
 
   /**
    * {@code 2 / (pi (alpha^2 + sigma^2))} on the squared velocity error: the density of {@link
-   * io.inkwash.time.CosMap} as a weight (Esser et al. 2024, arXiv 2403.03206, section 3.1).
+   * io.inkwash.time.training.CosMap} as a weight (Esser et al. 2024, arXiv 2403.03206, section
+   * 3.1).
    */
   public static Weighting cosMap() {
     return new CosMapWeight();

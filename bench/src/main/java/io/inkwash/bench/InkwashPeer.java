@@ -8,6 +8,7 @@ import io.inkwash.nn.Conditioning;
 import io.inkwash.nn.SimpleUNet;
 import io.inkwash.torch.AdamWRule;
 import io.inkwash.torch.Autocast;
+import io.inkwash.torch.ComputeDevice;
 import io.inkwash.torch.Grad;
 import io.inkwash.torch.OptimizerState;
 import io.inkwash.torch.Owned;
@@ -97,7 +98,7 @@ public final class InkwashPeer {
     return switch (word) {
       case "fp32" -> Precision.FP32;
       case "bf16" -> Precision.BF16;
-      case "auto" -> Precision.automatic();
+      case "auto" -> Precision.automatic(ComputeDevice.CPU);
       default ->
           throw new IllegalArgumentException(
               "option --precision is " + word + "; allowed: auto, fp32, bf16");

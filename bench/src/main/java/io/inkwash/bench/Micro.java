@@ -3,10 +3,10 @@ package io.inkwash.bench;
 import io.inkwash.data.Augment;
 import io.inkwash.data.Batch;
 import io.inkwash.data.BatchStream;
-import io.inkwash.data.DataOptions;
-import io.inkwash.data.DataSets;
 import io.inkwash.data.PixelRange;
 import io.inkwash.data.Split;
+import io.inkwash.data.open.DataOptions;
+import io.inkwash.data.open.DataSets;
 import io.inkwash.nn.Conditioning;
 import io.inkwash.nn.SimpleUNet;
 import io.inkwash.process.Betas;
@@ -35,6 +35,7 @@ import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
@@ -44,7 +45,7 @@ import org.openjdk.jmh.annotations.Warmup;
  * The small parts of a training step, each on its own, to be run before and after tuning one. What
  * a step spends elsewhere is in the network's convolutions: see {@code bench/profile.md}.
  */
-@State(org.openjdk.jmh.annotations.TensorScope.Thread)
+@State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 @Fork(1)

@@ -2,21 +2,23 @@ package io.inkwash.bench;
 
 import static io.inkwash.format.Text.format;
 
-import io.inkwash.data.DataOptions;
-import io.inkwash.data.DataSets;
 import io.inkwash.data.ImageSource;
 import io.inkwash.data.Split;
+import io.inkwash.data.open.DataOptions;
+import io.inkwash.data.open.DataSets;
 import io.inkwash.file.AtomicFiles;
+import io.inkwash.model.DataLocation;
 import io.inkwash.model.Provenance;
+import io.inkwash.model.Run;
 import io.inkwash.model.TrainingRun;
 import io.inkwash.recipe.Recipe;
 import io.inkwash.recipe.Recipes;
 import io.inkwash.recipe.Settings;
+import io.inkwash.torch.ComputeDevice;
 import io.inkwash.torch.Precision;
 import io.inkwash.torch.Torch;
 import io.inkwash.train.Budget;
 import io.inkwash.train.MetricsLog;
-import io.inkwash.train.RunDirectory;
 import io.inkwash.train.Trainer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -108,18 +110,23 @@ public final class SteadyState {
             DataOptions.defaults()
                 .withSize(recipe.data().height())
                 .withChannels(recipe.data().channels()));
-    Provenance provenance =
-        Provenance.now(options.text("data"), source, 0, Precision.automatic(), Torch.threads());
     Path folder = Files.createTempDirectory("inkwash-steady-state");
+    Provenance provenance =
+        Provenance.now(
+            DataLocation.of(options.text("data"), folder),
+            source,
+            0,
+            Precision.automatic(ComputeDevice.CPU),
+            Torch.threads(),
+            ComputeDevice.CPU.toString());
     System.out.println("    step   ms a step   RSS in MiB   native objects   loss");
-    try (TrainingRun run =
-        new TrainingRun(
-            recipe, source, RunDirectory.create(folder, recipe, provenance), provenance)) {
+    try (TrainingRun run = new TrainingRun(recipe, source, provenance)) {
       run.train(
+          Run.begin(folder.resolve("run"), recipe, provenance).directory(),
           Budget.steps(steps),
           new Trainer.Intervals(steps, 0, 1, 0),
           () -> false,
-          (line, progress) -> observe(line));
+          (line, loss, progress) -> observe(line));
     } finally {
       AtomicFiles.delete(folder);
     }

@@ -2,11 +2,11 @@ package io.inkwash.cli;
 
 import io.inkwash.catalog.SpecException;
 import io.inkwash.cli.options.Usage;
-import io.inkwash.data.DataOptions;
-import io.inkwash.data.DataSets;
 import io.inkwash.data.ImageSource;
 import io.inkwash.data.ImageSpec;
 import io.inkwash.data.Split;
+import io.inkwash.data.open.DataOptions;
+import io.inkwash.data.open.DataSets;
 import io.inkwash.model.ImageEncoder;
 import io.inkwash.model.LatentPictures;
 import io.inkwash.picture.ImageIo;

@@ -22,11 +22,15 @@ final class Arrows {
       prediction   -> process
       weighting    -> process prediction
       time         -> process
+      time.training -> process
       text         ->
       torch        ->
       data         -> text
+      data.decode  -> text data
+      data.archive -> text data data.decode
+      data.open    -> text DATA
       file         -> text torch
-      picture      -> text torch data file
+      picture      -> text torch DATA file
       catalog      -> text
       nn           -> torch
       denoise      -> ALGEBRA torch nn
@@ -37,11 +41,14 @@ final class Arrows {
       objective    -> ALGEBRA torch nn denoise
       adversarial  -> ALGEBRA torch
       variational  -> ALGEBRA torch nn objective solve
-      restore      -> ALGEBRA torch data picture catalog denoise solve solve.ode solve.sde
-      metric       -> ALGEBRA torch nn data file denoise solve
+      restore.degradation -> torch DATA catalog
+      restore      -> ALGEBRA torch data picture catalog denoise solve solve.ode solve.sde restore.degradation
+      metric.feature -> ALGEBRA torch nn data file denoise solve
+      metric       -> ALGEBRA torch nn data file denoise solve metric.feature
       train        -> objective adversarial nn data file picture torch
-      generate     -> ALGEBRA torch data picture catalog nn denoise SOLVE restore
-      recipe       -> ALGEBRA torch data file catalog nn denoise SOLVE objective adversarial variational metric restore generate train
+      generate     -> ALGEBRA torch data picture catalog nn denoise SOLVE restore restore.degradation
+      recipe.parts -> ALGEBRA torch data file catalog nn denoise SOLVE objective adversarial variational metric.feature restore restore.degradation generate train
+      recipe       -> ALGEBRA torch data file catalog nn denoise SOLVE objective adversarial variational metric restore generate train recipe.parts
       model        -> ABOVE
       evaluate     -> ABOVE
       evaluate.report  -> ABOVE
@@ -57,7 +64,7 @@ final class Arrows {
 
   /** What the word ALGEBRA of the table stands for. */
   static final Set<String> ALGEBRA =
-      Set.of("process", "prediction", "weighting", "time", "divergence");
+      Set.of("process", "prediction", "weighting", "time", "time.training", "divergence");
 
   /** Text without a country's digits: all packages write it so. */
   private static final String EVERYWHERE = "format";
@@ -112,6 +119,8 @@ final class Arrows {
               word -> {
                 switch (word) {
                   case "ALGEBRA" -> targets.addAll(ALGEBRA);
+                  case "DATA" ->
+                      targets.addAll(List.of("data", "data.decode", "data.archive", "data.open"));
                   case "SOLVE" ->
                       targets.addAll(List.of("solve", "solve.ode", "solve.sde", "solve.multistep"));
                   case "ABOVE" -> targets.addAll(arrows.keySet());

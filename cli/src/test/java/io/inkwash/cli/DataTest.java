@@ -2,8 +2,8 @@ package io.inkwash.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.inkwash.data.DataSets;
-import io.inkwash.data.NamedSet;
+import io.inkwash.data.open.DataSets;
+import io.inkwash.data.open.NamedSet;
 import io.inkwash.picture.ImageIo;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;

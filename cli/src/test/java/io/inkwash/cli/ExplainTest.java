@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.inkwash.catalog.Registry;
-import io.inkwash.recipe.Catalog;
 import io.inkwash.recipe.Recipe;
 import io.inkwash.recipe.Recipes;
+import io.inkwash.recipe.parts.Catalog;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.DoubleStream;

@@ -2,9 +2,9 @@ package io.inkwash.examples;
 
 import static io.inkwash.format.Text.format;
 
-import io.inkwash.restore.Degradation;
-import io.inkwash.restore.LinearOperator;
-import io.inkwash.restore.Masked;
+import io.inkwash.restore.degradation.Degradation;
+import io.inkwash.restore.degradation.LinearOperator;
+import io.inkwash.restore.degradation.Masked;
 import io.inkwash.torch.Tensors;
 
 /**

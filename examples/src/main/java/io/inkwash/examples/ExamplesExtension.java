@@ -5,10 +5,10 @@ import io.inkwash.evaluate.EvaluationMetrics;
 import io.inkwash.examples.gaussian.GaussianFamily;
 import io.inkwash.examples.gaussian.GaussianRecipe;
 import io.inkwash.model.Families;
-import io.inkwash.recipe.Catalog;
-import io.inkwash.recipe.NetworkFactory;
 import io.inkwash.recipe.Recipes;
-import io.inkwash.restore.Degradations;
+import io.inkwash.recipe.parts.Catalog;
+import io.inkwash.recipe.parts.NetworkFactory;
+import io.inkwash.restore.degradation.Degradations;
 import io.inkwash.solve.OdeVariable;
 
 /**

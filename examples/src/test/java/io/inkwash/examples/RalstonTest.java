@@ -8,7 +8,7 @@ import io.inkwash.catalog.Registry;
 import io.inkwash.catalog.Spec;
 import io.inkwash.denoise.Denoiser;
 import io.inkwash.process.GaussianPath;
-import io.inkwash.recipe.Catalog;
+import io.inkwash.recipe.parts.Catalog;
 import io.inkwash.solve.OdeVariable;
 import io.inkwash.solve.SamplingLoop;
 import io.inkwash.solve.Solver;

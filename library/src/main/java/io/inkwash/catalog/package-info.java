@@ -15,8 +15,8 @@
  * </table>
  *
  * <p>To add a value, call {@code register} on the registry of its kind. To add a kind, make a
- * registry in the package that holds its values; {@code io.inkwash.recipe.Catalog} lists those that
- * recipes use.
+ * registry in the package that holds its values; {@code io.inkwash.recipe.parts.Catalog} lists
+ * those that recipes use.
  */
 @NullMarked
 package io.inkwash.catalog;

@@ -13,13 +13,13 @@ import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
 import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
 
 /** Reading files that may be compressed, and refusing absurd sizes before memory is allocated. */
-final class Bytes {
+public final class Bytes {
 
   /** Deflate never makes data more than this many times smaller. */
-  static final long DEFLATE_LIMIT = 1032;
+  public static final long DEFLATE_LIMIT = 1032;
 
   /** As many bytes as the longest signature of a compression. */
-  static final int SIGNATURE = 6;
+  public static final int SIGNATURE = 6;
 
   /** The most memory that unpacking xz may take. */
   private static final int MEMORY_KIB = 256 << 10;
@@ -30,7 +30,7 @@ final class Bytes {
   private Bytes() {}
 
   /** How a file is compressed. */
-  enum Packing {
+  public enum Packing {
     NONE,
     GZIP,
     BZIP2,
@@ -39,7 +39,7 @@ final class Bytes {
   }
 
   /** The compression that a file's first bytes name. */
-  static Packing packing(byte[] first) {
+  public static Packing packing(byte[] first) {
     String hex = HexFormat.of().formatHex(first);
     if (hex.startsWith("1f8b")) {
       return Packing.GZIP;
@@ -54,7 +54,7 @@ final class Bytes {
   }
 
   /** Opens a file and unpacks it; see {@link #unpacked}. */
-  static InputStream open(Path file) throws IOException {
+  public static InputStream open(Path file) throws IOException {
     return unpacked(Files.newInputStream(file));
   }
 
@@ -62,7 +62,7 @@ final class Bytes {
    * The bytes of a stream, unpacked if its first bytes say that it is compressed by gzip, bzip2 or
    * xz; a file's name does not matter.
    */
-  static InputStream unpacked(InputStream stored) throws IOException {
+  public static InputStream unpacked(InputStream stored) throws IOException {
     BufferedInputStream raw = new BufferedInputStream(stored, 1 << 16);
     try {
       raw.mark(SIGNATURE);
@@ -89,7 +89,7 @@ final class Bytes {
   }
 
   /** Refuses a set that the heap cannot hold. */
-  static void requireMemory(String what, long count, ImageShape shape) {
+  public static void requireMemory(String what, long count, ImageShape shape) {
     long each = ARRAY + (shape.size() + 7L) / 8 * 8; // arrays begin at multiples of 8 bytes
     long heap = Runtime.getRuntime().maxMemory();
     if (count > heap / each) {

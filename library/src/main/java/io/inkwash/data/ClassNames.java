@@ -65,7 +65,7 @@ public record ClassNames(List<String> names) {
   }
 
   /** Whether all are whole numbers, 0 or more. */
-  static boolean areNumbers(Collection<String> names) {
+  public static boolean areNumbers(Collection<String> names) {
     return !names.isEmpty() && names.stream().allMatch(ClassNames::isNumber);
   }
 

@@ -1,5 +1,7 @@
 package io.inkwash.data;
 
+import io.inkwash.data.open.DataOptions;
+import io.inkwash.data.open.Reading;
 import io.inkwash.text.Quote;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
@@ -45,7 +47,7 @@ public final class DataException extends RuntimeException {
   }
 
   /** This error, which an option can do something about. */
-  DataException withRemedy(Remedy option) {
+  public DataException withRemedy(Remedy option) {
     return new DataException(this, option);
   }
 
@@ -55,17 +57,17 @@ public final class DataException extends RuntimeException {
   }
 
   /** An error about one file: {@code file: what}. */
-  static DataException in(Path file, String what) {
+  public static DataException in(Path file, String what) {
     return new DataException(file + ": " + what);
   }
 
   /** An error about one file and the failure that showed it: {@code file: what (reason)}. */
-  static DataException in(Path file, String what, Exception cause) {
+  public static DataException in(Path file, String what, Exception cause) {
     return new DataException(file + ": " + what + " (" + reason(cause) + ")", cause);
   }
 
   /** The message of a failure, or its kind where it has none. */
-  static String reason(Exception cause) {
+  public static String reason(Exception cause) {
     if (cause instanceof AccessDeniedException) {
       return "permission denied";
     }

@@ -30,7 +30,7 @@ public record ImageShape(int channels, int height, int width) {
   }
 
   /** Whether another shape has the same height and width, in whatever channels. */
-  boolean isSizeOf(ImageShape other) {
+  public boolean isSizeOf(ImageShape other) {
     return height == other.height && width == other.width;
   }
 

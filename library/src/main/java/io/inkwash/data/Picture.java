@@ -7,10 +7,10 @@ package io.inkwash.data;
  * @param pixels CHW bytes
  */
 @SuppressWarnings("ArrayRecordComponent") // never leaves the package, never compared
-record Picture(ImageShape shape, byte[] pixels) {
+public record Picture(ImageShape shape, byte[] pixels) {
 
   /** This image in gray or in RGB: colors weighted as the eye does, or gray three times over. */
-  Picture inChannels(int channels) {
+  public Picture inChannels(int channels) {
     if (channels == shape.channels()) {
       return this;
     }
@@ -29,7 +29,7 @@ record Picture(ImageShape shape, byte[] pixels) {
   }
 
   /** This image in one channel if its three are equal everywhere; itself otherwise. */
-  Picture withoutNeedlessColor() {
+  public Picture withoutNeedlessColor() {
     int plane = shape.height() * shape.width();
     if (shape.channels() == 1) {
       return this;
@@ -43,12 +43,12 @@ record Picture(ImageShape shape, byte[] pixels) {
   }
 
   /** This image scaled until its short side fits, and the long side cut evenly at both ends. */
-  Picture square(int side) {
+  public Picture square(int side) {
     return fitted(side, side);
   }
 
   /** This image scaled until it just covers that size, and what is over cut evenly at both ends. */
-  Picture fitted(int height, int width) {
+  public Picture fitted(int height, int width) {
     if (shape.height() == height && shape.width() == width) {
       return this;
     }

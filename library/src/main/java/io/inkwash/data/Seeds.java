@@ -3,12 +3,12 @@ package io.inkwash.data;
 import java.util.SplittableRandom;
 
 /** Random streams that are functions of (seed, purpose, index), so that order never matters. */
-final class Seeds {
+public final class Seeds {
 
   private Seeds() {}
 
   /** The stream for one thing: an epoch's order, an image's augmentation, a drawn digit. */
-  static SplittableRandom stream(long seed, String purpose, long index) {
+  public static SplittableRandom stream(long seed, String purpose, long index) {
     long state = mix(seed);
     for (int i = 0; i < purpose.length(); i++) {
       state = mix(state ^ purpose.charAt(i));
@@ -20,7 +20,7 @@ final class Seeds {
    * A standard normal number by the polar method (Marsaglia and Bray 1964) in strict arithmetic.
    * Java's own {@code nextGaussian} is not the same function on every version of Java.
    */
-  static double normal(SplittableRandom random) {
+  public static double normal(SplittableRandom random) {
     double u;
     double square;
     do {

@@ -69,18 +69,18 @@ public final class StoredImages implements ImageSource {
   }
 
   /** The same images with a label each; see {@link #labeled}. */
-  StoredImages withLabels(int[] newLabels, List<String> newNames) {
+  public StoredImages withLabels(int[] newLabels, List<String> newNames) {
     return new StoredImages(name, shape, images, newLabels, newNames, notes, location);
   }
 
   /** The same images and labels with one more note for the reader. */
-  StoredImages withNote(String note) {
+  public StoredImages withNote(String note) {
     List<String> more = Stream.concat(notes.stream(), Stream.of(Quote.line(note))).toList();
     return new StoredImages(name, shape, images, labels, classNames, more, location);
   }
 
   /** Every image changed by a function that works on many threads at once, labels kept. */
-  StoredImages map(ImageShape newShape, UnaryOperator<Picture> change) {
+  public StoredImages map(ImageShape newShape, UnaryOperator<Picture> change) {
     byte[][] changed =
         Arrays.stream(images)
             .parallel()
@@ -90,14 +90,14 @@ public final class StoredImages implements ImageSource {
   }
 
   /** Some images of the set in another order, sharing their bytes. */
-  StoredImages choose(int[] indices) {
+  public StoredImages choose(int[] indices) {
     byte[][] chosen = Arrays.stream(indices).mapToObj(i -> images[i]).toArray(byte[][]::new);
     int[] theirs = labels == null ? null : Arrays.stream(indices).map(i -> label(i)).toArray();
     return new StoredImages(name, shape, chosen, theirs, classNames, notes, location);
   }
 
   /** The same images, found at a place on disk. */
-  StoredImages at(Path path) {
+  public StoredImages at(Path path) {
     Path absolute = path.toAbsolutePath().normalize();
     return new StoredImages(name, shape, images, labels, classNames, notes, absolute);
   }

@@ -6,9 +6,9 @@ import io.inkwash.catalog.Spec;
 import io.inkwash.data.ImageSource;
 import io.inkwash.file.Safetensors;
 import io.inkwash.file.Weights;
-import io.inkwash.metric.ClassifierFeatures;
-import io.inkwash.metric.ClassifierTraining;
-import io.inkwash.metric.ShippedLeNet;
+import io.inkwash.metric.feature.ClassifierFeatures;
+import io.inkwash.metric.feature.ClassifierTraining;
+import io.inkwash.metric.feature.ShippedLeNet;
 import io.inkwash.torch.TensorScope;
 
 /**

@@ -3,10 +3,10 @@ package io.inkwash.evaluate;
 import static io.inkwash.format.Text.format;
 
 import io.inkwash.data.ImageSource;
-import io.inkwash.metric.FeatureMatrix;
 import io.inkwash.metric.NearestNeighbor;
-import io.inkwash.metric.Pixels;
 import io.inkwash.metric.Score;
+import io.inkwash.metric.feature.FeatureMatrix;
+import io.inkwash.metric.feature.Pixels;
 import io.inkwash.picture.ImageIo;
 import io.inkwash.picture.Picture;
 import io.inkwash.picture.Pictures;

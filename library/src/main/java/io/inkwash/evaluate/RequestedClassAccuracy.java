@@ -2,8 +2,8 @@ package io.inkwash.evaluate;
 
 import static io.inkwash.format.Text.format;
 
-import io.inkwash.metric.ConditionalAccuracy;
 import io.inkwash.metric.Score;
+import io.inkwash.metric.feature.ConditionalAccuracy;
 import java.util.Set;
 
 /** The share of samples that a classifier recognizes as the class requested. */

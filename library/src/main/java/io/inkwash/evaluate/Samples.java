@@ -1,11 +1,11 @@
 package io.inkwash.evaluate;
 
 import io.inkwash.metric.ClassHistogram;
-import io.inkwash.metric.ConditionalAccuracy;
 import io.inkwash.metric.FeatureCollector;
-import io.inkwash.metric.FeatureExtractor;
 import io.inkwash.metric.Features;
-import io.inkwash.metric.RunningAccuracy;
+import io.inkwash.metric.feature.ConditionalAccuracy;
+import io.inkwash.metric.feature.FeatureExtractor;
+import io.inkwash.metric.feature.RunningAccuracy;
 import io.inkwash.picture.Picture;
 import io.inkwash.picture.Pictures;
 import io.inkwash.solve.StepProgress;

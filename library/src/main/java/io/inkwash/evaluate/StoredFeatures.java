@@ -1,15 +1,15 @@
 package io.inkwash.evaluate;
 
-import io.inkwash.data.DataListener;
+import io.inkwash.data.open.DataListener;
 import io.inkwash.file.FileException;
 import io.inkwash.file.Safetensors;
 import io.inkwash.file.SafetensorsException;
 import io.inkwash.file.TensorData;
 import io.inkwash.metric.FeatureCache;
-import io.inkwash.metric.FeatureMatrix;
 import io.inkwash.metric.Features;
 import io.inkwash.metric.InceptionScore;
 import io.inkwash.metric.Moments;
+import io.inkwash.metric.feature.FeatureMatrix;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

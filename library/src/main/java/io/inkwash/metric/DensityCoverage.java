@@ -1,5 +1,6 @@
 package io.inkwash.metric;
 
+import io.inkwash.metric.feature.FeatureMatrix;
 import org.bytedeco.pytorch.Tensor;
 
 /**

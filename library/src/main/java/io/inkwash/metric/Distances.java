@@ -1,5 +1,6 @@
 package io.inkwash.metric;
 
+import io.inkwash.metric.feature.FeatureMatrix;
 import io.inkwash.torch.Grad;
 import io.inkwash.torch.TensorScope;
 import io.inkwash.torch.Tensors;
@@ -15,7 +16,7 @@ import org.bytedeco.pytorch.Tensor;
  * <p>so that the work is a matrix product. In float64 the difference is exact to about 1e-15 of
  * |a|^2 + |b|^2.
  */
-final class Distances {
+public final class Distances {
   static final int TILE_ROWS = 1024;
   static final int TILE_COLUMNS = 4096;
 

@@ -3,6 +3,10 @@ package io.inkwash.metric;
 import static io.inkwash.format.Text.format;
 
 import io.inkwash.data.ImageSource;
+import io.inkwash.metric.feature.Activations;
+import io.inkwash.metric.feature.FeatureExtractor;
+import io.inkwash.metric.feature.FeatureMatrix;
+import io.inkwash.metric.feature.Pixels;
 import io.inkwash.torch.Rng;
 import io.inkwash.torch.TensorScope;
 import io.inkwash.torch.Tensors;

@@ -1,5 +1,6 @@
 package io.inkwash.metric;
 
+import io.inkwash.metric.feature.FeatureMatrix;
 import java.util.Optional;
 
 /**

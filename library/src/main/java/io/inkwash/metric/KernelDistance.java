@@ -1,5 +1,7 @@
 package io.inkwash.metric;
 
+import io.inkwash.metric.feature.FeatureMatrix;
+
 /**
  * The kernel distance (Binkowski et al. 2018, "Demystifying MMD GANs", section 4): the squared
  * maximum mean discrepancy with the kernel k(x, y) = (x'y / D + 1)^3, without bias. With

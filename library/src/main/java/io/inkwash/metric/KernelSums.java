@@ -1,5 +1,6 @@
 package io.inkwash.metric;
 
+import io.inkwash.metric.feature.FeatureMatrix;
 import io.inkwash.torch.Grad;
 import io.inkwash.torch.TensorScope;
 import io.inkwash.torch.Tensors;

@@ -1,5 +1,6 @@
 package io.inkwash.metric;
 
+import io.inkwash.metric.feature.FeatureMatrix;
 import io.inkwash.torch.Tensors;
 import java.util.Arrays;
 import org.bytedeco.pytorch.Tensor;

@@ -2,6 +2,7 @@ package io.inkwash.metric;
 
 import static io.inkwash.format.Text.format;
 
+import io.inkwash.metric.feature.FeatureExtractor;
 import io.inkwash.torch.Rng;
 import java.util.List;
 

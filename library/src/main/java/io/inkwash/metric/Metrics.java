@@ -5,6 +5,7 @@ import static io.inkwash.metric.Metric.Demand.FEATURES;
 import static io.inkwash.metric.Score.Better.HIGHER;
 import static io.inkwash.metric.Score.Better.LOWER;
 
+import io.inkwash.metric.feature.FeatureMatrix;
 import io.inkwash.torch.Rng;
 import java.util.List;
 

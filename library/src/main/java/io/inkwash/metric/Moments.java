@@ -2,6 +2,8 @@ package io.inkwash.metric;
 
 import static io.inkwash.format.Text.format;
 
+import io.inkwash.metric.feature.FeatureMatrix;
+
 /**
  * Mean and covariance of a set of features, all that {@link FrechetDistance} needs of it.
  *

@@ -3,6 +3,8 @@ package io.inkwash.metric;
 import static io.inkwash.format.Text.format;
 
 import io.inkwash.data.ImageSource;
+import io.inkwash.metric.feature.FeatureMatrix;
+import io.inkwash.metric.feature.Pixels;
 import io.inkwash.torch.Grad;
 import io.inkwash.torch.TensorScope;
 import io.inkwash.torch.Tensors;

@@ -4,6 +4,7 @@ import static io.inkwash.format.Text.format;
 
 import io.inkwash.data.ImageSource;
 import io.inkwash.data.Sha256;
+import io.inkwash.metric.feature.FeatureExtractor;
 import io.inkwash.torch.Rng;
 import java.util.Arrays;
 import java.util.Optional;

@@ -2,6 +2,7 @@ package io.inkwash.metric;
 
 import static io.inkwash.format.Text.format;
 
+import io.inkwash.metric.feature.FeatureMatrix;
 import io.inkwash.torch.Grad;
 import io.inkwash.torch.TensorScope;
 import io.inkwash.torch.Tensors;

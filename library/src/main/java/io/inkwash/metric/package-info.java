@@ -1,7 +1,7 @@
 /**
  * How good are the images? Numbers for samples, with what is needed to trust them.
  *
- * <p>A {@link io.inkwash.metric.FeatureExtractor} turns images into vectors; a {@link
+ * <p>A {@link io.inkwash.metric.feature.FeatureExtractor} turns images into vectors; a {@link
  * io.inkwash.metric.FeatureCollector} runs it once over a set and keeps {@link
  * io.inkwash.metric.Features}; a {@link io.inkwash.metric.Metric} compares the features of real
  * images with those of samples. So all numbers of one report come from one pass.
@@ -21,27 +21,11 @@
  *     them</td><td>high</td></tr>
  * <tr><td>{@link io.inkwash.metric.SlicedWasserstein}</td><td>one-dimensional shadows; needs no
  *     network</td><td>low</td></tr>
- * <tr><td>{@link io.inkwash.metric.ConditionalAccuracy}</td><td>whether samples are of the class
+ * <tr><td>{@link io.inkwash.metric.feature.ConditionalAccuracy}</td><td>whether samples are of the class
  *     asked for</td><td>high</td></tr>
  * <tr><td>{@link io.inkwash.metric.NearestNeighbor}</td><td>whether samples are copies of training
  *     images</td><td>not near 0</td></tr>
  * </table>
- *
- * <table>
- * <caption>Feature extractors</caption>
- * <tr><td>{@link io.inkwash.metric.RawPixels}</td><td>the pixels themselves</td></tr>
- * <tr><td>{@link io.inkwash.metric.LeNet}</td><td>84 features for digits or clothes; two sets of
- *     weights are shipped, {@link io.inkwash.metric.ShippedLeNet}</td></tr>
- * <tr><td>{@link io.inkwash.metric.InceptionV3}</td><td>2048 features, the FID of the
- *     literature</td></tr>
- * </table>
- *
- * <p>The shipped weights were made by
- *
- * <pre>
- * inkwash classifier --data mnist --out digits-lenet.safetensors
- * inkwash classifier --data fashion-mnist --out fashion-lenet.safetensors
- * </pre>
  *
  * <p>A number without its protocol says nothing. A report names the extractor with its resize rule
  * and hash, the real set, both counts, and the floor: the same metric between two sets of real
@@ -51,8 +35,8 @@
  * reference programs on the same features.
  *
  * <p>To add a metric: a record that computes it from {@link io.inkwash.metric.Features}, and a line
- * in {@link io.inkwash.metric.Metrics}. To add an extractor: a {@link
- * io.inkwash.metric.FeatureExtractor}, or a {@link io.inkwash.metric.FeatureNet} with weights.
+ * in {@link io.inkwash.metric.Metrics}. Feature extractors are in {@link
+ * io.inkwash.metric.feature}.
  */
 @NullMarked
 package io.inkwash.metric;

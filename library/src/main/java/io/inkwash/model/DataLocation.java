@@ -1,6 +1,6 @@
 package io.inkwash.model;
 
-import io.inkwash.data.DataSets;
+import io.inkwash.data.open.DataSets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;

@@ -1,9 +1,9 @@
 package io.inkwash.model;
 
 import io.inkwash.nn.Backbone;
-import io.inkwash.recipe.Catalog;
 import io.inkwash.recipe.DiffusionMethod;
 import io.inkwash.recipe.DiffusionRecipe;
+import io.inkwash.recipe.parts.Catalog;
 
 /** Diffusion models: DDPM, score networks, SDEs, EDM and flows are rows of one table. */
 final class DiffusionFamily implements Family<DiffusionRecipe> {

@@ -1,7 +1,7 @@
 package io.inkwash.model;
 
 import io.inkwash.data.ImageSource;
-import io.inkwash.data.Reading;
+import io.inkwash.data.open.Reading;
 import io.inkwash.file.LibraryVersion;
 import io.inkwash.torch.Precision;
 import io.inkwash.torch.Torch;

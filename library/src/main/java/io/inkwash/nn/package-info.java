@@ -35,7 +35,7 @@
  * io.inkwash.nn.GeneratorNet}, {@link io.inkwash.nn.DiscriminatorNet} and {@link
  * io.inkwash.nn.VariationalNet}. Each has children in typed fields, registered by {@code
  * child(name, module)} under the reference's names, and a config record that checks its sizes. Then
- * register it in {@code io.inkwash.recipe.Networks} or {@code LatentModels}.
+ * register it in {@code io.inkwash.recipe.parts.Networks} or {@code LatentModels}.
  */
 @NullMarked
 package io.inkwash.nn;

@@ -5,7 +5,7 @@ import io.inkwash.nn.Conditioning;
 import io.inkwash.prediction.Parameterization;
 import io.inkwash.prediction.Target;
 import io.inkwash.process.GaussianPath;
-import io.inkwash.time.TimeSampler;
+import io.inkwash.time.training.TimeSampler;
 import io.inkwash.torch.Rng;
 import io.inkwash.weighting.Weighting;
 import org.bytedeco.pytorch.Tensor;

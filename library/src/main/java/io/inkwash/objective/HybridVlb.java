@@ -7,7 +7,7 @@ import io.inkwash.denoise.Variance;
 import io.inkwash.nn.Backbone;
 import io.inkwash.nn.Conditioning;
 import io.inkwash.process.GaussianPath;
-import io.inkwash.time.TimeSampler;
+import io.inkwash.time.training.TimeSampler;
 import io.inkwash.torch.Rng;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;

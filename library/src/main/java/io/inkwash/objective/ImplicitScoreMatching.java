@@ -8,7 +8,7 @@ import io.inkwash.prediction.Parameterization;
 import io.inkwash.prediction.Target;
 import io.inkwash.prediction.Targets;
 import io.inkwash.process.GaussianPath;
-import io.inkwash.time.TimeSampler;
+import io.inkwash.time.training.TimeSampler;
 import io.inkwash.torch.Rng;
 import io.inkwash.torch.Tensors;
 import io.inkwash.weighting.Weighting;

@@ -3,8 +3,8 @@ package io.inkwash.objective;
 import io.inkwash.nn.Backbone;
 import io.inkwash.nn.Conditioning;
 import io.inkwash.process.GaussianPath;
-import io.inkwash.time.TimeSampler;
-import io.inkwash.time.TimeSamplerState;
+import io.inkwash.time.training.TimeSampler;
+import io.inkwash.time.training.TimeSamplerState;
 import io.inkwash.torch.Rng;
 import org.bytedeco.pytorch.Tensor;
 

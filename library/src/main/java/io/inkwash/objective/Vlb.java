@@ -11,7 +11,7 @@ import io.inkwash.nn.Conditioning;
 import io.inkwash.prediction.Conversion;
 import io.inkwash.prediction.Parameterization;
 import io.inkwash.process.GaussianPath;
-import io.inkwash.time.TimeSampler;
+import io.inkwash.time.training.TimeSampler;
 import io.inkwash.torch.Rng;
 import java.util.function.DoubleUnaryOperator;
 import org.bytedeco.pytorch.Scalar;

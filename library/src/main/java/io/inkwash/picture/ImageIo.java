@@ -4,7 +4,7 @@ import static io.inkwash.format.Text.format;
 
 import io.inkwash.data.DataException;
 import io.inkwash.data.ImageShape;
-import io.inkwash.data.SingleImage;
+import io.inkwash.data.open.SingleImage;
 import io.inkwash.file.AtomicFiles;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;

@@ -2,7 +2,7 @@ package io.inkwash.picture;
 
 import static io.inkwash.format.Text.format;
 
-import io.inkwash.data.PngChunk;
+import io.inkwash.data.decode.PngChunk;
 import io.inkwash.text.Quote;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;

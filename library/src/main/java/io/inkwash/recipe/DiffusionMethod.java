@@ -11,6 +11,8 @@ import io.inkwash.objective.DenoisingObjective;
 import io.inkwash.objective.Objective;
 import io.inkwash.prediction.Parameterization;
 import io.inkwash.process.GaussianPath;
+import io.inkwash.recipe.parts.Catalog;
+import io.inkwash.recipe.parts.ObjectiveFactory;
 import io.inkwash.solve.SamplingLoop;
 import io.inkwash.solve.Solver;
 import io.inkwash.time.TimeGrid;

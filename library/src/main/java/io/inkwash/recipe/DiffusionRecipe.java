@@ -3,6 +3,7 @@ package io.inkwash.recipe;
 import io.inkwash.catalog.Spec;
 import io.inkwash.data.ImageSpec;
 import io.inkwash.generate.GenerateOptions;
+import io.inkwash.recipe.parts.Catalog;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -8,6 +8,7 @@ import io.inkwash.data.ImageSpec;
 import io.inkwash.data.PixelRange;
 import io.inkwash.nn.DiscriminatorNet;
 import io.inkwash.nn.GeneratorNet;
+import io.inkwash.recipe.parts.Catalog;
 import java.util.function.Supplier;
 
 /**

@@ -1,6 +1,7 @@
 package io.inkwash.recipe;
 
 import io.inkwash.catalog.Spec;
+import io.inkwash.recipe.parts.Catalog;
 import io.inkwash.train.Learner;
 import io.inkwash.train.LearningRate;
 

@@ -1,6 +1,9 @@
 package io.inkwash.recipe;
 
 import io.inkwash.denoise.Denoiser;
+import io.inkwash.recipe.parts.Guidance;
+import io.inkwash.recipe.parts.GuidedModel;
+import io.inkwash.recipe.parts.Threshold;
 import io.inkwash.solve.SamplingLoop;
 
 /**

@@ -9,6 +9,7 @@ import io.inkwash.catalog.Spec;
 import io.inkwash.catalog.SpecException;
 import io.inkwash.data.ImageSpec;
 import io.inkwash.file.Json;
+import io.inkwash.recipe.parts.Catalog;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -2,6 +2,7 @@ package io.inkwash.recipe;
 
 import io.inkwash.catalog.Spec;
 import io.inkwash.catalog.SpecException;
+import io.inkwash.recipe.parts.Catalog;
 
 /**
  * What a training step looks at.

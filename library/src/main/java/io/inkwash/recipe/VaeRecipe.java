@@ -4,6 +4,7 @@ import io.inkwash.catalog.Spec;
 import io.inkwash.catalog.SpecException;
 import io.inkwash.data.ImageSpec;
 import io.inkwash.nn.VariationalNet;
+import io.inkwash.recipe.parts.Catalog;
 import io.inkwash.variational.Elbo;
 import io.inkwash.variational.PixelLikelihood;
 import java.util.function.Supplier;

@@ -1,10 +1,9 @@
 /**
- * Recipes: models and their training, described by names and numbers, and the registrations of
- * those names.
+ * Recipes: models and their training, described by names and numbers.
  *
  * <p>A {@link io.inkwash.recipe.Recipe} is what {@code train} takes, what a run's folder holds and
  * what {@code explain} prints. Its names are looked up in the registries of {@link
- * io.inkwash.recipe.Catalog}.
+ * io.inkwash.recipe.parts.Catalog}.
  *
  * <table>
  * <caption>Recipe types</caption>
@@ -15,15 +14,6 @@
  * <tr><td>{@link io.inkwash.recipe.VaeRecipe}</td><td>an autoencoder and the likelihood of
  *     pixels</td></tr>
  * </table>
- *
- * <p>To add a value, write its record and register it: paths in {@code Processes}, targets,
- * variances and noise-level inputs in {@code Predictions}, objectives, weightings and training
- * times in {@code Losses}, networks in {@code Networks} and {@code LatentModels}, optimizers in
- * {@code Optimizers}, solvers in {@code OdeSolvers}, {@code SdeSolvers} and {@code
- * MultistepSolvers}, grids in {@code Grids}, thresholds and guidance in {@code Guidances}, feature
- * extractors in {@code FeatureExtractors}; or, from outside, in an {@link
- * io.inkwash.catalog.Extension}. Degradations and the methods that undo them are registered in
- * {@code io.inkwash.restore}.
  *
  * <p>To add a recipe, add an entry to {@link io.inkwash.recipe.Recipes}: the recipe that it starts
  * from and the settings that it changes, as {@link io.inkwash.recipe.Settings} reads them from the

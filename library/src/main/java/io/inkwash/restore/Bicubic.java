@@ -1,6 +1,7 @@
 package io.inkwash.restore;
 
 import io.inkwash.data.CubicFilter;
+import io.inkwash.restore.degradation.Shrinking;
 import io.inkwash.torch.Tensors;
 import java.util.Arrays;
 import org.bytedeco.pytorch.Tensor;

@@ -3,6 +3,7 @@ package io.inkwash.restore;
 import io.inkwash.denoise.Denoised;
 import io.inkwash.denoise.Denoiser;
 import io.inkwash.denoise.WrappedDenoiser;
+import io.inkwash.restore.degradation.LinearOperator;
 import org.bytedeco.pytorch.Tensor;
 
 /**

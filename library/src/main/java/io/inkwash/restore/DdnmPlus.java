@@ -4,6 +4,7 @@ import io.inkwash.denoise.Denoiser;
 import io.inkwash.process.GaussianPath;
 import io.inkwash.process.Posterior;
 import io.inkwash.restore.SpectralRule.Shares;
+import io.inkwash.restore.degradation.SpectralOperator;
 import io.inkwash.solve.Noise;
 import io.inkwash.solve.Solver;
 import io.inkwash.solve.SolverState;

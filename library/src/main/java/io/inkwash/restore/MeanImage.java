@@ -1,5 +1,6 @@
 package io.inkwash.restore;
 
+import io.inkwash.restore.degradation.LinearOperator;
 import org.bytedeco.pytorch.Tensor;
 
 /**

@@ -1,5 +1,7 @@
 package io.inkwash.restore;
 
+import io.inkwash.restore.degradation.LinearOperator;
+import io.inkwash.restore.degradation.SpectralOperator;
 import org.bytedeco.pytorch.Tensor;
 
 /**

@@ -1,5 +1,6 @@
 package io.inkwash.restore;
 
+import io.inkwash.restore.degradation.Shrinking;
 import io.inkwash.torch.Tensors;
 import org.bytedeco.pytorch.Tensor;
 

@@ -7,6 +7,8 @@ import io.inkwash.denoise.Denoiser;
 import io.inkwash.denoise.WrappedDenoiser;
 import io.inkwash.process.GaussianPath;
 import io.inkwash.restore.SpectralRule.Shares;
+import io.inkwash.restore.degradation.ConjugateGradients;
+import io.inkwash.restore.degradation.LinearOperator;
 import io.inkwash.torch.Grad;
 import io.inkwash.torch.TensorScope;
 import io.inkwash.torch.Tensors;

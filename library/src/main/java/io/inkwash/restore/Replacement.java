@@ -2,6 +2,7 @@ package io.inkwash.restore;
 
 import io.inkwash.denoise.Denoiser;
 import io.inkwash.process.GaussianPath;
+import io.inkwash.restore.degradation.LinearOperator;
 import io.inkwash.solve.Noise;
 import io.inkwash.solve.Solver;
 import io.inkwash.solve.SolverState;

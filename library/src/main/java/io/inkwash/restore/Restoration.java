@@ -5,6 +5,8 @@ import io.inkwash.catalog.SpecException;
 import io.inkwash.data.ImageSpec;
 import io.inkwash.denoise.CountedDenoiser;
 import io.inkwash.picture.Picture;
+import io.inkwash.restore.degradation.Degradation;
+import io.inkwash.restore.degradation.LinearOperator;
 import io.inkwash.solve.Noise;
 import io.inkwash.solve.StepProgress;
 import io.inkwash.torch.Rng;

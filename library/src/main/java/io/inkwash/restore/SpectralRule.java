@@ -1,5 +1,6 @@
 package io.inkwash.restore;
 
+import io.inkwash.restore.degradation.SpectralOperator;
 import org.bytedeco.pytorch.Tensor;
 
 /** How a step treats what an operator sees well, badly or not at all. */

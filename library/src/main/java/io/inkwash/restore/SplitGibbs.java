@@ -5,6 +5,7 @@ import static io.inkwash.format.Text.format;
 import io.inkwash.denoise.Denoiser;
 import io.inkwash.process.GaussianPath;
 import io.inkwash.restore.SpectralRule.Shares;
+import io.inkwash.restore.degradation.SpectralOperator;
 import io.inkwash.solve.Noise;
 import io.inkwash.solve.Solver;
 import io.inkwash.solve.SolverState;

@@ -3,6 +3,8 @@ package io.inkwash.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.inkwash.data.archive.FileNames;
+import io.inkwash.data.open.DataPaths;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

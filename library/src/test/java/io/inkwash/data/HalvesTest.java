@@ -3,7 +3,10 @@ package io.inkwash.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.inkwash.data.Reading.Labels;
+import io.inkwash.data.open.DataOptions;
+import io.inkwash.data.open.DataSets;
+import io.inkwash.data.open.Reading;
+import io.inkwash.data.open.Reading.Labels;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;

@@ -3,12 +3,12 @@ package io.inkwash.data;
 import java.util.stream.IntStream;
 
 /** The simplest classifier, to ask whether images look like what their labels say. */
-final class NearestNeighbor {
+public final class NearestNeighbor {
 
   private NearestNeighbor() {}
 
   /** The fraction of the asked images whose nearest known image has the same label. */
-  static double accuracy(ImageSource known, ImageSource asked) {
+  public static double accuracy(ImageSource known, ImageSource asked) {
     byte[][] knownPixels = pixels(known);
     byte[][] askedPixels = pixels(asked);
     long right =

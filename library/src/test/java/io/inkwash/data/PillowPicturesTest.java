@@ -2,6 +2,7 @@ package io.inkwash.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.inkwash.data.decode.ImageDecoder;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;

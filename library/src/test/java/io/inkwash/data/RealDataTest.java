@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.inkwash.data.open.DataSets;
+import io.inkwash.data.open.DrawnDigits;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,5 +1,9 @@
 package io.inkwash.data;
 
+import io.inkwash.data.open.DataListener;
+import io.inkwash.data.open.DataOptions;
+import io.inkwash.data.open.Reading;
+import io.inkwash.data.open.RemoteFile;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
@@ -20,12 +24,12 @@ import java.util.zip.ZipOutputStream;
 import javax.imageio.ImageIO;
 
 /** Makes small data files for the tests of this package. */
-final class TestFiles {
+public final class TestFiles {
 
   private TestFiles() {}
 
   /** Options that look at nothing of this machine. */
-  static DataOptions options(Path scratch) {
+  public static DataOptions options(Path scratch) {
     return new DataOptions(
         0,
         0,
@@ -38,7 +42,7 @@ final class TestFiles {
   }
 
   /** Image i of a small set: value (i * 7 + position) mod 256. */
-  static byte[] image(int index, int size) {
+  public static byte[] image(int index, int size) {
     byte[] pixels = new byte[size];
     for (int k = 0; k < size; k++) {
       pixels[k] = (byte) (index * 7 + k);
@@ -55,7 +59,7 @@ final class TestFiles {
   }
 
   /** An IDX file's bytes: magic, sizes, payload. */
-  static byte[] idx(int magic, int[] sizes, byte[] payload) {
+  public static byte[] idx(int magic, int[] sizes, byte[] payload) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (DataOutputStream out = new DataOutputStream(bytes)) {
       out.writeInt(magic);
@@ -70,7 +74,7 @@ final class TestFiles {
   }
 
   /** IDX images from {@link #image}. */
-  static byte[] idxImages(int count, int height, int width) {
+  public static byte[] idxImages(int count, int height, int width) {
     byte[] payload = new byte[count * height * width];
     for (int i = 0; i < count; i++) {
       System.arraycopy(image(i, height * width), 0, payload, i * height * width, height * width);
@@ -79,7 +83,7 @@ final class TestFiles {
   }
 
   /** IDX labels, index mod 3. */
-  static byte[] idxLabels(int count) {
+  public static byte[] idxLabels(int count) {
     byte[] payload = new byte[count];
     for (int i = 0; i < count; i++) {
       payload[i] = (byte) (i % 3);
@@ -87,7 +91,7 @@ final class TestFiles {
     return idx(0x801, new int[] {count}, payload);
   }
 
-  static byte[] gzip(byte[] content) {
+  public static byte[] gzip(byte[] content) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (OutputStream out = new GZIPOutputStream(bytes)) {
       out.write(content);
@@ -97,12 +101,12 @@ final class TestFiles {
     return bytes.toByteArray();
   }
 
-  static byte[] firstPart(byte[] content, int bytes) {
+  public static byte[] firstPart(byte[] content, int bytes) {
     return Arrays.copyOf(content, bytes);
   }
 
   /** CIFAR records, label index mod 10. */
-  static byte[] cifar(int count) {
+  public static byte[] cifar(int count) {
     byte[] bytes = new byte[count * 3073];
     for (int i = 0; i < count; i++) {
       bytes[i * 3073] = (byte) (i % 10);
@@ -112,7 +116,7 @@ final class TestFiles {
   }
 
   /** A picture of one color. */
-  static BufferedImage plain(int width, int height, int type, int rgb) {
+  public static BufferedImage plain(int width, int height, int type, int rgb) {
     BufferedImage image = new BufferedImage(width, height, type);
     for (int y = 0; y < height; y++) {
       for (int x = 0; x < width; x++) {
@@ -122,7 +126,7 @@ final class TestFiles {
     return image;
   }
 
-  static byte[] encode(BufferedImage image, String format) {
+  public static byte[] encode(BufferedImage image, String format) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try {
       if (!ImageIO.write(image, format, out)) {
@@ -135,12 +139,12 @@ final class TestFiles {
   }
 
   /** A PNG of one color. */
-  static byte[] png(int width, int height, int rgb) {
+  public static byte[] png(int width, int height, int rgb) {
     return encode(plain(width, height, BufferedImage.TYPE_INT_RGB, rgb), "png");
   }
 
   /** Writes a file, and the folders it is in. */
-  static Path write(Path file, byte[] content) {
+  public static Path write(Path file, byte[] content) {
     try {
       Files.createDirectories(file.toAbsolutePath().getParent());
       return Files.write(file, content);
@@ -149,7 +153,7 @@ final class TestFiles {
     }
   }
 
-  static Path zip(Path file, Map<String, byte[]> entries) {
+  public static Path zip(Path file, Map<String, byte[]> entries) {
     try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(file))) {
       for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
         out.putNextEntry(new ZipEntry(entry.getKey()));
@@ -163,7 +167,7 @@ final class TestFiles {
   }
 
   /** A tar archive of plain files, in the order given. */
-  static byte[] tar(Map<String, byte[]> files) {
+  public static byte[] tar(Map<String, byte[]> files) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     files.forEach(
         (name, content) -> {
@@ -181,7 +185,7 @@ final class TestFiles {
     return out.toByteArray();
   }
 
-  static RemoteFile remote(Path scratch, String name, byte[] content) {
+  public static RemoteFile remote(Path scratch, String name, byte[] content) {
     try {
       Path file = Files.write(Files.createTempFile(scratch, "remote", ""), content);
       RemoteFile remote = new RemoteFile(name, content.length, Sha256.of(file));
@@ -193,14 +197,14 @@ final class TestFiles {
   }
 
   /** One image of a source. */
-  static byte[] pixels(ImageSource source, int index) {
+  public static byte[] pixels(ImageSource source, int index) {
     byte[] pixels = new byte[source.shape().size()];
     source.read(index, pixels, 0);
     return pixels;
   }
 
   /** The labels of a source. */
-  static List<Integer> labels(ImageSource source) {
+  public static List<Integer> labels(ImageSource source) {
     List<Integer> labels = new ArrayList<>();
     for (int i = 0; i < source.count(); i++) {
       labels.add(source.label(i));

@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.inkwash.data.Reading.BadImages;
+import io.inkwash.data.open.DataPaths;
+import io.inkwash.data.open.Reading;
+import io.inkwash.data.open.Reading.BadImages;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;

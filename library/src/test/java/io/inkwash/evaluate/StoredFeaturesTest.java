@@ -2,10 +2,10 @@ package io.inkwash.evaluate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.inkwash.data.DataListener;
-import io.inkwash.metric.FeatureMatrix;
+import io.inkwash.data.open.DataListener;
 import io.inkwash.metric.Features;
 import io.inkwash.metric.Moments;
+import io.inkwash.metric.feature.FeatureMatrix;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package io.inkwash.metric;
 
+import io.inkwash.metric.feature.FeatureMatrix;
 import io.inkwash.testkit.Golden;
 import io.inkwash.torch.Rng;
 import io.inkwash.torch.Tensors;

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.inkwash.data.ImageShape;
 import io.inkwash.data.StoredImages;
+import io.inkwash.metric.feature.Activations;
+import io.inkwash.metric.feature.Pixels;
+import io.inkwash.metric.feature.RawPixels;
 import io.inkwash.testkit.Close;
 import io.inkwash.torch.NativeLeakGuard;
 import io.inkwash.torch.Rng;

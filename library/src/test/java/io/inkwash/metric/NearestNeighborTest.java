@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.inkwash.data.ImageShape;
 import io.inkwash.data.StoredImages;
+import io.inkwash.metric.feature.FeatureMatrix;
+import io.inkwash.metric.feature.Pixels;
 import io.inkwash.torch.NativeLeakGuard;
 import java.util.Arrays;
 import java.util.List;

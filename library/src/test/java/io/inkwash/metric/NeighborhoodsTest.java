@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.inkwash.metric.feature.FeatureMatrix;
 import io.inkwash.testkit.Close;
 import io.inkwash.torch.NativeLeakGuard;
 import java.util.stream.IntStream;

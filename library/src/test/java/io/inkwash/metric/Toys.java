@@ -7,7 +7,7 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /** Small image sets. */
-final class Toys {
+public final class Toys {
   private Toys() {}
 
   /** Images of random bytes; the class of image i is i mod 3. */
@@ -28,7 +28,7 @@ final class Toys {
   }
 
   /** All numbers below. */
-  static int[] first(int count) {
+  public static int[] first(int count) {
     return IntStream.range(0, count).toArray();
   }
 }

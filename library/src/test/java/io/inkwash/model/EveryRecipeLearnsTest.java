@@ -3,11 +3,11 @@ package io.inkwash.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.inkwash.data.ClassNames;
-import io.inkwash.data.DataOptions;
-import io.inkwash.data.DataSets;
 import io.inkwash.data.ImageSource;
 import io.inkwash.data.ImageSpec;
 import io.inkwash.data.Split;
+import io.inkwash.data.open.DataOptions;
+import io.inkwash.data.open.DataSets;
 import io.inkwash.file.Json;
 import io.inkwash.picture.Picture;
 import io.inkwash.recipe.DiffusionRecipe;

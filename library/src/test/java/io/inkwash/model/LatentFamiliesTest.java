@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.inkwash.catalog.Spec;
 import io.inkwash.catalog.SpecException;
-import io.inkwash.data.DataOptions;
-import io.inkwash.data.DataSets;
 import io.inkwash.data.ImageSource;
 import io.inkwash.data.ImageSpec;
 import io.inkwash.data.PixelRange;
 import io.inkwash.data.Split;
+import io.inkwash.data.open.DataOptions;
+import io.inkwash.data.open.DataSets;
 import io.inkwash.file.Json;
 import io.inkwash.generate.GenerateOptions;
 import io.inkwash.nn.Conditioning;

@@ -13,7 +13,7 @@ import io.inkwash.process.Betas;
 import io.inkwash.process.DiscretePath;
 import io.inkwash.process.Vp;
 import io.inkwash.testkit.PublishedModel;
-import io.inkwash.time.TimeSampler;
+import io.inkwash.time.training.TimeSampler;
 import io.inkwash.torch.Grad;
 import io.inkwash.torch.Rng;
 import io.inkwash.torch.TensorScope;

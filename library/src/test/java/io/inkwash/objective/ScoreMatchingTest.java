@@ -15,7 +15,7 @@ import io.inkwash.process.GaussianPath;
 import io.inkwash.process.VeLevels;
 import io.inkwash.process.Vp;
 import io.inkwash.testkit.Cases;
-import io.inkwash.time.TimeSampler;
+import io.inkwash.time.training.TimeSampler;
 import io.inkwash.torch.Grad;
 import io.inkwash.torch.Rng;
 import io.inkwash.torch.TensorScope;

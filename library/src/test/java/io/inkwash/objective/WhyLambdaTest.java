@@ -11,7 +11,7 @@ import io.inkwash.process.Betas;
 import io.inkwash.process.DiscretePath;
 import io.inkwash.testkit.Cases;
 import io.inkwash.testkit.GaussianMixture;
-import io.inkwash.time.TimeSampler;
+import io.inkwash.time.training.TimeSampler;
 import io.inkwash.torch.AdamRule;
 import io.inkwash.torch.Net;
 import io.inkwash.torch.OptimizerState;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.fail;
 
-import io.inkwash.data.PngChunk;
+import io.inkwash.data.decode.PngChunk;
 import io.inkwash.file.FileException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

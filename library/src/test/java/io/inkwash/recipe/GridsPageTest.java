@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.inkwash.catalog.Registry;
 import io.inkwash.catalog.Spec;
+import io.inkwash.recipe.parts.Catalog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -8,6 +8,7 @@ import io.inkwash.catalog.SpecException;
 import io.inkwash.data.ImageSpec;
 import io.inkwash.data.PixelRange;
 import io.inkwash.file.Json;
+import io.inkwash.recipe.parts.Catalog;
 import io.inkwash.weighting.Weighting;
 import java.util.Collection;
 import java.util.List;

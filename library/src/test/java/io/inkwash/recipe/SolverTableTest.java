@@ -3,6 +3,8 @@ package io.inkwash.recipe;
 import static io.inkwash.format.Text.format;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.inkwash.recipe.parts.Catalog;
+import io.inkwash.recipe.parts.PeerNames;
 import io.inkwash.solve.Solver;
 import java.io.IOException;
 import java.nio.file.Files;

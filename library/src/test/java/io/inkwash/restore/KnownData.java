@@ -3,6 +3,7 @@ package io.inkwash.restore;
 import io.inkwash.denoise.Denoised;
 import io.inkwash.denoise.Denoiser;
 import io.inkwash.process.GaussianPath;
+import io.inkwash.restore.degradation.LinearOperator;
 import io.inkwash.torch.TensorScope;
 import io.inkwash.torch.Tensors;
 import java.util.ArrayList;

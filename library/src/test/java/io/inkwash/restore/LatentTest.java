@@ -14,6 +14,7 @@ import io.inkwash.process.Edm;
 import io.inkwash.process.GaussianPath;
 import io.inkwash.process.RectifiedFlow;
 import io.inkwash.process.Vp;
+import io.inkwash.restore.degradation.Identity;
 import io.inkwash.time.TimeGrid;
 import io.inkwash.torch.NativeLeakGuard;
 import io.inkwash.torch.Tensors;

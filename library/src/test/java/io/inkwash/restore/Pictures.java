@@ -6,11 +6,11 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /** Images for tests. */
-final class Pictures {
+public final class Pictures {
   private Pictures() {}
 
   /** The picture that restore.py has as a formula, [1,1,H,W]. */
-  static Tensor formula(double phase, int height, int width) {
+  public static Tensor formula(double phase, int height, int width) {
     double[] values = new double[height * width];
     for (int i = 0; i < values.length; i++) {
       values[i] = Math.sin(0.37 * i + phase) * Math.cos(0.011 * i * (1 + phase));
@@ -19,17 +19,17 @@ final class Pictures {
   }
 
   /** Standard normal numbers, float64. */
-  static Tensor random(long seed, long... shape) {
+  public static Tensor random(long seed, long... shape) {
     return Rng.seed(seed).normal(shape).to(ScalarType.Double);
   }
 
   /** Sum of products. */
-  static double dot(Tensor a, Tensor b) {
+  public static double dot(Tensor a, Tensor b) {
     return Tensors.toDoubles(a.mul(b).sum())[0];
   }
 
   /** The largest difference between two tensors. */
-  static double distance(Tensor a, Tensor b) {
+  public static double distance(Tensor a, Tensor b) {
     return Tensors.toDoubles(a.sub(b).abs().max())[0];
   }
 }

@@ -6,6 +6,8 @@ import static io.inkwash.restore.Pictures.random;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.inkwash.restore.degradation.BlockAverage;
+import io.inkwash.restore.degradation.LinearOperator;
 import io.inkwash.testkit.Close;
 import io.inkwash.testkit.Golden;
 import io.inkwash.torch.NativeLeakGuard;

@@ -6,6 +6,7 @@ import io.inkwash.denoise.Denoised;
 import io.inkwash.denoise.Denoiser;
 import io.inkwash.process.GaussianPath;
 import io.inkwash.process.Vp;
+import io.inkwash.restore.degradation.Masked;
 import io.inkwash.solve.Noise;
 import io.inkwash.solve.SamplingLoop;
 import io.inkwash.solve.Solver;

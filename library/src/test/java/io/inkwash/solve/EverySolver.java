@@ -2,7 +2,7 @@ package io.inkwash.solve;
 
 import io.inkwash.catalog.Spec;
 import io.inkwash.denoise.Variance;
-import io.inkwash.recipe.Catalog;
+import io.inkwash.recipe.parts.Catalog;
 import io.inkwash.solve.multistep.Deis;
 import io.inkwash.solve.multistep.DeisVariable;
 import io.inkwash.solve.multistep.DpmSolverMultistep;

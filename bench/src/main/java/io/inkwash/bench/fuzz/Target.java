@@ -1,11 +1,11 @@
 package io.inkwash.bench.fuzz;
 
 import io.inkwash.catalog.Spec;
-import io.inkwash.data.DataListener;
-import io.inkwash.data.DataOptions;
-import io.inkwash.data.DataSets;
-import io.inkwash.data.SingleImage;
 import io.inkwash.data.Split;
+import io.inkwash.data.open.DataListener;
+import io.inkwash.data.open.DataOptions;
+import io.inkwash.data.open.DataSets;
+import io.inkwash.data.open.SingleImage;
 import io.inkwash.file.AtomicFiles;
 import io.inkwash.file.Json;
 import io.inkwash.file.Safetensors;

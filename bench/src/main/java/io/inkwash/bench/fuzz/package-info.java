@@ -4,8 +4,9 @@
  *
  * <p>{@link io.inkwash.bench.fuzz.Fuzz} is the program, {@link io.inkwash.bench.fuzz.Target} names
  * what is tried, {@link io.inkwash.bench.fuzz.Mutator} damages, {@link io.inkwash.bench.fuzz.Turn}
- * judges, {@link io.inkwash.bench.fuzz.Watch} ends what takes too long, {@link io.inkwash.bench.fuzz.Shrinker} makes what was found small. To add a reader: one
- * line in {@code Target}.
+ * judges, {@link io.inkwash.bench.fuzz.Watch} ends what takes too long, {@link
+ * io.inkwash.bench.fuzz.Shrinker} makes what was found small. To add a reader: one line in {@code
+ * Target}.
  */
 @NullMarked
 package io.inkwash.bench.fuzz;

@@ -1,7 +1,7 @@
 package io.inkwash.cli.options;
 
 import io.inkwash.catalog.Spec;
-import io.inkwash.recipe.Catalog;
+import io.inkwash.recipe.parts.Catalog;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;

@@ -1,8 +1,8 @@
 package io.inkwash.cli.options;
 
-import io.inkwash.data.Reading;
-import io.inkwash.data.Reading.BadImages;
-import io.inkwash.data.Reading.Labels;
+import io.inkwash.data.open.Reading;
+import io.inkwash.data.open.Reading.BadImages;
+import io.inkwash.data.open.Reading.Labels;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;

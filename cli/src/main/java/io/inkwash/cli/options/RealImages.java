@@ -1,13 +1,13 @@
 package io.inkwash.cli.options;
 
 import io.inkwash.data.DataException;
-import io.inkwash.data.DataListener;
-import io.inkwash.data.DataOptions;
-import io.inkwash.data.DataSets;
 import io.inkwash.data.ImageSource;
 import io.inkwash.data.ImageSpec;
-import io.inkwash.data.Reading;
 import io.inkwash.data.Split;
+import io.inkwash.data.open.DataListener;
+import io.inkwash.data.open.DataOptions;
+import io.inkwash.data.open.DataSets;
+import io.inkwash.data.open.Reading;
 import io.inkwash.model.Provenance;
 import java.io.PrintWriter;
 import java.nio.file.Path;

@@ -2,9 +2,9 @@ package io.inkwash.cli.options;
 
 import io.inkwash.catalog.Spec;
 import io.inkwash.generate.GenerateOptions;
-import io.inkwash.recipe.Catalog;
 import io.inkwash.recipe.DiffusionRecipe;
-import io.inkwash.recipe.PeerNames;
+import io.inkwash.recipe.parts.Catalog;
+import io.inkwash.recipe.parts.PeerNames;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

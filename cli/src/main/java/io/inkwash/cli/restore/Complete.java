@@ -2,7 +2,7 @@ package io.inkwash.cli.restore;
 
 import io.inkwash.catalog.Spec;
 import io.inkwash.cli.options.ComputeOptions;
-import io.inkwash.restore.MissingHalf;
+import io.inkwash.restore.degradation.MissingHalf;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;

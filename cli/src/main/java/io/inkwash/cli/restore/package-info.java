@@ -1,9 +1,9 @@
 /**
  * What a trained run does to given images: the commands of {@code restore}.
  *
- * <p>Seven of them undo a {@link io.inkwash.restore.Degradation}. Each is its options and one line
- * that names a degradation of the catalog; the work is one {@link io.inkwash.cli.restore.Repair}
- * for all. The other three go between images and noise.
+ * <p>Seven of them undo a {@link io.inkwash.restore.degradation.Degradation}. Each is its options
+ * and one line that names a degradation of the catalog; the work is one {@link
+ * io.inkwash.cli.restore.Repair} for all. The other three go between images and noise.
  *
  * <table>
  * <caption>Commands</caption>

@@ -87,7 +87,7 @@ class ReportPageTest {
     List<int[]> sizes = sizes(read);
     assertThat(sizes.get(0)).containsExactly(8 * 13 + 1, 2 * 13 + 1); // 10 of 12x12, 8 a row
     assertThat(sizes.get(1))
-        .containsExactly(2 * (27 + 4) + 4, 14 + 4 + 4); // 2 unseen images: 2 pairs
+        .containsExactly(4 * (27 + 4) + 4, 3 * (14 + 4) + 4); // 10 pairs, 4 a row
     assertThat(sizes.get(2)).containsExactly(1000, 560);
     assertThat(sizes).hasSize(3);
     assertThat(pictures.resolve("samples.png")).exists();

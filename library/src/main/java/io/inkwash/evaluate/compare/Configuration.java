@@ -2,11 +2,11 @@ package io.inkwash.evaluate.compare;
 
 import io.inkwash.catalog.Spec;
 import io.inkwash.catalog.SpecException;
-import io.inkwash.recipe.Catalog;
 import io.inkwash.recipe.DiffusionMethod;
 import io.inkwash.recipe.DiffusionRecipe;
-import io.inkwash.recipe.PeerNames;
 import io.inkwash.recipe.Recipe;
+import io.inkwash.recipe.parts.Catalog;
+import io.inkwash.recipe.parts.PeerNames;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

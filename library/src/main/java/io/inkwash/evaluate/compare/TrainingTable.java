@@ -4,9 +4,9 @@ import static io.inkwash.format.Text.format;
 
 import io.inkwash.evaluate.report.Table;
 import io.inkwash.file.Json;
-import io.inkwash.recipe.Catalog;
 import io.inkwash.recipe.DiffusionRecipe;
 import io.inkwash.recipe.Recipe;
+import io.inkwash.recipe.parts.Catalog;
 import io.inkwash.train.MetricsLog;
 import io.inkwash.train.RunDirectory;
 import java.nio.file.Path;

@@ -2,7 +2,7 @@ package io.inkwash.evaluate.report;
 
 import io.inkwash.catalog.SpecException;
 import io.inkwash.data.ImageSpec;
-import io.inkwash.data.Reading;
+import io.inkwash.data.open.Reading;
 import io.inkwash.model.Provenance;
 import io.inkwash.model.Run;
 import io.inkwash.recipe.Recipe;

@@ -1,0 +1,11 @@
+package io.inkwash.time.training;
+
+/**
+ * Training times of one batch.
+ *
+ * @param t one time an example
+ * @param importance one weight an example: the loss times it is an unbiased estimate of the loss at
+ *     a uniform time (1 where the sampler's distribution is itself what one wants to train on)
+ */
+@SuppressWarnings("ArrayRecordComponent") // handed straight to a tensor, never compared
+public record TimeBatch(double[] t, double[] importance) {}

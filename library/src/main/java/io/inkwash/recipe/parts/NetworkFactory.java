@@ -1,0 +1,55 @@
+package io.inkwash.recipe.parts;
+
+import static io.inkwash.format.Text.format;
+
+import io.inkwash.catalog.SpecException;
+import io.inkwash.data.ImageSpec;
+import io.inkwash.nn.Backbone;
+
+/**
+ * Makes networks of one kind and configuration.
+ *
+ * @param sizeMultiple what the height and width of its images must be multiples of
+ * @param builder makes a network for images of some form
+ */
+public record NetworkFactory(int sizeMultiple, Builder builder) {
+
+  /** Makes a network. */
+  @FunctionalInterface
+  public interface Builder {
+    /**
+     * A new network, its weights not yet drawn.
+     *
+     * @param images what it looks at, and the classes that it is told
+     * @param outputs channels out
+     */
+    Backbone build(ImageSpec images, int outputs);
+  }
+
+  /**
+   * A new network for images of that form.
+   *
+   * @param parts 1, or 2 where a learned variance comes in a second half of its channels
+   */
+  public Backbone build(ImageSpec images, int parts) {
+    return builder.build(images, parts * images.channels());
+  }
+
+  /**
+   * Whether it can look at such images.
+   *
+   * @throws SpecException if not, with the sizes that it can
+   */
+  public void check(String name, ImageSpec data) {
+    if (data.height() % sizeMultiple != 0 || data.width() % sizeMultiple != 0) {
+      throw new SpecException(
+          format(
+              "network %s cannot take images of %dx%d; allowed: multiples of %d; resize with --size %d",
+              name,
+              data.width(),
+              data.height(),
+              sizeMultiple,
+              ((data.height() + sizeMultiple - 1) / sizeMultiple) * sizeMultiple));
+    }
+  }
+}

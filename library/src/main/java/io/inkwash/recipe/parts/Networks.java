@@ -1,0 +1,75 @@
+package io.inkwash.recipe.parts;
+
+import io.inkwash.catalog.Arguments;
+import io.inkwash.catalog.Registry;
+import io.inkwash.nn.AdmConfig;
+import io.inkwash.nn.AdmUNet;
+import io.inkwash.nn.Heads;
+import io.inkwash.nn.Modulation;
+import io.inkwash.nn.Resampling;
+import io.inkwash.nn.SimpleUNet;
+import java.util.Arrays;
+
+/** Architectures by name: a line each. */
+final class Networks {
+  private Networks() {}
+
+  /** Architectures. */
+  static final Registry<NetworkFactory> NETWORKS =
+      new Registry<NetworkFactory>("network")
+          .register(
+              "simple-unet",
+              "width=64, timeWidth=32",
+              a -> simpleUNet(a.integer("width"), a.integer("timeWidth")),
+              "three levels, no attention; 2,979,265 parameters at width 64 and one channel")
+          .register(
+              "adm-unet",
+              "width=128, multipliers=1:2:2:2, blocks=3, attention=2:4, heads=4, headWidth=0,"
+                  + " order=legacy, modulation=scale-shift, resampling=convolution, dropout=0.3,"
+                  + " sizes=exact",
+              a -> admUNet(admConfig(a)),
+              "attention where pictures are 2 and 4 times smaller (Nichol and Dhariwal 2021; Dhariwal"
+                  + " and Nichol 2021)")
+          .register(
+              "diffunet",
+              "dropout=0.1",
+              a -> admUNet(AdmConfig.diffUNet(1, 1, a.number("dropout"))),
+              "deepinv's: six levels, any size; 93,555,841 parameters at one channel");
+
+  private static NetworkFactory simpleUNet(int width, int timeWidth) {
+    new SimpleUNet.Config(1, width, timeWidth); // refuses bad widths now
+    return new NetworkFactory(
+        SimpleUNet.SIZE_MULTIPLE,
+        (images, outputs) ->
+            new SimpleUNet(
+                new SimpleUNet.Config(
+                    images.channels(), outputs, width, timeWidth, images.classes())));
+  }
+
+  /** For gray pictures; attention=0 is attention in the middle only. */
+  private static AdmConfig admConfig(Arguments a) {
+    return new AdmConfig(
+        1,
+        1,
+        a.integer("width"),
+        Arrays.stream(a.numbers("multipliers")).boxed().toList(),
+        a.integer("blocks"),
+        Arrays.stream(a.integers("attention"))
+            .filter(rate -> rate != 0)
+            .boxed()
+            .toList(), // 0: none
+        new Heads(a.integer("heads"), a.integer("headWidth"), a.word("order", Heads.Order.class)),
+        a.word("modulation", Modulation.class),
+        a.word("resampling", Resampling.class),
+        a.number("dropout"),
+        0,
+        a.word("sizes", AdmConfig.Sizes.class));
+  }
+
+  private static NetworkFactory admUNet(AdmConfig gray) {
+    return new NetworkFactory(
+        gray.sizeMultiple(),
+        (images, outputs) ->
+            new AdmUNet(gray.forImages(images.channels(), outputs, images.classes())));
+  }
+}

@@ -1,0 +1,61 @@
+package io.inkwash.recipe.parts;
+
+import io.inkwash.catalog.Registry;
+import io.inkwash.torch.AdamRule;
+import io.inkwash.torch.AdamWRule;
+import io.inkwash.torch.LionRule;
+import io.inkwash.torch.OptimizerRule;
+import io.inkwash.torch.RAdamRule;
+import io.inkwash.torch.SgdRule;
+
+/** Optimizers by name: a line each. */
+final class Optimizers {
+  private Optimizers() {}
+
+  private static final String BETAS = "beta1=0.9, beta2=0.999, eps=1e-8, ";
+
+  /** How weights follow their gradients. */
+  static final Registry<OptimizerRule> OPTIMIZERS =
+      new Registry<OptimizerRule>("optimizer")
+          .register(
+              "adamw",
+              BETAS + "weightDecay=0.01",
+              a ->
+                  new AdamWRule(
+                      a.number("beta1"),
+                      a.number("beta2"),
+                      a.number("eps"),
+                      a.number("weightDecay")),
+              "AdamW (Loshchilov and Hutter 2019)")
+          .register(
+              "adam",
+              BETAS + "weightDecay=0",
+              a ->
+                  new AdamRule(
+                      a.number("beta1"),
+                      a.number("beta2"),
+                      a.number("eps"),
+                      a.number("weightDecay")),
+              "Adam (Kingma and Ba 2015)")
+          .register(
+              "radam",
+              BETAS + "weightDecay=0, decay=l2",
+              a ->
+                  new RAdamRule(
+                      a.number("beta1"),
+                      a.number("beta2"),
+                      a.number("eps"),
+                      a.number("weightDecay"),
+                      a.word("decay", RAdamRule.Decay.class)),
+              "rectified Adam, which needs no warm-up (Liu et al. 2020)")
+          .register(
+              "sgd",
+              "momentum=0, nesterov=false, weightDecay=0",
+              a -> new SgdRule(a.number("momentum"), a.flag("nesterov"), a.number("weightDecay")),
+              "gradient descent, with momentum if wanted")
+          .register(
+              "lion",
+              "beta1=0.9, beta2=0.99, weightDecay=0",
+              a -> new LionRule(a.number("beta1"), a.number("beta2"), a.number("weightDecay")),
+              "the sign of a momentum, at a third to a tenth of AdamW's rate (Chen et al. 2023)");
+}
