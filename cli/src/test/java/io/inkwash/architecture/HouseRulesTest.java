@@ -37,6 +37,9 @@ final class HouseRulesTest {
           + "|pytorch\\.(.*Guard|GradMode|AutoGradMode|InferenceMode|.*Optional|TensorVector"
           + "|(Input|Output)Archive|(Optimizer|Adam|AdamW|SGD|RMSprop|Adagrad|LBFGS)(Options)?))";
 
+  /** A package with more classes than this is several ideas. */
+  private static final int MOST_CLASSES = 35;
+
   /** Functions of libtorch that make a tensor on the CPU. */
   private static final String CREATIONS =
       "(torch_)?(zeros|ones|empty|full|arange|range|eye|linspace|logspace|rand|randn|randint"
@@ -163,6 +166,18 @@ final class HouseRulesTest {
         .extracting(JavaClass::getSimpleName)
         .filteredOn(name -> org.bytedeco.pytorch.Tensor.class.getResource(name + ".class") != null)
         .isEmpty();
+  }
+
+  @ArchTest
+  static void packagesHoldOneIdea(JavaClasses classes) {
+    assertThat(classes.getPackage("io.inkwash").getSubpackagesInTree())
+        .allSatisfy(
+            any ->
+                assertThat(
+                        any.getClasses().stream()
+                            .filter(type -> type.isTopLevelClass() && !type.isArray()))
+                    .as(any.getName() + " wants a sub-package")
+                    .hasSizeLessThanOrEqualTo(MOST_CLASSES + 1)); // and its package-info
   }
 
   @ArchTest
