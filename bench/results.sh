@@ -36,24 +36,35 @@ compare() {
 }
 
 # way RECIPE: 20 evaluations by SDE-DPM-Solver++, on a grid that suits the path; Improved DDPM's own
-# sampler where the variance is learned
+# sampler where the variance is learned; gan and vae have one way to draw
 way() {
   case $1 in
+    gan | vae) ;;
     iddpm) echo "--solver ancestral-learned@trailing --steps 20" ;;
     ncsn | ve-sde | edm) echo "--solver dpm++sde@edm --steps 20" ;;
     *) echo "--solver dpm++sde@trailing --steps 20" ;;
   esac
 }
 
+# likelihood RECIPE: the metrics; a gan gives no likelihood
+likelihood() {
+  case $1 in
+    gan) echo "--metrics fid,kid,precision-recall" ;;
+    *) echo "--metrics fid,kid,precision-recall,nll --nll-count ${NLL_COUNT:-256}" ;;
+  esac
+}
+
 # recipes TABLE PREFIX FEATURES: every recipe that there is a run of
 recipes() {
-  for recipe in ddpm iddpm ncsn ve-sde vp-sde edm flow; do
+  for recipe in ddpm iddpm ncsn ve-sde vp-sde edm flow gan vae; do
     if [ -r "$runs/$2$recipe/recipe.json" ]; then
+      if [ $recipe = vae ]; then classes=; fi # it has none
       # shellcheck disable=SC2046
-      compare "$1" "$runs/$2$recipe" $(way $recipe) --metrics fid,kid,precision-recall,nll \
-        --features "$3" --count "${COUNT:-5000}" --nll-count "${NLL_COUNT:-256}"
+      compare "$1" "$runs/$2$recipe" $(way $recipe) $(likelihood $recipe) \
+        --features "$3" --count "${COUNT:-5000}"
     fi
   done
+  classes=${CLASSES-0:1:2:3:4:5:6:7:8:9}
   if [ -r "$out/$1.md" ]; then cat "$out/$1.md"; fi
 }
 

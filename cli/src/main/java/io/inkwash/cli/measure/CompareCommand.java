@@ -99,6 +99,7 @@ public final class CompareCommand implements Callable<Integer> {
       names = "--metrics",
       paramLabel = "NAMES",
       split = ReferenceOptions.COMMAS,
+      splitSynopsisLabel = ",",
       description = "Metrics, as of evaluate. Default: fid, where anything is measured.")
   List<String> metrics = List.of();
 

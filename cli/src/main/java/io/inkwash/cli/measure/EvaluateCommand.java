@@ -65,6 +65,7 @@ public final class EvaluateCommand implements Callable<Integer> {
       names = "--metrics",
       paramLabel = "NAMES",
       split = ReferenceOptions.COMMAS,
+      splitSynopsisLabel = ",",
       defaultValue = "fid,kid,precision-recall,density-coverage,memorization",
       description = "Metrics; inkwash explain --list names them. Default: ${DEFAULT-VALUE}.")
   List<String> metrics;
