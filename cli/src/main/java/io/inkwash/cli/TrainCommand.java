@@ -24,6 +24,7 @@ import io.inkwash.train.DivergedException;
 import io.inkwash.train.MetricsLog;
 import io.inkwash.train.RunDirectory;
 import io.inkwash.train.Trainer;
+import io.inkwash.train.tensorboard.TensorBoardLog;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -104,6 +105,11 @@ final class TrainCommand implements Callable<Integer> {
       description =
           "Newest checkpoints to keep, beside one every " + KEPT_EPOCHS + " epochs. Default: 3.")
   int keep;
+
+  @Option(
+      names = "--tensorboard",
+      description = "Write TensorBoard's event files too, in RUN/tensorboard.")
+  boolean tensorBoard;
 
   @Mixin ComputeOptions compute;
 
@@ -188,8 +194,10 @@ final class TrainCommand implements Callable<Integer> {
             keep,
             Math.max(1, KEPT_EPOCHS * (long) source.count() / perStep));
     Trainer.Outcome outcome;
-    try (TrainingProgress progress = new TrainingProgress(err())) {
-      outcome = training.train(directory, budget, intervals, stop, progress);
+    try (TrainingProgress progress = new TrainingProgress(err());
+        TensorBoardLog events = TensorBoardLog.of(directory.root())) {
+      Trainer.Listener listener = tensorBoard ? progress.and(events) : progress;
+      outcome = training.train(directory, budget, intervals, stop, listener);
     } catch (DivergedException e) {
       throw new DivergedException(
           e.getMessage()

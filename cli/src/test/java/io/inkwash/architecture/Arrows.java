@@ -46,6 +46,7 @@ final class Arrows {
       metric.feature -> ALGEBRA torch nn data file denoise solve
       metric       -> ALGEBRA torch nn data file denoise solve metric.feature
       train        -> objective adversarial nn data file picture torch
+      train.tensorboard -> train file
       generate     -> ALGEBRA torch data picture catalog nn denoise SOLVE restore restore.degradation
       recipe.parts -> ALGEBRA torch data file catalog nn denoise SOLVE objective adversarial variational metric.feature restore restore.degradation generate train
       recipe       -> ALGEBRA torch data file catalog nn denoise SOLVE objective adversarial variational metric restore generate train recipe.parts

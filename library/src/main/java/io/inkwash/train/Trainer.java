@@ -66,8 +66,42 @@ public final class Trainer {
     /** Called before a picture of samples is drawn, which takes a while. */
     default void drawing() {}
 
+    /** Called when a picture of samples has been drawn. */
+    default void drawn(long step, Path picture) {}
+
     /** Called with something that the user should know, in one line. */
     default void notice(String text) {}
+
+    /** Both: this one first, then another. */
+    default Listener and(Listener other) {
+      return new Both(this, other);
+    }
+  }
+
+  private record Both(Listener first, Listener second) implements Listener {
+    @Override
+    public void after(MetricsLog.Line line, double loss, double progress) {
+      first.after(line, loss, progress);
+      second.after(line, loss, progress);
+    }
+
+    @Override
+    public void drawing() {
+      first.drawing();
+      second.drawing();
+    }
+
+    @Override
+    public void drawn(long step, Path picture) {
+      first.drawn(step, picture);
+      second.drawn(step, picture);
+    }
+
+    @Override
+    public void notice(String text) {
+      first.notice(text);
+      second.notice(text);
+    }
   }
 
   /**
@@ -216,7 +250,9 @@ public final class Trainer {
 
     private void draw() {
       listener.drawing();
-      samples.draw(directory.samples(step));
+      Path picture = directory.samples(step);
+      samples.draw(picture);
+      listener.drawn(step, picture);
     }
 
     private double progress() {

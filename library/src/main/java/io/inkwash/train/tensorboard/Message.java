@@ -1,0 +1,74 @@
+package io.inkwash.train.tensorboard;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+
+/** A protocol buffers message: fields, each a number with its value, one after another. */
+final class Message {
+  private static final int VARINT = 0;
+  private static final int EIGHT_BYTES = 1;
+  private static final int LENGTH = 2;
+  private static final int FOUR_BYTES = 5;
+
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+  /** Adds a whole number, 0 or more. */
+  Message whole(int field, long value) {
+    varint((long) field << 3 | VARINT);
+    varint(value);
+    return this;
+  }
+
+  /** Adds a double. */
+  Message real(int field, double value) {
+    varint((long) field << 3 | EIGHT_BYTES);
+    out.writeBytes(littleEndian(Double.BYTES).putDouble(value).array());
+    return this;
+  }
+
+  /** Adds a float. */
+  Message real(int field, float value) {
+    varint((long) field << 3 | FOUR_BYTES);
+    out.writeBytes(littleEndian(Float.BYTES).putFloat(value).array());
+    return this;
+  }
+
+  /** Adds a text. */
+  Message text(int field, String value) {
+    return bytes(field, value.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Adds a message. */
+  Message message(int field, Message value) {
+    return bytes(field, value.bytes());
+  }
+
+  /** Adds bytes. */
+  Message bytes(int field, byte[] value) {
+    varint((long) field << 3 | LENGTH);
+    varint(value.length);
+    out.writeBytes(value);
+    return this;
+  }
+
+  /** The message as it is stored. */
+  byte[] bytes() {
+    return out.toByteArray();
+  }
+
+  /** Seven bits a byte, the lowest first; the eighth says that more follow. */
+  private void varint(long value) {
+    long rest = value;
+    while ((rest & ~0x7FL) != 0) {
+      out.write((int) (rest & 0x7F | 0x80));
+      rest >>>= 7;
+    }
+    out.write((int) rest);
+  }
+
+  static ByteBuffer littleEndian(int size) {
+    return ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
+  }
+}
