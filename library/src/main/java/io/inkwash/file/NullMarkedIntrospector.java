@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.introspect.AnnotatedParameter;
 import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.Executable;
+import java.lang.reflect.RecordComponent;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,22 @@ final class NullMarkedIntrospector extends JacksonAnnotationIntrospector {
   private static boolean isNullable(AnnotatedParameter parameter) {
     Executable creator = (Executable) parameter.getOwner().getMember();
     AnnotatedType[] types = creator.getAnnotatedParameterTypes();
-    return types[parameter.getIndex()].isAnnotationPresent(Nullable.class);
+    return isNullable(types[parameter.getIndex()])
+        || isNullableComponent(creator, parameter.getIndex());
+  }
+
+  /**
+   * A compact constructor's parameters lose the annotation of a type with a qualified name, {@code
+   * Outer.@Nullable Inner}; the record's components keep it.
+   */
+  private static boolean isNullableComponent(Executable creator, int index) {
+    RecordComponent[] components = creator.getDeclaringClass().getRecordComponents();
+    return components != null
+        && components.length == creator.getParameterCount()
+        && isNullable(components[index].getAnnotatedType());
+  }
+
+  private static boolean isNullable(AnnotatedType type) {
+    return type.isAnnotationPresent(Nullable.class);
   }
 }

@@ -48,6 +48,12 @@ class JsonTest {
 
   record Loss(long step, double loss) {}
 
+  record Qualified(int step, JsonTest.@Nullable Loss loss) {
+    Qualified {
+      step = Math.abs(step);
+    }
+  }
+
   record Numbers(Map<String, double[]> values) {}
 
   private static final Plan PLAN =
@@ -99,6 +105,13 @@ class JsonTest {
         Json.read(TEXT.replace(",\n  \"note\": null", "").replace("2.0E-4", "1"), Plan.class);
     assertThat(plan.note()).isNull();
     assertThat(plan.rate()).isEqualTo(1);
+  }
+
+  @Test
+  void aNullableOfAQualifiedTypeMayBeNull() {
+    Qualified without = new Qualified(3, null);
+
+    assertThat(Json.read(Json.line(without), Qualified.class)).isEqualTo(without);
   }
 
   /** What stands in the text, what to put in its place, and what is said then. */
