@@ -146,7 +146,10 @@ class ErrorTableTest {
         usage(NEW + "--set guidance=classifier-free", "a model without classes", "--conditional"),
         usage(NEW + "--set path=zero-snr-betas", "noise", "zero-snr"),
         usage(NEW + "--set decay=linearr", "decay", "\"linearr\" is unknown", "LINEAR"),
-        usage(NEW + "--set decay=linear", "decaySteps is 0", "more than the warm-up's 0 steps"),
+        usage(
+            NEW + "--set decay=linear --set warmup=9 --set decaySteps=9",
+            "decaySteps is 9",
+            "more than the warm-up's 9 steps"),
         usage(NEW + "--set width=7", "width is 7", "a multiple of 8"),
         usage(NEW + "--set ema=1", "ema is 1.0", "0 up to but not 1"),
         usage(NEW + "--set clip=0", "clip is 0.0", "above 0"),

@@ -146,6 +146,11 @@ public final class TrainingRun implements AutoCloseable {
     return trainable.value().parameterCount();
   }
 
+  /** Whether a learning rate falls with the training's length, so that this decides each step. */
+  public boolean followsBudget() {
+    return trainable.value().step().followsBudget();
+  }
+
   /**
    * Trains in a run's folder, from its newest whole checkpoint if it has one; see {@link
    * Trainer#train}. The folder is locked until this returns.

@@ -8,6 +8,8 @@
  * <caption>Networks</caption>
  * <tr><td>{@link io.inkwash.nn.SimpleUNet}</td><td>three levels, one block a level, no attention;
  *     small enough for a processor</td></tr>
+ * <tr><td>{@link io.inkwash.nn.CompactUNet}</td><td>patches of 2x2 pixels, attention at a quarter of
+ *     the resolution, classes; the most quality for little arithmetic</td></tr>
  * <tr><td>{@link io.inkwash.nn.AdmUNet}</td><td>attention, residual blocks, classes; Improved DDPM's,
  *     ADM's and deepinv's DiffUNet by configuration</td></tr>
  * <tr><td>{@link io.inkwash.nn.DcganGenerator}, {@link io.inkwash.nn.DcganDiscriminator}</td>

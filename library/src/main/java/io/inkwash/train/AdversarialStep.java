@@ -88,12 +88,17 @@ public final class AdversarialStep implements TrainStep {
   }
 
   @Override
+  public boolean followsBudget() {
+    return generator.followsBudget() || discriminator.followsBudget();
+  }
+
+  @Override
   public int batchesPerStep() {
     return settings.discriminatorSteps;
   }
 
   @Override
-  public StepReport step(long step, Supplier<Batch> batches) {
+  public StepReport step(long step, double spent, Supplier<Batch> batches) {
     generator.network().train(true);
     discriminator.network().train(true);
     Map<String, Double> terms = new LinkedHashMap<>();
@@ -105,12 +110,12 @@ public final class AdversarialStep implements TrainStep {
       batch = batches.get();
       images += batch.count();
       loss = discriminate(batch, step, key.at(step).at(part), terms);
-      norm = discriminator.update(step, loss + terms.getOrDefault("penalty", 0.0));
+      norm = discriminator.update(step, spent, loss + terms.getOrDefault("penalty", 0.0));
     }
     double fooled = generate(Objects.requireNonNull(batch), key.at(step));
-    generator.update(step, fooled);
+    generator.update(step, spent, fooled);
     terms.put("generator", fooled);
-    return new StepReport(loss, norm, generator.rate(step), images, terms);
+    return new StepReport(loss, norm, generator.rate(step, spent), images, terms);
   }
 
   /** Gradients of the discriminator; returns its loss without the penalty. */

@@ -111,13 +111,14 @@ public final class Learner<N extends Net> {
    * Takes a step along the gradients, clipped, and lets the average follow.
    *
    * @param step the number of the step, 1, 2, ...
+   * @param spent the share of the training's length that was spent before it, in [0, 1]
    * @param loss the loss that the gradients are of, for the message
    * @return the gradient's 2-norm before clipping
    * @throws DivergedException if the loss or the norm is not finite; nothing has changed then
    */
-  public double update(long step, double loss) {
+  public double update(long step, double spent, double loss) {
     double norm = parameters.clipGradients(settings.clip);
-    double rate = rate(step);
+    double rate = rate(step, spent);
     if (!Double.isFinite(loss) || !Double.isFinite(norm)) {
       throw new DivergedException(
           "the loss of step "
@@ -135,9 +136,14 @@ public final class Learner<N extends Net> {
     return norm;
   }
 
-  /** The learning rate of a step. */
-  public double rate(long step) {
-    return settings.rate.at(step);
+  /** Whether the learning rate falls with the training's length. */
+  public boolean followsBudget() {
+    return settings.rate.followsBudget();
+  }
+
+  /** The learning rate of a step, as {@link LearningRate#at}. */
+  public double rate(long step, double spent) {
+    return settings.rate.at(step, spent);
   }
 
   /** The names of its files: weights, average, optimizer. */

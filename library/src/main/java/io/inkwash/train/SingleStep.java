@@ -74,12 +74,17 @@ public final class SingleStep<N extends Net> implements TrainStep {
   }
 
   @Override
+  public boolean followsBudget() {
+    return learner.followsBudget();
+  }
+
+  @Override
   public int batchesPerStep() {
     return settings.accumulate;
   }
 
   @Override
-  public StepReport step(long step, Supplier<Batch> batches) {
+  public StepReport step(long step, double spent, Supplier<Batch> batches) {
     double loss = 0;
     int images = 0;
     learner.network().train(true);
@@ -89,8 +94,8 @@ public final class SingleStep<N extends Net> implements TrainStep {
       images += batch.count();
       loss += accumulate(batch, step, key.at(step).at(part)) / settings.accumulate;
     }
-    double norm = learner.update(step, loss);
-    return new StepReport(loss, norm, learner.rate(step), images);
+    double norm = learner.update(step, spent, loss);
+    return new StepReport(loss, norm, learner.rate(step, spent), images);
   }
 
   /** Adds one batch's share to the gradients; returns its loss. */

@@ -10,10 +10,17 @@ public interface TrainStep {
    * Takes one step.
    *
    * @param step its number, 1, 2, ...; all randomness of the step is a function of it
+   * @param spent the share of the training's length that was spent before the step, in [0, 1], for
+   *     learning rates that follow it
    * @param batches where to take as many batches from as the step needs
    * @throws DivergedException if the loss is not finite; the weights are then as before the step
    */
-  StepReport step(long step, Supplier<Batch> batches);
+  StepReport step(long step, double spent, Supplier<Batch> batches);
+
+  /** Whether steps depend on the share of the training's length that is spent. */
+  default boolean followsBudget() {
+    return false;
+  }
 
   /** Batches that each step takes. */
   int batchesPerStep();

@@ -259,11 +259,16 @@ public final class Trainer {
       return budget.progress(step, seconds - secondsBefore);
     }
 
+    /** The share of the run's whole length that is spent, earlier sessions included. */
+    private double spent() {
+      return new Budget(budget.steps(), secondsBefore + budget.seconds()).progress(step, seconds);
+    }
+
     private void advance() {
       long started = System.nanoTime();
       StepReport report;
       try {
-        report = trainStep.step(step + 1, this::nextBatch);
+        report = trainStep.step(step + 1, spent(), this::nextBatch);
       } catch (DivergedException e) {
         throw new DivergedException(
             e.getMessage() + "; the last good checkpoint is " + (saved == null ? "none" : saved),

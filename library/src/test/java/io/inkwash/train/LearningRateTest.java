@@ -14,8 +14,8 @@ class LearningRateTest {
   @Test
   void constantIsItsPeakAtEveryStep() {
     LearningRate rate = new LearningRate(2e-4, 0, Decay.CONSTANT, 0);
-    assertThat(rate.at(1)).isEqualTo(2e-4);
-    assertThat(rate.at(1_000_000)).isEqualTo(2e-4);
+    assertThat(rate.at(1, 0.5)).isEqualTo(2e-4);
+    assertThat(rate.at(1_000_000, 1)).isEqualTo(2e-4);
   }
 
   @ParameterizedTest(name = "{0} at step {1} is {2} of the peak")
@@ -38,7 +38,19 @@ class LearningRateTest {
   })
   void warmsUpOverTenStepsAndFallsToStep110(Decay decay, long step, double share) {
     LearningRate rate = new LearningRate(3, 10, decay, 110);
-    assertThat(rate.at(step)).isCloseTo(3 * share, within(1e-12));
+    assertThat(rate.at(step, 0.9)).isCloseTo(3 * share, within(1e-12));
+  }
+
+  @Test
+  void fallsWithTheTrainingsLengthWhereNoStepIsGiven() {
+    LearningRate rate = new LearningRate(3, 10, Decay.COSINE, 0);
+    assertThat(rate.followsBudget()).isTrue();
+    assertThat(rate.at(5, 0)).isEqualTo(1.5); // half way through the warm-up
+    assertThat(rate.at(1000, 0.5)).isCloseTo(1.5, within(1e-12));
+    assertThat(rate.at(1_000_000, 0.5)).isEqualTo(rate.at(1000, 0.5));
+    assertThat(rate.at(1000, 1)).isZero();
+    assertThat(new LearningRate(3, 0, Decay.CONSTANT, 0).followsBudget()).isFalse();
+    assertThat(new LearningRate(3, 0, Decay.LINEAR, 9).followsBudget()).isFalse();
   }
 
   @Test

@@ -48,10 +48,10 @@ class SingleStepTest {
   void makesTheLossSmall() {
     try (Owned<SingleStep<Backbone>> owned = step(1, 1)) {
       SingleStep<Backbone> step = owned.value();
-      double first = step.step(1, batches(TinyNetwork.batch(0, 4))).loss();
+      double first = step.step(1, 0, batches(TinyNetwork.batch(0, 4))).loss();
       double last = first;
       for (int n = 2; n <= 30; n++) {
-        last = step.step(n, batches(TinyNetwork.batch(0, 4))).loss();
+        last = step.step(n, 0, batches(TinyNetwork.batch(0, 4))).loss();
       }
       assertThat(last).isLessThan(0.5 * first);
     }
@@ -61,9 +61,9 @@ class SingleStepTest {
   void twoAccumulatedBatchesAreOneOfBoth() {
     try (Owned<SingleStep<Backbone>> whole = step(1, 1);
         Owned<SingleStep<Backbone>> halves = step(1, 2)) {
-      StepReport one = whole.value().step(1, batches(TinyNetwork.batch(0, 4)));
+      StepReport one = whole.value().step(1, 0, batches(TinyNetwork.batch(0, 4)));
       StepReport two =
-          halves.value().step(1, batches(TinyNetwork.batch(0, 2), TinyNetwork.batch(2, 2)));
+          halves.value().step(1, 0, batches(TinyNetwork.batch(0, 2), TinyNetwork.batch(2, 2)));
       assertThat(two.images()).isEqualTo(one.images()).isEqualTo(4);
       assertThat(halves.value().batchesPerStep()).isEqualTo(2);
       // sums of float32 in another order
@@ -78,12 +78,12 @@ class SingleStepTest {
     try (Owned<SingleStep<Backbone>> owned = step(Double.NaN, 1);
         Owned<SingleStep<Backbone>> infinite = step(1e300, 1)) {
       Snapshot before = owned.value().snapshot();
-      assertThatThrownBy(() -> owned.value().step(3, batches(TinyNetwork.batch(0, 2))))
+      assertThatThrownBy(() -> owned.value().step(3, 0, batches(TinyNetwork.batch(0, 2))))
           .isInstanceOf(DivergedException.class)
           .hasMessage("the loss of step 3 is NaN (gradient norm NaN) at learning rate 0.001");
       assertThat(owned.value().snapshot().tensors()).isEqualTo(before.tensors());
       assertThat(owned.value().snapshot().numbers().get("optimizer_steps")).containsExactly(0);
-      assertThatThrownBy(() -> infinite.value().step(1, batches(TinyNetwork.batch(0, 2))))
+      assertThatThrownBy(() -> infinite.value().step(1, 0, batches(TinyNetwork.batch(0, 2))))
           .hasMessageStartingWith("the loss of step 1 is Infinity");
     }
   }
@@ -93,7 +93,7 @@ class SingleStepTest {
     Batch batch = TinyNetwork.batch(0, 2);
     batch.pixels()[5] = Float.NaN;
     try (Owned<SingleStep<Backbone>> owned = step(1, 1)) {
-      assertThatThrownBy(() -> owned.value().step(1, batches(batch)))
+      assertThatThrownBy(() -> owned.value().step(1, 0, batches(batch)))
           .isInstanceOf(DivergedException.class)
           .hasMessageStartingWith("the loss of step 1 is NaN");
     }
@@ -104,12 +104,12 @@ class SingleStepTest {
     try (Owned<SingleStep<Backbone>> first = step(1, 1);
         Owned<SingleStep<Backbone>> second = step(1, 1)) {
       for (int n = 1; n <= 3; n++) {
-        first.value().step(n, batches(TinyNetwork.batch(n, 2)));
+        first.value().step(n, 0, batches(TinyNetwork.batch(n, 2)));
       }
       second.value().restore(first.value().snapshot(), "here");
       assertThat(second.value().snapshot().tensors()).isEqualTo(first.value().snapshot().tensors());
-      first.value().step(4, batches(TinyNetwork.batch(4, 2)));
-      second.value().step(4, batches(TinyNetwork.batch(4, 2)));
+      first.value().step(4, 0, batches(TinyNetwork.batch(4, 2)));
+      second.value().step(4, 0, batches(TinyNetwork.batch(4, 2)));
       assertThat(second.value().snapshot().tensors()).isEqualTo(first.value().snapshot().tensors());
     }
   }
@@ -120,7 +120,7 @@ class SingleStepTest {
       SingleStep<Backbone> step = owned.value();
       float start = weight(step, "model", "out.bias")[0];
       assertThat(weight(step, "ema", "out.bias")[0]).isEqualTo(start);
-      step.step(1, batches(TinyNetwork.batch(0, 2)));
+      step.step(1, 0, batches(TinyNetwork.batch(0, 2)));
       float after = weight(step, "model", "out.bias")[0];
       // The first step of Adam moves by the rate, against the gradient's sign.
       assertThat(Math.abs(after - start)).isCloseTo((float) RATE, within((float) RATE / 50));
@@ -179,7 +179,7 @@ class SingleStepTest {
       Learner<Backbone> learner = owned.value();
       for (int step = 1; step <= 3; step++) {
         learner.parameters().gradients().fill_(new Scalar(0.1 * step));
-        learner.update(step, 1);
+        learner.update(step, 0, 1);
         assertThat(learner.average().stateDict().keySet())
             .isEqualTo(learner.network().stateDict().keySet());
         float[] average = Tensors.toFloats(learner.ema().average().narrow(0, 0, 16));

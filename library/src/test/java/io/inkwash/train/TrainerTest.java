@@ -45,7 +45,7 @@ class TrainerTest {
     }
 
     @Override
-    public StepReport step(long step, Supplier<Batch> source) {
+    public StepReport step(long step, double spent, Supplier<Batch> source) {
       for (int i = 0; i < batches; i++) {
         for (int index : source.get().indices()) {
           sum = (31 * sum + index) % 65521;

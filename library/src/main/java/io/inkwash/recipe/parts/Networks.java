@@ -4,6 +4,7 @@ import io.inkwash.catalog.Arguments;
 import io.inkwash.catalog.Registry;
 import io.inkwash.nn.AdmConfig;
 import io.inkwash.nn.AdmUNet;
+import io.inkwash.nn.CompactUNet;
 import io.inkwash.nn.Heads;
 import io.inkwash.nn.Modulation;
 import io.inkwash.nn.Resampling;
@@ -22,6 +23,12 @@ final class Networks {
               "width=64, timeWidth=32",
               a -> simpleUNet(a.integer("width"), a.integer("timeWidth")),
               "three levels, no attention; 2,979,265 parameters at width 64 and one channel")
+          .register(
+              "compact-unet",
+              "width=64, blocks=1, middle=2, attention=false",
+              Networks::compactUNet,
+              "patches of 2x2 pixels, attention at a quarter of the resolution; made for a processor"
+                  + " without a GPU")
           .register(
               "adm-unet",
               "width=128, multipliers=1:2:2:2, blocks=3, attention=2:4, heads=4, headWidth=0,"
@@ -44,6 +51,26 @@ final class Networks {
             new SimpleUNet(
                 new SimpleUNet.Config(
                     images.channels(), outputs, width, timeWidth, images.classes())));
+  }
+
+  private static NetworkFactory compactUNet(Arguments a) {
+    int width = a.integer("width");
+    int blocks = a.integer("blocks");
+    int middle = a.integer("middle");
+    boolean attention = a.flag("attention");
+    new CompactUNet.Config(1, 1, width, blocks, middle, attention, 0); // refuses bad sizes now
+    return new NetworkFactory(
+        CompactUNet.SIZE_MULTIPLE,
+        (images, outputs) ->
+            new CompactUNet(
+                new CompactUNet.Config(
+                    images.channels(),
+                    outputs,
+                    width,
+                    blocks,
+                    middle,
+                    attention,
+                    images.classes())));
   }
 
   /** For gray pictures; attention=0 is attention in the middle only. */

@@ -33,6 +33,8 @@ class NetworksTest {
       value = {
         "simple-unet(width=8) | 1 | 3",
         "simple-unet(width=8) | 2 | 6",
+        "compact-unet(width=32, blocks=2) | 1 | 3",
+        "compact-unet(width=32, middle=1, attention=true) | 2 | 6",
         "adm-unet(width=32, multipliers=1:2, blocks=1, attention=0) | 1 | 3",
         "adm-unet(width=32, multipliers=1:2, blocks=1, attention=2) | 2 | 6",
         "adm-unet(width=64, multipliers=0.5:1, blocks=1, attention=1:2, heads=0, headWidth=16,"
@@ -62,6 +64,7 @@ class NetworksTest {
   @CsvSource(
       delimiter = '|',
       value = {
+        "compact-unet(width=40) | width is 40",
         "adm-unet(width=40) | channels in a level is 40",
         "adm-unet(heads=4, headWidth=64) | one of them positive",
         "adm-unet(heads=3) | 256 channels do not split into 3 heads",
