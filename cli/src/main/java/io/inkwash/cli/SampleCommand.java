@@ -7,6 +7,7 @@ import io.inkwash.cli.options.Usage;
 import io.inkwash.cli.terminal.DrawingProgress;
 import io.inkwash.generate.Drawing;
 import io.inkwash.model.ImageEncoder;
+import io.inkwash.model.ShippedModels;
 import io.inkwash.picture.ImageIo;
 import io.inkwash.picture.Picture;
 import java.io.PrintWriter;
@@ -33,6 +34,7 @@ import picocli.CommandLine.Spec;
       "",
       "Image k of a seed is the same picture in every batch size and every count.",
       "Examples:",
+      "  inkwash sample --run mnist --class 7",
       "  inkwash sample --run runs/mnist --solver ddim --grid trailing --steps 50",
       "  inkwash sample --run runs/mnist --trajectory film.gif",
       "  inkwash sample --run runs/mnist --class 3:5 --guidance 'classifier-free(weight=3)'",
@@ -153,7 +155,8 @@ final class SampleCommand implements Callable<Integer> {
 
   /** The file of the grid, where no other place is named. */
   private Path grid() {
-    return options.run().resolve("samples.png");
+    Path run = options.run();
+    return ShippedModels.named(run) ? Path.of(run + ".png") : run.resolve("samples.png");
   }
 
   private void drawImages(Drawing drawing, Map<String, String> text, PrintWriter err) {

@@ -156,6 +156,7 @@ final class TrainCommand implements Callable<Integer> {
             spec, option + " cannot change a run that exists; leave it out, or begin another run");
       }
     }
+    RunDirectory.open(old); // a shipped model has nothing to go on with
     Run run = Run.open(old);
     Provenance before = run.provenance();
     DataLocation location = fresh.data == null ? before.data() : DataLocation.of(fresh.data, old);
@@ -187,6 +188,9 @@ final class TrainCommand implements Callable<Integer> {
             training.provenance().seed(),
             Torch.threads(),
             Torch.threads() == 1 ? "" : "s");
+    if (training.followsBudget()) {
+      err().println("the learning rate falls to zero where this training ends" + length.words());
+    }
     Trainer.Intervals intervals =
         new Trainer.Intervals(
             checkpointEvery,

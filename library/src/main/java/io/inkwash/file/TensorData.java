@@ -59,6 +59,15 @@ public record TensorData(DType dtype, long[] shape, ByteBuffer bytes) {
     return new TensorData(DType.F32, shape, bytes);
   }
 
+  /** An F16 tensor of {@code values}, each rounded to the nearest half, ties to even; row-major. */
+  public static TensorData ofHalves(float[] values, long... shape) {
+    ByteBuffer bytes = allocate(values.length, DType.F16);
+    for (int i = 0; i < values.length; i++) {
+      bytes.putShort(2 * i, toHalf(values[i]));
+    }
+    return new TensorData(DType.F16, shape, bytes);
+  }
+
   /** An F64 tensor of {@code values}, row-major. */
   public static TensorData ofDoubles(double[] values, long... shape) {
     ByteBuffer bytes = allocate(values.length, DType.F64);
@@ -194,6 +203,19 @@ public record TensorData(DType dtype, long[] shape, ByteBuffer bytes) {
           default -> Math.scalb((float) (mantissa | 0x400), exponent - 25);
         };
     return bits < 0 ? -magnitude : magnitude;
+  }
+
+  /** The inverse of {@link #half}, rounded. */
+  private static short toHalf(float value) {
+    int sign = value < 0 || 1 / value < 0 ? 0x8000 : 0;
+    if (Float.isNaN(value)) {
+      return 0x7e00;
+    }
+    float magnitude = Math.abs(value);
+    int exponent = Math.max(-14, Math.min(16, Math.getExponent(magnitude)));
+    int mantissa = (int) Math.rint(Math.scalb((double) magnitude, 10 - exponent));
+    int bits = ((exponent + 14) << 10) + mantissa; // a mantissa of 2048 carries into the exponent
+    return (short) (sign | Math.min(0x7c00, bits));
   }
 
   private static ByteBuffer allocate(int count, DType dtype) {

@@ -18,12 +18,13 @@ public final class Run {
   }
 
   /**
-   * Opens a run's folder; no weights are read yet.
+   * Opens a run's folder, or a {@linkplain ShippedModels shipped model} by its name; no weights are
+   * read yet.
    *
    * @throws io.inkwash.file.FileException if the folder is no run or its recipe cannot be read
    */
   public static Run open(Path folder) {
-    RunDirectory directory = RunDirectory.open(folder);
+    RunDirectory directory = RunDirectory.open(ShippedModels.folder(folder));
     return new Run(directory, RecipeFile.read(directory.recipe()));
   }
 
@@ -34,6 +35,16 @@ public final class Run {
    */
   public static Run begin(Path folder, Recipe recipe, Provenance provenance) {
     return new Run(RunDirectory.create(folder, RecipeFile.of(recipe), provenance), recipe);
+  }
+
+  /**
+   * Packs its newest averaged weights, in half precision, with its recipe and provenance into one
+   * safetensors file, the form of {@linkplain ShippedModels shipped models}.
+   *
+   * @throws io.inkwash.file.FileException if it has no checkpoint, or the file cannot be written
+   */
+  public void pack(Path file) {
+    PackedModel.write(directory, file);
   }
 
   /** Writes another recipe and provenance to its folder. */

@@ -158,7 +158,8 @@ public final class RunDirectory {
     return checkpoints().resolve("latest");
   }
 
-  static String stepName(long step) {
+  /** The name of a step's checkpoint folder. */
+  public static String stepName(long step) {
     return format("step-%08d", step);
   }
 

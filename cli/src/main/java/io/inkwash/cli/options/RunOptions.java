@@ -26,7 +26,11 @@ public final class RunOptions {
   @Spec(Spec.Target.MIXEE)
   CommandSpec spec;
 
-  @Option(names = "--run", paramLabel = "RUN", required = true, description = "The run's folder.")
+  @Option(
+      names = "--run",
+      paramLabel = "RUN",
+      required = true,
+      description = "The run's folder, or the name of a model that comes with the tool: mnist.")
   Path folder;
 
   @Option(

@@ -10,9 +10,9 @@ import io.inkwash.generate.GenerateOptions;
 import io.inkwash.model.DrawingModel;
 import io.inkwash.model.Model;
 import io.inkwash.model.OpenOptions;
+import io.inkwash.model.Run;
 import io.inkwash.recipe.DiffusionRecipe;
 import io.inkwash.train.MetricsLog;
-import io.inkwash.train.RunDirectory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -137,7 +137,7 @@ public final class Comparison {
 
   private static double minutes(Path run) {
     List<MetricsLog.Line> log =
-        Json.readLines(RunDirectory.open(run).metrics(), MetricsLog.Line.class);
+        Json.readLines(Run.open(run).directory().metrics(), MetricsLog.Line.class);
     return log.isEmpty() ? 0 : log.get(log.size() - 1).seconds() / 60;
   }
 }

@@ -8,7 +8,6 @@ import io.inkwash.recipe.DiffusionRecipe;
 import io.inkwash.recipe.Recipe;
 import io.inkwash.recipe.parts.Catalog;
 import io.inkwash.train.MetricsLog;
-import io.inkwash.train.RunDirectory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -57,9 +56,10 @@ public record TrainingTable(List<Run> runs) {
   }
 
   private static Run read(Path folder) {
-    RunDirectory run = RunDirectory.open(folder);
-    Recipe recipe = io.inkwash.model.Run.open(folder).recipe();
-    List<MetricsLog.Line> log = Json.readLines(run.metrics(), MetricsLog.Line.class);
+    io.inkwash.model.Run run = io.inkwash.model.Run.open(folder);
+    Recipe recipe = run.recipe();
+    List<MetricsLog.Line> log =
+        Json.readLines(run.directory().metrics(), MetricsLog.Line.class);
     MetricsLog.@Nullable Line last = log.isEmpty() ? null : log.get(log.size() - 1);
     return new Run(
         folder.toString(),
