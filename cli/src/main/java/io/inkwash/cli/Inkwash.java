@@ -18,6 +18,8 @@ import picocli.CommandLine.ScopeType;
       DemoCommand.class,
       TrainCommand.class,
       SampleCommand.class,
+      DistillCommand.class,
+      PackCommand.class,
       EvaluateCommand.class,
       CompareCommand.class,
       RestoreCommand.class,

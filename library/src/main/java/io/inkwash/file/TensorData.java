@@ -213,8 +213,9 @@ public record TensorData(DType dtype, long[] shape, ByteBuffer bytes) {
     }
     float magnitude = Math.abs(value);
     int exponent = Math.max(-14, Math.min(16, Math.getExponent(magnitude)));
-    int mantissa = (int) Math.rint(Math.scalb((double) magnitude, 10 - exponent));
-    int bits = ((exponent + 14) << 10) + mantissa; // a mantissa of 2048 carries into the exponent
+    double mantissa = Math.rint(Math.scalb((double) magnitude, 10 - exponent));
+    int carried = (int) Math.min(mantissa, 2048); // which carries into the exponent
+    int bits = ((exponent + 14) << 10) + carried;
     return (short) (sign | Math.min(0x7c00, bits));
   }
 

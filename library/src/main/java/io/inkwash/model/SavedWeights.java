@@ -115,6 +115,11 @@ public final class SavedWeights {
     network.train(false);
   }
 
+  /** The tensors by name. */
+  Map<String, TensorData> tensors() {
+    return tensors;
+  }
+
   /** The step that they are of. */
   public long step() {
     return step;

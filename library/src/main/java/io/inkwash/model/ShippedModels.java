@@ -2,7 +2,7 @@ package io.inkwash.model;
 
 import io.inkwash.catalog.Registry;
 import io.inkwash.catalog.Spec;
-import io.inkwash.data.DataOptions;
+import io.inkwash.data.open.DataOptions;
 import io.inkwash.file.FileException;
 import java.io.IOException;
 import java.io.InputStream;

@@ -16,6 +16,7 @@ import io.inkwash.torch.Rng;
 import io.inkwash.train.Budget;
 import io.inkwash.train.Checkpoint;
 import io.inkwash.train.RunDirectory;
+import io.inkwash.train.Snapshot;
 import io.inkwash.train.Trainer;
 import java.nio.file.Path;
 import java.util.List;
@@ -144,6 +145,13 @@ public final class TrainingRun implements AutoCloseable {
   /** The number of weights of its networks. */
   public long parameterCount() {
     return trainable.value().parameterCount();
+  }
+
+  /** The state of its networks and optimizers as they are now. */
+  Snapshot snapshot() {
+    try (ComputeDevice.Use use = device.enter()) {
+      return trainable.value().step().snapshot();
+    }
   }
 
   /** Whether a learning rate falls with the training's length, so that this decides each step. */

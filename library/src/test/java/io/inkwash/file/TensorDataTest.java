@@ -40,6 +40,30 @@ class TensorDataTest {
   }
 
   @Test
+  void everyHalfComesBackAndOthersRoundToTheNearestEven() {
+    for (int bits = 0; bits <= 0xffff; bits++) {
+      ByteBuffer one = ByteBuffer.allocate(2).order(ByteOrder.LITTLE_ENDIAN);
+      one.putShort(0, (short) bits);
+      float[] value = new TensorData(DType.F16, new long[0], one).toFloats();
+      if (!Float.isNaN(value[0])) {
+        short back = TensorData.ofHalves(value).bytes().getShort(0);
+        assertThat(back).as(Integer.toHexString(bits)).isEqualTo((short) bits);
+      }
+    }
+    float[] others = {1 + 0x1p-11f, 1 + 0x3p-11f, 65519, 65520, -1e9f, 0x1p-25f, 0x1.8p-24f};
+    assertThat(TensorData.ofHalves(others, 7).toFloats())
+        .containsExactly(
+            1,
+            1 + 0x1p-9f,
+            65504,
+            Float.POSITIVE_INFINITY,
+            Float.NEGATIVE_INFINITY,
+            0,
+            0x1p-23f);
+    assertThat(TensorData.ofHalves(new float[] {Float.NaN}).toFloats()).containsOnly(Float.NaN);
+  }
+
+  @Test
   void equalityIsByContent() {
     TensorData a = TensorData.ofFloats(new float[] {1, 2}, 2);
     assertThat(a)

@@ -36,7 +36,7 @@ class RecipesTest {
       double[] times = method.plan().sampler().times();
       assertThat(times).hasSize(diffusion.sampling().steps() + 1);
       assertThat(times[times.length - 1]).isZero();
-      assertThat(method.learning().rate().at(1)).isPositive();
+      assertThat(method.learning().rate().at(1, 0)).isPositive();
     }
     assertThat(recipe.about()).endsWith(".").doesNotContain("\n");
   }

@@ -8,6 +8,7 @@ import io.inkwash.denoise.Divergence;
 import io.inkwash.denoise.PixelBins;
 import io.inkwash.denoise.Variance;
 import io.inkwash.nn.Backbone;
+import io.inkwash.objective.ConsistencyTuning;
 import io.inkwash.objective.DenoisingObjective;
 import io.inkwash.objective.HybridVlb;
 import io.inkwash.objective.ImplicitScoreMatching;
@@ -53,6 +54,16 @@ final class Losses {
                       new Vlb(
                           simple.path(), simple.parameterization(), variance, bins, simple.times()),
               "the variational bound itself, in bits/dim; best with times loss-second-moment")
+          .register(
+              "consistency-tuning",
+              "q=2, stageSteps=0, k=8, b=1, sigmaData=0.5",
+              a -> {
+                ConsistencyTuning.Gap gap =
+                    new ConsistencyTuning.Gap(
+                        a.number("q"), a.integer("stageSteps"), a.number("k"), a.number("b"));
+                return (simple, variance, bins) -> consistency(simple, variance, gap, a);
+              },
+              "for students of one or two evaluations, made by distill (Geng et al. 2024)")
           .register(
               "sliced-score-matching",
               "directions=1",
@@ -190,6 +201,18 @@ final class Losses {
             divergence,
             simple.times());
     return withoutVariance(matching, variance, "score matching");
+  }
+
+  private static Objective<Backbone> consistency(
+      DenoisingObjective simple, Variance variance, ConsistencyTuning.Gap gap, Arguments a) {
+    ConsistencyTuning tuning =
+        new ConsistencyTuning(
+            simple.path(),
+            simple.parameterization(),
+            simple.times(),
+            gap,
+            a.number("sigmaData"));
+    return withoutVariance(tuning, variance, "consistency-tuning");
   }
 
   private static Objective<Backbone> withoutVariance(

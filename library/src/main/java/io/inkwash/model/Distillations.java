@@ -1,0 +1,112 @@
+package io.inkwash.model;
+
+import io.inkwash.catalog.Registry;
+import io.inkwash.catalog.Spec;
+import io.inkwash.catalog.SpecException;
+import io.inkwash.data.ImageSource;
+import io.inkwash.file.TensorData;
+import io.inkwash.recipe.DiffusionRecipe;
+import io.inkwash.recipe.Settings;
+import io.inkwash.train.Checkpoint;
+import io.inkwash.train.Learner;
+import io.inkwash.train.Snapshot;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.OptionalLong;
+
+/**
+ * Students of few evaluations, made of a trained diffusion model: what each kind changes in the
+ * recipe of its teacher, by name.
+ *
+ * <p>A student is a run as any other. It begins with a checkpoint of step 0 that holds the
+ * teacher's averaged weights, so that training, resuming, drawing and measuring need to know
+ * nothing of where it came from.
+ */
+public final class Distillations {
+
+  /** What is to be changed in the recipe of a teacher. */
+  @FunctionalInterface
+  public interface Changes {
+    /** Settings as {@code key=value}. */
+    Map<String, String> of(DiffusionRecipe teacher);
+  }
+
+  /** The kinds: a line each. */
+  public static final Registry<Changes> KINDS =
+      new Registry<Changes>("distillation")
+          .register(
+              "ect",
+              "q=2, stageSteps=1000, rate=1e-4",
+              a ->
+                  teacher ->
+                      consistency(a.number("q"), a.integer("stageSteps"), a.number("rate")),
+              "consistency tuning: one or two evaluations, no teacher network (Geng et al. 2024)");
+
+  private Distillations() {}
+
+  /** Levels, optimizer and average of the published training; sampled in two steps. */
+  private static Map<String, String> consistency(double q, int stageSteps, double rate) {
+    Map<String, String> changes = new LinkedHashMap<>();
+    changes.put("loss.objective", "consistency-tuning(q=" + q + ",stageSteps=" + stageSteps + ")");
+    changes.put("loss.times", "log-normal-sigma(mean=-1.1,sd=2)");
+    changes.put("learning.optimizer", "radam");
+    changes.put("learning.learningRate.rate", Double.toString(rate));
+    changes.put("learning.learningRate.warmup", "0");
+    changes.put("learning.ema", "0.9993");
+    changes.put("sampling.solver", "lcm");
+    changes.put("sampling.grid", "trailing");
+    changes.put("sampling.steps", "2");
+    return changes;
+  }
+
+  /**
+   * The recipe of a student.
+   *
+   * @param kind the distillation
+   * @param settings further changes, as {@code key=value}
+   * @throws SpecException if the teacher is no diffusion model, or cannot be distilled so
+   */
+  public static DiffusionRecipe recipe(Run teacher, Spec kind, Map<String, String> settings) {
+    teacher.require(Capability.DENOISES, "distill");
+    DiffusionRecipe of = (DiffusionRecipe) teacher.recipe();
+    Map<String, String> changes = new LinkedHashMap<>(KINDS.make(kind).of(of));
+    changes.putAll(settings);
+    Spec whole = KINDS.complete(kind);
+    return Settings.apply(of, changes)
+        .named(of.name() + "-" + kind.name(), "Distilled by " + whole + " from: " + of.about());
+  }
+
+  /**
+   * Begins the run of a student at its teacher's averaged weights.
+   *
+   * @param folder of the new run
+   * @param recipe the student's
+   * @param source the images to train on
+   * @param provenance how the student comes to be
+   * @throws io.inkwash.file.FileException if the folder holds a run, or the teacher has no weights
+   */
+  public static Run begin(
+      Run teacher, Path folder, DiffusionRecipe recipe, ImageSource source, Provenance provenance) {
+    SavedWeights weights =
+        SavedWeights.read(teacher.directory(), OptionalLong.empty(), SavedWeights.Which.EMA);
+    Snapshot first;
+    try (TrainingRun training = new TrainingRun(recipe, source, provenance)) {
+      first = startingAt(training.snapshot(), weights);
+    }
+    Run student = Run.begin(folder, recipe, provenance);
+    Checkpoint.State begun =
+        new Checkpoint.State(
+            Checkpoint.FORMAT, 0, 0, 0, 0, Double.NaN, first.numbers(), Map.of());
+    student.directory().save(new Checkpoint(begun, first));
+    return student;
+  }
+
+  /** A state before the first step, with other weights. */
+  private static Snapshot startingAt(Snapshot fresh, SavedWeights weights) {
+    Map<String, Map<String, TensorData>> tensors = new LinkedHashMap<>(fresh.tensors());
+    tensors.put(Learner.MAIN, weights.tensors());
+    tensors.put(SavedWeights.Which.EMA.word(), weights.tensors());
+    return new Snapshot(tensors, fresh.numbers());
+  }
+}

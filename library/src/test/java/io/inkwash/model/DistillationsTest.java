@@ -1,0 +1,133 @@
+package io.inkwash.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.inkwash.catalog.Spec;
+import io.inkwash.catalog.SpecException;
+import io.inkwash.data.ImageSource;
+import io.inkwash.data.ImageSpec;
+import io.inkwash.data.Split;
+import io.inkwash.data.open.DataOptions;
+import io.inkwash.data.open.DataSets;
+import io.inkwash.recipe.DiffusionRecipe;
+import io.inkwash.recipe.Recipe;
+import io.inkwash.recipe.Recipes;
+import io.inkwash.recipe.Settings;
+import io.inkwash.torch.Precision;
+import io.inkwash.torch.Torch;
+import io.inkwash.train.Budget;
+import io.inkwash.train.Checkpoint;
+import io.inkwash.train.RunDirectory;
+import io.inkwash.train.Trainer;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Students begin at their teacher's weights, and are runs as any other. */
+class DistillationsTest {
+  private static final int SIDE = 12;
+  private static final Spec ECT = Spec.parse("ect(q=2,stageSteps=2)");
+
+  @TempDir Path folder;
+  private final ImageSource digits =
+      DataSets.open("digits", Split.TEST, DataOptions.defaults().withSize(SIDE).withLimit(8));
+  private Run teacher;
+
+  @BeforeAll
+  static void oneThread() {
+    Torch.init(1);
+  }
+
+  @BeforeEach
+  void trainATeacher() {
+    Recipe tiny =
+        Settings.apply(
+            Recipes.named("flow-small"),
+            new ImageSpec(1, SIDE, SIDE, Recipes.named("flow-small").data().range()),
+            Map.of("network", "simple-unet(width=8)", "batch", "4", "ema", "0.5"));
+    teacher = Run.begin(folder.resolve("teacher"), tiny, provenance("teacher"));
+    train(teacher, 3);
+  }
+
+  private Provenance provenance(String run) {
+    return Provenance.now(
+        DataLocation.of("digits", folder.resolve(run)), digits, 7, Precision.FP32, 1, "cpu");
+  }
+
+  private void train(Run run, long steps) {
+    try (TrainingRun training = new TrainingRun(run.recipe(), digits, run.provenance())) {
+      training.train(
+          run.directory(),
+          Budget.steps(steps),
+          new Trainer.Intervals(1000, 0, 9, 0),
+          () -> false,
+          (line, loss, progress) -> {});
+    }
+  }
+
+  private Run student(String name) {
+    DiffusionRecipe recipe = Distillations.recipe(teacher, ECT, Map.of("batch", "2"));
+    return Distillations.begin(teacher, folder.resolve(name), recipe, digits, provenance(name));
+  }
+
+  private static Path tensors(RunDirectory run, long step, String file) {
+    return Checkpoint.tensors(run.checkpoint(step), file);
+  }
+
+  @Test
+  void aStudentBeginsAtItsTeachersAveragedWeights() {
+    RunDirectory student = student("student").directory();
+    Path averaged = tensors(teacher.directory(), 3, "ema");
+    assertThat(tensors(teacher.directory(), 3, "model")).isNotEqualTo(averaged);
+    for (String file : List.of("model", "ema")) {
+      assertThat(Checkpoint.readTensors(student.checkpoint(0), file))
+          .isEqualTo(Checkpoint.readTensors(teacher.directory().checkpoint(3), "ema"));
+    }
+  }
+
+  @Test
+  void theRecipeIsTheTeachersWithTheChangesOfItsKind() {
+    DiffusionRecipe recipe = Distillations.recipe(teacher, ECT, Map.of("batch", "2"));
+    assertThat(recipe.name()).isEqualTo("flow-small-ect");
+    assertThat(recipe.about()).startsWith("Distilled by ect(q=2, stageSteps=2");
+    assertThat(recipe.model()).isEqualTo(((DiffusionRecipe) teacher.recipe()).model());
+    assertThat(recipe.loss().objective().name()).isEqualTo("consistency-tuning");
+    assertThat(recipe.sampling().steps()).isEqualTo(2);
+    assertThat(recipe.training().batch()).isEqualTo(2);
+  }
+
+  @Test
+  void aResumedStudentIsTheOneThatWasNeverStoppedAndDrawsInOneStep() {
+    Run whole = student("whole");
+    train(whole, 4);
+    Run parts = student("parts");
+    train(parts, 1);
+    train(parts, 4);
+    for (String file : List.of("model", "ema", "optimizer")) {
+      assertThat(tensors(parts.directory(), 4, file))
+          .hasSameBinaryContentAs(tensors(whole.directory(), 4, file));
+    }
+    assertThat(Checkpoint.readTensors(whole.directory().checkpoint(4), "model"))
+        .isNotEqualTo(Checkpoint.readTensors(whole.directory().checkpoint(0), "model"));
+    try (DrawingModel model = Model.open(whole.directory().root())) {
+      assertThat(model.generate().steps(1).draw(2)).hasSize(2);
+    }
+  }
+
+  @Test
+  void anUnknownKindAndAnotherFamilyAreRefused() {
+    assertThatThrownBy(() -> Distillations.recipe(teacher, Spec.parse("etc"), Map.of()))
+        .isInstanceOf(SpecException.class)
+        .hasMessageContaining("did you mean ect?");
+    Recipe vae = Recipes.named("vae-small");
+    Run other = Run.begin(folder.resolve("vae"), vae, provenance("vae"));
+    assertThatThrownBy(() -> Distillations.recipe(other, ECT, Map.of()))
+        .isInstanceOf(SpecException.class)
+        .hasMessageContaining("distill needs a model that denoises");
+  }
+}
