@@ -48,8 +48,7 @@ final class DistillCommand implements Callable<Integer> {
       names = "--teacher",
       paramLabel = "RUN",
       required = true,
-      description =
-          "The teacher's folder, or the name of a model that comes with the tool: mnist.")
+      description = "The teacher's folder, or the name of a model that comes with the tool: mnist.")
   Path teacher;
 
   @Option(

@@ -1,6 +1,5 @@
 package io.inkwash.cli;
 
-
 import io.inkwash.cli.options.ComputeOptions;
 import io.inkwash.cli.options.Places;
 import io.inkwash.cli.options.RealImages;

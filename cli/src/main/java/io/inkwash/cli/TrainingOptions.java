@@ -69,8 +69,7 @@ final class TrainingOptions {
   }
 
   /** Trains a run and reports how it ended. */
-  void train(
-      TrainingRun training, RunDirectory directory, ImageSource source, StopSignal stop) {
+  void train(TrainingRun training, RunDirectory directory, ImageSource source, StopSignal stop) {
     long perStep = training.recipe().training().imagesPerStep();
     Budget budget = length.budget(source.count(), perStep);
     err()

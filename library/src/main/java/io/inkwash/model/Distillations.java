@@ -38,9 +38,7 @@ public final class Distillations {
           .register(
               "ect",
               "q=2, stageSteps=1000, rate=1e-4",
-              a ->
-                  teacher ->
-                      consistency(a.number("q"), a.integer("stageSteps"), a.number("rate")),
+              a -> teacher -> consistency(a.number("q"), a.integer("stageSteps"), a.number("rate")),
               "consistency tuning: one or two evaluations, no teacher network (Geng et al. 2024)");
 
   private Distillations() {}
@@ -96,8 +94,7 @@ public final class Distillations {
     }
     Run student = Run.begin(folder, recipe, provenance);
     Checkpoint.State begun =
-        new Checkpoint.State(
-            Checkpoint.FORMAT, 0, 0, 0, 0, Double.NaN, first.numbers(), Map.of());
+        new Checkpoint.State(Checkpoint.FORMAT, 0, 0, 0, 0, Double.NaN, first.numbers(), Map.of());
     student.directory().save(new Checkpoint(begun, first));
     return student;
   }

@@ -52,7 +52,13 @@ public final class CompactUNet extends Backbone {
    * @param classes the number of classes; 0 for an unconditional network
    */
   public record Config(
-      int channels, int outputs, int width, int blocks, int middle, boolean attention, int classes) {
+      int channels,
+      int outputs,
+      int width,
+      int blocks,
+      int middle,
+      boolean attention,
+      int classes) {
     public Config {
       require(channels >= 1, "channels", channels, "1 or more");
       require(outputs >= 1, "outputs", outputs, "1 or more");
@@ -169,8 +175,7 @@ public final class CompactUNet extends Backbone {
     for (Stage stage : up) {
       h = stage.forward(Tensors.cat(1, h, skips.pop()), context);
     }
-    return torch.pixel_shuffle(
-        outConv.forward(torch.silu(Layers.normalize(outNorm, h))), PATCH);
+    return torch.pixel_shuffle(outConv.forward(torch.silu(Layers.normalize(outNorm, h))), PATCH);
   }
 
   /** The noise level and the class, as [N, 2 width]. */

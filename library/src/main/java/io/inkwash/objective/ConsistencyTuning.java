@@ -44,7 +44,9 @@ public record ConsistencyTuning(
     double sigmaData)
     implements Objective<Backbone> {
 
-  /** c of the pseudo-Huber loss for each value of an image (Song and Dhariwal 2023, section 3.3). */
+  /**
+   * c of the pseudo-Huber loss for each value of an image (Song and Dhariwal 2023, section 3.3).
+   */
   private static final double HUBER = 0.00054;
 
   /** Checks the data's standard deviation. */
@@ -136,11 +138,7 @@ public record ConsistencyTuning(
     Tensor difference = estimate(batch, network, conditioning).sub(wanted);
     double c = HUBER * Math.sqrt((double) batch.x0().numel() / batch.x0().size(0));
     Tensor squared = difference.square().sum(1, 2, 3);
-    return squared
-        .add(new Scalar(c * c))
-        .sqrt()
-        .sub(new Scalar(c))
-        .mul(batch.row(this::weight));
+    return squared.add(new Scalar(c * c)).sqrt().sub(new Scalar(c)).mul(batch.row(this::weight));
   }
 
   private double weight(double t) {

@@ -53,13 +53,7 @@ class TensorDataTest {
     float[] others = {1 + 0x1p-11f, 1 + 0x3p-11f, 65519, 65520, -1e9f, 0x1p-25f, 0x1.8p-24f};
     assertThat(TensorData.ofHalves(others, 7).toFloats())
         .containsExactly(
-            1,
-            1 + 0x1p-9f,
-            65504,
-            Float.POSITIVE_INFINITY,
-            Float.NEGATIVE_INFINITY,
-            0,
-            0x1p-23f);
+            1, 1 + 0x1p-9f, 65504, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, 0, 0x1p-23f);
     assertThat(TensorData.ofHalves(new float[] {Float.NaN}).toFloats()).containsOnly(Float.NaN);
   }
 

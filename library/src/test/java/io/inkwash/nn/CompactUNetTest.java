@@ -95,7 +95,9 @@ class CompactUNetTest {
   private static void fill(Parameters parameters) {
     try (TensorScope scope = TensorScope.open();
         Grad off = Grad.off()) {
-      parameters.values().copy_(Rng.seed(5).normal(parameters.values().size(0)).mul(new Scalar(0.1)));
+      parameters
+          .values()
+          .copy_(Rng.seed(5).normal(parameters.values().size(0)).mul(new Scalar(0.1)));
     }
   }
 

@@ -61,10 +61,8 @@ class ConsistencyTuningTest {
 
   private static double loss(ConsistencyTuning tuning, Backbone network, Tensor x0, long step) {
     try (TensorScope scope = TensorScope.open()) {
-      TrainingContext<Backbone> context =
-          new TrainingContext<>(Rng.seed(4), step, () -> network);
-      return Tensors.item(
-          tuning.start().loss(network, x0, Conditioning.none(), context).total());
+      TrainingContext<Backbone> context = new TrainingContext<>(Rng.seed(4), step, () -> network);
+      return Tensors.item(tuning.start().loss(network, x0, Conditioning.none(), context).total());
     }
   }
 
@@ -109,7 +107,9 @@ class ConsistencyTuningTest {
     assertThat(loss(low, zero, x0, 1)).isGreaterThan(10);
   }
 
-  /** One image is all the data: the map that gives it everywhere, from noise alone too, is exact. */
+  /**
+   * One image is all the data: the map that gives it everywhere, from noise alone too, is exact.
+   */
   @Test
   void theMapToOneImageIsExactOnEveryPath() {
     Tensor image = Rng.seed(1).normal(1, 1, 3, 3);
@@ -176,8 +176,7 @@ class ConsistencyTuningTest {
     assertThatThrownBy(() -> gap(2, -1)).hasMessageContaining("stageSteps");
     ConsistencyTuning fine = tuning(EDM, 1, gap(2, 0));
     assertThatThrownBy(
-            () ->
-                new ConsistencyTuning(EDM, fine.parameterization(), fine.times(), fine.gap(), 0))
+            () -> new ConsistencyTuning(EDM, fine.parameterization(), fine.times(), fine.gap(), 0))
         .hasMessage("sigmaData is 0.0; allowed: above 0, such as 0.5");
   }
 }

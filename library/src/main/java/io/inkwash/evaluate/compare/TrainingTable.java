@@ -58,8 +58,7 @@ public record TrainingTable(List<Run> runs) {
   private static Run read(Path folder) {
     io.inkwash.model.Run run = io.inkwash.model.Run.open(folder);
     Recipe recipe = run.recipe();
-    List<MetricsLog.Line> log =
-        Json.readLines(run.directory().metrics(), MetricsLog.Line.class);
+    List<MetricsLog.Line> log = Json.readLines(run.directory().metrics(), MetricsLog.Line.class);
     MetricsLog.@Nullable Line last = log.isEmpty() ? null : log.get(log.size() - 1);
     return new Run(
         folder.toString(),

@@ -207,11 +207,7 @@ final class Losses {
       DenoisingObjective simple, Variance variance, ConsistencyTuning.Gap gap, Arguments a) {
     ConsistencyTuning tuning =
         new ConsistencyTuning(
-            simple.path(),
-            simple.parameterization(),
-            simple.times(),
-            gap,
-            a.number("sigmaData"));
+            simple.path(), simple.parameterization(), simple.times(), gap, a.number("sigmaData"));
     return withoutVariance(tuning, variance, "consistency-tuning");
   }
 
