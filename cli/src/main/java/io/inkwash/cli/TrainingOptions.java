@@ -85,7 +85,8 @@ final class TrainingOptions {
             Torch.threads(),
             Torch.threads() == 1 ? "" : "s");
     if (training.followsBudget()) {
-      err().println("the learning rate falls to zero where this training ends" + length.words());
+      String end = length.words().isEmpty() ? "" : " (" + length.words().strip() + ")";
+      err().println("the learning rate falls to zero where this training ends" + end);
     }
     Trainer.Intervals intervals =
         new Trainer.Intervals(

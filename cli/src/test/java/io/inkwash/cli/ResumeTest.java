@@ -116,7 +116,8 @@ class ResumeTest {
     Map<String, Integer> before = SmallFiles.contents(run());
     resume(run(), "--set network.width=16").refused(1, "network", "cannot change", "learning");
     resume(run(), "--set training.batch=8").refused(1, "training.batch", "cannot change");
-    resume(run(), "--set decay=linear").refused(1, "decaySteps");
+    resume(run(), "--set decay=linear --set warmup=3 --set decaySteps=2")
+        .refused(1, "decaySteps is 2");
     assertThat(SmallFiles.contents(run())).isEqualTo(before);
   }
 
