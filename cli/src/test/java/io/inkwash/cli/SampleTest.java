@@ -42,6 +42,15 @@ class SampleTest {
   }
 
   @Test
+  void aModelThatComesWithTheToolIsDrawnFromByItsName() {
+    Path grid = folder.resolve("seven.png");
+    Cli.line("sample --run mnist --class 7 --count 1 --threads 1 --out " + grid).succeeded();
+    assertThat(ImageIo.readPngText(grid))
+        .containsEntry("inkwash:recipe", "flow-compact")
+        .containsEntry("inkwash:classes", "[7]");
+  }
+
+  @Test
   void aSolverMayHaveTheNameThatAnotherProgramGivesIt() {
     Path grid = folder.resolve("peer.png");
     Cli result = sample("--count 1 --solver dpmpp_2m_sgm_uniform --steps 4 --out " + grid);

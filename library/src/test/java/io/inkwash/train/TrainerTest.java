@@ -37,6 +37,7 @@ class TrainerTest {
   private static final class Counting implements TrainStep {
     private final int batches;
     private final long breaksAt;
+    private final List<Double> spent = new ArrayList<>();
     private float sum;
 
     Counting(int batches, long breaksAt) {
@@ -45,7 +46,8 @@ class TrainerTest {
     }
 
     @Override
-    public StepReport step(long step, double spent, Supplier<Batch> source) {
+    public StepReport step(long step, double share, Supplier<Batch> source) {
+      spent.add(share);
       for (int i = 0; i < batches; i++) {
         for (int index : source.get().indices()) {
           sum = (31 * sum + index) % 65521;
@@ -120,6 +122,15 @@ class TrainerTest {
     assertThat(state.batches()).isEqualTo(8);
     assertThat(state.images()).isEqualTo(16);
     assertThat(state.loss()).isCloseTo(meanOfReciprocals(8), within(1e-15));
+  }
+
+  @Test
+  void eachStepLearnsWhatShareOfTheTrainingIsSpent() {
+    Counting steps = new Counting(1, -1);
+    Trainer.Intervals intervals = new Trainer.Intervals(100, 0, 1, 0);
+    train(directory, steps, intervals, Budget.steps(2), TrainerTest::never);
+    train(directory, steps, intervals, Budget.steps(8), TrainerTest::never);
+    assertThat(steps.spent).containsExactly(0.0, 0.5, 0.25, 0.375, 0.5, 0.625, 0.75, 0.875);
   }
 
   private static double meanOfReciprocals(int last) {
