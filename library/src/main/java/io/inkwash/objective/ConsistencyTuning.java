@@ -65,7 +65,7 @@ public record ConsistencyTuning(
    * @param k how much wider the gap is at low noise, 0 or more
    * @param b how fast that fades with noise, above 0
    */
-  public record Gap(double q, long stageSteps, double k, double b) {
+  public record Gap(double q, int stageSteps, double k, double b) {
 
     /** Checks the ranges. */
     public Gap {
@@ -91,7 +91,7 @@ public record ConsistencyTuning(
     double below(double ratio, long step) {
       long stage = stageSteps == 0 ? 0 : (step - 1) / stageSteps;
       double wider = 1 + k / (1 + Math.exp(b * ratio));
-      return ratio * Math.max(0, 1 - Math.pow(q, -(stage + 1)) * wider);
+      return ratio * Math.max(0, 1 - Math.pow(q, (double) -(stage + 1)) * wider);
     }
   }
 

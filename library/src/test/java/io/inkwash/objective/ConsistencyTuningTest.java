@@ -35,7 +35,7 @@ class ConsistencyTuningTest {
   /** Standard deviation of Gaussian data. */
   private static final double S = 0.7;
 
-  private static ConsistencyTuning.Gap gap(double q, long stageSteps) {
+  private static ConsistencyTuning.Gap gap(double q, int stageSteps) {
     return new ConsistencyTuning.Gap(q, stageSteps, 8, 1);
   }
 
