@@ -15,6 +15,9 @@ import java.util.function.DoubleUnaryOperator;
 public final class Betas {
 
   /** The length for which DDPM's linear table was published. */
+  /** The longest table: what is longer is a slip, and would fill the memory. */
+  private static final int MOST_TIMESTEPS = 1_000_000;
+
   private static final int PUBLISHED_TIMESTEPS = 1000;
 
   private final String name;
@@ -32,13 +35,13 @@ public final class Betas {
    *     1
    */
   public static Betas of(double... values) {
-    return checked("custom(" + values.length + ")", values.clone());
+    return checked("betas(" + values.length + ")", values.clone());
   }
 
   /** DDPM's table 1e-4 .. 0.02, scaled by 1000/T so that every length ends in the same noise. */
   public static Betas linear(int timesteps) {
     double scale = scale(timesteps);
-    return checked("linear(" + timesteps + ")", ramp(timesteps, 1e-4 * scale, 0.02 * scale));
+    return checked("linear-betas(" + timesteps + ")", ramp(timesteps, 1e-4 * scale, 0.02 * scale));
   }
 
   /**
@@ -56,7 +59,8 @@ public final class Betas {
 
   /** Betas evenly spaced between two values, taken as they are. */
   public static Betas linear(int timesteps, double from, double to) {
-    return checked(format("linear(%d, %s, %s)", timesteps, from, to), ramp(timesteps, from, to));
+    return checked(
+        format("linear-betas(%d, %s, %s)", timesteps, from, to), ramp(timesteps, from, to));
   }
 
   /** Stable Diffusion's table: {@link #scaledLinear(int, double, double)} from 0.00085 to 0.012. */
@@ -67,7 +71,7 @@ public final class Betas {
   /** Betas whose square roots are evenly spaced (Rombach et al. 2022, arXiv 2112.10752). */
   public static Betas scaledLinear(int timesteps, double from, double to) {
     double[] roots = ramp(timesteps, Math.sqrt(from), Math.sqrt(to));
-    String name = format("scaled-linear(%d, %s, %s)", timesteps, from, to);
+    String name = format("scaled-linear-betas(%d, %s, %s)", timesteps, from, to);
     return checked(name, Arrays.stream(roots).map(root -> root * root).toArray());
   }
 
@@ -82,7 +86,7 @@ public final class Betas {
    */
   public static Betas sigmoid(int timesteps, double from, double to) {
     double[] ramp = ramp(timesteps, -6, 6);
-    String name = format("sigmoid(%d, %s, %s)", timesteps, from, to);
+    String name = format("sigmoid-betas(%d, %s, %s)", timesteps, from, to);
     return checked(name, Arrays.stream(ramp).map(z -> from + (to - from) * logistic(z)).toArray());
   }
 
@@ -91,7 +95,7 @@ public final class Betas {
    * t/T}, with betas cut off at 0.999 (Nichol and Dhariwal 2021, arXiv 2102.09672, equation 17).
    */
   public static Betas cosine(int timesteps) {
-    return fromAlphaBar("cosine(" + timesteps + ")", timesteps, 0.999, Betas::cosineAlphaBar);
+    return fromAlphaBar("cosine-betas(" + timesteps + ")", timesteps, 0.999, Betas::cosineAlphaBar);
   }
 
   /**
@@ -113,7 +117,8 @@ public final class Betas {
    * are equal.
    */
   public static Betas exponential(int timesteps) {
-    return fromAlphaBar("exponential(" + timesteps + ")", timesteps, 0.999, u -> Math.exp(-12 * u));
+    return fromAlphaBar(
+        "exponential-alpha-bar(" + timesteps + ")", timesteps, 0.999, u -> Math.exp(-12 * u));
   }
 
   /**
@@ -124,7 +129,7 @@ public final class Betas {
    */
   public static Betas laplace(int timesteps) {
     return fromAlphaBar(
-        "laplace(" + timesteps + ")",
+        "laplace-alpha-bar(" + timesteps + ")",
         timesteps,
         0.999,
         u -> {
@@ -245,6 +250,10 @@ public final class Betas {
   private static int positive(int timesteps) {
     if (timesteps < 1) {
       throw new IllegalArgumentException("a table of " + timesteps + " timesteps: need at least 1");
+    }
+    if (timesteps > MOST_TIMESTEPS) {
+      throw new IllegalArgumentException(
+          format("a table of %d timesteps: need at most %d", timesteps, MOST_TIMESTEPS));
     }
     return timesteps;
   }

@@ -8,6 +8,8 @@ import java.util.function.IntToDoubleFunction;
 
 /** The rules that all grids share. */
 final class GridRules {
+  /** More is a slip, and would fill the memory. */
+  private static final int MOST_STEPS = 1_000_000;
 
   private GridRules() {}
 
@@ -131,11 +133,15 @@ final class GridRules {
     }
   }
 
-  /** Refuses fewer than one step, and more than a table has timesteps. */
+  /** Refuses fewer than one step, more than a million, and more than a table has timesteps. */
   static void requireSteps(TimeGrid kind, GaussianPath path, int steps) {
     if (steps < 1) {
       throw new IllegalArgumentException(
           format("%d steps for grid %s: need at least 1", steps, kind.name()));
+    }
+    if (steps > MOST_STEPS) {
+      throw new IllegalArgumentException(
+          format("%d steps for grid %s: need at most %d", steps, kind.name(), MOST_STEPS));
     }
     if (path.discrete() && steps > path.end()) {
       throw new IllegalArgumentException(

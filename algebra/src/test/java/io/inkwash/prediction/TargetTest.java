@@ -200,7 +200,7 @@ class TargetTest {
     assertThatThrownBy(() -> Targets.noise().check(NO_SIGNAL))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "target noise cannot give x0 at t = 1000.0 of discrete zero-terminal-snr linear(1000)"
+            "target noise cannot give x0 at t = 1000.0 of discrete zero-terminal-snr linear-betas(1000)"
                 + " (SNR 0.0): predict v, velocity or x0 there");
     assertThatThrownBy(() -> Targets.score().check(RectifiedFlow.standard()))
         .hasMessageContaining("target score cannot give x0 at t = 1.0 of rectified flow");

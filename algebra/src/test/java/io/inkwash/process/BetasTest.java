@@ -106,7 +106,7 @@ class BetasTest {
     for (int t = 1; t <= 1000; t++) {
       assertClose(Math.sqrt(after[t]), slope * (Math.sqrt(before[t]) - last), 1e-9, 1e-12);
     }
-    assertThat(betas.name()).isEqualTo("zero-terminal-snr linear(1000)");
+    assertThat(betas.name()).isEqualTo("zero-terminal-snr linear-betas(1000)");
   }
 
   @Test
@@ -128,10 +128,10 @@ class BetasTest {
     assertThat(Betas.linear(10, 0.1, 0.2))
         .isEqualTo(Betas.linear(10, 0.1, 0.2))
         .hasSameHashCodeAs(Betas.linear(10, 0.1, 0.2))
-        .hasToString("linear(10, 0.1, 0.2)")
+        .hasToString("linear-betas(10, 0.1, 0.2)")
         .isNotEqualTo(Betas.linear(10, 0.1, 0.3))
         .isNotEqualTo(Betas.of(Betas.linear(10, 0.1, 0.2).toArray()))
-        .isNotEqualTo("linear(10, 0.1, 0.2)");
+        .isNotEqualTo("linear-betas(10, 0.1, 0.2)");
     assertThat(Betas.of(0.1, 0.2)).isNotEqualTo(Betas.of(0.1, 0.3));
   }
 
@@ -146,17 +146,22 @@ class BetasTest {
   @Test
   void refusesWhatIsNoTable() {
     assertThatThrownBy(() -> Betas.of()).hasMessage("a table of 0 timesteps: need at least 1");
+    for (int many : new int[] {1_000_001, Integer.MAX_VALUE}) {
+      String message = "a table of " + many + " timesteps: need at most 1000000";
+      assertThatThrownBy(() -> Betas.cosine(many)).hasMessage(message);
+      assertThatThrownBy(() -> Betas.linear(many)).hasMessage(message);
+    }
     assertThatThrownBy(() -> Betas.cosine(0)).hasMessage("a table of 0 timesteps: need at least 1");
     assertThatThrownBy(() -> Betas.linear(-3)).hasMessageContaining("-3 timesteps");
     assertThatThrownBy(() -> Betas.of(0.1, Double.NaN))
-        .hasMessageContaining("beta NaN at timestep 2 of custom(2)");
+        .hasMessageContaining("beta NaN at timestep 2 of betas(2)");
     assertThatThrownBy(() -> Betas.of(0, 0.1)).hasMessageContaining("beta 0.0 at timestep 1");
     assertThatThrownBy(() -> Betas.linear(5, 0.1, 1))
         .hasMessageContaining("beta 1.0 at timestep 5");
     assertThatThrownBy(() -> Betas.of(0.5).rescaleZeroTerminalSnr())
         .hasMessageContaining("need at least 2");
     assertThatThrownBy(() -> Betas.linear(10, 0.1, 0.2).at(0))
-        .hasMessage("no beta at timestep 0 of linear(10, 0.1, 0.2): need 1 to 10");
+        .hasMessage("no beta at timestep 0 of linear-betas(10, 0.1, 0.2): need 1 to 10");
     assertThatThrownBy(() -> Betas.linear(10, 0.1, 0.2).at(11)).hasMessageContaining("timestep 11");
   }
 }

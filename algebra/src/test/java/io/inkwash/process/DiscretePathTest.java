@@ -205,7 +205,7 @@ class DiscretePathTest {
         .hasSameHashCodeAs(DiscretePath.of(Betas.linear(100)))
         .isNotEqualTo(DiscretePath.of(Betas.cosine(100)))
         .isNotEqualTo(Vp.linear())
-        .hasToString("discrete linear(100)");
+        .hasToString("discrete linear-betas(100)");
   }
 
   @Test
@@ -213,7 +213,7 @@ class DiscretePathTest {
     DiscretePath path = DiscretePath.of(Betas.linear(100));
     for (double t : new double[] {-0.1, 100.1, Double.NaN}) {
       assertThatThrownBy(() -> path.alpha(t))
-          .hasMessage("time %s on discrete linear(100): need 0 <= t <= 100".formatted(t));
+          .hasMessage("time %s on discrete linear-betas(100): need 0 <= t <= 100".formatted(t));
     }
   }
 

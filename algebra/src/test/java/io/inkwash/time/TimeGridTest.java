@@ -269,13 +269,14 @@ class TimeGridTest {
     for (TimeGrid grid : ANY_PATH) {
       assertRefused(() -> grid.times(TABLE, 0), "0 steps for grid " + grid.name() + ": need");
       assertRefused(() -> grid.times(Vp.linear(), -1), "need at least 1");
+      assertRefused(() -> grid.times(Vp.linear(), Integer.MAX_VALUE), "need at most 1000000");
       assertRefused(
           () -> grid.times(DiscretePath.of(Betas.cosine(100)), 101),
-          "101 steps on discrete cosine(100): the table has 100; ask for at most that many");
+          "101 steps on discrete cosine-betas(100): the table has 100; ask for at most that many");
     }
     assertRefused(
         () -> TimeGrid.all().times(TABLE, 50),
-        "50 steps for grid all on discrete linear(1000): it has 1000; ask for those, or use");
+        "50 steps for grid all on discrete linear-betas(1000): it has 1000; ask for those, or use");
     assertRefused(() -> TimeGrid.strided().times(TABLE, 0), "no whole stride takes 0");
   }
 
@@ -284,7 +285,7 @@ class TimeGridTest {
     DiscretePath cosine = DiscretePath.of(Betas.cosine(1000));
     assertRefused(
         () -> TimeGrid.karras().times(cosine, 20),
-        "grid karras with 20 steps on discrete cosine(1000)"
+        "grid karras with 20 steps on discrete cosine-betas(1000)"
             + " visits t = 1000.0 after t = 1000.0: use fewer steps or another grid");
     assertRefused(() -> TimeGrid.quadratic().times(TABLE, 500), "use fewer steps or another grid");
     assertRefused(() -> TimeGrid.custom(5, 5).times(TABLE, 2), "visits t = 5.0 after t = 5.0");
@@ -295,11 +296,11 @@ class TimeGridTest {
   void refusesRespacingThatDoesNotFit() {
     assertRefused(
         () -> TimeGrid.strided().times(TABLE, 300),
-        "no whole stride takes 300 of the 1000 timesteps of discrete linear(1000): use leading");
+        "no whole stride takes 300 of the 1000 timesteps of discrete linear-betas(1000): use leading");
     assertRefused(() -> TimeGrid.strided().times(TABLE, 1), "no whole stride takes 1 of");
     assertRefused(
         () -> TimeGrid.sections("600,10").times(TABLE, 610),
-        "600 timesteps in section 1 of discrete linear(1000): it holds 500");
+        "600 timesteps in section 1 of discrete linear-betas(1000): it holds 500");
     assertRefused(() -> TimeGrid.sections("10,20").times(TABLE, 31), "it has 30");
     assertRefused(() -> TimeGrid.sections("10,x"), "sections \"10,x\": need whole numbers");
     assertRefused(() -> TimeGrid.sections(""), "need whole numbers between commas");
@@ -331,7 +332,7 @@ class TimeGridTest {
   void refusesCustomTimesOffThePath() {
     assertRefused(
         () -> TimeGrid.custom(3.5, 1).times(TABLE, 2),
-        "time 3.5 in a list for discrete linear(1000): need whole times from 1.0 to 1000.0");
+        "time 3.5 in a list for discrete linear-betas(1000): need whole times from 1.0 to 1000.0");
     assertRefused(() -> TimeGrid.custom(1001, 1).times(TABLE, 2), "time 1001.0 in a list");
     assertRefused(
         () -> TimeGrid.custom(2, 1).times(Vp.linear(), 2),

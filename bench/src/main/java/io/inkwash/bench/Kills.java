@@ -30,7 +30,6 @@ import java.util.stream.Stream;
  */
 public final class Kills {
   private static final long ENDLESS = 1_000_000_000;
-  private static final int START_MILLIS = 3_000;
   private static final int TRAINING_MILLIS = 400;
 
   /** What the clock decides, in files of text. */
@@ -41,6 +40,7 @@ public final class Kills {
   private final Path straight;
   private final Path output;
   private final Random moments;
+  private long startMillis = 3_000;
 
   private Kills(Path out, long seed) {
     this.out = out;
@@ -95,13 +95,15 @@ public final class Kills {
   /** Starts the training, and kills it at a moment of its start or after some steps. */
   private void killOne() throws IOException, InterruptedException {
     long printed = Files.exists(output) ? Files.size(output) : 0;
+    long started = System.nanoTime();
     Process child = start(killed, ENDLESS);
     if (moments.nextInt(8) == 0) {
-      Thread.sleep(moments.nextInt(START_MILLIS));
+      Thread.sleep(moments.nextLong(startMillis));
     } else {
       while (child.isAlive() && Files.size(output) == printed) {
         Thread.sleep(5);
       }
+      startMillis = (System.nanoTime() - started) / 1_000_000;
       Thread.sleep(moments.nextInt(TRAINING_MILLIS));
     }
     if (!child.isAlive()) {

@@ -41,6 +41,8 @@ import picocli.CommandLine.Spec;
       "  inkwash sample --run runs/vae --reconstruct mnist --count 32 --out pairs.png"
     })
 final class SampleCommand implements Callable<Integer> {
+  /** The most characters of a class's name under its picture. */
+  private static final int CAPTION = 20;
 
   @Spec CommandSpec spec;
 
@@ -174,12 +176,26 @@ final class SampleCommand implements Callable<Integer> {
       int columns = (int) Math.ceil(Math.sqrt(count));
       Path grid = out != null ? out : grid();
       ImageIo.writePng(
-          grid, ImageIo.enlarge(ImageIo.grid(sink.pictures(), columns, 2), scale), text);
+          grid, gridOf(sink.pictures(), drawing.requestedNames(0, count), columns), text);
       written(grid);
     }
     if (images != null) {
       written(images);
     }
+  }
+
+  /** The pictures in rows, each above the name of its class where classes are requested. */
+  private Picture gridOf(List<Picture> pictures, List<String> names, int columns) {
+    if (names.isEmpty()) {
+      return ImageIo.enlarge(ImageIo.grid(pictures, columns, 2), scale);
+    }
+    List<Picture> large =
+        pictures.stream().map(picture -> ImageIo.enlarge(picture, scale)).toList();
+    List<String> captions =
+        names.stream()
+            .map(name -> name.length() > CAPTION ? name.substring(0, CAPTION) + "..." : name)
+            .toList();
+    return ImageIo.grid(large, captions, columns, 2 * scale);
   }
 
   private void drawTrajectory(

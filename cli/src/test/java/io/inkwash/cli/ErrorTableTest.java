@@ -121,6 +121,13 @@ class ErrorTableTest {
         usage(
             "classifier --data digits --out @/c --epochs 0", "training for 0 epochs", "1 or more"),
         usage("classifier --data digits --out @/c --threads 0", "--threads is 0", "1 or more"),
+        usage(
+            "explain --recipe ddpm --set path.timesteps=2147483647",
+            "a table of 2147483647 timesteps: need at most 1000000"),
+        usage(
+            "explain --recipe edm --set sampling.steps=2147483647",
+            "2147483647 steps for grid",
+            "need at most 1000000"),
         usage("explain --recipe ddpm --rows 0", "--rows is 0", "1 or more"),
         usage("data show digits --split valid", "--split", "TRAIN, TEST", "valid"),
         usage("data show digits --count 0", "--count is 0", "1 or more"),

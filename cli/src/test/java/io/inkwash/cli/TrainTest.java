@@ -11,6 +11,7 @@ import io.inkwash.train.MetricsLog;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,6 +63,8 @@ class TrainTest {
     assertThat(metrics()).extracting(MetricsLog.Line::step).containsExactly(1L, 2L, 3L, 4L, 5L, 6L);
     assertThat(metrics()).extracting(MetricsLog.Line::images).endsWith(20L, 24L);
     assertThat(metrics()).allMatch(line -> line.loss() > 0 && line.gradientNorm() > 0);
+    double mean = metrics().stream().mapToDouble(MetricsLog.Line::loss).average().orElseThrow();
+    assertThat(result.out()).contains(String.format(Locale.ROOT, ", loss %.5f, ", mean));
     assertThat(ImageIo.readPng(run().resolve("loss.png")).width()).isGreaterThan(100);
     // 4 x 4 pictures of 12 pixels, white of 2 between and around, each pixel 3 x 3
     assertThat(ImageIo.readPng(run().resolve("samples/step-00000006.png")))
@@ -118,6 +121,11 @@ class TrainTest {
     Cli.line(words + TinyRun.SMALL + " --batch 4 --steps 1").succeeded();
     Cli.line("train --resume " + run() + " --steps 2").succeeded();
     assertThat(metrics()).hasSize(2);
+    String evaluated = " --features pixels --metrics fid,memorization --count 8 --steps 2 --json";
+    Cli numbers =
+        Cli.line("evaluate --run " + run() + evaluated + " --solver ddim --grid trailing")
+            .succeeded();
+    assertThat(numbers.out()).contains("nearest-training-image");
   }
 
   @Test

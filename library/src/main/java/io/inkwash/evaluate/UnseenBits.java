@@ -3,7 +3,9 @@ package io.inkwash.evaluate;
 import static io.inkwash.format.Text.format;
 
 import io.inkwash.catalog.SpecException;
+import io.inkwash.data.ClassNames;
 import io.inkwash.data.ImageSource;
+import io.inkwash.data.ImageSpec;
 import java.util.Set;
 
 /** Bits/dim that a model needs for images that it was not trained on. */
@@ -23,6 +25,29 @@ record UnseenBits() implements EvaluationMetric {
           format(
               "likelihood of %d images of %s; allowed: 1 to %d",
               count, unseen.name(), unseen.count()));
+    }
+    requireClasses(unseen, evaluation.subject().images());
+  }
+
+  /** The bits of a conditional model are those of an image given its class. */
+  private static void requireClasses(ImageSource unseen, ImageSpec model) {
+    if (model.classes() == 0) {
+      return;
+    }
+    if (unseen.classes() == 0) {
+      throw new SpecException(
+          format(
+              "likelihood of %s, whose images have no classes, by a conditional model; allowed:"
+                  + " images of its classes (%s)",
+              unseen.name(), new ClassNames(model.classNames())));
+    }
+    if (!unseen.classNames().equals(model.classNames())) {
+      throw new SpecException(
+          format(
+              "likelihood of %s with the classes %s by a model of other classes; allowed: %s",
+              unseen.name(),
+              new ClassNames(unseen.classNames()),
+              new ClassNames(model.classNames())));
     }
   }
 

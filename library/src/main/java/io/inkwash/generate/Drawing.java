@@ -139,4 +139,11 @@ public record Drawing(
         .map(k -> classes.get((int) ((first + k) % classes.size())))
         .toArray();
   }
+
+  /** The names of the classes of some images; empty where none are requested. */
+  public List<String> requestedNames(long first, int images) {
+    return classes.isEmpty()
+        ? List.of()
+        : IntStream.of(requested(first, images)).mapToObj(data.classNames()::get).toList();
+  }
 }

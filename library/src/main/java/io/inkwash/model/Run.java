@@ -49,8 +49,7 @@ public final class Run {
 
   /** Writes another recipe and provenance to its folder. */
   void rewrite(Recipe changed, Provenance provenance) {
-    Json.write(directory.provenance(), provenance);
-    Json.write(directory.recipe(), RecipeFile.of(changed));
+    directory.describe(RecipeFile.of(changed), provenance);
   }
 
   /** Its folder. */

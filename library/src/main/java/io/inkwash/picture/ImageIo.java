@@ -10,10 +10,10 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import javax.imageio.stream.ImageOutputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
@@ -134,13 +134,19 @@ public final class ImageIo {
     return grid(pictures, Math.max(1, pictures.size()), padding);
   }
 
+  /** Pictures in one row, each with its caption below; see {@link #grid(List, List, int, int)}. */
+  public static Picture strip(List<Picture> pictures, List<String> captions, int padding) {
+    return grid(pictures, captions, Math.max(1, pictures.size()), padding);
+  }
+
   /**
-   * Pictures in one row, each with its caption below. Where a caption is wider than its picture,
-   * all pictures stand further apart. On a machine without fonts the captions are left out.
+   * Pictures in rows, each with its caption below. Where a caption is wider than its picture, all
+   * pictures stand further apart. On a machine without fonts the captions are left out.
    *
    * @param captions one line for each picture
    */
-  public static Picture strip(List<Picture> pictures, List<String> captions, int padding) {
+  public static Picture grid(
+      List<Picture> pictures, List<String> captions, int columns, int padding) {
     Picture first = requireOneSize(pictures);
     if (captions.size() != pictures.size()) {
       throw new IllegalArgumentException(
@@ -149,26 +155,25 @@ public final class ImageIo {
     }
     Optional<List<Picture>> lines = Lettering.lines(captions, Lettering.sizeFor(first.width()));
     if (lines.isEmpty()) {
-      return strip(pictures, padding);
+      return grid(pictures, columns, padding);
     }
-    Picture line = lines.get().get(0);
-    int width = Math.max(first.width(), line.width());
-    int height = first.height() + line.height();
-    return strip(
-        IntStream.range(0, pictures.size())
-            .mapToObj(
-                i -> {
-                  Picture cell = Picture.filled(first.channels(), height, width, GUTTER);
-                  cell.paste(pictures.get(i), 0, (width - first.width()) / 2);
-                  Picture caption = lines.get().get(i);
-                  cell.paste(
-                      first.channels() == 1 ? caption : caption.rgb(),
-                      first.height(),
-                      (width - line.width()) / 2);
-                  return cell;
-                })
-            .toList(),
-        padding);
+    List<Picture> cells = new ArrayList<>();
+    for (int i = 0; i < pictures.size(); i++) {
+      cells.add(captioned(pictures.get(i), lines.get().get(i)));
+    }
+    return grid(cells, columns, padding);
+  }
+
+  private static Picture captioned(Picture picture, Picture caption) {
+    int width = Math.max(picture.width(), caption.width());
+    int height = picture.height() + caption.height();
+    Picture cell = Picture.filled(picture.channels(), height, width, GUTTER);
+    cell.paste(picture, 0, (width - picture.width()) / 2);
+    cell.paste(
+        picture.channels() == 1 ? caption : caption.rgb(),
+        picture.height(),
+        (width - caption.width()) / 2);
+    return cell;
   }
 
   /** The picture with each pixel a square of {@code factor} by {@code factor} pixels. */

@@ -26,8 +26,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * the last batch has and of its classes.
  *
  * <p>The reported loss is the discriminator's, which is {@code log 4} where it cannot tell the data
- * from the generator under the losses of the original game. Where the generator's loss is not
- * finite, the discriminator has moved already.
+ * from the generator under the losses of the original game.
  */
 public final class AdversarialStep implements TrainStep {
 
@@ -99,6 +98,20 @@ public final class AdversarialStep implements TrainStep {
 
   @Override
   public StepReport step(long step, double spent, Supplier<Batch> batches) {
+    try (TensorScope scope = TensorScope.open()) {
+      Runnable[] undo = {discriminator.undo(), generator.undo()};
+      try {
+        return round(step, spent, batches);
+      } catch (DivergedException e) {
+        for (Runnable each : undo) {
+          each.run(); // what moved before the failure: weights, and running means of normalization
+        }
+        throw e;
+      }
+    }
+  }
+
+  private StepReport round(long step, double spent, Supplier<Batch> batches) {
     generator.network().train(true);
     discriminator.network().train(true);
     Map<String, Double> terms = new LinkedHashMap<>();

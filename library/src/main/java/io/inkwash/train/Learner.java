@@ -3,6 +3,7 @@ package io.inkwash.train;
 import io.inkwash.file.FileException;
 import io.inkwash.file.TensorData;
 import io.inkwash.file.Weights;
+import io.inkwash.torch.Grad;
 import io.inkwash.torch.Net;
 import io.inkwash.torch.OptimizerRule;
 import io.inkwash.torch.OptimizerState;
@@ -10,6 +11,7 @@ import io.inkwash.torch.Parameters;
 import io.inkwash.torch.Rng;
 import io.inkwash.torch.TensorScope;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -134,6 +136,30 @@ public final class Learner<N extends Net> {
     optimizer.step(rate);
     ema.update(step);
     return norm;
+  }
+
+  /**
+   * A way back to the state that it has now.
+   *
+   * @return puts the state back; usable while the caller's scope is open
+   */
+  Runnable undo() {
+    List<Tensor> state = new ArrayList<>(optimizer.vectors().values());
+    state.add(parameters.values());
+    state.add(ema.average());
+    long steps = optimizer.steps();
+    List<Tensor> copies;
+    try (Grad off = Grad.off()) {
+      copies = state.stream().map(Tensor::clone).toList();
+    }
+    return () -> {
+      try (Grad off = Grad.off()) {
+        for (int i = 0; i < copies.size(); i++) {
+          state.get(i).copy_(copies.get(i));
+        }
+      }
+      optimizer.resumeAt(steps);
+    };
   }
 
   /** Whether the learning rate falls with the training's length. */

@@ -4,7 +4,6 @@ import static io.inkwash.format.Text.format;
 
 import io.inkwash.file.AtomicFiles;
 import io.inkwash.file.FileException;
-import io.inkwash.file.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -54,11 +53,7 @@ public final class RunDirectory {
   public static RunDirectory create(Path root, Object recipe, Object provenance) {
     requireFree(root);
     AtomicFiles.writeFolder(
-        withoutEmpty(root),
-        aside -> {
-          Json.write(aside.resolve("provenance.json"), provenance);
-          Json.write(aside.resolve("recipe.json"), recipe);
-        });
+        withoutEmpty(root), aside -> RunDescription.write(aside, recipe, provenance));
     return new RunDirectory(root);
   }
 
@@ -122,12 +117,17 @@ public final class RunDirectory {
 
   /** The recipe's file. */
   public Path recipe() {
-    return root.resolve("recipe.json");
+    return new RunDescription(root).recipe();
+  }
+
+  /** Replaces the recipe and the provenance, both or neither. To be called under the lock. */
+  public void describe(Object recipe, Object provenance) {
+    new RunDescription(root).replace(recipe, provenance);
   }
 
   /** The file that tells how the run came to be. */
   public Path provenance() {
-    return root.resolve("provenance.json");
+    return new RunDescription(root).provenance();
   }
 
   /** The file of one line a step. */
@@ -288,6 +288,7 @@ public final class RunDirectory {
             root, "is being trained by another process; wait, or stop that one");
       }
       AtomicFiles.sweep(root);
+      new RunDescription(root).settle();
       AtomicFiles.sweep(checkpoints());
       AtomicFiles.sweep(root.resolve("samples"));
       return new Lock(channel);

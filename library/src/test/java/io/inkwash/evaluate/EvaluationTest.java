@@ -185,6 +185,29 @@ class EvaluationTest {
     assertThat(ReferenceSet.Images.of(TRAIN, TRAIN, List.of()).unseen()).isEmpty();
   }
 
+  /** Class -1, that of an image without one, would be evaluated as an unconditional image. */
+  @Test
+  void bitsOfAConditionalModelNeedImagesOfItsClasses() {
+    Subject cows = conditional(List.of("cow", "dog"));
+    assertThatThrownBy(() -> findings(cows, "pixels", "nll"))
+        .isInstanceOf(SpecException.class)
+        .hasMessageContaining("by a model of other classes; allowed: 0 cow, 1 dog");
+    try (ReferenceSet unlabeled = reference("pixels", Optional.of(new Unlabeled(TEST)))) {
+      assertThatThrownBy(() -> new Evaluation(cows, unlabeled, List.of("nll"), QUIET))
+          .hasMessageContaining("whose images have no classes, by a conditional model");
+    }
+    assertThat(findings(conditional(TEST.classNames()), "pixels", "nll").numbers()).isEmpty();
+  }
+
+  private static Subject conditional(List<String> classes) {
+    return new Subject(
+        "diffusion",
+        FORM.withClasses(classes),
+        Optional.empty(),
+        Optional.of((images, count, batch, seed, listener) -> Findings.NONE),
+        16);
+  }
+
   /** A metric from outside, known by its name and with its argument. */
   @Test
   void anOwnMetricIsKnownByName() {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.inkwash.catalog.Spec;
 import io.inkwash.catalog.SpecException;
+import io.inkwash.data.BatchStream;
 import io.inkwash.data.ImageSource;
 import io.inkwash.data.ImageSpec;
 import io.inkwash.data.PixelRange;
@@ -20,21 +21,27 @@ import io.inkwash.picture.Pictures;
 import io.inkwash.recipe.Recipe;
 import io.inkwash.recipe.Recipes;
 import io.inkwash.recipe.Settings;
+import io.inkwash.recipe.parts.Catalog;
 import io.inkwash.solve.Likelihood;
 import io.inkwash.solve.StepProgress;
+import io.inkwash.torch.ComputeDevice;
 import io.inkwash.torch.Precision;
 import io.inkwash.torch.Rng;
 import io.inkwash.torch.TensorScope;
 import io.inkwash.torch.Torch;
 import io.inkwash.train.Budget;
 import io.inkwash.train.Checkpoint;
+import io.inkwash.train.DivergedException;
 import io.inkwash.train.MetricsLog;
 import io.inkwash.train.RunDirectory;
+import io.inkwash.train.TrainStep;
 import io.inkwash.train.Trainer;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -134,6 +141,42 @@ class LatentFamiliesTest {
       assertThat(Checkpoint.tensors(parts.resolve("checkpoints/step-00000006"), file))
           .hasSameBinaryContentAs(Checkpoint.tensors(last, file));
     }
+  }
+
+  /** The discriminator's first step makes its weights huge, and its second fails. */
+  @Test
+  void aRoundThatDivergesLeavesBothNetworksAsTheyWere() {
+    ImageSource source = digits(8);
+    Recipe recipe =
+        recipe(
+            "gan-small",
+            0,
+            GAN + "discriminatorSteps=2 discriminatorLearning.learningRate.rate=1e30");
+    try (TensorScope scope = TensorScope.open()) {
+      TrainStep step =
+          Families.of(recipe)
+              .prepare(recipe, new TrainingSetup(Rng.seed(1), Precision.FP32, ComputeDevice.CPU))
+              .step();
+      Map<String, ByteBuffer> before = weights(step);
+      try (BatchStream batches =
+          new BatchStream(
+              source, 4, recipe.data().range(), Catalog.AUGMENTS.make(Spec.parse("none")), 1, 0)) {
+        assertThatThrownBy(() -> step.step(1, 0, batches::next))
+            .isInstanceOf(DivergedException.class);
+      }
+      assertThat(weights(step)).isEqualTo(before);
+    }
+  }
+
+  private static Map<String, ByteBuffer> weights(TrainStep step) {
+    Map<String, ByteBuffer> all = new TreeMap<>();
+    step.snapshot()
+        .tensors()
+        .forEach(
+            (file, tensors) ->
+                tensors.forEach(
+                    (name, data) -> all.put(file + "/" + name, data.bytes().duplicate())));
+    return all;
   }
 
   @Test

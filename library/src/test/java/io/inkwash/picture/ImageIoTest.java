@@ -3,6 +3,7 @@ package io.inkwash.picture;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.inkwash.data.DataException;
 import java.awt.image.BufferedImage;
@@ -89,6 +90,31 @@ class ImageIoTest {
     assertThatThrownBy(() -> ImageIo.strip(List.of(noise(GRAY, 2, 2)), List.of("a", "b"), 0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("2 captions for 1 pictures");
+  }
+
+  /** Each picture stands as it is, in the middle of its column, with ink below it. */
+  @Test
+  void captionsStandBelowThePicturesOfAGrid() {
+    assumeTrue(Lettering.isPossible());
+    List<Picture> pictures = List.of(noise(GRAY, 9, 8), noise(GRAY, 9, 8), noise(GRAY, 9, 8));
+    Picture grid = ImageIo.grid(pictures, List.of("cow", "dog", "cow"), 2, 1);
+    int cellWidth = (grid.width() - 3) / 2;
+    int cellHeight = (grid.height() - 3) / 2;
+    for (int i = 0; i < 3; i++) {
+      int top = 1 + i / 2 * (cellHeight + 1);
+      int left = 1 + i % 2 * (cellWidth + 1);
+      int inset = (cellWidth - 8) / 2;
+      int darkest = 255;
+      for (int x = 0; x < cellWidth; x++) {
+        boolean within = x >= inset && x < inset + 8;
+        int expected = within ? pictures.get(i).at(0, 4, x - inset) : 255;
+        assertThat(grid.at(0, top + 4, left + x)).isEqualTo(expected);
+        for (int y = 9; y < cellHeight; y++) {
+          darkest = Math.min(darkest, grid.at(0, top + y, left + x));
+        }
+      }
+      assertThat(darkest).isLessThan(100);
+    }
   }
 
   @Test

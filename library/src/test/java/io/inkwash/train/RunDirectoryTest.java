@@ -39,6 +39,39 @@ class RunDirectoryTest {
     assertThat(RunDirectory.open(folder.resolve("run")).newest()).isEmpty();
   }
 
+  @Test
+  void aRunThatCannotBeLockedIsOneLine() throws IOException {
+    RunDirectory run = directory();
+    Files.createDirectory(folder.resolve("run/.lock"));
+    assertThatThrownBy(run::lock)
+        .isInstanceOf(FileException.class)
+        .hasMessage(run.root() + ": cannot be locked for training; make the folder writable");
+  }
+
+  /** Wherever the process is killed, both files are the old ones or both are the new ones. */
+  @Test
+  void aDescriptionChangesWhole() throws IOException {
+    RunDirectory run = directory();
+    run.describe("second recipe", "second provenance");
+    assertThat(folder.resolve("run/recipe.json")).hasContent("\"second recipe\"\n");
+    assertThat(folder.resolve("run/provenance.json")).hasContent("\"second provenance\"\n");
+
+    // killed before one of the two has moved, or both
+    for (List<String> left : List.of(List.of("recipe", "provenance"), List.of("provenance"))) {
+      Files.createDirectory(folder.resolve("run/.changed"));
+      for (String name : List.of("recipe", "provenance")) {
+        String parent = left.contains(name) ? "run/.changed/" : "run/";
+        Files.writeString(folder.resolve(parent + name + ".json"), "\"third\"\n");
+      }
+      assertThat(run.recipe()).hasContent("\"third\"\n");
+      assertThat(run.provenance()).hasContent("\"third\"\n");
+      run.lock().close();
+      assertThat(folder.resolve("run/.changed")).doesNotExist();
+      assertThat(folder.resolve("run/recipe.json")).hasContent("\"third\"\n");
+      assertThat(folder.resolve("run/provenance.json")).hasContent("\"third\"\n");
+    }
+  }
+
   /** Whatever the order of their steps: the files are those of the one that has the folder. */
   @Test
   void ofTwoThatBeginAtOnceOneHasTheFolder() throws Exception {

@@ -16,7 +16,6 @@ import java.util.function.LongFunction;
  * is a fault.
  */
 final class Turn implements Runnable {
-  private static final int MOST_MIB = 512;
   private static final Set<Class<?>> OWN =
       Set.of(
           DataException.class,
@@ -101,7 +100,8 @@ final class Turn implements Runnable {
       }
     }
     long mib = (THREADS.getCurrentThreadAllocatedBytes() - before) >> 20;
-    return mib > MOST_MIB ? Optional.of("takes over " + MOST_MIB + " MiB") : Optional.empty();
+    int most = target.mostMib();
+    return mib > most ? Optional.of("takes over " + most + " MiB") : Optional.empty();
   }
 
   /** Where in the library it happened. */

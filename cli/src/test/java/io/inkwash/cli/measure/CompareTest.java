@@ -41,6 +41,16 @@ class CompareTest {
     return Json.readLines(file, Row.class);
   }
 
+  /** A last line without its end is a row that was cut off, but not in another kind of file. */
+  @Test
+  void aFileOfOtherThingsIsNotReplacedByRows() {
+    Path notes = folder.resolve("notes.txt");
+    SmallFiles.write(notes, "to do");
+    Cli.line("compare " + shared.resolve("run") + " --rows " + notes + MEASURED)
+        .refused(1, "notes.txt: holds no rows; choose another file");
+    assertThat(notes).hasContent("to do");
+  }
+
   @Test
   void aLineAndAGridForEachRun() {
     Path picture = folder.resolve("both.png");
@@ -113,6 +123,7 @@ class CompareTest {
   @Test
   void theFormsSayTheSame() {
     Path kept = folder.resolve("rows.jsonl");
+    SmallFiles.write(kept, "{\"cut off");
     compare("@run --solver ddim --steps 2 --rows " + kept + MEASURED);
     String value = Numbers.of(rows(kept).get(0).findings().get(0).value());
     assertThat(compare("--rows " + kept + " --format markdown").outLines())

@@ -8,6 +8,9 @@ import io.inkwash.cli.SmallFiles;
 import io.inkwash.evaluate.Finding;
 import io.inkwash.evaluate.compare.Row;
 import io.inkwash.file.Json;
+import io.inkwash.model.Run;
+import io.inkwash.picture.ImageIo;
+import io.inkwash.picture.Picture;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -64,6 +67,32 @@ class ConditionalTest {
     byte[] threes = SmallFiles.bytes(grid("3", "threes.png"));
     assertThat(SmallFiles.bytes(grid("3", "again.png"))).isEqualTo(threes);
     assertThat(SmallFiles.bytes(grid("4", "fours.png"))).isNotEqualTo(threes);
+  }
+
+  @Test
+  void theNamesOfTheClassesAreStoredAndShown() {
+    Path run = shared.resolve("run");
+    assertThat(Run.open(run).recipe().data().classNames()).hasSize(10).startsWith("0", "1");
+    Cli explained = Cli.line("explain --run " + run).succeeded();
+    assertThat(explained.out()).contains("10 classes: 0, 1, 2, 3, 4, 5, 6, 7, 8, 9");
+    Cli.line("sample --count 1 --steps 2 --class cow --run " + run)
+        .refused(1, "there is no class \"cow\"", "0, 1, 2, 3");
+  }
+
+  /** The names of the classes stand below the pictures of a sample. */
+  @Test
+  void aSampleOfRequestedClassesHasTheirNames() {
+    Picture named = sample("named.png", " --class 3:5");
+    Picture bare = sample("bare.png", "");
+    assertThat(bare.height()).isEqualTo(2 * (2 + 28 + 2));
+    assertThat(named.height()).isGreaterThan(bare.height());
+  }
+
+  private static Picture sample(String name, String more) {
+    Path png = shared.resolve(name);
+    String words = "sample --count 2 --steps 2 --threads 1 --precision fp32 --run ";
+    Cli.line(words + shared.resolve("run") + " --out " + png + more).succeeded();
+    return ImageIo.read(png);
   }
 
   private static Path grid(String classes, String name) {

@@ -6,6 +6,8 @@ import io.inkwash.file.AtomicFiles;
 import io.inkwash.file.FileException;
 import io.inkwash.file.Json;
 import io.inkwash.recipe.DiffusionRecipe;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,9 +29,30 @@ public final class RowFile {
     this.rows = new ArrayList<>(rows);
   }
 
-  /** The rows of a file, which is made when the first row is added. */
+  /**
+   * The rows of a file, which is made when the first row is added.
+   *
+   * @throws FileException if the file holds something else, which would be replaced
+   */
   public static RowFile of(Path file) {
-    return new RowFile(file, Files.exists(file) ? Json.readLines(file, Row.class) : List.of());
+    if (!Files.exists(file)) {
+      return new RowFile(file, List.of());
+    }
+    List<Row> rows = Json.readLines(file, Row.class);
+    if (rows.isEmpty() && !beginsARow(file)) {
+      throw new FileException(file, "holds no rows; choose another file");
+    }
+    return new RowFile(file, rows);
+  }
+
+  /** Whether a file is empty, or has the beginning of a row that was cut off. */
+  private static boolean beginsARow(Path file) {
+    try (InputStream in = Files.newInputStream(file)) {
+      int first = in.read();
+      return first < 0 || first == '{';
+    } catch (IOException e) {
+      throw new FileException(file, "cannot be read: " + e.getMessage(), e);
+    }
   }
 
   /** Rows in memory alone; none yet. */
