@@ -103,7 +103,7 @@ def timesteps(name, steps, file, kind, set_options=None, **options):
     write(f"{name} {steps}", made.timesteps)
 
 
-print("# diffusers 58eb52c, k-diffusion 4601bf0, dpm-solver 52bc3fb, edm 008a4e5, ComfyUI 0.3;",
+print("# diffusers 58eb52c, k-diffusion 4601bf0, dpm-solver 52bc3fb, edm 008a4e5, ComfyUI 0.29.0 (4f874c5);",
       "NumPy", numpy.__version__ + ", SciPy", scipy.__version__ + ", PyTorch", torch.__version__)
 for n in (4, 10, 23):
     timesteps("ddim-leading-offset", n, "ddim", "DDIMScheduler", timestep_spacing="leading", steps_offset=1)

@@ -44,14 +44,16 @@ public record AdaptiveProjected(
     if (weight == 1) {
       return main;
     }
-    Tensor difference = main.x0().sub(unconditional.denoise(x, t).x0());
+    Tensor other = unconditional.denoise(x, t).x0();
+    Tensor difference = main.x0().sub(other);
     if (radius < Double.POSITIVE_INFINITY) {
       Tensor norm = Tensors.normPerImage(difference);
       difference.mul_(norm.reciprocal().mul_(new Scalar(radius)).clamp_max_(new Scalar(1.0)));
     }
     Tensor parallel = parallel(difference, main.x0());
     Tensor update = difference.add_(parallel, new Scalar(eta - 1));
-    return new Denoised(main.x0().add(update, new Scalar(weight - 1)), main.variance());
+    Tensor guided = main.x0().add(update, new Scalar(weight - 1));
+    return new Denoised(guided, main.variance(), other);
   }
 
   /** The part of each image's vector along another. */

@@ -16,7 +16,7 @@ public record Clamped(Denoiser inner, double low, double high) implements Wrappe
   @Override
   public Denoised denoise(Tensor x, double t) {
     Denoised estimate = inner.denoise(x, t);
-    return new Denoised(Tensors.clamp(estimate.x0(), low, high), estimate.variance());
+    return estimate.withX0(Tensors.clamp(estimate.x0(), low, high));
   }
 
   @Override

@@ -53,13 +53,13 @@ public record ClassifierFree(
     if (weight == 1 || t < from || t > to) {
       return main;
     }
-    Tensor guided =
-        Tensors.combine(weight, main.x0(), 1 - weight, unconditional.denoise(x, t).x0());
+    Tensor other = unconditional.denoise(x, t).x0();
+    Tensor guided = Tensors.combine(weight, main.x0(), 1 - weight, other);
     if (rescale > 0) {
       Tensor contrast = deviation(main.x0()).div_(deviation(guided));
       guided.mul_(contrast.mul_(new Scalar(rescale)).add_(new Scalar(1 - rescale)));
     }
-    return new Denoised(guided, main.variance());
+    return new Denoised(guided, main.variance(), other);
   }
 
   /** The standard deviation of each image's values, up to a factor that all share. */

@@ -37,8 +37,7 @@ public record ClassifierGradient(
   public Denoised denoise(Tensor x, double t) {
     Denoised estimate = inner.denoise(x, t);
     double gain = scale * path.sigma(t) * path.sigma(t) / path.alpha(t);
-    return new Denoised(
-        estimate.x0().add(gradient(classifier, x, t), new Scalar(gain)), estimate.variance());
+    return estimate.withX0(estimate.x0().add(gradient(classifier, x, t), new Scalar(gain)));
   }
 
   /** The gradient of the log-probability by each image. */

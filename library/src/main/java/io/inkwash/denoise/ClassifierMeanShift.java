@@ -42,7 +42,7 @@ public record ClassifierMeanShift(
     double s = Math.max(t - stride, 0);
     double gain = scale * path.sigma(s) * path.sigma(s) / path.alpha(s);
     Tensor gradient = ClassifierGradient.gradient(classifier, x, t);
-    return new Denoised(estimate.x0().add(gradient, new Scalar(gain)), estimate.variance());
+    return estimate.withX0(estimate.x0().add(gradient, new Scalar(gain)));
   }
 
   @Override

@@ -44,8 +44,7 @@ public record DynamicThreshold(
             .clamp_min(new Scalar(1.0))
             .clamp_max_(new Scalar(cap));
     Tensor clamped = centerd.minimum(threshold).maximum(threshold.neg()).div_(threshold);
-    return new Denoised(
-        clamped.mul_(new Scalar(reach)).add_(new Scalar(middle)), estimate.variance());
+    return estimate.withX0(clamped.mul_(new Scalar(reach)).add_(new Scalar(middle)));
   }
 
   @Override

@@ -22,7 +22,7 @@ public record Ddnm(Denoiser inner, Measurement measurement) implements WrappedDe
     Denoised estimate = inner.denoise(x, t);
     Tensor missing = measurement.missing(estimate.x0());
     Tensor x0 = estimate.x0().add(measurement.operator().pseudoInverse(missing));
-    return new Denoised(x0, estimate.variance());
+    return estimate.withX0(x0);
   }
 
   @Override

@@ -23,15 +23,18 @@ public record Replacement(Solver inner, Measurement measurement) implements Wrap
   @Override
   public SolverState start(GaussianPath path, Denoiser denoiser, Noise noise) {
     SolverState run = inner.start(path, denoiser, noise);
-    return run.withSteps(
-        (x, t, s) -> replaced(run.step(x, t, s), path.alpha(s), path.sigma(s), noise));
+    return run.withSteps((x, t, s) -> replaced(path, run.step(x, t, s), s, noise));
   }
 
-  /** {@code x + A^+ (alpha y + A sigma eps - A x)}. */
-  private Tensor replaced(Tensor x, double alpha, double sigma, Noise noise) {
+  /**
+   * The state at a time with what is known put in: {@code x + A^+ (alpha y + A sigma eps - A x)}.
+   */
+  Tensor replaced(GaussianPath path, Tensor x, double time, Noise noise) {
+    double sigma = path.sigma(time);
     LinearOperator operator = measurement.operator();
     Tensor free = sigma == 0 ? x : Tensors.combine(1, x, -sigma, noise.next());
-    Tensor missing = measurement.like(x).mul(new Scalar(alpha)).sub(operator.apply(free));
+    Scalar alpha = new Scalar(path.alpha(time));
+    Tensor missing = measurement.like(x).mul(alpha).sub(operator.apply(free));
     return x.add(operator.pseudoInverse(missing));
   }
 

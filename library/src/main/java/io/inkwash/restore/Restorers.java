@@ -16,6 +16,7 @@ import static io.inkwash.restore.Restorer.Tolerance.NOISY;
 import io.inkwash.catalog.Arguments;
 import io.inkwash.catalog.Registry;
 import io.inkwash.restore.Restorer.Need;
+import io.inkwash.solve.sde.PredictorCorrector;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -56,6 +57,11 @@ public final class Restorers {
               new Restorer(
                   LOSS, EXACT, SOLVER, c -> c.drawn(new Replacement(c.solver(), c.measurement()))),
               "what is known is put in with noise after each step (Song et al. 2021)")
+          .register(
+              "corrected-replacement",
+              "snr=0.16, corrections=1",
+              Restorers::correctedReplacement,
+              "replacement with Langevin corrections at each level (Song et al. 2021)")
           .register(
               "repaint",
               "jump=10, resamples=10",
@@ -112,6 +118,12 @@ public final class Restorers {
     double zeta = a.number("zeta");
     return new Restorer(
         Need.ANY, ANY, SOLVER, c -> c.drawn(new Dps(c.solver(), c.measurement(), c.level(zeta))));
+  }
+
+  private static Restorer correctedReplacement(Arguments a) {
+    PredictorCorrector sampler = new PredictorCorrector(a.number("snr"), a.integer("corrections"));
+    return new Restorer(
+        LOSS, EXACT, OWN, c -> c.drawn(new CorrectedReplacement(sampler, c.measurement())));
   }
 
   private static Restorer rePaint(Arguments a) {

@@ -30,6 +30,8 @@
  *     <td>A and its adjoint</td><td>yes</td><td>yes</td><td></td></tr>
  * <tr><td>{@link io.inkwash.restore.Replacement}</td><td>solver around a solver</td>
  *     <td>pseudo-inverse</td><td>no</td><td>no</td><td></td></tr>
+ * <tr><td>{@link io.inkwash.restore.CorrectedReplacement}</td><td>solver around a solver</td>
+ *     <td>pseudo-inverse</td><td>no</td><td>no</td><td></td></tr>
  * <tr><td>{@link io.inkwash.restore.RePaint} on {@link io.inkwash.restore.Jumps}</td>
  *     <td>solver around a solver, grid</td><td>pseudo-inverse</td><td>no</td><td>no</td>
  *     <td></td></tr>

@@ -39,6 +39,11 @@ public final class History implements AutoCloseable {
     }
   }
 
+  /** Puts an output in the place of the newest, at the same position. */
+  public void replace(Tensor value) {
+    values.replace(value);
+  }
+
   /** A solver's state that follows the given rule and frees this history when it is closed. */
   public SolverState run(SolverState rule) {
     return run(LastSteps.FULL_ORDER.countdown(), rule);

@@ -31,8 +31,10 @@
  *     <td>adaptive Runge-Kutta in time</td><td>5</td><td>as it needs</td></tr>
  * <tr><td>{@link io.inkwash.solve.ode.Churned}</td>
  *     <td>noise before each step of another solver</td><td></td><td>its own</td></tr>
+ * <tr><td>{@link io.inkwash.solve.ode.CfgPlusPlus}</td>
+ *     <td>another solver along CFG++'s unconditional noise</td><td>its own</td><td>its own</td></tr>
  * <tr><td>{@link io.inkwash.solve.multistep.Pndm}</td>
- *     <td>equal-step multistep in the noise</td><td>2</td><td>n + 9</td></tr>
+ *     <td>equal-step multistep in the noise, or in time</td><td>2</td><td>n + 9</td></tr>
  * <tr><td>{@link io.inkwash.solve.multistep.Plms}</td>
  *     <td>the same after one improved Euler step</td><td>2</td><td>n + 1</td></tr>
  * <tr><td>{@link io.inkwash.solve.multistep.Ipndm}</td>
@@ -48,9 +50,11 @@
  * <tr><td>{@link io.inkwash.solve.multistep.UniPc}</td>
  *     <td>multistep predictor and corrector</td><td>p + 1, p = 1 to 3</td><td>n</td></tr>
  * <tr><td>{@link io.inkwash.solve.multistep.SaSolver}</td>
- *     <td>the same with fresh noise: stochastic Adams</td><td>1</td><td>n</td></tr>
+ *     <td>the same with fresh noise: stochastic Adams</td><td>1</td><td>n or 2n - 1</td></tr>
  * <tr><td>{@link io.inkwash.solve.multistep.GradientEstimation}</td>
  *     <td>DDIM along an extrapolated noise</td><td>1</td><td>n</td></tr>
+ * <tr><td>{@link io.inkwash.solve.multistep.CfgPlusPlusMultistep}</td>
+ *     <td>DPM-Solver++(2M) under CFG++</td><td>2</td><td>n</td></tr>
  * <tr><td>{@link io.inkwash.solve.sde.Ancestral}</td>
  *     <td>DDPM: draws from the posterior</td><td>1</td><td>n</td></tr>
  * <tr><td>{@link io.inkwash.solve.sde.LearnedAncestral}</td>
@@ -61,6 +65,10 @@
  *     <td>the same in levels sigma / alpha</td><td>1</td><td>n</td></tr>
  * <tr><td>{@link io.inkwash.solve.sde.Renoised}</td>
  *     <td>ancestral sampling with another solver's step</td><td>1</td><td>its own</td></tr>
+ * <tr><td>{@link io.inkwash.solve.sde.MultistepAncestral}</td>
+ *     <td>the same with the multistep rule of RES</td><td>1</td><td>n</td></tr>
+ * <tr><td>{@link io.inkwash.solve.sde.Seeds}</td>
+ *     <td>SEEDS: single-step on the reverse SDE</td><td>1</td><td>p(n - 1) + 1, p = 1 to 3</td></tr>
  * <tr><td>{@link io.inkwash.solve.sde.DpmSolverSde}</td>
  *     <td>SDE-DPM-Solver and ++ with history</td><td>1</td><td>n</td></tr>
  * <tr><td>{@link io.inkwash.solve.sde.DpmSolverSdeSinglestep}</td>
@@ -101,6 +109,7 @@
  *   <li>{@link io.inkwash.solve.OdeVariable}: the ODE in the path's time or in sigma / alpha
  *   <li>{@link io.inkwash.solve.ExponentialStep}: one step solved exactly in log-SNR, with or
  *       without fresh noise
+ *   <li>{@link io.inkwash.solve.EvenStages}: single-step rules of two and three evaluations
  *   <li>{@link io.inkwash.solve.History}, {@link io.inkwash.solve.Interpolation}, {@link
  *       io.inkwash.solve.Multistep}, {@link io.inkwash.solve.AdamsBashforth}: earlier outputs and
  *       the weights of multistep rules

@@ -36,6 +36,13 @@ public final class Recent implements AutoCloseable {
     }
   }
 
+  /** Puts a tensor, sharing its memory, in the place of the newest. */
+  public void replace(Tensor tensor) {
+    Tensor alias = new Tensor(tensor);
+    alias.retainReference();
+    newestFirst.set(0, alias).releaseReference();
+  }
+
   /** How many tensors are held. */
   public int size() {
     return newestFirst.size();

@@ -8,10 +8,13 @@ import io.inkwash.process.GaussianPath;
 import io.inkwash.process.RectifiedFlow;
 import io.inkwash.process.Ve;
 import io.inkwash.process.Vp;
+import io.inkwash.solve.multistep.SaSolver;
+import io.inkwash.solve.ode.CfgPlusPlus;
 import io.inkwash.solve.ode.DpmSolverSinglestep;
 import io.inkwash.solve.ode.ExponentialRungeKutta;
 import io.inkwash.solve.ode.Rk45;
 import io.inkwash.solve.sde.Renoised;
+import io.inkwash.solve.sde.Seeds;
 import io.inkwash.testkit.ExactDenoiser;
 import io.inkwash.testkit.GaussianMixture;
 import io.inkwash.torch.Rng;
@@ -87,6 +90,15 @@ class BatchIndependenceTest {
   private static int stages(Solver solver) {
     if (solver instanceof Renoised renoised) {
       return stages(renoised.inner());
+    }
+    if (solver instanceof CfgPlusPlus guided) {
+      return stages(guided.inner());
+    }
+    if (solver instanceof Seeds seeds) {
+      return seeds.stages();
+    }
+    if (solver instanceof SaSolver adams && adams.mode() == SaSolver.Mode.PECE) {
+      return 2; // a step that starts without signal is not corrected
     }
     return solver instanceof DpmSolverSinglestep || solver instanceof ExponentialRungeKutta
         ? solver.convergenceOrder()

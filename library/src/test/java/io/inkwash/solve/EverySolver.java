@@ -33,8 +33,10 @@ import io.inkwash.solve.sde.DpmSolverSdeSinglestep;
 import io.inkwash.solve.sde.EulerAncestral;
 import io.inkwash.solve.sde.EulerMaruyama;
 import io.inkwash.solve.sde.LearnedAncestral;
+import io.inkwash.solve.sde.MultistepAncestral;
 import io.inkwash.solve.sde.PredictorCorrector;
 import io.inkwash.solve.sde.Renoised;
+import io.inkwash.solve.sde.Seeds;
 import io.inkwash.solve.sde.Tcd;
 import java.util.ArrayList;
 import java.util.List;
@@ -101,6 +103,11 @@ final class EverySolver {
     solvers.add(new ExponentialRungeKutta(3));
     solvers.add(new ExponentialRungeKutta(2, 1));
     solvers.add(new Tcd(0));
+    solvers.add(new Seeds(2, 0, FreshNoise.INDEPENDENT));
+    solvers.add(new Seeds(3, 0, FreshNoise.INDEPENDENT));
+    solvers.add(new MultistepAncestral(0));
+    solvers.add(
+        new SaSolver(Prediction.DATA, 2, 3, 0, 0, 1, LastSteps.FULL_ORDER, SaSolver.Mode.PECE));
     registered(false).filter(s -> !adaptive(s)).forEach(solvers::add);
     return solvers.stream().distinct().toList();
   }

@@ -1,13 +1,20 @@
 package io.inkwash.solve;
 
-import static io.inkwash.testkit.Close.assertClose;
+import static io.inkwash.solve.PublishedRuns.GOLDEN;
+import static io.inkwash.solve.PublishedRuns.LEVELS;
+import static io.inkwash.solve.PublishedRuns.START;
+import static io.inkwash.solve.PublishedRuns.assertGolden;
+import static io.inkwash.solve.PublishedRuns.noise;
+import static io.inkwash.solve.PublishedRuns.onLevels;
+import static io.inkwash.solve.PublishedRuns.run;
+import static io.inkwash.solve.PublishedRuns.start;
+import static io.inkwash.solve.PublishedRuns.wavy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.inkwash.denoise.Denoised;
 import io.inkwash.denoise.Denoiser;
 import io.inkwash.process.Betas;
 import io.inkwash.process.DiscretePath;
-import io.inkwash.process.Edm;
 import io.inkwash.process.GaussianPath;
 import io.inkwash.process.Vp;
 import io.inkwash.solve.multistep.Deis;
@@ -35,27 +42,21 @@ import io.inkwash.solve.sde.DpmSolverSdeSinglestep;
 import io.inkwash.solve.sde.ErSde;
 import io.inkwash.solve.sde.Renoised;
 import io.inkwash.solve.sde.Tcd;
-import io.inkwash.testkit.Golden;
-import io.inkwash.torch.TensorScope;
 import io.inkwash.torch.Tensors;
 import io.inkwash.torch.Torch;
 import java.util.Arrays;
-import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** More solvers against the numbers of the programs that people use, with scripted noise. */
 class PublishedSamplersTest {
-  private static final Golden GOLDEN = Golden.read("/io/inkwash/golden/samplers.txt");
   private static final GaussianPath TABLE = DiscretePath.of(Betas.linear(1000, 1e-4, 0.02));
-  private static final GaussianPath LEVELS = new Edm(1e-3, 1e3);
-  private static final double[] START = {1.3, -0.4, 0.2, -1.7};
   private static final Multistep MIDPOINT = new Multistep(Multistep.Slope.MIDPOINT, Form.PUBLISHED);
   private static final Multistep EXACT = new Multistep(Multistep.Slope.EXACT, Form.PUBLISHED);
 
   @BeforeAll
-  static void start() {
+  static void init() {
     Torch.init(1);
   }
 
@@ -273,65 +274,10 @@ class PublishedSamplersTest {
     assertGolden(name, run(LEVELS, solver, GOLDEN.vector("levels"), onLevels(), start(20)));
   }
 
-  private static double[] start(double scale) {
-    return Arrays.stream(START).map(x -> scale * x).toArray();
-  }
-
-  private static void assertGolden(String name, double[] found) {
-    try {
-      // Both are float64; steps that nearly cancel near data cost some digits.
-      assertClose(found, GOLDEN.vector(name), 1e-8);
-    } catch (AssertionError e) {
-      throw new AssertionError(name + " " + Arrays.toString(found) + ": " + e.getMessage(), e);
-    }
-  }
-
   private static Denoiser onTable() {
     return (x, t) -> {
       double alpha = TABLE.alpha(t);
       return Denoised.of(Tensors.combine(1 / alpha, x, -TABLE.sigma(t) / alpha, wavy(x, t - 1)));
-    };
-  }
-
-  private static Denoiser onLevels() {
-    return (x, sigma) -> {
-      Tensor scaled = x.div(new Scalar(Math.sqrt(sigma * sigma + 1)));
-      Tensor eps = wavy(scaled, 100 * Math.log1p(sigma));
-      return Denoised.of(x.sub(eps, new Scalar(sigma)));
-    };
-  }
-
-  private static Tensor wavy(Tensor x, double timestep) {
-    Tensor wave = x.mul(new Scalar(3.0)).add_(new Scalar(timestep / 300)).sin_();
-    return Tensors.combine(0.4, x, 0.5, wave);
-  }
-
-  private static double[] run(
-      GaussianPath path, Solver solver, double[] times, Denoiser denoiser, double... start) {
-    return run(path, solver, times, denoiser, noise(0), start);
-  }
-
-  private static double[] run(
-      GaussianPath path,
-      Solver solver,
-      double[] times,
-      Denoiser denoiser,
-      Noise noise,
-      double... start) {
-    try (TensorScope scope = TensorScope.open()) {
-      return Tensors.toDoubles(
-          new SamplingLoop(path, solver, times)
-              .walk(Tensors.of(start, 1, 1, 2, 2), denoiser, noise, SamplingLoop.Observer.NONE));
-    }
-  }
-
-  private static Noise noise(int first) {
-    int[] draws = {first};
-    return () -> {
-      double n = draws[0]++;
-      double[] values = new double[4];
-      Arrays.setAll(values, k -> Math.sin(7 * n + 3 * k + 1));
-      return Tensors.of(values, 1, 1, 2, 2);
     };
   }
 }

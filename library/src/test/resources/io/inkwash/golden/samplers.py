@@ -41,8 +41,13 @@ from k_diffusion import sampling  # noqa: E402
 show, START, TABLE, run, model = base.show, base.START, base.TABLE, base.run, base.model
 
 base.module("comfy", COMFYUI + "/comfy")
-base.module("comfy.model_patcher")
-base.module("comfy.model_sampling")
+base.module("comfy.memory_management")
+base.module("comfy.utils", model_trange=lambda *n, disable=None: range(*n))
+base.module("comfy.model_patcher", set_model_options_post_cfg_function=lambda options, function, **_: {
+    **options, "sampler_post_cfg_function": [function]})
+base.module("comfy.model_sampling", CONST=type("CONST", (), {}))
+for part in ("model_patcher", "model_sampling"):
+    setattr(sys.modules["comfy"], part, sys.modules["comfy." + part])
 base.module("comfy.k_diffusion", COMFYUI + "/comfy/k_diffusion")
 base.module("comfy.k_diffusion.utils", append_dims=lambda x, n: x[(...,) + (None,) * (n - x.ndim)])
 sys.modules["tqdm.auto"].tqdm = lambda total=None, disable=None: contextlib.nullcontext(
@@ -52,7 +57,9 @@ import comfy.k_diffusion.sampling as comfy  # noqa: E402
 
 comfy.tqdm = sys.modules["tqdm.auto"].tqdm
 
-print("# diffusers 58eb52c, k-diffusion 4601bf0, ComfyUI's k_diffusion, UniPC; torch",
+version = {}
+exec(open(COMFYUI + "/comfyui_version.py").read(), version)
+print(f"# diffusers 58eb52c, k-diffusion 4601bf0, ComfyUI {version['__version__']} (4f874c5), UniPC cf9de85; torch",
       torch.__version__.split("+")[0])
 print("# made by samplers.py, with the models and the start of solvers.py")
 
@@ -151,27 +158,61 @@ base.draws.clear()
 show("k.dpm-adaptive-pid", sampling.sample_dpm_adaptive(
     denoise, START20, 0.05, 20.0, order=3, rtol=0.01, atol=0.001, pcoeff=0.2, icoeff=0.6, dcoeff=0.1,
     noise_sampler=noise_sampler, disable=True))
+
+# ComfyUI's. Its model bears what scales levels, and hands both estimates to CFG++.
+model_sampling = types.SimpleNamespace(noise_scaling=lambda sigma, noise, x: x + sigma * noise)
+
+
+class Model:
+    inner_model = types.SimpleNamespace(
+        inner_model=types.SimpleNamespace(model_sampling=model_sampling),
+        model_patcher=types.SimpleNamespace(get_model_object=lambda name: model_sampling))
+
+    def __call__(self, x, sigma, model_options=None, seed=None):
+        conditional = denoise(x, sigma)
+        unconditional = 0.8 * conditional - 0.1
+        guided = unconditional + 0.6 * (conditional - unconditional)
+        for function in (model_options or {}).get("sampler_post_cfg_function", []):
+            return function({"denoised": guided, "uncond_denoised": unconditional})
+        return conditional
+
+
+comfy_model = Model()
+straight = levels.clone()
+straight[-1] = 1e-300  # so that the last step is like the others, and not to the estimate
+
+
+def sample(name, function, levels=levels, **how):
+    base.draws.clear()
+    show(name, function(comfy_model, START20, levels, disable=True, **how))
+
+
+def scripted(name, function, **how):
+    sample(name, function, noise_sampler=noise_sampler, **how)
+
+
 for order in (2, 3, 4):
-    sample(f"c.ipndm{order}", comfy.sample_ipndm, max_order=order)
-    sample(f"c.ipndm-v{order}", comfy.sample_ipndm_v, max_order=order)
+    sample(f"c.ipndm{order}", comfy.sample_ipndm, levels=straight, max_order=order)
+    sample(f"c.ipndm-v{order}", comfy.sample_ipndm_v, levels=straight, max_order=order)
 sample("c.heunpp2", comfy.sample_heunpp2)
-sample("c.gradient-estimation", comfy.sample_gradient_estimation)
+sample("c.gradient-estimation", comfy.sample_gradient_estimation, levels=straight)
 scripted("c.res-multistep", comfy.res_multistep, eta=0.0)
 for stage in (1, 2, 3):
     scripted(f"c.er-sde{stage}", comfy.sample_er_sde, max_stage=stage)
-denoise_noise_scaling = types.SimpleNamespace(noise_scaling=lambda sigma, noise, x: x + sigma * noise)
-
-
-class Wrapped:
-    inner_model = types.SimpleNamespace(
-        inner_model=types.SimpleNamespace(model_sampling=denoise_noise_scaling))
-
-    def __call__(self, x, sigma):
-        return denoise(x, sigma)
-
-
-base.draws.clear()
-show("c.lcm", comfy.sample_lcm(Wrapped(), START20, levels, disable=True, noise_sampler=noise_sampler))
+scripted("c.lcm", comfy.sample_lcm)
+for eta in (0.0, 0.6, 1.0):
+    scripted(f"c.res-multistep-ancestral-{eta}", comfy.sample_res_multistep_ancestral, eta=eta)
+    for stages in (2, 3):
+        scripted(f"c.seeds{stages}-{eta}", getattr(comfy, f"sample_seeds_{stages}"), eta=eta)
+    scripted(f"c.euler-cfg++-{eta}", comfy.sample_euler_ancestral_cfg_pp, eta=eta)
+sample("c.dpm++2m-cfg++", comfy.sample_dpmpp_2m_cfg_pp)
+sample("c.gradient-estimation-cfg++", comfy.sample_gradient_estimation_cfg_pp, levels=straight)
+for tau in (0.0, 1.0):  # without the step to 0, before which the orders are lowered
+    for predictor, corrector in ((2, 2), (1, 1), (3, 4)):
+        for pece in (False, True):
+            scripted(f"c.sa-{predictor}{corrector}-{'pece' if pece else 'pec'}-{tau}", comfy.sample_sa_solver,
+                     levels=levels[:-1], tau_func=lambda sigma: tau, predictor_order=predictor,
+                     corrector_order=corrector, simple_order_2=True, use_pece=pece)
 
 # UniPC's authors, whose time is that of a linear VP path.
 sys.path.insert(0, UNIPC)

@@ -6,6 +6,7 @@ import io.inkwash.denoise.AdaptiveProjected;
 import io.inkwash.denoise.Autoguidance;
 import io.inkwash.denoise.Clamped;
 import io.inkwash.denoise.ClassifierFree;
+import io.inkwash.denoise.ClassifierFreePlusPlus;
 import io.inkwash.denoise.ClassifierFreeZeroStar;
 import io.inkwash.denoise.Denoised;
 import io.inkwash.denoise.Denoiser;
@@ -51,6 +52,11 @@ final class Guidances {
               "weight=2, zeroFrom=Infinity, sigmaFrom=0, sigmaTo=Infinity",
               Guidances::zeroStar,
               "classifier-free with the unconditional velocity scaled to fit (Fan et al. 2025)")
+          .register(
+              "classifier-free++",
+              "weight=0.6, sigmaFrom=0, sigmaTo=Infinity",
+              Guidances::plusPlus,
+              "between the two models, for the solvers of CFG++ (Chung et al. 2024)")
           .register(
               "autoguidance",
               "weight=2, sigmaFrom=0, sigmaTo=Infinity",
@@ -98,6 +104,15 @@ final class Guidances {
                 model.path(),
                 numbers.weight(),
                 numbers.zeroFrom()));
+  }
+
+  private static Guidance plusPlus(Arguments a) {
+    ClassifierFreePlusPlus numbers = new ClassifierFreePlusPlus(ANY, ANY, a.number("weight"));
+    return within(
+        a,
+        model ->
+            new ClassifierFreePlusPlus(
+                model.conditional(), model.unconditional().get(), numbers.weight()));
   }
 
   private static Guidance autoguidance(Arguments a) {

@@ -5,8 +5,10 @@ import io.inkwash.catalog.Registry;
 import io.inkwash.solve.Form;
 import io.inkwash.solve.LastSteps;
 import io.inkwash.solve.Multistep;
+import io.inkwash.solve.OdeVariable;
 import io.inkwash.solve.Prediction;
 import io.inkwash.solve.Solver;
+import io.inkwash.solve.multistep.CfgPlusPlusMultistep;
 import io.inkwash.solve.multistep.Deis;
 import io.inkwash.solve.multistep.DeisVariable;
 import io.inkwash.solve.multistep.DpmSolverMultistep;
@@ -19,6 +21,7 @@ import io.inkwash.solve.multistep.Pndm;
 import io.inkwash.solve.multistep.SaSolver;
 import io.inkwash.solve.multistep.SlopeWeight;
 import io.inkwash.solve.multistep.UniPc;
+import io.inkwash.solve.ode.CfgPlusPlus;
 
 /** The solvers that use earlier outputs of the model, a line each. */
 final class MultistepSolvers {
@@ -29,6 +32,10 @@ final class MultistepSolvers {
   static void register(Registry<Solver> solvers) {
     solvers
         .register("pndm", new Pndm(), "pseudo Runge-Kutta, then multistep (Liu et al. 2022)")
+        .register(
+            "fon",
+            new Pndm(OdeVariable.TIME),
+            "Runge-Kutta, then multistep, in the path's time (Liu et al. 2022)")
         .register(
             "plms",
             "order=4",
@@ -83,14 +90,24 @@ final class MultistepSolvers {
         .register(
             "sa-solver",
             "predictor=2, corrector=2, tau=1, from=0.2, to=0.8, prediction=data,"
-                + " lastSteps=lower-order",
+                + " lastSteps=lower-order, mode=pec",
             MultistepSolvers::saSolver,
-            "stochastic Adams; tau 0 is deterministic, 1 the reverse SDE (Xue et al. 2023)")
+            "stochastic Adams; tau 0 is deterministic, 1 the reverse SDE; mode pece evaluates twice"
+                + " (Xue et al. 2023)")
         .register(
             "gradient-estimation",
             "gamma=2",
             a -> new GradientEstimation(a.number("gamma")),
-            "DDIM along an extrapolated noise (Permenter and Yuan 2024)");
+            "DDIM along an extrapolated noise (Permenter and Yuan 2024)")
+        .register(
+            "dpm++cfg++",
+            new CfgPlusPlusMultistep(),
+            "DPM-Solver++(2M) along the unconditional noise of CFG++ (Chung et al. 2024)")
+        .register(
+            "gradient-estimation-cfg++",
+            "gamma=2",
+            a -> new CfgPlusPlus(new GradientEstimation(a.number("gamma"))),
+            "gradient-estimation along the unconditional noise of CFG++ (Chung et al. 2024)");
   }
 
   private static Solver dpm(Arguments a, Prediction prediction) {
@@ -124,6 +141,7 @@ final class MultistepSolvers {
         a.number("tau"),
         a.number("from"),
         a.number("to"),
-        a.word("lastSteps", LastSteps.class));
+        a.word("lastSteps", LastSteps.class),
+        a.word("mode", SaSolver.Mode.class));
   }
 }

@@ -5,6 +5,7 @@ import io.inkwash.catalog.Registry;
 import io.inkwash.solve.OdeVariable;
 import io.inkwash.solve.Prediction;
 import io.inkwash.solve.Solver;
+import io.inkwash.solve.ode.CfgPlusPlus;
 import io.inkwash.solve.ode.Churn;
 import io.inkwash.solve.ode.Churned;
 import io.inkwash.solve.ode.DpmSolverAdaptive;
@@ -30,6 +31,10 @@ final class OdeSolvers {
             "variable=noise, " + CHURN,
             a -> churned(new Euler(a.word("variable", OdeVariable.class)), a),
             "Euler on the probability flow; variable noise (sigma/alpha) or time (flow matching)")
+        .register(
+            "euler-cfg++",
+            new CfgPlusPlus(new Euler(OdeVariable.NOISE)),
+            "Euler along the unconditional noise of CFG++ (Chung et al. 2024)")
         .register(
             "heun",
             "variable=noise, " + CHURN + ", stage=1",

@@ -27,6 +27,11 @@ public final class PeerNames {
       euler-ancestral | EulerAncestralDiscreteScheduler | euler_ancestral | Euler a | k-diffusion; DDIM with the same eta
       dpm2-ancestral | KDPM2AncestralDiscreteScheduler | dpm_2_ancestral | DPM2 a | k-diffusion; Lu et al. 2022a, algorithm 1
       dpm++2s-ancestral | | dpmpp_2s_ancestral | DPM++ 2S a | k-diffusion; Lu et al. 2022b, algorithm 1
+      res-ancestral | | res_multistep_ancestral | | Zhang et al. 2023
+      euler-ancestral-cfg++ | | euler_ancestral_cfg_pp | | Chung et al. 2024, algorithm 2
+      dpm++2s-ancestral-cfg++ | | dpmpp_2s_ancestral_cfg_pp | | Chung et al. 2024
+      seeds(stages=2) | | seeds_2 | | Gonzalez et al. 2023
+      seeds | | seeds_3 | | Gonzalez et al. 2023
       dpm++sde-single | DPMSolverSDEScheduler | dpmpp_sde, dpmpp_sde_gpu | DPM++ SDE | k-diffusion; Lu et al. 2022b
       dpm++sde(fresh=brownian) | | dpmpp_2m_sde, dpmpp_2m_sde_gpu | DPM++ 2M SDE | Lu et al. 2022b, equation 18
       dpm++sde(fresh=brownian, slope=exact) | | dpmpp_2m_sde_heun, dpmpp_2m_sde_heun_gpu | DPM++ 2M SDE Heun | Lu et al. 2022b, equation 18
@@ -41,6 +46,7 @@ public final class PeerNames {
       tcd | TCDScheduler | | TCD | Zheng et al. 2024, section 4.2
       euler | EulerDiscreteScheduler, EDMEulerScheduler | euler | Euler | Karras et al. 2022, algorithm 2
       euler(variable=time) | FlowMatchEulerDiscreteScheduler | | | Lipman et al. 2023
+      euler-cfg++ | | euler_cfg_pp | | Chung et al. 2024, algorithm 2
       heun | HeunDiscreteScheduler | heun | Heun | Karras et al. 2022, algorithm 1
       heun(variable=time) | FlowMatchHeunDiscreteScheduler | | | Karras et al. 2022, algorithm 1
       heun++ | | heunpp2 | | ComfyUI
@@ -54,6 +60,7 @@ public final class PeerNames {
       res(stages=3) | | res_3s | | Zhang et al. 2023, table 2
       rk45 | | | | Dormand and Prince 1980
       pndm | | | | Liu et al. 2022, algorithm 2
+      fon | | | | Liu et al. 2022, FON
       plms | PNDMScheduler | | PLMS | Liu et al. 2022, equation 12
       plms(order=2) | | | | S-PNDM: Liu et al. 2022
       ipndm | IPNDMScheduler | ipndm | | Zhang and Chen 2023, section 3.3
@@ -71,7 +78,10 @@ public final class PeerNames {
       unipc(variant=bh1) | | uni_pc | | Zhao et al. 2023, algorithms 1 to 3
       unipc(variant=bh2) | | uni_pc_bh2 | | Zhao et al. 2023, algorithms 1 to 3
       sa-solver | SASolverScheduler | sa_solver | | Xue et al. 2023, algorithm 1
+      sa-solver(mode=pece) | | sa_solver_pece | | Xue et al. 2023
       gradient-estimation | | gradient_estimation | | Permenter and Yuan 2024, algorithm 2
+      gradient-estimation-cfg++ | | gradient_estimation_cfg_pp | | Chung et al. 2024
+      dpm++cfg++ | | dpmpp_2m_cfg_pp | | Chung et al. 2024
       """;
 
   /** The ends of names that stand for grids. */

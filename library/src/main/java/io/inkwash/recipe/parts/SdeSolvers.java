@@ -9,6 +9,7 @@ import io.inkwash.solve.LastSteps;
 import io.inkwash.solve.Multistep;
 import io.inkwash.solve.Prediction;
 import io.inkwash.solve.Solver;
+import io.inkwash.solve.ode.CfgPlusPlus;
 import io.inkwash.solve.ode.DpmSolverSinglestep;
 import io.inkwash.solve.sde.Ancestral;
 import io.inkwash.solve.sde.AnnealedLangevin;
@@ -20,9 +21,11 @@ import io.inkwash.solve.sde.ErSde;
 import io.inkwash.solve.sde.EulerAncestral;
 import io.inkwash.solve.sde.EulerMaruyama;
 import io.inkwash.solve.sde.LearnedAncestral;
+import io.inkwash.solve.sde.MultistepAncestral;
 import io.inkwash.solve.sde.PredictorCorrector;
 import io.inkwash.solve.sde.Renoised;
 import io.inkwash.solve.sde.ReverseDiffusion;
+import io.inkwash.solve.sde.Seeds;
 import io.inkwash.solve.sde.Tcd;
 
 /** The solvers with fresh noise, a line each. */
@@ -60,6 +63,28 @@ final class SdeSolvers {
             "eta=1",
             a -> new Renoised(new DpmSolverSinglestep(Prediction.DATA, 2), a.number("eta")),
             "k-diffusion's DPM++ 2S a: DPM-Solver++(2S) to a lower level, then fresh noise")
+        .register(
+            "res-ancestral",
+            "eta=1",
+            a -> new MultistepAncestral(a.number("eta")),
+            "RES multistep to a lower level, then fresh noise (ComfyUI's res_multistep_ancestral)")
+        .register(
+            "euler-ancestral-cfg++",
+            "eta=1",
+            a -> new CfgPlusPlus(new EulerAncestral(a.number("eta"))),
+            "euler-ancestral along the unconditional noise of CFG++ (Chung et al. 2024)")
+        .register(
+            "dpm++2s-ancestral-cfg++",
+            "eta=1",
+            a ->
+                new CfgPlusPlus(
+                    new Renoised(new DpmSolverSinglestep(Prediction.DATA, 2), a.number("eta"))),
+            "dpm++2s-ancestral along the unconditional noise of CFG++ (Chung et al. 2024)")
+        .register(
+            "seeds",
+            "stages=3, eta=1, fresh=independent",
+            a -> new Seeds(a.integer("stages"), a.number("eta"), a.word("fresh", FreshNoise.class)),
+            "SEEDS-2, -3: as many evaluations a step as stages (Gonzalez et al. 2023)")
         .register(
             "dpm++sde-single",
             "eta=1, middle=0.5, fresh=brownian",

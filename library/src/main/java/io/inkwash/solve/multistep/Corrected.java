@@ -16,8 +16,9 @@ import org.bytedeco.pytorch.Tensor;
 
 /**
  * One run of a multistep predictor whose result is corrected once the model has been evaluated
- * there, at no further evaluation: the rule of UniPC and, with fresh noise, of SA-Solver. The
- * correction repeats the step, noise included, with the output at its end.
+ * there, at no further evaluation unless the model is evaluated at the corrected state again: the
+ * rule of UniPC and, with fresh noise, of SA-Solver. The correction repeats the step, noise
+ * included, with the output at its end.
  */
 final class Corrected implements SolverState {
 
@@ -32,6 +33,7 @@ final class Corrected implements SolverState {
    * @param weight the weight of the slope in rules of two outputs
    * @param eta the share of the reverse SDE's squared diffusion in a step from a time
    * @param lastSteps the order near the end
+   * @param evaluatedAgain whether the model is evaluated at corrected states too (PECE)
    */
   record Rule(
       Prediction prediction,
@@ -40,7 +42,8 @@ final class Corrected implements SolverState {
       int uncorrected,
       SlopeWeight weight,
       Eta eta,
-      LastSteps lastSteps) {}
+      LastSteps lastSteps,
+      boolean evaluatedAgain) {}
 
   /** The share of fresh noise of a step. */
   @FunctionalInterface
@@ -81,7 +84,7 @@ final class Corrected implements SolverState {
     int predictor = countdown.next(rule.predictor);
     corrector = rule.corrector - (rule.predictor - predictor);
     boolean first = steps++ <= rule.uncorrected;
-    if (s == 0) {
+    if (s == 0 && !rule.evaluatedAgain) {
       return estimate.x0();
     }
     Tensor output = rule.prediction.of(estimate);
@@ -90,6 +93,14 @@ final class Corrected implements SolverState {
     Tensor state = x;
     if (rule.corrector > 0 && known > 0 && !first) {
       state = correct(Math.min(lowered, known + 1), t);
+      if (rule.evaluatedAgain) {
+        estimate = Estimate.of(denoiser, path, state, t);
+        output = rule.prediction.of(estimate);
+        history.replace(output);
+      }
+    }
+    if (s == 0) {
+      return estimate.x0();
     }
     before.add(state);
     from = t;

@@ -10,8 +10,9 @@ import io.inkwash.solve.Solver;
 import io.inkwash.solve.SolverState;
 
 /**
- * SA-Solver: a stochastic Adams predictor and corrector at one evaluation a step (Xue et al. 2023,
- * arXiv 2309.05019, algorithm 1). The rules of two outputs have the authors' simpler weights.
+ * SA-Solver: a stochastic Adams predictor and corrector at one or two evaluations a step (Xue et
+ * al. 2023, arXiv 2309.05019, algorithm 1). The rules of two outputs have the authors' simpler
+ * weights.
  *
  * @param prediction data as in the authors' default, or noise
  * @param predictor how many outputs the predictor uses, 1 to 3: 2 as in diffusers
@@ -21,6 +22,7 @@ import io.inkwash.solve.SolverState;
  * @param from below this fraction of the path's end no noise is drawn: 0.2 as in diffusers
  * @param to above this fraction no noise is drawn: 0.8
  * @param lastSteps the order near the end of a run
+ * @param mode how often the model is evaluated
  */
 public record SaSolver(
     Prediction prediction,
@@ -29,8 +31,17 @@ public record SaSolver(
     double tau,
     double from,
     double to,
-    LastSteps lastSteps)
+    LastSteps lastSteps,
+    Mode mode)
     implements Solver {
+
+  /** The evaluations of a step: P predicts, E evaluates, C corrects. */
+  public enum Mode {
+    /** Once, at the predicted state. */
+    PEC,
+    /** At the corrected state again, which later steps use. */
+    PECE
+  }
 
   /** Checks the ranges. */
   public SaSolver {
@@ -39,6 +50,18 @@ public record SaSolver(
     Preconditions.range("tau of sa-solver", tau, 0, 2);
     Preconditions.range("from of sa-solver", from, 0, 1);
     Preconditions.range("to of sa-solver", to, from, 1);
+  }
+
+  /** With one evaluation a step. */
+  public SaSolver(
+      Prediction prediction,
+      int predictor,
+      int corrector,
+      double tau,
+      double from,
+      double to,
+      LastSteps lastSteps) {
+    this(prediction, predictor, corrector, tau, from, to, lastSteps, Mode.PEC);
   }
 
   @Override
@@ -57,7 +80,8 @@ public record SaSolver(
             0,
             prediction == Prediction.DATA ? SlopeWeight.BH1 : SlopeWeight.VARY,
             this::eta,
-            lastSteps);
+            lastSteps,
+            mode == Mode.PECE);
     return new Corrected(rule, path, denoiser, noise);
   }
 
@@ -83,5 +107,10 @@ public record SaSolver(
       return 1;
     }
     return corrector == 0 ? predictor : Math.min(predictor + 1, corrector);
+  }
+
+  @Override
+  public int evaluations(int steps) {
+    return mode == Mode.PECE && corrector > 0 ? 2 * steps - 1 : steps;
   }
 }

@@ -68,7 +68,7 @@ public record UniPc(
     int corrected = corrector == Corrector.ON ? order + 1 : 0;
     Corrected.Rule rule =
         new Corrected.Rule(
-            prediction, order, corrected, uncorrected, variant, (p, t) -> 0, lastSteps);
+            prediction, order, corrected, uncorrected, variant, (p, t) -> 0, lastSteps, false);
     return new Corrected(rule, path, denoiser, noise);
   }
 

@@ -84,18 +84,30 @@ public record PredictorCorrector(Solver predictor, Corrector corrector, double s
     SolverState run = predictor.start(path, denoiser, noise);
     return run.withSteps(
         (x, t, s) -> {
-          double kept = path.transition(s, t).scale();
           Tensor state = x;
           for (int n = 0; n < corrections; n++) {
-            Tensor score = Estimate.of(denoiser, path, state, t).score();
-            Tensor z = noise.next();
-            double scale = 2 * kept * kept * snr * snr;
-            Tensor size = corrector.size(score, z, path.sigma(t)).mul_(new Scalar(scale));
-            Tensor moved = state.add(score.mul(size));
-            state = moved.add_(z.mul(size.mul(new Scalar(2.0)).sqrt_()));
+            state = corrected(path, denoiser, noise, state, t, s);
           }
           return run.step(state, t, s);
         });
+  }
+
+  /**
+   * One correction.
+   *
+   * @param x [N,C,H,W] the state at t
+   * @param s the time that the predictor is going to step to
+   * @return the corrected state at t
+   */
+  public Tensor corrected(
+      GaussianPath path, Denoiser denoiser, Noise noise, Tensor x, double t, double s) {
+    double kept = path.transition(s, t).scale();
+    Tensor score = Estimate.of(denoiser, path, x, t).score();
+    Tensor z = noise.next();
+    double scale = 2 * kept * kept * snr * snr;
+    Tensor size = corrector.size(score, z, path.sigma(t)).mul_(new Scalar(scale));
+    Tensor moved = x.add(score.mul(size));
+    return moved.add_(z.mul(size.mul(new Scalar(2.0)).sqrt_()));
   }
 
   @Override
