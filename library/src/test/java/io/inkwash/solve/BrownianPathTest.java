@@ -4,16 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import io.inkwash.catalog.Spec;
 import io.inkwash.process.GaussianPath;
 import io.inkwash.process.Ve;
 import io.inkwash.process.Vp;
+import io.inkwash.recipe.Catalog;
 import io.inkwash.solve.sde.DpmSolverSde;
 import io.inkwash.solve.sde.DpmSolverSdeSinglestep;
+import io.inkwash.solve.sde.Seeds;
 import io.inkwash.testkit.TensorMixture;
 import io.inkwash.torch.Rng;
 import io.inkwash.torch.TensorScope;
 import io.inkwash.torch.Tensors;
 import io.inkwash.torch.Torch;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.bytedeco.pytorch.Scalar;
@@ -97,12 +101,14 @@ class BrownianPathTest {
     Multistep rule = Multistep.STANDARD;
     LastSteps full = LastSteps.FULL_ORDER;
     FreshNoise brownian = FreshNoise.BROWNIAN;
-    List<Solver> solvers =
-        List.of(
-            new DpmSolverSdeSinglestep(1, 0.5, brownian),
-            new DpmSolverSde(Prediction.DATA, 1, 1, rule, full, brownian),
-            new DpmSolverSde(Prediction.DATA, 2, 1, rule, full, brownian),
-            new DpmSolverSde(Prediction.DATA, 2, 0.5, rule, full, brownian));
+    List<Solver> solvers = new ArrayList<>();
+    solvers.add(new DpmSolverSde(Prediction.DATA, 1, 1, rule, full, brownian));
+    solvers.add(new DpmSolverSde(Prediction.DATA, 2, 0.5, rule, full, brownian));
+    solvers.add(new Seeds(2, 1, brownian));
+    Catalog.SOLVERS.entries().stream()
+        .filter(entry -> entry.defaults().containsKey("fresh"))
+        .map(entry -> Catalog.SOLVERS.make(Spec.parse(entry.name() + "(fresh=brownian)")))
+        .forEach(solvers::add);
     for (GaussianPath path : List.of(Vp.linear(), Ve.geometric(0.01, 10))) {
       for (Solver solver : solvers) {
         double[] fine = walk(solver, path, 512);
