@@ -262,7 +262,7 @@ class RestorationTest {
           0,
           method,
           method + " needs the singular values of what happened, which are not known here",
-          "; there are ddnm, pigdm, dps, replacement, repaint, mean-image, pseudo-inverse");
+          "; there are ddnm, pigdm, dps, replacement, corrected-replacement, repaint, mean-image, pseudo-inverse");
     }
     refused(prior, COMPLETE, 0, "dps(zeta=0)", "method dps(zeta=0): zeta of DPS is 0.0");
     refused(prior, COMPLETE, 0, "ddmn", "there is no method ddmn; did you mean ddnm?");

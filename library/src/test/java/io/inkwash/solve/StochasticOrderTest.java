@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The weak order of every solver of the catalog that draws fresh noise. */
 class StochasticOrderTest {
-  private static final List<GaussianPath> PATHS = List.of(Vp.linear(), Ve.geometric(0.05, 5));
+  private static final List<GaussianPath> PATHS = List.of(Vp.linear(), Ve.geometric(0.02, 5));
 
   @BeforeAll
   static void start() {
