@@ -8,7 +8,7 @@ import io.inkwash.catalog.Spec;
 import io.inkwash.process.GaussianPath;
 import io.inkwash.process.Ve;
 import io.inkwash.process.Vp;
-import io.inkwash.recipe.Catalog;
+import io.inkwash.recipe.parts.Catalog;
 import io.inkwash.solve.sde.DpmSolverSde;
 import io.inkwash.solve.sde.DpmSolverSdeSinglestep;
 import io.inkwash.solve.sde.Seeds;

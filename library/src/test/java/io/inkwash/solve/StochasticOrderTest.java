@@ -6,7 +6,7 @@ import io.inkwash.catalog.Spec;
 import io.inkwash.process.GaussianPath;
 import io.inkwash.process.Ve;
 import io.inkwash.process.Vp;
-import io.inkwash.recipe.Catalog;
+import io.inkwash.recipe.parts.Catalog;
 import io.inkwash.solve.sde.PredictorCorrector;
 import io.inkwash.testkit.ObservedOrder;
 import io.inkwash.torch.Torch;
