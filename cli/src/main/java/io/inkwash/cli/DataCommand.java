@@ -11,7 +11,7 @@ import io.inkwash.data.open.DataSets;
 import io.inkwash.data.open.NamedSet;
 import io.inkwash.picture.ImageIo;
 import io.inkwash.picture.Picture;
-import io.inkwash.text.Quote;
+import io.inkwash.format.Quote;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -16,7 +16,7 @@ import io.inkwash.recipe.Recipe;
 import io.inkwash.recipe.Recipes;
 import io.inkwash.recipe.Settings;
 import io.inkwash.recipe.parts.Catalog;
-import io.inkwash.text.Quote;
+import io.inkwash.format.Quote;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;

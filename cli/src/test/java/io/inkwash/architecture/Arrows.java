@@ -23,15 +23,14 @@ final class Arrows {
       weighting    -> process prediction
       time         -> process
       time.training -> process
-      text         ->
       torch        ->
-      data         -> text
-      data.decode  -> text data
-      data.archive -> text data data.decode
-      data.open    -> text DATA
-      file         -> text torch
-      picture      -> text torch DATA file
-      catalog      -> text
+      data         ->
+      data.decode  -> data
+      data.archive -> data data.decode
+      data.open    -> DATA
+      file         -> torch
+      picture      -> torch DATA file
+      catalog      ->
       nn           -> torch
       denoise      -> ALGEBRA torch nn
       solve        -> ALGEBRA torch denoise
@@ -67,7 +66,7 @@ final class Arrows {
   static final Set<String> ALGEBRA =
       Set.of("process", "prediction", "weighting", "time", "time.training", "divergence");
 
-  /** Text without a country's digits: all packages write it so. */
+  /** What messages are written with. */
   private static final String EVERYWHERE = "format";
 
   private static final String BASE = "io.inkwash.";

@@ -1,6 +1,6 @@
 package io.inkwash.catalog;
 
-import io.inkwash.text.Names;
+import io.inkwash.format.Names;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;

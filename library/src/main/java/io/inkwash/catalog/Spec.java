@@ -2,7 +2,7 @@ package io.inkwash.catalog;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
-import io.inkwash.text.Quote;
+import io.inkwash.format.Quote;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;

@@ -1,7 +1,7 @@
 package io.inkwash.data;
 
-import io.inkwash.text.Names;
-import io.inkwash.text.Quote;
+import io.inkwash.format.Names;
+import io.inkwash.format.Quote;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;

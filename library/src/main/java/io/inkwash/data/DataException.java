@@ -2,7 +2,7 @@ package io.inkwash.data;
 
 import io.inkwash.data.open.DataOptions;
 import io.inkwash.data.open.Reading;
-import io.inkwash.text.Quote;
+import io.inkwash.format.Quote;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;

@@ -2,7 +2,7 @@ package io.inkwash.data;
 
 import static io.inkwash.format.Text.format;
 
-import io.inkwash.text.Quote;
+import io.inkwash.format.Quote;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;

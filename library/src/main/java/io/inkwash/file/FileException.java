@@ -1,6 +1,6 @@
 package io.inkwash.file;
 
-import io.inkwash.text.Quote;
+import io.inkwash.format.Quote;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.exc.InvalidNullException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
-import io.inkwash.text.Quote;
+import io.inkwash.format.Quote;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Map;

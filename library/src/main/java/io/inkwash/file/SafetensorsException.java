@@ -1,6 +1,6 @@
 package io.inkwash.file;
 
-import io.inkwash.text.Quote;
+import io.inkwash.format.Quote;
 import org.jspecify.annotations.Nullable;
 
 /**

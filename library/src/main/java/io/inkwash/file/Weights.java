@@ -2,7 +2,7 @@ package io.inkwash.file;
 
 import static io.inkwash.format.Text.format;
 
-import io.inkwash.text.Quote;
+import io.inkwash.format.Quote;
 import io.inkwash.torch.StateDict;
 import io.inkwash.torch.Tensors;
 import java.util.LinkedHashMap;

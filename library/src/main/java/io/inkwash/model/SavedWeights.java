@@ -1,5 +1,6 @@
 package io.inkwash.model;
 
+import io.inkwash.data.Sha256;
 import io.inkwash.file.FileException;
 import io.inkwash.file.SafetensorsException;
 import io.inkwash.file.TensorData;
@@ -11,12 +12,8 @@ import io.inkwash.torch.TensorScope;
 import io.inkwash.train.Checkpoint;
 import io.inkwash.train.RunDirectory;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -136,20 +133,16 @@ public final class SavedWeights {
   }
 
   private static String hash(Map<String, TensorData> tensors) {
-    try {
-      MessageDigest sha = MessageDigest.getInstance("SHA-256");
-      new TreeMap<>(tensors)
-          .forEach(
-              (name, data) -> {
-                sha.update(name.getBytes(StandardCharsets.UTF_8));
-                for (long size : data.shape()) {
-                  sha.update(ByteBuffer.allocate(Long.BYTES).putLong(size).flip());
-                }
-                sha.update(data.bytes());
-              });
-      return HexFormat.of().formatHex(sha.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e); // every Java runtime has SHA-256
-    }
+    Sha256 sha = new Sha256();
+    new TreeMap<>(tensors)
+        .forEach(
+            (name, data) -> {
+              sha.add(name);
+              for (long size : data.shape()) {
+                sha.add(ByteBuffer.allocate(Long.BYTES).putLong(size).flip());
+              }
+              sha.add(data.bytes());
+            });
+    return sha.hex();
   }
 }

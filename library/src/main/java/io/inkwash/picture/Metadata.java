@@ -4,7 +4,7 @@ import static io.inkwash.format.Text.format;
 
 import io.inkwash.data.decode.PngChunk;
 import io.inkwash.file.FileException;
-import io.inkwash.text.Quote;
+import io.inkwash.format.Quote;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

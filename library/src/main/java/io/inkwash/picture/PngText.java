@@ -3,7 +3,7 @@ package io.inkwash.picture;
 import static io.inkwash.format.Text.format;
 
 import io.inkwash.data.decode.PngChunk;
-import io.inkwash.text.Quote;
+import io.inkwash.format.Quote;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;

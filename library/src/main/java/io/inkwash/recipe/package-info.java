@@ -15,9 +15,10 @@
  *     pixels</td></tr>
  * </table>
  *
- * <p>To add a recipe, add an entry to {@link io.inkwash.recipe.Recipes}: the recipe that it starts
- * from and the settings that it changes, as {@link io.inkwash.recipe.Settings} reads them from the
- * command line.
+ * <p>To add a recipe, add an entry to {@code DdpmRecipes}, {@code ScoreRecipes}, {@code
+ * FlowRecipes} or {@code LatentRecipes}: the recipe that it starts from and the settings that it
+ * changes, as {@link io.inkwash.recipe.Settings} reads them from the command line. From outside,
+ * give one to {@link io.inkwash.recipe.Recipes#register}.
  */
 @NullMarked
 package io.inkwash.recipe;

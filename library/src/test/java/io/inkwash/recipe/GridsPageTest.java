@@ -35,7 +35,8 @@ class GridsPageTest {
   void everyNameHasARowAndEveryRowCanBeMade(Registry<?> registry) throws IOException {
     List<Spec> rows = rows(registry.kind()).map(Spec::parse).toList();
     assertThat(rows.stream().map(Spec::name).distinct())
-        .containsExactlyInAnyOrderElementsOf(registry.names());
+        .containsExactlyInAnyOrderElementsOf(
+            registry.names().stream().filter(name -> OwnValues.contain(registry, name)).toList());
     for (Spec row : rows) {
       assertThat((Object) registry.make(row)).isNotNull();
     }

@@ -1,7 +1,7 @@
 package io.inkwash.data.archive;
 
 import io.inkwash.data.decode.ImageFormat;
-import io.inkwash.text.Names;
+import io.inkwash.format.Names;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;

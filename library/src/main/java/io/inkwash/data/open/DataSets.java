@@ -8,7 +8,7 @@ import io.inkwash.data.Split;
 import io.inkwash.data.StoredImages;
 import io.inkwash.data.archive.FileTree;
 import io.inkwash.data.archive.FolderFiles;
-import io.inkwash.text.Quote;
+import io.inkwash.format.Quote;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

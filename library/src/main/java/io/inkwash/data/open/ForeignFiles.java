@@ -1,7 +1,7 @@
 package io.inkwash.data.open;
 
 import io.inkwash.data.archive.FileNames;
-import io.inkwash.text.Names;
+import io.inkwash.format.Names;
 import java.util.List;
 import java.util.Map;
 

@@ -6,7 +6,7 @@ import io.inkwash.data.Picture;
 import io.inkwash.data.archive.FileTree;
 import io.inkwash.data.decode.ImageDecoder;
 import io.inkwash.data.decode.ImageFormat;
-import io.inkwash.text.Names;
+import io.inkwash.format.Names;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

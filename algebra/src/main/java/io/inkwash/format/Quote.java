@@ -1,4 +1,4 @@
-package io.inkwash.text;
+package io.inkwash.format;
 
 import static io.inkwash.format.Text.format;
 

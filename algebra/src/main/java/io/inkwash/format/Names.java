@@ -1,4 +1,4 @@
-package io.inkwash.text;
+package io.inkwash.format;
 
 import java.util.Collection;
 import java.util.Comparator;

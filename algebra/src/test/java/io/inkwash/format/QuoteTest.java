@@ -1,4 +1,4 @@
-package io.inkwash.text;
+package io.inkwash.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
