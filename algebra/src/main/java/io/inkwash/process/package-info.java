@@ -36,7 +36,7 @@
  *
  * <p>To add a path, write a record that implements {@code GaussianPath}: alpha, sigma, their
  * derivatives and the two ends (or {@code Vp} for one function, {@code DiscreteTimes} for a table).
- * Nothing else has to change, since no code asks which path it holds.
+ * Nothing else has to change, since no code depends on which path it holds.
  */
 @NullMarked
 package io.inkwash.process;

@@ -6,7 +6,7 @@ import io.inkwash.process.GaussianPath;
 
 /**
  * One whole stride through a table from t = 1: Improved DDPM's "ddimN" respacing. The stride is the
- * smallest that yields exactly the steps asked for; where none does, as for 300 of 1000, the grid
+ * smallest that yields exactly the requested steps; where none does, as for 300 of 1000, the grid
  * is refused. {@link Leading} gives every number.
  */
 public record Strided() implements TimeGrid {

@@ -34,10 +34,10 @@ import org.bytedeco.javacpp.Pointer;
 
 /**
  * Trains for a few thousand steps as {@code inkwash train} does (data, objective, optimizer, moving
- * average, log) and asks whether anything creeps: the time of a step, the memory of the process,
+ * average, log) and tests whether anything creeps: the time of a step, the memory of the process,
  * the native objects that Java holds.
  *
- * <p>The run is cut into ten windows. The first warms up; the second is what the last is held
+ * <p>The run is cut into ten windows. The first warms up; the second is what the last is compared
  * against. Linux only: memory is read from {@code /proc}.
  */
 public final class SteadyState {

@@ -78,7 +78,7 @@ final class NewRunOptions {
   long seed;
 
   /**
-   * What is asked for, before the images are seen.
+   * What is requested, before the images are read.
    *
    * @param data the words that name them
    * @param side to resize them to; 0 leaves them as they are

@@ -28,7 +28,7 @@ final class StopSignal implements BooleanSupplier, AutoCloseable {
     }
   }
 
-  /** Whether the process has been asked to stop. */
+  /** Whether the process has been signaled to stop. */
   @Override
   public boolean getAsBoolean() {
     return requested;

@@ -2,7 +2,7 @@
  * The {@code inkwash} command, and those of its commands that are one class.
  *
  * <p>Results go to standard output, progress and messages to standard error. Exit code 0 is done, 1
- * failed, 2 wrong usage. An error is one line: what, the value, what is allowed, the mend; {@code
+ * failed, 2 wrong usage. An error is one line: what, the value, what is allowed, the remedy; {@code
  * --debug} adds the stack.
  *
  * <table>
@@ -22,8 +22,8 @@
  *     compared by</td></tr>
  * </table>
  *
- * <p>What several commands ask is in {@link io.inkwash.cli.options}, what a person sees in {@link
- * io.inkwash.cli.terminal}.
+ * <p>Options of several commands are in {@link io.inkwash.cli.options}, what a person sees in
+ * {@link io.inkwash.cli.terminal}.
  *
  * <p>To add a command, write a class with {@code @Command} and name it in {@link
  * io.inkwash.cli.Inkwash}. One that needs a class of its own for its work gets a package.

@@ -8,7 +8,7 @@ import org.bytedeco.pytorch.Tensor;
  * estimate, away from the bad one (Karras et al. 2024, arXiv 2406.02507, equation 4).
  *
  * @param main the good model
- * @param weak the bad one, told the same of the image
+ * @param weak the bad one, with the same conditioning
  * @param weight 1 for the good estimate alone, more to exaggerate
  */
 public record Autoguidance(Denoiser main, Denoiser weak, double weight) implements Denoiser {

@@ -4,8 +4,8 @@ import io.inkwash.torch.Tensors;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * A denoiser whose estimate is held to the range of the data ("static thresholding"; the x0 clamp
- * of DDPM's code).
+ * A denoiser whose estimate is limited to the range of the data ("static thresholding"; the x0
+ * clamp of DDPM's code).
  *
  * @param inner the denoiser
  * @param low the least pixel value

@@ -4,7 +4,7 @@ import java.util.concurrent.atomic.LongAdder;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * A denoiser that counts the images it is asked for. What an adaptive solver costs is known only
+ * A denoiser that counts the images that it denoises. What an adaptive solver costs is known only
  * so.
  *
  * @param inner the model

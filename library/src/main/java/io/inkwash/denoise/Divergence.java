@@ -54,8 +54,7 @@ public record Divergence(Kind kind, int probes) {
   }
 
   /**
-   * The directions for one batch. Those of image k are a function of the place and {@code first +
-   * k}.
+   * The directions for one batch. Those of image k are a function of the key and {@code first + k}.
    *
    * @param key where random directions come from
    * @param first the number of the batch's first image

@@ -9,7 +9,7 @@ import org.bytedeco.pytorch.Tensor;
  *
  * <p>The two learned kinds need a network with twice the image's channels: the second half is the
  * variance's. Such a value is handed on as a <em>fraction</em> in the {@link VarianceRange}: 0 at
- * the posterior's log-variance, 1 at the forward step's, not held to that interval. A fraction
+ * the posterior's log-variance, 1 at the forward step's, not limited to that interval. A fraction
  * serves steps of any length.
  */
 public enum Variance {

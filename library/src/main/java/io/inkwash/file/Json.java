@@ -34,7 +34,7 @@ import java.util.List;
  * that the record does not have, a field that stands twice or is missing, a null where the
  * component is not {@code @Nullable} (a missing nullable one is null), a value of another type
  * ({@code "5"} or {@code 5.5} is no int; {@code 5} is a double), and anything after the value. A
- * record that checks its components is asked too, and its message is passed on.
+ * record that checks its components does so here too, and its message is passed on.
  *
  * <p>NaN and the infinities, which JSON lacks, are written as the strings {@code "NaN"}, {@code
  * "Infinity"} and {@code "-Infinity"} and read back as numbers. All other doubles survive exactly.

@@ -40,7 +40,7 @@ public record RoundTrip(Prior prior, Inversion inversion) {
 
   /**
    * The way that can also be walked up. Where no signal is left at the end of the path, what an
-   * image was cannot be told any more: there it turns one step of the grid earlier.
+   * image was can no longer be distinguished: there it turns one step of the grid earlier.
    *
    * @throws SpecException if the grid has too few steps for that
    */
@@ -108,12 +108,12 @@ public record RoundTrip(Prior prior, Inversion inversion) {
     }
   }
 
-  /** The model, telling of each time that it is asked. */
+  /** The model, reporting each of its evaluations. */
   private Denoiser watched(long images, int times, StepProgress progress) {
-    AtomicInteger asked = new AtomicInteger();
+    AtomicInteger evaluations = new AtomicInteger();
     return (x, t) -> {
       Denoised estimate = prior.denoiser().denoise(x, t);
-      progress.after(Math.toIntExact(images), asked.incrementAndGet(), times);
+      progress.after(Math.toIntExact(images), evaluations.incrementAndGet(), times);
       return estimate;
     };
   }

@@ -84,7 +84,7 @@ public final class FeatureCollector {
   /**
    * Adds some images of a source.
    *
-   * @param progress hears how many are done, batch by batch
+   * @param progress receives how many are done, batch by batch
    */
   public void add(ImageSource source, int[] indices, IntConsumer progress) {
     for (int from = 0; from < indices.length; from += extractor.batch()) {

@@ -9,9 +9,9 @@ import java.util.List;
 /**
  * A comparison of samples with real images, by their features.
  *
- * @param name what it is asked for by
+ * @param name by which it is requested
  * @param about what it says, in a line
- * @param demand what it asks of an extractor
+ * @param demand what it needs of an extractor
  * @param rule how it is computed
  */
 public record Metric(String name, String about, Demand demand, Rule rule) {
@@ -31,7 +31,7 @@ public record Metric(String name, String about, Demand demand, Rule rule) {
     /**
      * The numbers.
      *
-     * @param rng for what is drawn on the way; equal places give equal numbers
+     * @param rng for what is drawn on the way; equal keys give equal numbers
      * @throws IllegalArgumentException if the features do not carry it; the message says what is
      *     needed
      */

@@ -69,7 +69,7 @@ public record RealFeatures(ImageSource source, int[] images, int keep, long seed
   /**
    * The features, from the cache or by a pass over the images, which are then kept there.
    *
-   * @param progress hears how many images are done; nothing if they were in the cache
+   * @param progress receives how many images are done; nothing if they were in the cache
    */
   public Features with(FeatureExtractor extractor, FeatureCache cache, IntConsumer progress) {
     String key = key(extractor);

@@ -22,7 +22,7 @@
  * <tr><td>{@link io.inkwash.metric.SlicedWasserstein}</td><td>one-dimensional shadows; needs no
  *     network</td><td>low</td></tr>
  * <tr><td>{@link io.inkwash.metric.feature.ConditionalAccuracy}</td><td>whether samples are of the class
- *     asked for</td><td>high</td></tr>
+ *     requested</td><td>high</td></tr>
  * <tr><td>{@link io.inkwash.metric.NearestNeighbor}</td><td>whether samples are copies of training
  *     images</td><td>not near 0</td></tr>
  * </table>

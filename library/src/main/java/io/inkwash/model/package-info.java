@@ -16,7 +16,7 @@
  *     back</td></tr>
  * </table>
  *
- * <p>Commands require a {@link io.inkwash.model.Capability} before weights are read, and never ask
+ * <p>Commands require a {@link io.inkwash.model.Capability} before weights are read, and never test
  * for a family. To add a family, implement {@link io.inkwash.model.Family} for a recipe type of its
  * own and register it in {@link io.inkwash.model.Families#FAMILIES}.
  */

@@ -13,7 +13,7 @@ import java.util.List;
  * @param blocks residual blocks a level on the way down, one less than on the way up
  * @param attention how many times smaller pictures are where attention looks: of 1, 2, 4, ...
  * @param heads the heads of each attention block
- * @param modulation how blocks hear time and class
+ * @param modulation how time and class enter the blocks
  * @param resampling how one level leads to the next
  * @param dropout the share of values that each block drops in training, in [0, 1)
  * @param classes the number of classes; 0 for an unconditional network
@@ -95,7 +95,7 @@ public record AdmConfig(
         Sizes.PADDED);
   }
 
-  /** The same for other images: of other channels, or of classes that are told. */
+  /** The same for other images: of other channels, or with classes. */
   public AdmConfig forImages(int in, int out, int conditional) {
     return new AdmConfig(
         in,

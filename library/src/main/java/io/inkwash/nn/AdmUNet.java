@@ -143,8 +143,8 @@ public final class AdmUNet extends Backbone {
   /**
    * The network's output, [N,outChannels,H,W].
    *
-   * @throws IllegalArgumentException if the picture's size is not taken, or classes are told to a
-   *     network that knows none
+   * @throws IllegalArgumentException if the picture's size is not taken, or classes are given to a
+   *     network without classes
    * @throws IllegalStateException in training with dropout, if {@link #dropFrom} was never called
    */
   @Override
@@ -180,7 +180,7 @@ public final class AdmUNet extends Backbone {
     return outConv.forward(torch.silu(Layers.normalize(outNorm, h)));
   }
 
-  /** What the network is told, as [N, 4 width]. */
+  /** The embedding of noise level and class, [N, 4 width]. */
   private Tensor embedding(Tensor noiseLevel, Conditioning conditioning) {
     Tensor time = time1.forward(TimeEmbedding.cosinesFirst(noiseLevel, config.width()));
     return classes.addTo(time2.forward(torch.silu(time)), conditioning);

@@ -9,8 +9,8 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
- * Self-attention over the places of a picture (Vaswani et al. 2017, equation 1), as a residual.
- * With q, k and v of width d at each place:
+ * Self-attention over the positions of a picture (Vaswani et al. 2017, equation 1), as a residual.
+ * With q, k and v of width d at each position:
  *
  * <pre>
  * out = x + W softmax(q k^T / sqrt(d)) v
@@ -36,19 +36,19 @@ final class AttentionBlock extends Net implements FeatureLayer {
 
   @Override
   public Tensor forward(Tensor x, Context context) {
-    Tensor places = x.flatten(2, -1); // [N,C,T]
-    Tensor projected = qkv.forward(Layers.normalize(norm, places));
+    Tensor positions = x.flatten(2, -1); // [N,C,T]
+    Tensor projected = qkv.forward(Layers.normalize(norm, positions));
     Tensor mixed = out.forward(attend(split(projected)));
-    return places.add(mixed).view_as(x);
+    return positions.add(mixed).view_as(x);
   }
 
   /** From [N,3C,T] to [N,heads,3,d,T]. */
   private Tensor split(Tensor projected) {
     long images = projected.size(0);
-    long places = projected.size(2);
+    long positions = projected.size(2);
     return switch (order) {
-      case LEGACY -> projected.view(images, heads, 3, -1, places);
-      case NEW -> projected.view(images, 3, heads, -1, places).transpose(1, 2);
+      case LEGACY -> projected.view(images, heads, 3, -1, positions);
+      case NEW -> projected.view(images, 3, heads, -1, positions).transpose(1, 2);
     };
   }
 

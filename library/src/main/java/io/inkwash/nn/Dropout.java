@@ -9,9 +9,9 @@ import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Dropout (Srivastava et al. 2014) of one forward pass. The mask of the n-th layer that asks is a
- * function of the pass's random place and n, so a resumed training draws the same masks, and the
- * global generator is never touched.
+ * Dropout (Srivastava et al. 2014) of one forward pass. The mask of the n-th layer with dropout is
+ * a function of the pass's key and n, so a resumed training draws the same masks, and the global
+ * generator is never touched.
  */
 final class Dropout {
   private final double rate;

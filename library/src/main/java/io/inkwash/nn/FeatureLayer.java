@@ -15,7 +15,7 @@ interface FeatureLayer {
   Tensor forward(Tensor x, Context context);
 
   /**
-   * What every layer of one forward pass is told.
+   * What every layer of one forward pass receives.
    *
    * @param embedding [N,E] the time and the class, embedded
    * @param dropout what drops values

@@ -1,6 +1,6 @@
 package io.inkwash.nn;
 
-/** How a residual block hears the time and the class. */
+/** How time and class enter a residual block. */
 public enum Modulation {
   /** {@code norm(h + b)}: a bias a channel (Ho et al. 2020). */
   ADD,

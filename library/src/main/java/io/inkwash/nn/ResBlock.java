@@ -11,7 +11,7 @@ import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A residual block that hears the embedding between its two convolutions:
+ * A residual block that adds the embedding between its two convolutions:
  *
  * <pre>
  * x ── norm, SiLU, resize, conv ── embedding, norm, SiLU, dropout, conv ── + ── out
@@ -37,7 +37,7 @@ final class ResBlock extends Net implements FeatureLayer {
    * @param in channels that come in
    * @param out channels that go out
    * @param embeddingWidth width of the embedding
-   * @param modulation how the embedding is heard
+   * @param modulation how the embedding enters
    * @param resize what happens to height and width
    */
   ResBlock(int in, int out, int embeddingWidth, Modulation modulation, Resize resize) {
@@ -67,18 +67,18 @@ final class ResBlock extends Net implements FeatureLayer {
   public Tensor forward(Tensor x, Context context) {
     Tensor h = torch.silu(Layers.normalize(inNorm, x));
     h = inConv.forward(resize.apply(h));
-    Tensor heard = embed.forward(torch.silu(context.embedding())).unsqueeze(2).unsqueeze(3);
-    h = outConv.forward(context.dropout().apply(torch.silu(modulate(h, heard))));
+    Tensor embedded = embed.forward(torch.silu(context.embedding())).unsqueeze(2).unsqueeze(3);
+    h = outConv.forward(context.dropout().apply(torch.silu(modulate(h, embedded))));
     Tensor passed = resize.apply(x);
     return (skip == null ? passed : skip.forward(passed)).add(h);
   }
 
-  private Tensor modulate(Tensor h, Tensor heard) {
+  private Tensor modulate(Tensor h, Tensor embedded) {
     return switch (modulation) {
-      case ADD -> Layers.normalize(outNorm, h.add(heard));
+      case ADD -> Layers.normalize(outNorm, h.add(embedded));
       case SCALE_SHIFT -> {
-        Tensor scale = heard.narrow(1, 0, out).add(new Scalar(1.0));
-        Tensor shift = heard.narrow(1, out, out);
+        Tensor scale = embedded.narrow(1, 0, out).add(new Scalar(1.0));
+        Tensor shift = embedded.narrow(1, out, out);
         yield Layers.normalize(outNorm, h).mul(scale).add(shift);
       }
     };

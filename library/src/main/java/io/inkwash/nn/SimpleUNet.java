@@ -15,8 +15,8 @@ import org.bytedeco.pytorch.global.torch;
 
 /**
  * A small U-Net without attention: three levels, one block a level, skips by concatenation. At its
- * default widths and one channel it has 2,979,265 parameters. Classes, where it is told any, are
- * added to the time's vector.
+ * default widths and one channel it has 2,979,265 parameters. Classes, where it has any, are added
+ * to the time's vector.
  *
  * <pre>
  * x ── down1 ─────────────── cat ── up3 ── out

@@ -18,7 +18,7 @@ public abstract class VariationalNet extends Net {
   public abstract Tensor encode(Tensor x);
 
   /**
-   * What p(x|z) needs: as many channels a color channel as the likelihood asks for.
+   * What p(x|z) needs: as many channels a color channel as the likelihood takes.
    *
    * @param z [N, latent]
    * @return [N, outputs C, H, W]

@@ -20,9 +20,9 @@ import org.bytedeco.pytorch.Tensor;
  * L_hybrid = L_simple + lambda L_vlb,   L_vlb = T E_t[ L_t ]
  * </pre>
  *
- * <p>Inside L_vlb the prediction is held: no gradient of the bound reaches it. Only the variance's
- * channels learn from the bound. L_t is in bits/dim, so lambda 0.001 is the published code's factor
- * T / 1000 ("rescaled" there); {@code 1 / T} is the same code without that factor.
+ * <p>Inside L_vlb the prediction is a constant: no gradient of the bound reaches it. Only the
+ * variance's channels learn from the bound. L_t is in bits/dim, so lambda 0.001 is the published
+ * code's factor T / 1000 ("rescaled" there); {@code 1 / T} is the same code without that factor.
  *
  * @param simple the prediction's objective, with its path and times
  * @param variance one of the learned kinds

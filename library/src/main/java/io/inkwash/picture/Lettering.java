@@ -75,11 +75,11 @@ final class Lettering {
     return new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
   }
 
-  /** Asked once: a machine does not gain fonts while we run. */
+  /** Determined once: a machine does not gain fonts while we run. */
   private static final class Possible {
-    static final boolean ANSWER = ask();
+    static final boolean ANSWER = determine();
 
-    private static boolean ask() {
+    private static boolean determine() {
       try {
         Graphics2D pen = image(1, 1).createGraphics();
         Font font = new Font(Font.SANS_SERIF, Font.PLAIN, 12);

@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
 final class Palette {
   private static final int COLORS = 256;
 
-  /** Colors are told apart by this many upper bits a channel. */
+  /** Colors are distinguished by this many upper bits a channel. */
   private static final int BITS = 6;
 
   private static final int BINS = 1 << (3 * BITS);
@@ -28,7 +28,7 @@ final class Palette {
   private final int[][] sums = new int[3][BINS];
   private final int[][] colors;
 
-  /** The nearest color of each bin plus one; 0 before it is first asked for. */
+  /** The nearest color of each bin plus one; 0 before it is first looked up. */
   private final short[] nearest = new short[BINS];
 
   private Palette(Picture picture) {

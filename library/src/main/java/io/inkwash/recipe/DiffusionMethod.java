@@ -61,7 +61,7 @@ public record DiffusionMethod(
             parameterization,
             Catalog.WEIGHTINGS.make(loss.weighting()),
             Catalog.TIMES.make(loss.times()));
-    ObjectiveFactory aim = Catalog.OBJECTIVES.make(loss.objective());
+    ObjectiveFactory objective = Catalog.OBJECTIVES.make(loss.objective());
     try {
       requireTrainable(simple, model, loss);
       PixelBins bins = PixelBins.of(data.range().low(), data.range().high());
@@ -69,7 +69,7 @@ public record DiffusionMethod(
           path,
           parameterization,
           variance,
-          aim.of(simple, variance, bins),
+          objective.of(simple, variance, bins),
           learning.settings(),
           plan(path, variance, sampling));
     } catch (IllegalArgumentException e) {
@@ -77,7 +77,7 @@ public record DiffusionMethod(
     }
   }
 
-  /** Refuses numbers that are not finite wherever training may ask for them. */
+  /** Refuses numbers that are not finite wherever training may use them. */
   private static void requireTrainable(
       DenoisingObjective simple, DiffusionRecipe.Model model, DiffusionRecipe.Loss loss) {
     GaussianPath path = simple.path();

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param loss what training makes small
  * @param training what a training step looks at
  * @param learning how the network learns
- * @param sampling how images are drawn unless the caller asks otherwise
+ * @param sampling how images are drawn unless the caller states otherwise
  */
 public record DiffusionRecipe(
     String name,
@@ -74,8 +74,8 @@ public record DiffusionRecipe(
    * @param solver the rule of a step
    * @param grid the times
    * @param steps the number of steps
-   * @param threshold how estimates of the clean image are held to the pixel range
-   * @param guidance how the model is led
+   * @param threshold how estimates of the clean image are limited to the pixel range
+   * @param guidance how the model is guided
    */
   public record Sampling(Spec solver, Spec grid, int steps, Spec threshold, Spec guidance) {
     public Sampling {
@@ -101,12 +101,12 @@ public record DiffusionRecipe(
           Spec.parse(otherSolver), Spec.parse(otherGrid), otherSteps, threshold, guidance);
     }
 
-    /** The same with estimates held to the pixel range in another way. */
+    /** The same with estimates limited to the pixel range by another threshold. */
     public Sampling thresholded(String otherThreshold) {
       return new Sampling(solver, grid, steps, Spec.parse(otherThreshold), guidance);
     }
 
-    /** The same led in another way. */
+    /** The same with other guidance. */
     public Sampling guided(String otherGuidance) {
       return new Sampling(solver, grid, steps, threshold, Spec.parse(otherGuidance));
     }
@@ -125,10 +125,10 @@ public record DiffusionRecipe(
   public Sampling sampledBy(Spec solver, @Nullable Spec grid, int steps) {
     Spec threshold = sampling.threshold;
     Spec guidance = sampling.guidance;
-    Spec first = grid == null ? sampling.grid : grid;
-    Sampling asked = new Sampling(solver, first, steps, threshold, guidance);
-    return grid != null || DiffusionMethod.of(this).takes(asked)
-        ? asked
+    Spec times = grid == null ? sampling.grid : grid;
+    Sampling first = new Sampling(solver, times, steps, threshold, guidance);
+    return grid != null || DiffusionMethod.of(this).takes(first)
+        ? first
         : new Sampling(solver, Spec.parse("trailing"), steps, threshold, guidance);
   }
 

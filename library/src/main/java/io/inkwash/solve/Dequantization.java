@@ -24,14 +24,14 @@ public enum Dequantization {
     public Tensor spread(Tensor images, PixelBins bins, Rng stream, long first) {
       int count = Math.toIntExact(images.size(0));
       int size = Math.toIntExact(images.numel()) / count;
-      double[] places = new double[count * size];
+      double[] positions = new double[count * size];
       for (int k = 0; k < count; k++) {
         double[] uniforms = stream.stream("bins").at(first + k).uniforms(size);
         for (int i = 0; i < size; i++) {
-          places[k * size + i] = bins.step() * (uniforms[i] - 0.5);
+          positions[k * size + i] = bins.step() * (uniforms[i] - 0.5);
         }
       }
-      return images.to(ScalarType.Double).add(Tensors.of(places, Tensors.shape(images)));
+      return images.to(ScalarType.Double).add(Tensors.of(positions, Tensors.shape(images)));
     }
   };
 

@@ -28,7 +28,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * state y = x / r obeys {@code dy/da = (y cos a - x0) / sin a}. The integrator's time is ln a.
  *
  * <p>Images are taken to lie at the time {@code from}, and the noise to be the nominal prior, not
- * the path's true end. The model may be asked at times between the timesteps of a table.
+ * the path's true end. The model may be evaluated at times between the timesteps of a table.
  *
  * @param path the process
  * @param from where the images are put: 1e-5 in Song et al. 2021, the path's start by default
@@ -74,8 +74,8 @@ public record FlowLikelihood(
           Grad off = Grad.off()) {
         Tensor x = images.narrow(0, k, together).to(ScalarType.Double);
         Tensor[] directions = divergence.directions(stream, first + k, Tensors.shape(x));
-        Denoiser asked = together == count ? denoiser : denoiser.only(k);
-        measure(asked, x, directions, prior, flow, k);
+        Denoiser evaluated = together == count ? denoiser : denoiser.only(k);
+        measure(evaluated, x, directions, prior, flow, k);
       }
     }
     return new Likelihood(

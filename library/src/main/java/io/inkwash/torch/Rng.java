@@ -5,7 +5,7 @@ import java.util.random.RandomGenerator;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * A place in a tree of random streams. Every random number is a pure function of its place:
+ * A key: a node in a tree of random streams. Every random number is a pure function of its key:
  *
  * <pre>{@code
  * Rng root = Rng.seed(7);
@@ -16,7 +16,7 @@ import org.bytedeco.pytorch.Tensor;
  * <p>So a checkpoint needs counters only, an image does not depend on the batch that it was drawn
  * in, and purposes cannot disturb each other. Nothing here touches libtorch's global generator.
  *
- * @param key 64 bits that name the place
+ * @param key 64 bits that name the node
  */
 public record Rng(long key) {
 

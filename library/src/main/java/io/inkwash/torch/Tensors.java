@@ -191,7 +191,7 @@ public final class Tensors {
     return new TensorOptions().dtype(new ScalarTypeOptional(type));
   }
 
-  /** A pointer for the expanding array (height, width) that layer options ask for. */
+  /** A pointer for the expanding array (height, width) that layer options take. */
   public static LongPointer pair(long value) {
     return new LongPointer(value, value);
   }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The training loop, the only one: takes steps, keeps the log, saves checkpoints, has samples
- * drawn, until the budget is spent or someone asks it to stop.
+ * drawn, until the budget is spent or it is stopped.
  */
 public final class Trainer {
 
@@ -110,7 +110,7 @@ public final class Trainer {
    * @param line the last step's line, or null if no step was taken
    * @param loss the mean loss of the last {@value MetricsLog#RECENT} steps
    * @param checkpoint the last checkpoint
-   * @param stopped whether it was asked to stop before its budget was spent
+   * @param stopped whether it was stopped before its budget was spent
    */
   public record Outcome(
       MetricsLog.@Nullable Line line, double loss, @Nullable Path checkpoint, boolean stopped) {}
@@ -151,7 +151,7 @@ public final class Trainer {
    * Trains, from the newest checkpoint if the run has one.
    *
    * @param budget when to end
-   * @param stop asked after each step; true saves and ends
+   * @param stop checked after each step; true saves and ends
    * @throws DivergedException if the loss stops being a number; the message names the last good
    *     checkpoint
    */

@@ -148,7 +148,7 @@ public final class EvaluateCommand implements Callable<Integer> {
     return facts;
   }
 
-  /** Writes the pictures and the page, where they are asked for. */
+  /** Writes the pictures and the page, where they are requested. */
   private void show(Evaluation evaluation, Map<String, Object> facts, Findings findings) {
     if (report == null && pictures == null) {
       return;

@@ -5,7 +5,7 @@ import io.inkwash.data.ImageSpec;
 import java.util.List;
 import picocli.CommandLine.Option;
 
-/** The option that asks for images of some classes. */
+/** The option that requests images of some classes. */
 public final class ClassOption {
 
   @Option(
@@ -18,7 +18,7 @@ public final class ClassOption {
   List<String> words = List.of();
 
   /**
-   * The classes of a model that are asked for; none for no wish.
+   * The classes of a model that are requested; none if the user names none.
    *
    * @throws IllegalArgumentException if the model has no such class
    */

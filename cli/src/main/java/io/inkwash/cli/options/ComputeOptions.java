@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
 /** Options of every command that computes. */
 public final class ComputeOptions {
 
-  /** What the user may ask of the arithmetic. */
+  /** The options of the arithmetic. */
   enum Arithmetic {
     AUTO,
     FP32,
@@ -95,7 +95,7 @@ public final class ComputeOptions {
     };
   }
 
-  /** Sets up libtorch as it was for a run, unless the caller asks for other threads. */
+  /** Sets up libtorch as it was for a run, unless the caller gives other threads. */
   public void startAsBefore(Provenance provenance) {
     startThreads(threads == null ? Integer.valueOf(provenance.threads()) : threads);
   }

@@ -68,7 +68,7 @@ public final class SamplerOptions {
     return seed.value();
   }
 
-  /** Whether the caller asks for a solver, rather than the recipe's. */
+  /** Whether the caller names a solver, rather than the recipe's. */
   public boolean namesSolver() {
     return solver != null;
   }

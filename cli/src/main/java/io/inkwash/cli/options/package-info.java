@@ -1,5 +1,6 @@
 /**
- * What several commands ask: options that mean the same wherever they stand, with one help text.
+ * What several commands have in common: options that mean the same wherever they stand, with one
+ * help text.
  *
  * <p>Picocli sets the fields of a mixin; commands see methods. Each has {@code check}, which
  * refuses what cannot be before anything is read, and turns the words into what the library wants:
@@ -12,11 +13,11 @@
  *     --step</td></tr>
  * <tr><td>{@link io.inkwash.cli.options.SamplerOptions}</td><td>how images are drawn: --batch,
  *     --solver, --grid, --steps, --threshold, --seed</td></tr>
- * <tr><td>{@link io.inkwash.cli.options.ModelOptions}</td><td>both, and how the model is led:
+ * <tr><td>{@link io.inkwash.cli.options.ModelOptions}</td><td>both, and how the model is guided:
  *     --guidance, --class, --weak</td></tr>
  * <tr><td>{@link io.inkwash.cli.options.ComputeOptions}</td><td>--threads, --precision</td></tr>
  * <tr><td>{@link io.inkwash.cli.options.BatchOption}, {@link io.inkwash.cli.options.GridOption},
- *     {@link io.inkwash.cli.options.SeedOption}</td><td>one each, for commands that ask no
+ *     {@link io.inkwash.cli.options.SeedOption}</td><td>one each, for commands that need no
  *     more</td></tr>
  * </table>
  *

@@ -54,12 +54,12 @@ public final class FolderFiles implements FileTree {
   private static FolderFiles walked(Path root, Path folder, int depth) throws IOException {
     FolderFiles tree = new FolderFiles(root);
     Set<FileVisitOption> follow = EnumSet.of(FileVisitOption.FOLLOW_LINKS);
-    Files.walkFileTree(folder, follow, depth, tree.new Walk());
+    Files.walkFileTree(folder, follow, depth, tree.new TreeListing());
     return tree;
   }
 
   /** Collects what is found. */
-  private final class Walk extends SimpleFileVisitor<Path> {
+  private final class TreeListing extends SimpleFileVisitor<Path> {
     /** For each open folder its name and how much had been found when it was entered. */
     private final List<Entered> open = new ArrayList<>();
 

@@ -6,8 +6,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * How a camera was held: the value of EXIF's tag 274, which names the edges where row 0 and column
- * 0 of the stored pixels belong.
+ * The position of a camera: the value of EXIF's tag 274, which names the edges where row 0 and
+ * column 0 of the stored pixels belong.
  */
 enum Orientation {
   TOP_LEFT(false),

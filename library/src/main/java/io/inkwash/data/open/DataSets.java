@@ -76,7 +76,7 @@ public final class DataSets {
    * go to the listener as well.
    *
    * <p>Training, resuming, evaluation and restoration all open images here. Whoever has a model
-   * asks for {@link DataOptions#withForm} of its images: then images come in the model's height and
+   * uses {@link DataOptions#withForm} of its images: then images come in the model's height and
    * width, unchanged where they have them.
    *
    * @param spec a name from {@link #named()}; a folder or archive (zip, tar, 7z) of pictures; an

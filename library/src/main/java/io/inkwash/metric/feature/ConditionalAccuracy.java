@@ -3,12 +3,11 @@ package io.inkwash.metric.feature;
 import java.util.Arrays;
 
 /**
- * How often a classifier sees the class that was asked for (Ravuri and Vinyals 2019,
- * "Classification accuracy score", turned round: the classifier has learned from real images). Of
- * real images with their labels, it is the classifier's own accuracy, which bounds what samples can
- * be held to.
+ * How often a classifier sees the requested class (Ravuri and Vinyals 2019, "Classification
+ * accuracy score", turned round: the classifier has learned from real images). Of real images with
+ * their labels, it is the classifier's own accuracy, which bounds what samples can reach.
  *
- * @param confusion images by class asked for (row) and class seen (column)
+ * @param confusion images by class requested (row) and class seen (column)
  */
 @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
 public record ConditionalAccuracy(long[][] confusion) {
@@ -32,8 +31,8 @@ public record ConditionalAccuracy(long[][] confusion) {
     return Math.sqrt(value() * (1 - value()) / count());
   }
 
-  /** The same share among the images that one class was asked for; NaN if there are none. */
-  public double value(int asked) {
-    return (double) confusion[asked][asked] / Arrays.stream(confusion[asked]).sum();
+  /** The same share among the images that one class was requested for; NaN if there are none. */
+  public double value(int requested) {
+    return (double) confusion[requested][requested] / Arrays.stream(confusion[requested]).sum();
   }
 }

@@ -9,7 +9,7 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
-/** Images of a source as numbers in [0, 1], and the changes that networks ask for. */
+/** Images of a source as numbers in [0, 1], and the changes that networks need. */
 public final class Pixels {
   private Pixels() {}
 

@@ -19,22 +19,24 @@ public final class RunningAccuracy {
    * Adds some images.
    *
    * @param probabilities [n,K] probabilities, or anything in their order
-   * @param asked [n] the class that each should be, 0 to K - 1
+   * @param requested [n] the class that each should be, 0 to K - 1
    */
-  public void add(Tensor probabilities, int[] asked) {
+  public void add(Tensor probabilities, int[] requested) {
     int classes = confusion.length;
     double[] rows = Tensors.toDoubles(probabilities);
-    if (rows.length != (long) asked.length * classes) {
+    if (rows.length != (long) requested.length * classes) {
       throw new IllegalArgumentException(
           format(
               "probabilities of shape %s for %s labels; allowed: [%s, %s]",
-              Arrays.toString(Tensors.shape(probabilities)), asked.length, asked.length, classes));
+              Arrays.toString(Tensors.shape(probabilities)),
+              requested.length,
+              requested.length,
+              classes));
     }
-    for (int i = 0; i < asked.length; i++) {
-      if (asked[i] < 0 || asked[i] >= classes) {
+    for (int i = 0; i < requested.length; i++) {
+      if (requested[i] < 0 || requested[i] >= classes) {
         throw new IllegalArgumentException(
-            format(
-                "image %s is asked for as class %s; allowed: 0 to %s", i, asked[i], classes - 1));
+            format("class of image %s is %s; allowed: 0 to %s", i, requested[i], classes - 1));
       }
       int seen = 0;
       for (int k = 1; k < classes; k++) {
@@ -42,7 +44,7 @@ public final class RunningAccuracy {
           seen = k;
         }
       }
-      confusion[asked[i]][seen]++;
+      confusion[requested[i]][seen]++;
     }
   }
 

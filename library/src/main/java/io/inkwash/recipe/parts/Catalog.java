@@ -40,7 +40,7 @@ public final class Catalog {
   /** How the noisy image is scaled before the network sees it. */
   public static final Registry<InputScale> SCALES = Predictions.SCALES;
 
-  /** The number that tells a network the noise level. */
+  /** The number that gives a network the noise level. */
   public static final Registry<NoiseLevelInput> NOISE_LEVEL_INPUTS = Predictions.NOISE_LEVEL_INPUTS;
 
   /** What is made small. */
@@ -58,7 +58,7 @@ public final class Catalog {
   /** Networks that make images of random numbers. */
   public static final Registry<ImageNetFactory<GeneratorNet>> GENERATORS = LatentModels.GENERATORS;
 
-  /** Networks that tell the data from a generator. */
+  /** Networks that distinguish the data from a generator. */
   public static final Registry<ImageNetFactory<DiscriminatorNet>> DISCRIMINATORS =
       LatentModels.DISCRIMINATORS;
 
@@ -69,7 +69,7 @@ public final class Catalog {
   /** Variational autoencoders. */
   public static final Registry<VaeFactory> VAES = LatentModels.VAES;
 
-  /** What decoders say of pixels. */
+  /** The distribution of pixels that a decoder gives. */
   public static final Registry<LikelihoodFactory> LIKELIHOODS = LatentModels.LIKELIHOODS;
 
   /** Random changes to training images. */
@@ -84,10 +84,10 @@ public final class Catalog {
   /** The times that sampling visits. */
   public static final Registry<TimeGrid> GRIDS = Grids.GRIDS;
 
-  /** How estimates are held to the range of pixels. */
+  /** How estimates are limited to the range of pixels. */
   public static final Registry<Threshold> THRESHOLDS = Guidances.THRESHOLDS;
 
-  /** How a model is led. */
+  /** How a model is guided. */
   public static final Registry<Guidance> GUIDANCES = Guidances.GUIDANCES;
 
   /** What images are compared by. */

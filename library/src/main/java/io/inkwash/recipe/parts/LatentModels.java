@@ -30,7 +30,7 @@ final class LatentModels {
               a -> generator(a.integer("features"), a.integer("latent")),
               "transposed convolutions with batch norm (Radford et al. 2016)");
 
-  /** Networks that tell the data from a generator. */
+  /** Networks that distinguish the data from a generator. */
   static final Registry<ImageNetFactory<DiscriminatorNet>> DISCRIMINATORS =
       new Registry<ImageNetFactory<DiscriminatorNet>>("discriminator")
           .register(
@@ -67,7 +67,7 @@ final class LatentModels {
                       a.word("normalization", Normalization.class)),
               "convolutions of stride 2 to a vector and back (Kingma and Welling 2014)");
 
-  /** What decoders say of pixels. */
+  /** The distribution of pixels that a decoder gives. */
   static final Registry<LikelihoodFactory> LIKELIHOODS =
       new Registry<LikelihoodFactory>("likelihood")
           .register(

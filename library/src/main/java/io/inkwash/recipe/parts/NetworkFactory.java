@@ -20,7 +20,7 @@ public record NetworkFactory(int sizeMultiple, Builder builder) {
     /**
      * A new network, its weights not yet drawn.
      *
-     * @param images what it looks at, and the classes that it is told
+     * @param images what it looks at, and the classes that it is conditional on
      * @param outputs channels out
      */
     Backbone build(ImageSpec images, int outputs);

@@ -54,7 +54,7 @@ final class Predictions {
               a -> InputScale.unitVariance(a.number("sigmaData")),
               "to variance 1: EDM's c_in on every path");
 
-  /** The number that tells a network the noise level. */
+  /** The number that gives a network the noise level. */
   static final Registry<NoiseLevelInput> NOISE_LEVEL_INPUTS =
       new Registry<NoiseLevelInput>("noiseLevelInput")
           .register(

@@ -7,6 +7,6 @@ import io.inkwash.denoise.Denoiser;
 @FunctionalInterface
 public interface Threshold {
 
-  /** The denoiser whose estimates are held. */
+  /** The denoiser whose estimates are limited. */
   Denoiser apply(Denoiser inner, PixelRange range);
 }

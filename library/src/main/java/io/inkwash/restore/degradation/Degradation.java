@@ -3,7 +3,7 @@ package io.inkwash.restore.degradation;
 /**
  * What happened to an image beside noise, whatever its size, and how commands treat it. One record
  * that implements this and one line on {@link Degradations#DEGRADATIONS} are all that a new one
- * takes: methods ask for the properties below and for those of its operator, never for its name.
+ * takes: methods use the properties below and for those of its operator, never for its name.
  *
  * <p>Degradations are plain values: a file that one needs is read by {@link #on}.
  */

@@ -61,7 +61,7 @@ public record KernelBlur(List<List<Double>> kernel) implements LinearOperator, D
   }
 
   /**
-   * The lens was out of focus: each point becomes a disk.
+   * The camera was out of focus: each point becomes a disk.
    *
    * @param radius of the disk, in pixels, above 0
    */

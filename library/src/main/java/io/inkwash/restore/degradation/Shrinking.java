@@ -2,7 +2,7 @@ package io.inkwash.restore.degradation;
 
 import static io.inkwash.format.Text.format;
 
-/** What shrinking asks of sizes. */
+/** What shrinking requires of sizes. */
 public final class Shrinking {
   private Shrinking() {}
 

@@ -80,7 +80,7 @@ final class Corrected implements SolverState {
   @Override
   public Tensor step(Tensor x, double t, double s) {
     Estimate estimate = Estimate.of(denoiser, path, x, t);
-    int lowered = corrector; // of the step that led here
+    int lowered = corrector; // of the step that ended here
     int predictor = countdown.next(rule.predictor);
     corrector = rule.corrector - (rule.predictor - predictor);
     boolean first = steps++ <= rule.uncorrected;

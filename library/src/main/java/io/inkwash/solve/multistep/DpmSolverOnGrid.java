@@ -42,10 +42,10 @@ public record DpmSolverOnGrid(Prediction prediction, int order, Multistep.Slope 
   @Override
   public SolverState start(GaussianPath path, Denoiser denoiser, Noise noise) {
     check(path);
-    return new Walk(this, path, denoiser);
+    return new GridState(this, path, denoiser);
   }
 
-  private static final class Walk implements SolverState {
+  private static final class GridState implements SolverState {
     private final DpmSolverOnGrid solver;
     private final GaussianPath path;
     private final Denoiser denoiser;
@@ -54,7 +54,7 @@ public record DpmSolverOnGrid(Prediction prediction, int order, Multistep.Slope 
     private double start;
     private int stage;
 
-    Walk(DpmSolverOnGrid solver, GaussianPath path, Denoiser denoiser) {
+    GridState(DpmSolverOnGrid solver, GaussianPath path, Denoiser denoiser) {
       this.solver = solver;
       this.path = path;
       this.denoiser = denoiser;

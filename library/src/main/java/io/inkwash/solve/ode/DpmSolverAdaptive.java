@@ -64,8 +64,8 @@ public record DpmSolverAdaptive(
       double to = s == 0 ? Math.min(path.start(), t) : s;
       Tensor[] images = new Tensor[Math.toIntExact(x.size(0))];
       for (int k = 0; k < images.length; k++) {
-        Walk walk = new Walk(this, path, denoiser.only(k), noise.only(k));
-        Tensor end = walk.go(x.narrow(0, k, 1), t, to);
+        Trajectory trajectory = new Trajectory(this, path, denoiser.only(k), noise.only(k));
+        Tensor end = trajectory.go(x.narrow(0, k, 1), t, to);
         images[k] = s == 0 ? Estimate.of(denoiser.only(k), path, end, to).x0() : end;
       }
       return Tensors.cat(0, images);
@@ -73,7 +73,8 @@ public record DpmSolverAdaptive(
   }
 
   /** One image on its way. */
-  private record Walk(DpmSolverAdaptive solver, GaussianPath path, Denoiser denoiser, Noise noise) {
+  private record Trajectory(
+      DpmSolverAdaptive solver, GaussianPath path, Denoiser denoiser, Noise noise) {
 
     /** The two results of one trial. */
     private record Pair(Tensor low, Tensor high) {}

@@ -25,16 +25,16 @@ public record HeunPlusPlus() implements Solver {
   @Override
   public SolverState start(GaussianPath path, Denoiser denoiser, Noise noise) {
     check(path);
-    return new Walk(path, denoiser);
+    return new GridState(path, denoiser);
   }
 
-  private static final class Walk implements SolverState {
+  private static final class GridState implements SolverState {
     private final GaussianPath path;
     private final Denoiser denoiser;
     private double[] times = {};
     private int done;
 
-    Walk(GaussianPath path, Denoiser denoiser) {
+    GridState(GaussianPath path, Denoiser denoiser) {
       this.path = path;
       this.denoiser = denoiser;
     }

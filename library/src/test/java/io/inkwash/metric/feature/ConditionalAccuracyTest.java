@@ -35,6 +35,6 @@ class ConditionalAccuracyTest {
     assertThatThrownBy(() -> running.add(seen, new int[] {0, 1}))
         .hasMessage("probabilities of shape [4, 3] for 2 labels; allowed: [2, 3]");
     assertThatThrownBy(() -> running.add(seen, new int[] {0, 1, -1, 2}))
-        .hasMessage("image 2 is asked for as class -1; allowed: 0 to 2");
+        .hasMessage("class of image 2 is -1; allowed: 0 to 2");
   }
 }
