@@ -22,8 +22,8 @@
  * </pre>
  *
  * <p>A {@link io.inkwash.metric.feature.ClassifierTraining} trains such a classifier, and {@link
- * io.inkwash.metric.feature.ConditionalAccuracy} asks it whether samples are of the class that was
- * requested.
+ * io.inkwash.metric.feature.ConditionalAccuracy} measures by it whether samples are of the class
+ * that was requested.
  *
  * <p>To add an extractor: a {@code FeatureExtractor}, or a {@link
  * io.inkwash.metric.feature.FeatureNet} with weights.
