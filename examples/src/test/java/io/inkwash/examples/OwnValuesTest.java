@@ -70,12 +70,7 @@ class OwnValuesTest {
     own.put("batch", "8");
     TrainModel.train("ddpm", own, diffusion, SIDE, 5);
     gaussian = folder.resolve("gaussian");
-    TrainModel.train(
-        "gaussian",
-        Map.of("deviation", "0.8", "learningRate.decaySteps", "400"),
-        gaussian,
-        SIDE,
-        400);
+    TrainModel.train("gaussian", Map.of("deviation", "0.8"), gaussian, SIDE, 400);
   }
 
   private static ImageSource digits(Split split) {

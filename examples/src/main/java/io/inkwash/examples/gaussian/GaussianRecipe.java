@@ -40,20 +40,21 @@ public record GaussianRecipe(
   }
 
   /**
-   * Images of 28x28, by Adam at a rate that falls to 0: where a pixel is nearly constant, its mean
-   * must be right to a small part of its deviation, and steps of one length would leave it beside.
+   * Images of 28x28, by Adam at a rate that falls to 0 at the end: where a pixel is nearly
+   * constant, its mean must be right to a small part of its deviation, and steps of one length
+   * would leave it beside.
    */
   public static GaussianRecipe standard() {
     return new GaussianRecipe(
         "gaussian",
         "A normal distribution of images whose pixels are independent: a mean and a deviation for"
-            + " each pixel, of maximum likelihood after 1000 steps.",
+            + " each pixel, of maximum likelihood.",
         new ImageSpec(1, 28, 28, PixelRange.SYMMETRIC),
         1,
         new Training(64, 1, Spec.parse("none"), 0),
         new Learning(
             Spec.parse("adam"),
-            new LearningRate(0.03, 0, LearningRate.Decay.COSINE, 1000),
+            new LearningRate(0.03, 0, LearningRate.Decay.COSINE, 0),
             Double.POSITIVE_INFINITY,
             0));
   }

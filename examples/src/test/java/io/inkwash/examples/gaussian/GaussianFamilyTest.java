@@ -45,7 +45,7 @@ class GaussianFamilyTest {
   @Test
   void trainingEndsAtTheMeanAndDeviationOfTheImages() {
     Path run = folder.resolve("run");
-    TrainModel.train("gaussian", Map.of("learningRate.decaySteps", "400"), run, SIDE, 400);
+    TrainModel.train("gaussian", Map.of(), run, SIDE, 400);
     double[][] images = images();
     double[] mean = mean(images);
     double[] deviation = deviation(images, mean);

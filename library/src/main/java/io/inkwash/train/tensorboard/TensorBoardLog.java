@@ -39,7 +39,7 @@ public final class TensorBoardLog implements Trainer.Listener, AutoCloseable {
     to.scalar(now, line.step(), "loss", line.loss());
     to.scalar(now, line.step(), "gradient_norm", line.gradientNorm());
     to.scalar(now, line.step(), "learning_rate", line.rate());
-    to.scalar(now, line.step(), "images", line.images());
+    to.scalar(now, line.step(), "images", (double) line.images());
     line.terms().forEach((name, value) -> to.scalar(now, line.step(), "loss/" + name, value));
   }
 
