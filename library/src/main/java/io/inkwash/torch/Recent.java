@@ -43,7 +43,7 @@ public final class Recent implements AutoCloseable {
     newestFirst.set(0, alias).releaseReference();
   }
 
-  /** How many tensors are held. */
+  /** How many tensors are kept. */
   public int size() {
     return newestFirst.size();
   }
