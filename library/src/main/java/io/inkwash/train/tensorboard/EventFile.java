@@ -1,6 +1,7 @@
 package io.inkwash.train.tensorboard;
 
 import io.inkwash.file.FileException;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -89,21 +90,25 @@ public final class EventFile implements AutoCloseable {
   /** Writes a record: length, its checksum, content, its checksum. */
   private void write(Message event) {
     byte[] content = event.bytes();
-    byte[] length = Message.littleEndian(Long.BYTES).putLong(content.length).array();
-    ByteBuffer record = Message.littleEndian(content.length + Long.BYTES + 2 * Integer.BYTES);
-    record.put(length).putInt(masked(length)).put(content).putInt(masked(content));
+    byte[] length = Message.littleEndian(content.length, Long.BYTES);
+    ByteArrayOutputStream record = new ByteArrayOutputStream();
+    record.writeBytes(length);
+    record.writeBytes(checksum(length));
+    record.writeBytes(content);
+    record.writeBytes(checksum(content));
     try {
-      out.write(record.array());
+      record.writeTo(out);
     } catch (IOException e) {
       throw new FileException(file, "cannot be written: " + e.getMessage(), e);
     }
   }
 
   /** CRC-32C, turned and shifted so that checksums of data with checksums in it stay sound. */
-  private static int masked(byte[] data) {
+  private static byte[] checksum(byte[] data) {
     CRC32C crc = new CRC32C();
     crc.update(data);
-    return Integer.rotateRight((int) crc.getValue(), 15) + 0xa282ead8;
+    int masked = Integer.rotateRight((int) crc.getValue(), 15) + 0xa282ead8;
+    return Message.littleEndian(masked, Integer.BYTES);
   }
 
   @Override

@@ -1,8 +1,6 @@
 package io.inkwash.train.tensorboard;
 
 import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /** A protocol buffers message: fields, each a number with its value, one after another. */
@@ -16,22 +14,22 @@ final class Message {
 
   /** Adds a whole number, 0 or more. */
   Message whole(int field, long value) {
-    varint((long) field << 3 | VARINT);
+    key(field, VARINT);
     varint(value);
     return this;
   }
 
   /** Adds a double. */
   Message real(int field, double value) {
-    varint((long) field << 3 | EIGHT_BYTES);
-    out.writeBytes(littleEndian(Double.BYTES).putDouble(value).array());
+    key(field, EIGHT_BYTES);
+    out.writeBytes(littleEndian(Double.doubleToRawLongBits(value), Double.BYTES));
     return this;
   }
 
   /** Adds a float. */
   Message real(int field, float value) {
-    varint((long) field << 3 | FOUR_BYTES);
-    out.writeBytes(littleEndian(Float.BYTES).putFloat(value).array());
+    key(field, FOUR_BYTES);
+    out.writeBytes(littleEndian(Float.floatToRawIntBits(value), Float.BYTES));
     return this;
   }
 
@@ -47,7 +45,7 @@ final class Message {
 
   /** Adds bytes. */
   Message bytes(int field, byte[] value) {
-    varint((long) field << 3 | LENGTH);
+    key(field, LENGTH);
     varint(value.length);
     out.writeBytes(value);
     return this;
@@ -58,17 +56,26 @@ final class Message {
     return out.toByteArray();
   }
 
+  private void key(int field, int kind) {
+    varint(((long) field << 3) | kind);
+  }
+
   /** Seven bits a byte, the lowest first; the eighth says that more follow. */
   private void varint(long value) {
     long rest = value;
     while ((rest & ~0x7FL) != 0) {
-      out.write((int) (rest & 0x7F | 0x80));
+      out.write((int) ((rest & 0x7F) | 0x80));
       rest >>>= 7;
     }
     out.write((int) rest);
   }
 
-  static ByteBuffer littleEndian(int size) {
-    return ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
+  /** The lowest bytes of a number, the lowest first. */
+  static byte[] littleEndian(long value, int size) {
+    byte[] bytes = new byte[size];
+    for (int i = 0; i < size; i++) {
+      bytes[i] = (byte) (value >>> (8 * i));
+    }
+    return bytes;
   }
 }
