@@ -26,7 +26,7 @@ mkdir -p "$out"
 # solvers: NAME EVALUATIONS-IN-10-STEPS, a line each. Those that choose their own steps, or need
 # something that other models lack, are left out
 solvers() {
-  awk -F'|' '/^\| `/ { gsub(/^ *`|` *$/, "", $2); gsub(/ /, "", $2); gsub(/ /, "", $8); print $2, $8 }' \
+  awk -F'|' '/^\| `/ { gsub(/^ *`|` *$/, "", $2); gsub(/ /, "", $2); gsub(/ /, "", $9); print $2, $9 }' \
     "$bench/../docs/solvers.md" |
     grep -v -E '^(ancestral-learned|annealed-langevin|dpm-adaptive|rk45|lcm|tcd|.*cfg\+\+) ' |
     while read -r name ten; do
@@ -40,8 +40,8 @@ compare() {
     ${THREADS:+--threads "$THREADS"} ${CLASSES:+--class "$CLASSES"} \
     ${FEATURES:+--features "$FEATURES"} --format markdown --metrics fid \
     --count "${COUNT:-2000}" --curve "$out/solvers.png" "$run" --steps "$1" \
-    --solver "$2${GRID:+@$GRID}" >"$out/solvers.md.new"
-  mv "$out/solvers.md.new" "$out/solvers.md"
+    --solver "$2${GRID:+@$GRID}" >"$out/solvers.md.new" &&
+    mv "$out/solvers.md.new" "$out/solvers.md"
 }
 
 solvers | while read -r name ten; do
