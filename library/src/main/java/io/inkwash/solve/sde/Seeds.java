@@ -43,20 +43,20 @@ public record Seeds(int stages, double eta, FreshNoise fresh) implements Solver 
         return estimate.x0();
       }
       EvenStages.StepNoise added =
-          stochastic() ? new Walk(this, path, noise, t) : EvenStages.StepNoise.NONE;
+          stochastic() ? new Chain(this, path, noise, t) : EvenStages.StepNoise.NONE;
       return rule.step(path, denoiser, estimate, s, added);
     };
   }
 
   /** The noise of one step as it grows from inner time to inner time. */
-  private static final class Walk implements EvenStages.StepNoise {
+  private static final class Chain implements EvenStages.StepNoise {
     private final Seeds solver;
     private final GaussianPath path;
     private final Noise noise;
     private double from;
     private @Nullable Tensor sum; // in units of sigma
 
-    Walk(Seeds solver, GaussianPath path, Noise noise, double from) {
+    Chain(Seeds solver, GaussianPath path, Noise noise, double from) {
       this.solver = solver;
       this.path = path;
       this.noise = noise;
