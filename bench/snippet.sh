@@ -35,7 +35,7 @@ block() {
 }
 
 echo "training a model to draw from ..." >&2
-"$inkwash" train --recipe ddpm-demo --data digits --steps 20 --out "$work/run" >&2
+"$inkwash" train --recipe ddpm-demo --data digits --steps 5 --out "$work/run" >&2
 
 sources=$work/project/src/main/java
 mkdir -p "$sources"
@@ -53,7 +53,8 @@ cat >"$work/project/pom.xml" <<POM
   <artifactId>snippet</artifactId>
   <version>1</version>
   <properties>
-    <maven.compiler.release>17</maven.compiler.release>
+    <maven.compiler.source>17</maven.compiler.source>
+    <maven.compiler.target>17</maven.compiler.target>
     <project.build.sourceEncoding>UTF-8</project.build.sourceEncoding>
   </properties>
   <dependencies>
@@ -63,7 +64,7 @@ $(block xml)
 POM
 cd "$work/project"
 echo "building the project ..." >&2
-mvn -o -B -q $repository -Dstyle.color=never compile dependency:build-classpath \
+mvn -B -q $repository -Dstyle.color=never compile org.apache.maven.plugins:maven-dependency-plugin:3.9.0:build-classpath \
   -DincludeScope=runtime -Dmdep.outputFile=classpath >&2 </dev/null
 path=target/classes:$(cat classpath)
 
@@ -84,7 +85,7 @@ median() { sort -n "$1" | sed -n "$((($(wc -l <"$1") + 1) / 2))p"; }
 
 for i in $(seq "$repeat"); do
   timed command "$inkwash" sample --run "$work/run" --count 1 --steps 20 --solver ddim --grid trailing \
-    --seed 7 --out "$work/command-$i"
+    --seed 7 --out "$work/command.png"
   timed library java -cp "$path" DrawOne "$work/run" "$work/one.png"
   cut -d ' ' -f 1 "$work/out" >>"$work/opening"
   cut -d ' ' -f 2 "$work/out" >>"$work/drawing"

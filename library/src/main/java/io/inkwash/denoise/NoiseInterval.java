@@ -32,7 +32,7 @@ public record NoiseInterval(
 
   @Override
   public Denoised denoise(Tensor x, double t) {
-    double level = path.sigma(t) / path.alpha(t);
+    double level = path.noiseRatio(t);
     return (sigmaFrom < level && level <= sigmaTo ? guided : plain).denoise(x, t);
   }
 

@@ -38,7 +38,7 @@ public record AncestralStep(double time, double scale, double deviation) {
     double share = to / from * (to / from);
     double up = eta * to * Math.sqrt(1 - share);
     double down = to * Math.sqrt(1 - eta * eta * (1 - share));
-    double reached = Math.min(s, path.extendedTimeAtLogSnr(-2 * Math.log(down)));
+    double reached = Math.min(s, OdeVariable.NOISE.timeAt(path, down));
     double lowest = reached == 0 ? Math.max(last, Math.min(s, path.start())) : last;
     double time = Math.max(reached, lowest);
     if (time != reached) { // the level is below the grid's last, or the path has none so low

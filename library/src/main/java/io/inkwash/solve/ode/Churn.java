@@ -52,7 +52,7 @@ public record Churn(double gamma, double lowest, double highest, double noise) {
     if (!(gamma > 0 && level >= lowest && level <= highest)) {
       return t;
     }
-    return Math.max(t, path.extendedTimeAtLogSnr(-2 * Math.log(level * (1 + gamma))));
+    return Math.max(t, OdeVariable.NOISE.timeAt(path, level * (1 + gamma)));
   }
 
   /** The state at the raised time. */
