@@ -74,33 +74,7 @@ public final class Trainer {
 
     /** Both: this one first, then another. */
     default Listener and(Listener other) {
-      return new Both(this, other);
-    }
-  }
-
-  private record Both(Listener first, Listener second) implements Listener {
-    @Override
-    public void after(MetricsLog.Line line, double loss, double progress) {
-      first.after(line, loss, progress);
-      second.after(line, loss, progress);
-    }
-
-    @Override
-    public void drawing() {
-      first.drawing();
-      second.drawing();
-    }
-
-    @Override
-    public void drawn(long step, Path picture) {
-      first.drawn(step, picture);
-      second.drawn(step, picture);
-    }
-
-    @Override
-    public void notice(String text) {
-      first.notice(text);
-      second.notice(text);
+      return new TwoListeners(this, other);
     }
   }
 
