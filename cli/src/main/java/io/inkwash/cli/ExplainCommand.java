@@ -3,11 +3,14 @@ package io.inkwash.cli;
 import static io.inkwash.format.Text.format;
 
 import io.inkwash.catalog.Registry;
+import io.inkwash.cli.options.RecipeWords;
 import io.inkwash.cli.options.Usage;
 import io.inkwash.data.ImageSpec;
 import io.inkwash.evaluate.EvaluationMetrics;
+import io.inkwash.file.Json;
 import io.inkwash.format.Quote;
 import io.inkwash.model.Families;
+import io.inkwash.model.RecipeFile;
 import io.inkwash.model.Run;
 import io.inkwash.process.GaussianPath;
 import io.inkwash.process.Posterior;
@@ -42,18 +45,29 @@ import picocli.CommandLine.Spec;
     sortOptions = false)
 final class ExplainCommand implements Callable<Integer> {
   private static final int MOST_NAMES = 20;
+  private static final String RECIPE = "recipe";
   private static final String ROW = "  %-28s %s%n";
 
   /** What to explain. */
   static final class Subject {
-    @Option(names = "--recipe", paramLabel = "NAME", description = "A recipe.")
+    @Option(
+        names = "--recipe",
+        paramLabel = "NAME",
+        description = "A recipe, or a file of one, which ends in .json.")
     @Nullable String recipe;
 
     @Option(names = "--run", paramLabel = "RUN", description = "The recipe of a run.")
     @Nullable Path run;
 
-    @Option(names = "--list", description = "All names of recipes and of the algebra's values.")
-    boolean list;
+    @Option(
+        names = "--list",
+        paramLabel = "KIND",
+        arity = "0..1",
+        fallbackValue = "",
+        description =
+            "All names of recipes and of values, or those of one kind, such as recipe, solver,"
+                + " network or metric.")
+    @Nullable String list;
   }
 
   @Spec CommandSpec spec;
@@ -74,18 +88,31 @@ final class ExplainCommand implements Callable<Integer> {
       description = "Rows of the table. Default: 11.")
   int rows;
 
+  @Option(
+      names = "--json",
+      description = "Print the recipe as a file, for train --recipe FILE.json.")
+  boolean json;
+
   @Override
   public Integer call() {
     Usage.requireAtLeast(spec, "--rows", rows, 1);
     PrintWriter out = spec.commandLine().getOut();
-    if (subject.list) {
-      list(out);
+    if (subject.list != null) {
+      String kind = subject.list;
+      Usage.meaning(spec, () -> requireKind(kind));
+      list(kind, out);
+    } else if (json) {
+      out.println(Json.pretty(RecipeFile.of(changed())));
     } else {
-      Recipe recipe = recipe();
-      explain(Usage.meaning(spec, () -> Settings.apply(recipe, settings)), out);
+      explain(changed(), out);
     }
     out.flush();
     return 0;
+  }
+
+  private Recipe changed() {
+    Recipe recipe = recipe();
+    return Usage.meaning(spec, () -> Settings.apply(recipe, settings));
   }
 
   private Recipe recipe() {
@@ -93,18 +120,38 @@ final class ExplainCommand implements Callable<Integer> {
       return Run.open(subject.run).recipe();
     }
     String name = String.valueOf(subject.recipe);
-    return Usage.meaning(spec, () -> Recipes.named(name));
+    return Usage.meaning(spec, () -> RecipeWords.recipe(name));
   }
 
-  private static void list(PrintWriter out) {
-    out.println("recipes");
-    for (Recipe recipe : Recipes.all()) {
-      out.printf(Locale.ROOT, "  %-20s %s%n", recipe.name(), firstSentence(recipe.about()));
-    }
+  private static List<Registry<?>> registries() {
     List<Registry<?>> registries = new ArrayList<>(Catalog.registries());
     registries.add(EvaluationMetrics.METRICS);
-    for (Registry<?> registry : registries) {
-      out.printf(Locale.ROOT, "%n%ss%n", registry.kind().replaceFirst("s$", ""));
+    return registries;
+  }
+
+  /** Refuses a kind that there is not, with those that there are. */
+  private static String requireKind(String kind) {
+    List<String> kinds = new ArrayList<>(List.of(RECIPE));
+    registries().forEach(registry -> kinds.add(registry.kind()));
+    if (!kind.isEmpty() && !kinds.contains(kind)) {
+      throw Registry.unknown("there is no kind", kind, kinds);
+    }
+    return kind;
+  }
+
+  private static void list(String kind, PrintWriter out) {
+    boolean all = kind.isEmpty();
+    if (all || kind.equals(RECIPE)) {
+      out.println("recipes");
+      for (Recipe recipe : Recipes.all()) {
+        out.printf(Locale.ROOT, "  %-20s %s%n", recipe.name(), firstSentence(recipe.about()));
+      }
+    }
+    for (Registry<?> registry : registries()) {
+      if (!all && !kind.equals(registry.kind())) {
+        continue;
+      }
+      out.printf(Locale.ROOT, "%s%ss%n", all ? "\n" : "", registry.kind().replaceFirst("s$", ""));
       for (Registry.Entry<?> entry : registry.entries()) {
         out.printf(Locale.ROOT, "  %-20s %s%n", entry.name(), entry.about());
         entry

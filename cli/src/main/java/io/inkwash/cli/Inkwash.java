@@ -20,12 +20,15 @@ import picocli.CommandLine.ScopeType;
       SampleCommand.class,
       DistillCommand.class,
       PackCommand.class,
+      RunsCommand.class,
       EvaluateCommand.class,
       CompareCommand.class,
       RestoreCommand.class,
       ExplainCommand.class,
       DataCommand.class,
-      ClassifierCommand.class
+      ClassifierCommand.class,
+      CompletionCommand.class,
+      CommandLine.HelpCommand.class
     },
     mixinStandardHelpOptions = true,
     versionProvider = Inkwash.Version.class,

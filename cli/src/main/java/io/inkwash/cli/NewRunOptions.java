@@ -3,12 +3,13 @@ package io.inkwash.cli;
 import static io.inkwash.format.Text.format;
 
 import io.inkwash.cli.options.ReadingOptions;
+import io.inkwash.cli.options.RecipeWords;
 import io.inkwash.cli.options.Usage;
 import io.inkwash.data.ImageSource;
 import io.inkwash.data.ImageSpec;
+import io.inkwash.model.Run;
 import io.inkwash.recipe.DiffusionRecipe;
 import io.inkwash.recipe.Recipe;
-import io.inkwash.recipe.Recipes;
 import io.inkwash.recipe.Settings;
 import io.inkwash.recipe.parts.Catalog;
 import java.nio.file.Path;
@@ -44,9 +45,18 @@ final class NewRunOptions {
   @Option(
       names = "--recipe",
       paramLabel = "NAME",
-      defaultValue = "ddpm",
-      description = "Recipe; inkwash explain --list names them. Default: ddpm.")
-  String recipeName;
+      description =
+          "Recipe; inkwash explain --list recipe names them. Or a FILE.json, as a run's recipe.json"
+              + " is. Default: ddpm, or that of --from.")
+  @Nullable String recipeName;
+
+  @Option(
+      names = "--from",
+      paramLabel = "RUN",
+      description =
+          "Begin with the weights of another run. Layers that do not fit, as with other classes, are"
+              + " drawn.")
+  @Nullable Path from;
 
   @Option(
       names = "--set",
@@ -109,11 +119,18 @@ final class NewRunOptions {
     if (batch != null) {
       changes.put("training.batch", batch.toString());
     }
-    Recipe recipe = Settings.apply(Recipes.named(recipeName), changes);
+    Recipe recipe = Settings.apply(base(), changes);
     if (!conditional && recipe instanceof DiffusionRecipe diffusion) {
       Catalog.GUIDANCES.make(diffusion.sampling().guidance()).checkUnconditionalModel();
     }
     return recipe;
+  }
+
+  private Recipe base() {
+    if (recipeName == null && from != null) {
+      return Run.open(from).recipe();
+    }
+    return RecipeWords.recipe(recipeName == null ? "ddpm" : recipeName);
   }
 
   /** The recipe for images of the form that they have. */

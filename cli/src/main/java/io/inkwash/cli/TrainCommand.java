@@ -1,5 +1,7 @@
 package io.inkwash.cli;
 
+import static io.inkwash.format.Text.format;
+
 import io.inkwash.cli.options.ComputeOptions;
 import io.inkwash.cli.options.Places;
 import io.inkwash.cli.options.RealImages;
@@ -10,6 +12,7 @@ import io.inkwash.data.open.Reading;
 import io.inkwash.model.DataLocation;
 import io.inkwash.model.Provenance;
 import io.inkwash.model.Run;
+import io.inkwash.model.StartingWeights;
 import io.inkwash.model.TrainingRun;
 import io.inkwash.recipe.Recipe;
 import io.inkwash.torch.Torch;
@@ -17,6 +20,7 @@ import io.inkwash.train.RunDirectory;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -40,15 +44,19 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  inkwash train --recipe ddpm --data mnist --out runs/mnist --epochs 10",
       "  inkwash train --recipe edm-small --data mnist --out runs/edm --minutes 15 --conditional",
+      "  inkwash train --from runs/mnist --data photos --size 28 --out runs/photos",
       "  inkwash train --resume runs/mnist --epochs 20",
       "  inkwash train --resume runs/mnist --set rate=1e-4 --steps 20000"
     })
 final class TrainCommand implements Callable<Integer> {
+  private static final int MOST_LAYERS = 4;
+
   /** What is fixed when a run begins. */
   private static final List<String> OF_NEW_RUNS =
       List.of(
           "--out",
           "--recipe",
+          "--from",
           "--size",
           "--hold-out",
           "--labels",
@@ -97,13 +105,39 @@ final class TrainCommand implements Callable<Integer> {
             setup.precision(),
             Torch.threads(),
             setup.device().toString());
+    Optional<Run> begun = startFrom(plan.folder(), recipe, source, provenance);
     try (StopSignal stop = new StopSignal();
         TrainingRun run = new TrainingRun(recipe, source, provenance)) {
-      RunDirectory directory = Run.begin(plan.folder(), recipe, provenance).directory();
+      RunDirectory directory =
+          begun.orElseGet(() -> Run.begin(plan.folder(), recipe, provenance)).directory();
       setup.announce(err());
       training.train(run, directory, source, stop);
       return 0;
     }
+  }
+
+  /** The run with its first weights, where another run is to give them. */
+  private Optional<Run> startFrom(
+      Path folder, Recipe recipe, ImageSource source, Provenance provenance) {
+    if (fresh.from == null) {
+      return Optional.empty();
+    }
+    StartingWeights.Begun begun =
+        StartingWeights.begin(Run.open(fresh.from), folder, recipe, source, provenance);
+    List<String> drawn = begun.drawn();
+    err()
+        .println(
+            "begins with the weights of "
+                + fresh.from
+                + (drawn.isEmpty() ? "" : "; drawn, since they do not fit: " + shown(drawn)));
+    return Optional.of(begun.run());
+  }
+
+  private static String shown(List<String> layers) {
+    String first = String.join(", ", layers.subList(0, Math.min(MOST_LAYERS, layers.size())));
+    return layers.size() <= MOST_LAYERS
+        ? first
+        : first + format(", and %d more", layers.size() - MOST_LAYERS);
   }
 
   private Integer resume(Path old) {

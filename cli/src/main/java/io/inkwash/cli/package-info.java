@@ -20,6 +20,8 @@
  * <tr><td>{@link io.inkwash.cli.DataCommand data}</td><td>lists, fetches and shows images</td></tr>
  * <tr><td>{@link io.inkwash.cli.ClassifierCommand classifier}</td><td>trains what images are
  *     compared by</td></tr>
+ * <tr><td>{@link io.inkwash.cli.RunsCommand runs}</td><td>lists runs</td></tr>
+ * <tr><td>{@link io.inkwash.cli.CompletionCommand completion}</td><td>lets a shell complete words</td></tr>
  * </table>
  *
  * <p>Options of several commands are in {@link io.inkwash.cli.options}, what a person sees in

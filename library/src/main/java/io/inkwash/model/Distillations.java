@@ -4,16 +4,11 @@ import io.inkwash.catalog.Registry;
 import io.inkwash.catalog.Spec;
 import io.inkwash.catalog.SpecException;
 import io.inkwash.data.ImageSource;
-import io.inkwash.file.TensorData;
 import io.inkwash.recipe.DiffusionRecipe;
 import io.inkwash.recipe.Settings;
-import io.inkwash.train.Checkpoint;
-import io.inkwash.train.Learner;
-import io.inkwash.train.Snapshot;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.OptionalLong;
 
 /**
  * Students of few evaluations, made of a trained diffusion model: what each kind changes in the
@@ -86,24 +81,6 @@ public final class Distillations {
    */
   public static Run begin(
       Run teacher, Path folder, DiffusionRecipe recipe, ImageSource source, Provenance provenance) {
-    SavedWeights weights =
-        SavedWeights.read(teacher.directory(), OptionalLong.empty(), SavedWeights.Which.EMA);
-    Snapshot first;
-    try (TrainingRun training = new TrainingRun(recipe, source, provenance)) {
-      first = startingAt(training.snapshot(), weights);
-    }
-    Run student = Run.begin(folder, recipe, provenance);
-    Checkpoint.State begun =
-        new Checkpoint.State(Checkpoint.FORMAT, 0, 0, 0, 0, Double.NaN, first.numbers(), Map.of());
-    student.directory().save(new Checkpoint(begun, first));
-    return student;
-  }
-
-  /** A state before the first step, with other weights. */
-  private static Snapshot startingAt(Snapshot fresh, SavedWeights weights) {
-    Map<String, Map<String, TensorData>> tensors = new LinkedHashMap<>(fresh.tensors());
-    tensors.put(Learner.MAIN, weights.tensors());
-    tensors.put(SavedWeights.Which.EMA.word(), weights.tensors());
-    return new Snapshot(tensors, fresh.numbers());
+    return StartingWeights.begin(teacher, folder, recipe, source, provenance).run();
   }
 }

@@ -7,8 +7,6 @@ import io.inkwash.file.FileException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +16,8 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongPredicate;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -27,7 +27,7 @@ import java.util.stream.Stream;
  * The folder of a training run.
  *
  * <pre>
- * RUN/recipe.json  provenance.json  metrics.jsonl  loss.png
+ * RUN/recipe.json  provenance.json  metrics.jsonl  evaluations.jsonl  loss.png
  * RUN/samples/step-00001000.png
  * RUN/checkpoints/step-00001000/{model,ema,optimizer}.safetensors  state.json
  * RUN/checkpoints/latest                        the name of the newest whole one
@@ -35,6 +35,12 @@ import java.util.stream.Stream;
  */
 public final class RunDirectory {
   private static final Pattern STEP_FOLDER = Pattern.compile("step-(\\d{8,18})");
+
+  /**
+   * The runs that this process has locked. A second channel to a lock's file must not be opened: to
+   * close it would release the lock.
+   */
+  private static final Set<Path> LOCKED_HERE = ConcurrentHashMap.newKeySet();
 
   private final Path root;
 
@@ -133,6 +139,11 @@ public final class RunDirectory {
   /** The file of one line a step. */
   public Path metrics() {
     return root.resolve("metrics.jsonl");
+  }
+
+  /** The file of one line an evaluation. */
+  public Path evaluations() {
+    return root.resolve("evaluations.jsonl");
   }
 
   /** The picture of the loss. */
@@ -249,9 +260,11 @@ public final class RunDirectory {
   /** A run that is taken by this process. */
   public static final class Lock implements AutoCloseable {
     private final FileChannel channel;
+    private final Path run;
 
-    private Lock(FileChannel channel) {
+    private Lock(FileChannel channel, Path run) {
       this.channel = channel;
+      this.run = run;
     }
 
     /** Gives the run back. */
@@ -261,6 +274,8 @@ public final class RunDirectory {
         channel.close();
       } catch (IOException e) {
         throw new UncheckedIOException(e);
+      } finally {
+        LOCKED_HERE.remove(run);
       }
     }
   }
@@ -273,27 +288,50 @@ public final class RunDirectory {
    */
   public Lock lock() {
     Path file = root.resolve(".lock");
+    Path self = root.toAbsolutePath().normalize();
+    if (!LOCKED_HERE.add(self)) {
+      throw taken();
+    }
+    boolean locked = false;
     try {
       FileChannel channel =
           FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      FileLock lock;
-      try {
-        lock = channel.tryLock();
-      } catch (OverlappingFileLockException sameProcess) {
-        lock = null;
-      }
-      if (lock == null) {
+      if (channel.tryLock() == null) {
         channel.close();
-        throw new FileException(
-            root, "is being trained by another process; wait, or stop that one");
+        throw taken();
       }
       AtomicFiles.sweep(root);
       new RunDescription(root).settle();
       AtomicFiles.sweep(checkpoints());
       AtomicFiles.sweep(root.resolve("samples"));
-      return new Lock(channel);
+      locked = true;
+      return new Lock(channel, self);
     } catch (IOException e) {
       throw new FileException(root, "cannot be locked for training; make the folder writable", e);
+    } finally {
+      if (!locked) {
+        LOCKED_HERE.remove(self);
+      }
+    }
+  }
+
+  private FileException taken() {
+    return new FileException(root, "is being trained by another process; wait, or stop that one");
+  }
+
+  /** Whether this process or another is training it. Nothing is written. */
+  public boolean isLocked() {
+    Path file = root.resolve(".lock");
+    if (LOCKED_HERE.contains(root.toAbsolutePath().normalize())) {
+      return true;
+    }
+    if (!Files.isRegularFile(file)) {
+      return false;
+    }
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      return channel.tryLock() == null;
+    } catch (IOException e) { // of another user, perhaps; what cannot be locked is not trained here
+      return false;
     }
   }
 }

@@ -8,6 +8,7 @@ import io.inkwash.cli.options.Places;
 import io.inkwash.cli.options.Usage;
 import io.inkwash.cli.terminal.EvaluationProgress;
 import io.inkwash.evaluate.Evaluation;
+import io.inkwash.evaluate.EvaluationLog;
 import io.inkwash.evaluate.EvaluationMetrics;
 import io.inkwash.evaluate.FeatureChoice;
 import io.inkwash.evaluate.Figure;
@@ -19,7 +20,10 @@ import io.inkwash.evaluate.report.Facts;
 import io.inkwash.evaluate.report.Numbers;
 import io.inkwash.evaluate.report.ReportPage;
 import io.inkwash.evaluate.report.Table;
+import io.inkwash.file.FileException;
 import io.inkwash.file.Json;
+import io.inkwash.model.Run;
+import io.inkwash.model.SavedWeights;
 import io.inkwash.picture.ImageIo;
 import io.inkwash.picture.Picture;
 import java.io.PrintWriter;
@@ -113,6 +117,7 @@ public final class EvaluateCommand implements Callable<Integer> {
       Map<String, Object> facts =
           Facts.of(drawing(opened), evaluation, features.reason(), setup.precision());
       show(evaluation, facts, findings);
+      log(opened, evaluation, findings);
       progress.close();
       if (json) {
         print(facts, findings);
@@ -136,6 +141,24 @@ public final class EvaluateCommand implements Callable<Integer> {
     }
     if (pictures != null) {
       Places.requireFolder(pictures);
+    }
+  }
+
+  /**
+   * Keeps the numbers beside the run; a run that may not be written to is evaluated all the same.
+   */
+  private void log(ModelOptions.Opened opened, Evaluation evaluation, Findings findings) {
+    try {
+      SavedWeights weights = opened.model().weights();
+      EvaluationLog.add(
+          Run.open(options.run()).directory(),
+          weights.step(),
+          weights.which().word(),
+          evaluation.reference().extractor().name(),
+          evaluation.reference().extent().samples(),
+          findings);
+    } catch (FileException e) {
+      spec.commandLine().getErr().println("not kept beside the run: " + e.getMessage());
     }
   }
 

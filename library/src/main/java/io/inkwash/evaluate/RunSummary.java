@@ -1,0 +1,178 @@
+package io.inkwash.evaluate;
+
+import io.inkwash.catalog.SpecException;
+import io.inkwash.file.FileException;
+import io.inkwash.model.Run;
+import io.inkwash.recipe.Recipe;
+import io.inkwash.recipe.Recipes;
+import io.inkwash.recipe.Settings;
+import io.inkwash.train.Checkpoint;
+import io.inkwash.train.RunDirectory;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * A run at a glance: what it is, how far it has come, what it scored, what it takes.
+ *
+ * @param folder of the run
+ * @param recipe the recipe's name; empty if it cannot be read
+ * @param changes what differs from the recipe of that name, as {@code key=value}; empty too where
+ *     there is no such recipe
+ * @param state where it stands
+ * @param counters of the newest whole checkpoint; those of a run that has not begun if there is
+ *     none
+ * @param evaluation the newest with a FID, or else the newest
+ * @param bytes of all its files
+ */
+public record RunSummary(
+    Path folder,
+    String recipe,
+    Map<String, String> changes,
+    State state,
+    Checkpoint.State counters,
+    Optional<EvaluationLog.Line> evaluation,
+    long bytes) {
+
+  /** How deep below a folder runs are found. */
+  private static final int DEEPEST = 3;
+
+  /** Where a run stands. */
+  public enum State {
+    /** A process is training it. */
+    TRAINING,
+    /** It has a whole checkpoint. */
+    TRAINED,
+    /** It has no checkpoint yet. */
+    BEGUN,
+    /** It has checkpoints and none is whole, or its recipe cannot be read. */
+    DAMAGED
+  }
+
+  /** Reads one run. */
+  public static RunSummary of(Path folder) {
+    RunDirectory directory = RunDirectory.open(folder);
+    Optional<Path> newest = directory.newest();
+    Optional<Recipe> recipe = recipe(folder);
+    return new RunSummary(
+        folder,
+        recipe.map(Recipe::name).orElse(""),
+        recipe.map(RunSummary::changes).orElse(Map.of()),
+        state(directory, newest.isPresent(), recipe.isPresent()),
+        newest.map(Checkpoint::readState).orElse(Checkpoint.State.none()),
+        evaluation(directory),
+        bytes(folder));
+  }
+
+  /**
+   * Reads all runs in a folder and in those below it.
+   *
+   * @throws FileException if there is no such folder
+   */
+  public static List<RunSummary> under(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      throw new FileException(folder, "is not there; name the folder that holds runs");
+    }
+    List<RunSummary> found = new ArrayList<>();
+    collect(folder, 0, found);
+    return found;
+  }
+
+  private static void collect(Path folder, int depth, List<RunSummary> found) {
+    if (Files.isRegularFile(folder.resolve("recipe.json"))) {
+      found.add(of(folder));
+    } else if (depth < DEEPEST) {
+      try (Stream<Path> inside = Files.list(folder)) {
+        inside.filter(Files::isDirectory).sorted().forEach(next -> collect(next, depth + 1, found));
+      } catch (IOException e) {
+        throw FileException.unreadable(folder, e);
+      }
+    }
+  }
+
+  private static Optional<Recipe> recipe(Path folder) {
+    try {
+      return Optional.of(Run.open(folder).recipe());
+    } catch (FileException damaged) {
+      return Optional.empty();
+    }
+  }
+
+  private static Map<String, String> changes(Recipe recipe) {
+    try {
+      Recipe preset = Recipes.named(recipe.name());
+      return preset.getClass() == recipe.getClass()
+          ? Settings.differences(preset, recipe)
+          : Map.of();
+    } catch (SpecException unknown) {
+      return Map.of();
+    }
+  }
+
+  private static State state(RunDirectory directory, boolean whole, boolean readable) {
+    if (directory.isLocked()) {
+      return State.TRAINING;
+    }
+    if (!readable) {
+      return State.DAMAGED;
+    }
+    if (whole) {
+      return State.TRAINED;
+    }
+    return directory.steps().isEmpty() ? State.BEGUN : State.DAMAGED;
+  }
+
+  private static Optional<EvaluationLog.Line> evaluation(RunDirectory directory) {
+    List<EvaluationLog.Line> lines;
+    try {
+      lines = EvaluationLog.lines(directory);
+    } catch (FileException damaged) {
+      return Optional.empty();
+    }
+    return lines.stream()
+        .filter(line -> line.numbers().containsKey("fid"))
+        .reduce((first, second) -> second)
+        .or(() -> lines.stream().reduce((first, second) -> second));
+  }
+
+  /** The bytes of all files; those that a training deletes meanwhile count nothing. */
+  private static long bytes(Path folder) {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files.filter(Files::isRegularFile).mapToLong(RunSummary::size).sum();
+    } catch (IOException | UncheckedIOException e) {
+      return 0;
+    }
+  }
+
+  private static long size(Path file) {
+    try {
+      return Files.size(file);
+    } catch (NoSuchFileException gone) {
+      return 0;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Deletes all checkpoints but the newest whole one, and what killed processes left half-written.
+   * The run can be resumed as before.
+   *
+   * @return the bytes that are free now
+   * @throws FileException if a process is training it
+   */
+  public long prune() {
+    RunDirectory directory = RunDirectory.open(folder);
+    try (RunDirectory.Lock lock = directory.lock()) {
+      directory.prune(1, step -> false);
+    }
+    return Math.max(0, bytes - bytes(folder));
+  }
+}

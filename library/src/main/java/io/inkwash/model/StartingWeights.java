@@ -1,0 +1,128 @@
+package io.inkwash.model;
+
+import static io.inkwash.format.Text.format;
+
+import io.inkwash.catalog.SpecException;
+import io.inkwash.data.ImageSource;
+import io.inkwash.file.FileException;
+import io.inkwash.file.TensorData;
+import io.inkwash.recipe.Recipe;
+import io.inkwash.train.Checkpoint;
+import io.inkwash.train.Learner;
+import io.inkwash.train.Snapshot;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * First weights of a run that come from another run: its average where it has one. A layer that
+ * does not fit, such as the embedding of other classes, starts as it would have without.
+ */
+public final class StartingWeights {
+  private static final String OPTIMIZER = "optimizer";
+  private static final int SHOWN = 3;
+
+  /**
+   * A run that has begun.
+   *
+   * @param run the run; its checkpoint of step 0 holds the weights
+   * @param drawn the layers that did not fit and were drawn, with both shapes
+   */
+  public record Begun(Run run, List<String> drawn) {
+    /** Copies the list. */
+    public Begun {
+      drawn = List.copyOf(drawn);
+    }
+  }
+
+  private final Path from;
+  private final Path checkpoint;
+  private final List<String> drawn = new ArrayList<>();
+  private long taken;
+  private long total;
+
+  private StartingWeights(Path from, Path checkpoint) {
+    this.from = from;
+    this.checkpoint = checkpoint;
+  }
+
+  /**
+   * Begins a run.
+   *
+   * @param from the run whose newest weights are taken
+   * @param folder of the new run
+   * @param recipe of the new run
+   * @param source the images to train on
+   * @param provenance how the new run comes to be
+   * @throws FileException if the folder holds a run, or the other run has no whole checkpoint
+   * @throws SpecException if less than half of the new network's weights come from the other run
+   */
+  public static Begun begin(
+      Run from, Path folder, Recipe recipe, ImageSource source, Provenance provenance) {
+    Path root = from.directory().root();
+    Path checkpoint =
+        from.directory()
+            .newestWith(SavedWeights.Which.EMA.word())
+            .orElseThrow(() -> new FileException(root, "has no whole checkpoint; train it first"));
+    StartingWeights weights = new StartingWeights(root, checkpoint);
+    Snapshot first;
+    try (TrainingRun training = new TrainingRun(recipe, source, provenance)) {
+      first = weights.into(training.snapshot());
+    }
+    Run run = Run.begin(folder, recipe, provenance);
+    Checkpoint.State begun =
+        new Checkpoint.State(Checkpoint.FORMAT, 0, 0, 0, 0, Double.NaN, first.numbers(), Map.of());
+    run.directory().save(new Checkpoint(begun, first));
+    return new Begun(run, weights.drawn);
+  }
+
+  /** A state before the first step, with other weights where they fit. */
+  private Snapshot into(Snapshot fresh) {
+    Map<String, Map<String, TensorData>> tensors = new LinkedHashMap<>(fresh.tensors());
+    tensors.replaceAll((file, own) -> file.endsWith(OPTIMIZER) ? own : merged(file, own));
+    if (2 * taken < total) {
+      throw new SpecException(
+          format(
+              "%s has %d of the %d weights that the recipe's network takes; allowed: half or more;"
+                  + " the first layers that do not fit: %s",
+              from, taken, total, drawn.stream().limit(SHOWN).collect(Collectors.joining(", "))));
+    }
+    return new Snapshot(tensors, fresh.numbers());
+  }
+
+  private Map<String, TensorData> merged(String file, Map<String, TensorData> own) {
+    String source = file.equals(Learner.MAIN) ? SavedWeights.Which.EMA.word() : file;
+    if (!Files.exists(Checkpoint.tensors(checkpoint, source))) {
+      return own;
+    }
+    Map<String, TensorData> others = Checkpoint.readTensors(checkpoint, source);
+    Map<String, TensorData> merged = new LinkedHashMap<>(own);
+    merged.replaceAll(
+        (name, tensor) -> {
+          TensorData other = others.get(name);
+          total += tensor.size();
+          if (other != null && Arrays.equals(other.shape(), tensor.shape())) {
+            taken += tensor.size();
+            return other;
+          }
+          if (source.equals(file)) { // once, and not again for the average
+            drawn.add(words(name, tensor, other));
+          }
+          return tensor;
+        });
+    return merged;
+  }
+
+  private static String words(String name, TensorData own, @Nullable TensorData other) {
+    return other == null
+        ? name
+        : format(
+            "%s (%s, not %s)", name, Arrays.toString(own.shape()), Arrays.toString(other.shape()));
+  }
+}
