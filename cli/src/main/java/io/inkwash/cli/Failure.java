@@ -3,6 +3,7 @@ package io.inkwash.cli;
 import io.inkwash.catalog.SpecException;
 import io.inkwash.cli.options.Usage;
 import io.inkwash.data.DataException;
+import io.inkwash.exchange.MisfitException;
 import io.inkwash.file.FileException;
 import io.inkwash.file.SafetensorsException;
 import io.inkwash.format.Names;
@@ -90,6 +91,9 @@ final class Failure {
     if (error instanceof DataException data) {
       return message + remedy(data.remedy());
     }
+    if (error instanceof MisfitException misfit) {
+      return message + remedy(misfit);
+    }
     if (EXPECTED.stream().anyMatch(type -> type.isInstance(error))) {
       return message;
     }
@@ -114,6 +118,21 @@ final class Failure {
       case SKIP_BAD -> "; remove or convert, or leave out by --skip-bad";
       case HOLD_OUT -> "; take a set that has some, or train with --hold-out 0.1";
     };
+  }
+
+  /** The options by which weights from elsewhere would be taken. */
+  private static String remedy(MisfitException misfit) {
+    return misfit.others().map(which -> "; take them with --as " + which.word()).orElse("")
+        + misfit
+            .fit()
+            .map(
+                fit ->
+                    "; they fit --recipe "
+                        + fit.recipe()
+                        + fit.network()
+                            .map(network -> " --set \"network=" + network + "\"")
+                            .orElse(""))
+            .orElse("");
   }
 
   private static String firstLine(String message) {

@@ -1,5 +1,6 @@
 package io.inkwash.cli;
 
+import io.inkwash.cli.exchange.ImportCommand;
 import io.inkwash.cli.measure.CompareCommand;
 import io.inkwash.cli.measure.EvaluateCommand;
 import io.inkwash.cli.restore.RestoreCommand;
@@ -27,6 +28,7 @@ import picocli.CommandLine.ScopeType;
       ExplainCommand.class,
       DataCommand.class,
       ClassifierCommand.class,
+      ImportCommand.class,
       CompletionCommand.class,
       CommandLine.HelpCommand.class
     },

@@ -2,6 +2,7 @@ package io.inkwash.cli;
 
 import static io.inkwash.format.Text.format;
 
+import io.inkwash.catalog.SpecException;
 import io.inkwash.cli.options.ComputeOptions;
 import io.inkwash.cli.options.Places;
 import io.inkwash.cli.options.RealImages;
@@ -150,6 +151,12 @@ final class TrainCommand implements Callable<Integer> {
     RunDirectory.open(old); // a shipped model has nothing to go on with
     Run run = Run.open(old);
     Provenance before = run.provenance();
+    if (before.withoutImages()) {
+      throw new SpecException(
+          old
+              + " was made of weights alone, so there is no training to go on with; begin another run"
+              + " from it");
+    }
     DataLocation location = fresh.data == null ? before.data() : DataLocation.of(fresh.data, old);
     ImageSource source =
         RealImages.named(location.resolve(old), err())

@@ -20,6 +20,8 @@
  * <tr><td>{@link io.inkwash.cli.DataCommand data}</td><td>lists, fetches and shows images</td></tr>
  * <tr><td>{@link io.inkwash.cli.ClassifierCommand classifier}</td><td>trains what images are
  *     compared by</td></tr>
+ * <tr><td>{@link io.inkwash.cli.exchange.ImportCommand import}</td><td>makes a run of weights from
+ *     another program</td></tr>
  * <tr><td>{@link io.inkwash.cli.RunsCommand runs}</td><td>lists runs</td></tr>
  * <tr><td>{@link io.inkwash.cli.CompletionCommand completion}</td><td>lets a shell complete words</td></tr>
  * </table>

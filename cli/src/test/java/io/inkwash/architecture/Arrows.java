@@ -50,6 +50,8 @@ final class Arrows {
       recipe.parts -> ALGEBRA torch data file catalog nn denoise SOLVE objective adversarial variational metric.feature restore restore.degradation generate train
       recipe       -> ALGEBRA torch data file catalog nn denoise SOLVE objective adversarial variational metric restore generate train recipe.parts
       model        -> ABOVE
+      exchange.pytorch -> file
+      exchange     -> data catalog torch nn denoise file recipe recipe.parts train model exchange.pytorch
       evaluate     -> ABOVE
       evaluate.report  -> ABOVE
       evaluate.compare -> ABOVE
@@ -57,6 +59,7 @@ final class Arrows {
       cli.options  -> ABOVE
       cli.measure  -> ABOVE
       cli.restore  -> ABOVE
+      cli.exchange -> ABOVE
       cli          -> ABOVE
       examples.gaussian -> ABOVE
       examples     -> ABOVE

@@ -10,6 +10,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a run came to be: what, with the recipe, is needed to make it again.
@@ -30,6 +31,7 @@ import java.util.Map;
  * @param libtorch the version of libtorch and of its Java presets
  * @param processor the instructions of the processor that its kernels use
  * @param changes settings that were changed on the way, in order
+ * @param origin where the first weights come from; null where they were drawn
  */
 public record Provenance(
     int format,
@@ -47,7 +49,8 @@ public record Provenance(
     String system,
     String libtorch,
     String processor,
-    List<Change> changes) {
+    List<Change> changes,
+    @Nullable String origin) {
   private static final int FORMAT = 2;
 
   /**
@@ -83,7 +86,35 @@ public record Provenance(
         System.getProperty("os.name", "unknown") + " " + System.getProperty("os.arch", "unknown"),
         Torch.version(),
         Torch.processor(),
-        List.of());
+        List.of(),
+        null);
+  }
+
+  /** Of a run that is made now of weights from elsewhere, without images. */
+  public static Provenance withoutImages(String origin) {
+    return new Provenance(
+        FORMAT,
+        LibraryVersion.text(),
+        Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
+        new DataLocation("none", null, null),
+        Reading.DEFAULT,
+        0,
+        "",
+        0,
+        Precision.FP32,
+        Torch.threads(),
+        "cpu",
+        System.getProperty("java.version", "unknown"),
+        System.getProperty("os.name", "unknown") + " " + System.getProperty("os.arch", "unknown"),
+        Torch.version(),
+        Torch.processor(),
+        List.of(),
+        origin);
+  }
+
+  /** Whether the run was made of weights alone, without images to train on. */
+  public boolean withoutImages() {
+    return images == 0;
   }
 
   /** Of a run that starts now on this machine, of a set that is read in the usual way. */
@@ -103,13 +134,13 @@ public record Provenance(
     all.add(change);
     return new Provenance(
         format, version, started, data, reading, images, dataHash, seed, precision, threads, device,
-        java, system, libtorch, processor, all);
+        java, system, libtorch, processor, all, origin);
   }
 
   /** With the images found elsewhere. */
   Provenance movedTo(DataLocation other) {
     return new Provenance(
         format, version, started, other, reading, images, dataHash, seed, precision, threads,
-        device, java, system, libtorch, processor, changes);
+        device, java, system, libtorch, processor, changes, origin);
   }
 }

@@ -1,6 +1,8 @@
 package io.inkwash.nn;
 
 import java.util.List;
+import org.bytedeco.pytorch.GroupNormImpl;
+import org.bytedeco.pytorch.Tensor;
 
 /**
  * The sizes and the choices of an {@link AdmUNet}.
@@ -18,6 +20,7 @@ import java.util.List;
  * @param dropout the share of values that each block drops in training, in [0, 1)
  * @param classes the number of classes; 0 for an unconditional network
  * @param sizes which pictures are taken
+ * @param lineage the details in which published networks of this form differ
  */
 public record AdmConfig(
     int inChannels,
@@ -31,14 +34,44 @@ public record AdmConfig(
     Resampling resampling,
     double dropout,
     int classes,
-    Sizes sizes) {
+    Sizes sizes,
+    Lineage lineage) {
 
   /** Which pictures are taken. */
   public enum Sizes {
     /** Heights and widths that can be halved once a level. */
     EXACT,
-    /** All: others are padded with their own other side, and the answer is cut. */
+    /** All: others are padded with their own other side, and the output is cut. */
     PADDED
+  }
+
+  /** The details in which published networks of this form differ. */
+  public enum Lineage {
+    /**
+     * Cosines before sines in the embedding of the noise level; strided convolutions padded on all
+     * sides; 1e-5 in the norms. Improved DDPM's, ADM's, deepinv's, and the defaults of diffusers.
+     */
+    ADM,
+    /**
+     * Sines before cosines, the lowest frequency included; strided convolutions padded at the right
+     * and at the bottom; 1e-6 in the norms. The original DDPM's (Ho, Jain and Abbeel 2020) and what
+     * was converted from it.
+     */
+    DDPM;
+
+    GroupNormImpl norm(int channels) {
+      return switch (this) {
+        case ADM -> Layers.norm(channels);
+        case DDPM -> Layers.norm(channels, Layers.GROUPS, 1e-6);
+      };
+    }
+
+    Tensor embedding(Tensor noiseLevel, int width) {
+      return switch (this) {
+        case ADM -> TimeEmbedding.cosinesFirst(noiseLevel, width);
+        case DDPM -> TimeEmbedding.sinusoidal(noiseLevel, width);
+      };
+    }
   }
 
   /** Checks the ranges. */
@@ -92,7 +125,8 @@ public record AdmConfig(
         Resampling.RESIDUAL,
         dropout,
         0,
-        Sizes.PADDED);
+        Sizes.PADDED,
+        Lineage.ADM);
   }
 
   /** The same for other images: of other channels, or with classes. */
@@ -109,7 +143,8 @@ public record AdmConfig(
         resampling,
         dropout,
         conditional,
-        sizes);
+        sizes,
+        lineage);
   }
 
   /** What heights and widths of pictures must be multiples of. */

@@ -81,7 +81,7 @@ public final class AdmUNet extends Backbone {
     middle =
         new Stage()
             .add(residual(channels, channels, Resize.NONE))
-            .add(new AttentionBlock(channels, config.heads()))
+            .add(new AttentionBlock(channels, config.heads(), config.lineage()))
             .add(residual(channels, channels, Resize.NONE));
     for (int level = levels - 1; level >= 0; level--) {
       for (int block = 0; block <= config.blocks(); block++) {
@@ -95,7 +95,7 @@ public final class AdmUNet extends Backbone {
     child("middle_block", middle);
     register("output_blocks", up);
     Numbered out = child("out", new Numbered());
-    outNorm = out.add(0, Layers.norm(channels));
+    outNorm = out.add(0, config.lineage().norm(channels));
     outConv = out.add(2, Layers.conv(channels, config.outChannels(), 3, 1, 1), Start.ZERO);
   }
 
@@ -111,13 +111,13 @@ public final class AdmUNet extends Backbone {
     int out = config.channels(level);
     Stage stage = new Stage().add(residual(channels, out, Resize.NONE));
     return config.attention().contains(1 << level)
-        ? stage.add(new AttentionBlock(out, config.heads()))
+        ? stage.add(new AttentionBlock(out, config.heads(), config.lineage()))
         : stage;
   }
 
   private Stage halve(Stage stage, int channels) {
     return switch (config.resampling()) {
-      case CONVOLUTION -> stage.add(new Downsample(channels, true));
+      case CONVOLUTION -> stage.add(new Downsample(channels, true, config.lineage()));
       case PLAIN -> stage.add(new Downsample(channels, false));
       case RESIDUAL -> stage.add(residual(channels, channels, Resize.HALVE));
     };
@@ -132,7 +132,8 @@ public final class AdmUNet extends Backbone {
   }
 
   private ResBlock residual(int in, int out, Resize resize) {
-    return new ResBlock(in, out, config.embeddingWidth(), config.modulation(), resize);
+    return new ResBlock(
+        in, out, config.embeddingWidth(), config.modulation(), resize, config.lineage());
   }
 
   @Override
@@ -182,7 +183,7 @@ public final class AdmUNet extends Backbone {
 
   /** The embedding of noise level and class, [N, 4 width]. */
   private Tensor embedding(Tensor noiseLevel, Conditioning conditioning) {
-    Tensor time = time1.forward(TimeEmbedding.cosinesFirst(noiseLevel, config.width()));
+    Tensor time = time1.forward(config.lineage().embedding(noiseLevel, config.width()));
     return classes.addTo(time2.forward(torch.silu(time)), conditioning);
   }
 

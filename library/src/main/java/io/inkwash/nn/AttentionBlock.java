@@ -27,9 +27,13 @@ final class AttentionBlock extends Net implements FeatureLayer {
   private final Conv1dImpl out;
 
   AttentionBlock(int channels, Heads heads) {
+    this(channels, heads, AdmConfig.Lineage.ADM);
+  }
+
+  AttentionBlock(int channels, Heads heads, AdmConfig.Lineage lineage) {
     this.heads = heads.in(channels);
     order = heads.order();
-    norm = child("norm", Layers.norm(channels));
+    norm = child("norm", lineage.norm(channels));
     qkv = child("qkv", Layers.pointwise(channels, 3L * channels));
     out = child("proj_out", Layers.pointwise(channels, channels), Start.ZERO);
   }

@@ -8,13 +8,23 @@ import org.jspecify.annotations.Nullable;
 /** Halves height and width, by a strided convolution or by means of four. */
 final class Downsample extends Net implements FeatureLayer {
   private final @Nullable Conv2dImpl conv;
+  private final boolean oneSided;
 
   Downsample(int channels, boolean learned) {
-    conv = learned ? child("op", Layers.conv(channels, channels, 3, 2, 1)) : null;
+    this(channels, learned, AdmConfig.Lineage.ADM);
+  }
+
+  Downsample(int channels, boolean learned, AdmConfig.Lineage lineage) {
+    oneSided = lineage == AdmConfig.Lineage.DDPM;
+    int padding = oneSided ? 0 : 1;
+    conv = learned ? child("op", Layers.conv(channels, channels, 3, 2, padding)) : null;
   }
 
   @Override
   public Tensor forward(Tensor x, Context context) {
-    return conv == null ? Resize.HALVE.apply(x) : conv.forward(x);
+    if (conv == null) {
+      return Resize.HALVE.apply(x);
+    }
+    return conv.forward(oneSided ? Layers.padRightAndBottom(x) : x);
   }
 }

@@ -10,7 +10,9 @@ import org.bytedeco.pytorch.Conv2dOptions;
 import org.bytedeco.pytorch.ConvTranspose2dImpl;
 import org.bytedeco.pytorch.ConvTranspose2dOptions;
 import org.bytedeco.pytorch.GroupNormImpl;
+import org.bytedeco.pytorch.GroupNormOptions;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
@@ -59,9 +61,21 @@ public final class Layers {
     return new GroupNormImpl(GROUPS, channels);
   }
 
+  /** A group norm with so many groups, and a number that keeps its divisor from zero. */
+  static GroupNormImpl norm(long channels, long groups, double epsilon) {
+    GroupNormOptions options = new GroupNormOptions(groups, channels);
+    options.eps().put(epsilon);
+    return new GroupNormImpl(options);
+  }
+
   /** A batch norm with PyTorch's settings. */
   public static BatchNorm2dImpl batchNorm(long channels) {
     return new BatchNorm2dImpl(new BatchNormOptions(channels));
+  }
+
+  /** [N,C,H,W] with a column of zeros at the right and a row at the bottom. */
+  static Tensor padRightAndBottom(Tensor x) {
+    return torch.constant_pad_nd(x, new long[] {0, 1, 0, 1});
   }
 
   /** Applies a norm in float32, whatever the type of the features, which is also the result's. */

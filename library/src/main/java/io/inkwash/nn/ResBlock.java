@@ -41,11 +41,22 @@ final class ResBlock extends Net implements FeatureLayer {
    * @param resize what happens to height and width
    */
   ResBlock(int in, int out, int embeddingWidth, Modulation modulation, Resize resize) {
+    this(in, out, embeddingWidth, modulation, resize, AdmConfig.Lineage.ADM);
+  }
+
+  /** The same with the norms of a lineage. */
+  ResBlock(
+      int in,
+      int out,
+      int embeddingWidth,
+      Modulation modulation,
+      Resize resize,
+      AdmConfig.Lineage lineage) {
     this.out = out;
     this.modulation = modulation;
     this.resize = resize;
     Numbered first = child("in_layers", new Numbered());
-    inNorm = first.add(0, Layers.norm(in));
+    inNorm = first.add(0, lineage.norm(in));
     inConv = first.add(2, Layers.conv(in, out, 3, 1, 1));
     Numbered middle = child("emb_layers", new Numbered());
     embed =
@@ -58,7 +69,7 @@ final class ResBlock extends Net implements FeatureLayer {
                   case SCALE_SHIFT -> 2L * out;
                 }));
     Numbered last = child("out_layers", new Numbered());
-    outNorm = last.add(0, Layers.norm(out));
+    outNorm = last.add(0, lineage.norm(out));
     outConv = last.add(3, Layers.conv(out, out, 3, 1, 1), Start.ZERO);
     skip = in == out ? null : child("skip_connection", Layers.conv(in, out, 1, 1, 0));
   }

@@ -123,7 +123,8 @@ class AdmUNetTest {
         Resampling.CONVOLUTION,
         dropout,
         classes,
-        AdmConfig.Sizes.EXACT);
+        AdmConfig.Sizes.EXACT,
+        AdmConfig.Lineage.ADM);
   }
 
   private static AdmConfig with(AdmConfig c, Modulation modulation, Resampling resampling) {
@@ -139,7 +140,8 @@ class AdmUNetTest {
         resampling,
         c.dropout(),
         c.classes(),
-        c.sizes());
+        c.sizes(),
+        c.lineage());
   }
 
   private static AdmUNet filled(AdmConfig config) {

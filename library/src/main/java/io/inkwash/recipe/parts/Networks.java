@@ -33,7 +33,7 @@ final class Networks {
               "adm-unet",
               "width=128, multipliers=1:2:2:2, blocks=3, attention=2:4, heads=4, headWidth=0,"
                   + " order=legacy, modulation=scale-shift, resampling=convolution, dropout=0.3,"
-                  + " sizes=exact",
+                  + " sizes=exact, lineage=adm",
               a -> admUNet(admConfig(a)),
               "attention where pictures are 2 and 4 times smaller (Nichol and Dhariwal 2021; Dhariwal"
                   + " and Nichol 2021)")
@@ -90,7 +90,8 @@ final class Networks {
         a.word("resampling", Resampling.class),
         a.number("dropout"),
         0,
-        a.word("sizes", AdmConfig.Sizes.class));
+        a.word("sizes", AdmConfig.Sizes.class),
+        a.word("lineage", AdmConfig.Lineage.class));
   }
 
   private static NetworkFactory admUNet(AdmConfig gray) {

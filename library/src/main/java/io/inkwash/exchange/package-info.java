@@ -1,0 +1,22 @@
+/**
+ * Weights from other programs.
+ *
+ * <p>{@link io.inkwash.exchange.ModelImport} makes a run of a file or folder of weights. A file is
+ * PyTorch's ({@link io.inkwash.exchange.pytorch}), safetensors, several of either with an index, or
+ * a folder of diffusers. The weights are found inside the wrappers that training programs put
+ * around them, freed of prefixes such as {@code module.}, and renamed by a layout.
+ *
+ * <table>
+ * <caption>Layouts</caption>
+ * <tr><td>{@code adm}</td><td>{@code UNetModel} of improved-diffusion and guided-diffusion</td></tr>
+ * <tr><td>{@code diffusers}</td><td>{@code UNet2DModel}</td></tr>
+ * <tr><td>{@code simple-unet}</td><td>the small U-Net without attention</td></tr>
+ * </table>
+ *
+ * <p>To add a layout, implement {@link io.inkwash.exchange.Layout} and register it in {@link
+ * io.inkwash.exchange.Layouts}.
+ */
+@NullMarked
+package io.inkwash.exchange;
+
+import org.jspecify.annotations.NullMarked;
