@@ -10,6 +10,7 @@ import io.inkwash.data.ImageSource;
 import io.inkwash.data.Split;
 import io.inkwash.data.open.DataOptions;
 import io.inkwash.data.open.DataSets;
+import io.inkwash.data.open.Reading;
 import io.inkwash.evaluate.report.ShellWords;
 import io.inkwash.generate.Drawing;
 import io.inkwash.generate.GenerateOptions;
@@ -23,7 +24,6 @@ import io.inkwash.model.TrainingRun;
 import io.inkwash.picture.ImageIo;
 import io.inkwash.recipe.Recipe;
 import io.inkwash.recipe.Recipes;
-import io.inkwash.torch.Torch;
 import io.inkwash.train.Budget;
 import io.inkwash.train.RunDirectory;
 import io.inkwash.train.Trainer;
@@ -96,13 +96,7 @@ final class DemoCommand implements Callable<Integer> {
         DataSets.open(
             "digits", Split.TRAIN, DataOptions.defaults().withSize(recipe.data().height()));
     Provenance provenance =
-        Provenance.now(
-            DataLocation.of("digits", folder),
-            source,
-            seed,
-            setup.precision(),
-            Torch.threads(),
-            setup.device().toString());
+        setup.provenance(DataLocation.of("digits", folder), Reading.DEFAULT, source, seed);
     RunDirectory directory = Run.begin(folder, recipe, provenance).directory();
     setup.announce(err);
     boolean stopped = train(recipe, source, directory, provenance, budget);

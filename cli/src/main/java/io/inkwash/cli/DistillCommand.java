@@ -13,7 +13,6 @@ import io.inkwash.model.Run;
 import io.inkwash.model.ShippedModels;
 import io.inkwash.model.TrainingRun;
 import io.inkwash.recipe.DiffusionRecipe;
-import io.inkwash.torch.Torch;
 import io.inkwash.train.RunDirectory;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -108,14 +107,7 @@ final class DistillCommand implements Callable<Integer> {
             .open(Split.TRAIN);
     ComputeOptions.Setup setup = compute.start();
     Provenance provenance =
-        Provenance.now(
-            DataLocation.of(word, out),
-            before.reading(),
-            source,
-            seed,
-            setup.precision(),
-            Torch.threads(),
-            setup.device().toString());
+        setup.provenance(DataLocation.of(word, out), before.reading(), source, seed);
     RunDirectory directory =
         Distillations.begin(from, out, student, source, provenance).directory();
     try (StopSignal stop = new StopSignal();

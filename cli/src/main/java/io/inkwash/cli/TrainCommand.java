@@ -16,7 +16,6 @@ import io.inkwash.model.Run;
 import io.inkwash.model.StartingWeights;
 import io.inkwash.model.TrainingRun;
 import io.inkwash.recipe.Recipe;
-import io.inkwash.torch.Torch;
 import io.inkwash.train.RunDirectory;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -98,14 +97,7 @@ final class TrainCommand implements Callable<Integer> {
     Recipe recipe = fresh.fitted(plan.recipe(), source);
     ComputeOptions.Setup setup = compute.start();
     Provenance provenance =
-        Provenance.now(
-            DataLocation.of(plan.data(), plan.folder()),
-            reading,
-            source,
-            fresh.seed,
-            setup.precision(),
-            Torch.threads(),
-            setup.device().toString());
+        setup.provenance(DataLocation.of(plan.data(), plan.folder()), reading, source, fresh.seed);
     Optional<Run> begun = startFrom(plan.folder(), recipe, source, provenance);
     try (StopSignal stop = new StopSignal();
         TrainingRun run = new TrainingRun(recipe, source, provenance)) {

@@ -43,13 +43,7 @@ final class DiffusionModel implements DenoisingModel, LikelihoodModel {
     method = DiffusionMethod.of(recipe);
     precision = options.precision();
     device = options.device();
-    network =
-        Owned.of(
-            () -> {
-              Backbone built = DiffusionFamily.network(recipe, method);
-              weights.into(built);
-              return built;
-            });
+    network = weights.open(() -> DiffusionFamily.network(recipe, method));
   }
 
   @Override

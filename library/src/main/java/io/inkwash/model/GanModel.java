@@ -25,13 +25,7 @@ final class GanModel implements DrawingModel {
     this.weights = weights;
     precision = options.precision();
     device = options.device();
-    network =
-        Owned.of(
-            () -> {
-              GeneratorNet built = recipe.generator().get();
-              weights.into(built);
-              return built;
-            });
+    network = weights.open(recipe.generator());
   }
 
   @Override

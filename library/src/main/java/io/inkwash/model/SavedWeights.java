@@ -7,6 +7,7 @@ import io.inkwash.file.TensorData;
 import io.inkwash.file.Weights;
 import io.inkwash.torch.ComputeDevice;
 import io.inkwash.torch.Net;
+import io.inkwash.torch.Owned;
 import io.inkwash.torch.Parameters;
 import io.inkwash.torch.TensorScope;
 import io.inkwash.train.Checkpoint;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /** The weights of one network in a checkpoint: the only file of it that is read. */
 public final class SavedWeights {
@@ -115,6 +117,22 @@ public final class SavedWeights {
   /** The tensors by name. */
   Map<String, TensorData> tensors() {
     return tensors;
+  }
+
+  /**
+   * Builds a network and reads the weights into it.
+   *
+   * @param build the network, with any weights
+   * @return the network, which the caller is to close
+   * @throws io.inkwash.torch.StateDictException if names or shapes are not the network's
+   */
+  public <N extends Net> Owned<N> open(Supplier<N> build) {
+    return Owned.of(
+        () -> {
+          N network = build.get();
+          into(network);
+          return network;
+        });
   }
 
   /** The step that they are of. */

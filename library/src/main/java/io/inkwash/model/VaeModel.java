@@ -35,13 +35,7 @@ final class VaeModel implements DrawingModel, LikelihoodModel, ImageEncoder {
     this.weights = weights;
     precision = options.precision();
     device = options.device();
-    network =
-        Owned.of(
-            () -> {
-              VariationalNet built = recipe.network().get();
-              weights.into(built);
-              return built;
-            });
+    network = weights.open(recipe.network());
   }
 
   @Override

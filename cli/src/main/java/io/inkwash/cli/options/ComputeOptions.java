@@ -1,5 +1,8 @@
 package io.inkwash.cli.options;
 
+import io.inkwash.data.ImageSource;
+import io.inkwash.data.open.Reading;
+import io.inkwash.model.DataLocation;
 import io.inkwash.model.Provenance;
 import io.inkwash.torch.ComputeDevice;
 import io.inkwash.torch.Precision;
@@ -58,6 +61,13 @@ public final class ComputeOptions {
     /** Prints what auto chose: when computing begins, so that it stands before no error. */
     public void announce(PrintWriter err) {
       choices.forEach(err::println);
+    }
+
+    /** How a run comes to be that starts now and computes so. */
+    public Provenance provenance(
+        DataLocation data, Reading reading, ImageSource source, long seed) {
+      return Provenance.now(
+          data, reading, source, seed, precision, Torch.threads(), device.toString());
     }
   }
 

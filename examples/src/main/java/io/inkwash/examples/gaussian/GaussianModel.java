@@ -22,13 +22,7 @@ final class GaussianModel implements DrawingModel, LikelihoodModel {
     this.recipe = recipe;
     this.weights = weights;
     device = options.device();
-    network =
-        Owned.of(
-            () -> {
-              GaussianNet built = GaussianFamily.network(recipe);
-              weights.into(built);
-              return built;
-            });
+    network = weights.open(() -> GaussianFamily.network(recipe));
   }
 
   @Override
