@@ -1,5 +1,6 @@
 package io.inkwash.cli;
 
+import io.inkwash.cli.exchange.ExportCommand;
 import io.inkwash.cli.exchange.ImportCommand;
 import io.inkwash.cli.measure.CompareCommand;
 import io.inkwash.cli.measure.EvaluateCommand;
@@ -29,6 +30,7 @@ import picocli.CommandLine.ScopeType;
       DataCommand.class,
       ClassifierCommand.class,
       ImportCommand.class,
+      ExportCommand.class,
       CompletionCommand.class,
       CommandLine.HelpCommand.class
     },

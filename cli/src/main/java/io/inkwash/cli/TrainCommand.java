@@ -10,6 +10,7 @@ import io.inkwash.cli.options.Usage;
 import io.inkwash.data.ImageSource;
 import io.inkwash.data.Split;
 import io.inkwash.data.open.Reading;
+import io.inkwash.evaluate.report.ShellWords;
 import io.inkwash.model.DataLocation;
 import io.inkwash.model.Provenance;
 import io.inkwash.model.Run;
@@ -50,6 +51,9 @@ import picocli.CommandLine.Spec;
     })
 final class TrainCommand implements Callable<Integer> {
   private static final int MOST_LAYERS = 4;
+
+  /** The file of a checkpoint that a training goes on with. */
+  private static final String OPTIMIZER = "optimizer";
 
   /** What is fixed when a run begins. */
   private static final List<String> OF_NEW_RUNS =
@@ -143,11 +147,14 @@ final class TrainCommand implements Callable<Integer> {
     RunDirectory.open(old); // a shipped model has nothing to go on with
     Run run = Run.open(old);
     Provenance before = run.provenance();
-    if (before.withoutImages()) {
+    RunDirectory directory = run.directory();
+    boolean trained = directory.newest().isPresent();
+    if (before.withoutImages() || (trained && directory.newestWith(OPTIMIZER).isEmpty())) {
       throw new SpecException(
           old
-              + " was made of weights alone, so there is no training to go on with; begin another run"
-              + " from it");
+              + " holds weights alone, so there is no training to go on with; begin another run with"
+              + " train --from "
+              + ShellWords.quoted(old));
     }
     DataLocation location = fresh.data == null ? before.data() : DataLocation.of(fresh.data, old);
     ImageSource source =

@@ -22,6 +22,8 @@
  *     compared by</td></tr>
  * <tr><td>{@link io.inkwash.cli.exchange.ImportCommand import}</td><td>makes a run of weights from
  *     another program</td></tr>
+ * <tr><td>{@link io.inkwash.cli.exchange.ExportCommand export}</td><td>writes weights for other
+ *     programs</td></tr>
  * <tr><td>{@link io.inkwash.cli.RunsCommand runs}</td><td>lists runs</td></tr>
  * <tr><td>{@link io.inkwash.cli.CompletionCommand completion}</td><td>lets a shell complete words</td></tr>
  * </table>

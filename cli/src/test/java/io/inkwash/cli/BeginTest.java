@@ -55,6 +55,8 @@ class BeginTest {
     Cli begun = Cli.line(begin(" --steps 1 --from " + shared.resolve("run"))).succeeded();
     assertThat(begun.err()).contains("begins with the weights of " + shared.resolve("run") + "\n");
     assertThat(ema(folder.resolve("new"), 0)).isEqualTo(ema(shared.resolve("run"), 3));
+    assertThat(Run.open(folder.resolve("new")).provenance().origin())
+        .isEqualTo("weights of " + shared.resolve("run") + " at step 3");
     assertThat(folder.resolve("new/recipe.json")) // the recipe comes along
         .hasSameTextualContentAs(shared.resolve("run/recipe.json"));
   }

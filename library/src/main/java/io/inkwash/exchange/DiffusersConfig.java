@@ -13,7 +13,7 @@ import java.util.Map;
  * @param json the file; a missing node where there is none
  */
 record DiffusersConfig(JsonNode json) {
-  private static final String MODEL = "UNet2DModel";
+  static final String MODEL = "UNet2DModel";
 
   /** Settings that all networks here have, with the defaults of diffusers. */
   private static final Map<String, String> FIXED =
@@ -28,14 +28,14 @@ record DiffusersConfig(JsonNode json) {
           "class_embed_type", "null");
 
   /** Settings that the two lineages share out. */
-  private enum Lineage {
+  enum Lineage {
     ADM("true", 0, 1e-5, 1),
     DDPM("false", 1, 1e-6, 0);
 
-    private final String cosinesFirst;
-    private final double shift;
-    private final double epsilon;
-    private final double padding;
+    final String cosinesFirst;
+    final double shift;
+    final double epsilon;
+    final double padding;
 
     Lineage(String cosinesFirst, double shift, double epsilon, double padding) {
       this.cosinesFirst = cosinesFirst;

@@ -15,7 +15,7 @@ import java.util.function.IntPredicate;
  * values are three layers there and one here.
  */
 final class DiffusersLayout implements Layout {
-  private static final List<String> PROJECTIONS = List.of(".to_q", ".to_k", ".to_v");
+  static final List<String> PROJECTIONS = List.of(".to_q", ".to_k", ".to_v");
 
   @Override
   public List<String> anchors() {
@@ -94,11 +94,12 @@ final class DiffusersLayout implements Layout {
   }
 
   /** Whether the network here has its projections head by head. */
-  private static boolean headByHead(Spec network) {
+  static boolean headByHead(Spec network) {
     return !"new".equals(network.arguments().get("order"));
   }
 
-  private static int heads(Spec network, int channels) {
+  /** The number of heads in a block of so many channels. */
+  static int heads(Spec network, int channels) {
     int width = Integer.parseInt(network.arguments().getOrDefault("headWidth", "0"));
     int count = Integer.parseInt(network.arguments().getOrDefault("heads", "1"));
     return width == 0 ? count : channels / width;

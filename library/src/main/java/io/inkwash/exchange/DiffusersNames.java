@@ -1,5 +1,8 @@
 package io.inkwash.exchange;
 
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.IntPredicate;
 import java.util.regex.Matcher;
@@ -29,6 +32,12 @@ record DiffusersNames(int blocks) {
           "norm2", "out_layers.0",
           "conv2", "out_layers.3",
           "conv_shortcut", "skip_connection");
+
+  private static final List<String> ATTENTION =
+      List.of("group_norm", "to_q", "to_k", "to_v", "to_out.0");
+
+  private static final List<String> UP = List.of("up_blocks.");
+  private static final List<String> BOTH = List.of("down_blocks.", "up_blocks.");
 
   private static final Pattern BLOCK =
       Pattern.compile("(down_blocks|up_blocks)\\.(\\d+)\\.(\\w+)\\.(\\d+)\\.(.+)");
@@ -79,11 +88,52 @@ record DiffusersNames(int blocks) {
       case "attentions" ->
           switch (part) {
             case "group_norm" -> "norm";
-            case "to_out.0" -> "proj_out";
+            case "to_out.0", "proj_attn" -> "proj_out";
+            case "query" -> "to_q"; // the names of before diffusers 0.16
+            case "key" -> "to_k";
+            case "value" -> "to_v";
             default -> part;
           };
       case "downsamplers" -> part.equals("conv") ? "op" : RESIDUAL.getOrDefault(part, part);
       default -> RESIDUAL.getOrDefault(part, part);
     };
+  }
+
+  /**
+   * The name there of each layer here; of the projections of attention, those apart.
+   *
+   * @param levels how many levels there are
+   * @param attentionUp whether a level on the way up has attention
+   */
+  Map<String, String> fromAdm(int levels, IntPredicate attentionUp) {
+    Map<String, String> names = new LinkedHashMap<>();
+    ENDS.keySet().forEach(layer -> names.put(toAdm(layer, attentionUp), layer));
+    for (int number = 0; number < 2; number++) {
+      put(names, "mid_block.resnets." + number, RESIDUAL.keySet(), attentionUp);
+    }
+    put(names, "mid_block.attentions.0", ATTENTION, attentionUp);
+    for (int level = 0; level < levels; level++) {
+      for (int block = 0; block <= blocks; block++) {
+        for (String way : block < blocks ? BOTH : UP) {
+          put(names, way + level + ".resnets." + block, RESIDUAL.keySet(), attentionUp);
+          put(names, way + level + ".attentions." + block, ATTENTION, attentionUp);
+        }
+      }
+      for (String resampling :
+          List.of("down_blocks.%s.downsamplers.0", "up_blocks.%s.upsamplers.0")) {
+        String layer = resampling.replace("%s", Integer.toString(level));
+        put(names, layer, RESIDUAL.keySet(), attentionUp);
+        put(names, layer, List.of("conv"), attentionUp);
+      }
+    }
+    return names;
+  }
+
+  private void put(
+      Map<String, String> names, String block, Collection<String> parts, IntPredicate attentionUp) {
+    for (String part : parts) {
+      String layer = block + "." + part;
+      names.put(toAdm(layer, attentionUp), layer);
+    }
   }
 }

@@ -71,4 +71,12 @@ final class Rows {
     return new StoredTensor(
         linear.dtype(), shape, () -> new TensorData(linear.dtype(), shape, linear.load().bytes()));
   }
+
+  /** The same numbers without a last dimension of 1, where there are three. */
+  static TensorData linear(TensorData tensor) {
+    long[] shape = tensor.shape();
+    return shape.length == 3
+        ? new TensorData(tensor.dtype(), Arrays.copyOf(shape, 2), tensor.bytes())
+        : tensor;
+  }
 }

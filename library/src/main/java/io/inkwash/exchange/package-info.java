@@ -1,10 +1,13 @@
 /**
- * Weights from other programs.
+ * Weights from other programs, and for them.
  *
  * <p>{@link io.inkwash.exchange.ModelImport} makes a run of a file or folder of weights. A file is
  * PyTorch's ({@link io.inkwash.exchange.pytorch}), safetensors, several of either with an index, or
  * a folder of diffusers. The weights are found inside the wrappers that training programs put
  * around them, freed of prefixes such as {@code module.}, and renamed by a layout.
+ *
+ * <p>{@link io.inkwash.exchange.ModelExport} writes a run's weights as safetensors, as PyTorch
+ * does, or as a folder of diffusers.
  *
  * <table>
  * <caption>Layouts</caption>

@@ -112,6 +112,13 @@ public record Provenance(
         origin);
   }
 
+  /** The same with first weights from elsewhere. */
+  Provenance withOrigin(String words) {
+    return new Provenance(
+        format, version, started, data, reading, images, dataHash, seed, precision, threads, device,
+        java, system, libtorch, processor, changes, words);
+  }
+
   /** Whether the run was made of weights alone, without images to train on. */
   public boolean withoutImages() {
     return images == 0;

@@ -75,7 +75,9 @@ public final class StartingWeights {
     try (TrainingRun training = new TrainingRun(recipe, source, provenance)) {
       first = weights.into(training.snapshot());
     }
-    Run run = Run.begin(folder, recipe, provenance);
+    String origin = "weights of " + root.toAbsolutePath().normalize() + " at step ";
+    long step = Checkpoint.readState(checkpoint).step();
+    Run run = Run.begin(folder, recipe, provenance.withOrigin(origin + step));
     Checkpoint.State begun =
         new Checkpoint.State(Checkpoint.FORMAT, 0, 0, 0, 0, Double.NaN, first.numbers(), Map.of());
     run.directory().save(new Checkpoint(begun, first));

@@ -66,7 +66,7 @@ class ImportTest {
     Cli.line(imported(SMALL + " --size 12")).succeeded();
     Cli cli = Cli.line("train --resume " + folder.resolve("new") + " --steps 5");
     assertThat(cli.exitCode()).isEqualTo(1);
-    assertThat(cli.err()).contains("was made of weights alone");
+    assertThat(cli.err()).contains("holds weights alone");
   }
 
   @Test

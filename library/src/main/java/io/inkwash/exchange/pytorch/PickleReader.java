@@ -3,6 +3,8 @@ package io.inkwash.exchange.pytorch;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import net.razorvine.pickle.IObjectConstructor;
 import net.razorvine.pickle.Opcodes;
@@ -58,6 +60,7 @@ final class PickleReader extends Unpickler {
       }
       case Opcodes.BUILD -> stack.pop(); // the state of a value that is looked into by nobody
       case Opcodes.EMPTY_DICT -> stack.add(new LinkedHashMap<>()); // in the order of the file
+      case Opcodes.SETITEMS -> setItems(); // the library's own goes through an unordered map
       case Opcodes.INST, Opcodes.OBJ, Opcodes.EXT1, Opcodes.EXT2, Opcodes.EXT4 ->
           throw new ForbiddenNameException("a class by instruction " + instruction);
       default -> {
@@ -65,6 +68,15 @@ final class PickleReader extends Unpickler {
       }
     }
     return NO_RETURN_VALUE;
+  }
+
+  @SuppressWarnings("unchecked") // a map that was pushed here
+  private void setItems() {
+    List<Object> items = stack.pop_all_since_marker();
+    Map<Object, Object> map = (Map<Object, Object>) stack.peek();
+    for (int i = 0; i + 1 < items.size(); i += 2) {
+      map.put(items.get(i), items.get(i + 1));
+    }
   }
 
   private void push(String module, String name) {
