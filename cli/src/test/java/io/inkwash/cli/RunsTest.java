@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.inkwash.file.Json;
 import io.inkwash.train.RunDirectory;
+import io.inkwash.train.RunLock;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
@@ -71,7 +72,7 @@ class RunsTest {
   @Test
   void knowsTheStateOfEach() {
     assertThat(listed().get(0).get("state").asText()).isEqualTo("trained");
-    try (RunDirectory.Lock lock = RunDirectory.open(folder.resolve("a/first")).lock()) {
+    try (RunLock lock = RunDirectory.open(folder.resolve("a/first")).lock()) {
       assertThat(listed().get(0).get("state").asText()).isEqualTo("training");
     }
     for (int step = 1; step <= 3; step++) {
@@ -86,7 +87,7 @@ class RunsTest {
   @Test
   void prunesToTheNewestCheckpointOfRunsThatAreNotTrained() {
     Path checkpoints = folder.resolve("a/first/checkpoints");
-    try (RunDirectory.Lock lock = RunDirectory.open(folder.resolve("a/first")).lock()) {
+    try (RunLock lock = RunDirectory.open(folder.resolve("a/first")).lock()) {
       Cli.line("runs " + folder + " --prune").succeeded();
     }
     assertThat(checkpoints.toFile().list()).contains("step-00000001", "step-00000003");

@@ -8,6 +8,7 @@ import io.inkwash.recipe.Recipes;
 import io.inkwash.recipe.Settings;
 import io.inkwash.train.Checkpoint;
 import io.inkwash.train.RunDirectory;
+import io.inkwash.train.RunLock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -170,7 +171,7 @@ public record RunSummary(
    */
   public long prune() {
     RunDirectory directory = RunDirectory.open(folder);
-    try (RunDirectory.Lock lock = directory.lock()) {
+    try (RunLock lock = directory.lock()) {
       directory.prune(1, step -> false);
     }
     return Math.max(0, bytes - bytes(folder));

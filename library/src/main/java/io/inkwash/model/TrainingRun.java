@@ -16,6 +16,7 @@ import io.inkwash.torch.Rng;
 import io.inkwash.train.Budget;
 import io.inkwash.train.Checkpoint;
 import io.inkwash.train.RunDirectory;
+import io.inkwash.train.RunLock;
 import io.inkwash.train.Snapshot;
 import io.inkwash.train.Trainer;
 import java.nio.file.Path;
@@ -91,7 +92,7 @@ public final class TrainingRun implements AutoCloseable {
     if (data.equals(provenance.data()) && differences.isEmpty()) {
       return new TrainingRun(recipe, source, provenance);
     }
-    try (RunDirectory.Lock lock = run.directory().lock()) {
+    try (RunLock lock = run.directory().lock()) {
       Optional<Checkpoint> newest = run.directory().newest().map(Checkpoint::read);
       long step = newest.map(checkpoint -> checkpoint.state().step()).orElse(0L);
       Provenance moved = provenance.movedTo(data);
@@ -174,7 +175,7 @@ public final class TrainingRun implements AutoCloseable {
     Trainer trainer =
         new Trainer(
             directory, trainable.value().step(), this::batches, intervals, this::drawPreview);
-    try (RunDirectory.Lock lock = directory.lock();
+    try (RunLock lock = directory.lock();
         ComputeDevice.Use use = device.enter()) {
       return trainer.train(budget, stop, listener);
     }

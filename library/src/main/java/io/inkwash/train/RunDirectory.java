@@ -5,19 +5,14 @@ import static io.inkwash.format.Text.format;
 import io.inkwash.file.AtomicFiles;
 import io.inkwash.file.FileException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongPredicate;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -35,12 +30,6 @@ import java.util.stream.Stream;
  */
 public final class RunDirectory {
   private static final Pattern STEP_FOLDER = Pattern.compile("step-(\\d{8,18})");
-
-  /**
-   * The runs that this process has locked. A second channel to a lock's file must not be opened: to
-   * close it would release the lock.
-   */
-  private static final Set<Path> LOCKED_HERE = ConcurrentHashMap.newKeySet();
 
   private final Path root;
 
@@ -257,81 +246,28 @@ public final class RunDirectory {
     }
   }
 
-  /** A run that is taken by this process. */
-  public static final class Lock implements AutoCloseable {
-    private final FileChannel channel;
-    private final Path run;
-
-    private Lock(FileChannel channel, Path run) {
-      this.channel = channel;
-      this.run = run;
-    }
-
-    /** Gives the run back. */
-    @Override
-    public void close() {
-      try {
-        channel.close();
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      } finally {
-        LOCKED_HERE.remove(run);
-      }
-    }
-  }
-
   /**
    * Takes the run for this process until the result is closed, and clears away what a killed
    * process left half-written.
    *
-   * @throws FileException if another process is training it
+   * @throws FileException if it is being trained, by another process or by this one
    */
-  public Lock lock() {
-    Path file = root.resolve(".lock");
-    Path self = root.toAbsolutePath().normalize();
-    if (!LOCKED_HERE.add(self)) {
-      throw taken();
-    }
-    boolean locked = false;
+  public RunLock lock() {
+    RunLock lock = RunLock.of(root);
     try {
-      FileChannel channel =
-          FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      if (channel.tryLock() == null) {
-        channel.close();
-        throw taken();
-      }
       AtomicFiles.sweep(root);
       new RunDescription(root).settle();
       AtomicFiles.sweep(checkpoints());
       AtomicFiles.sweep(root.resolve("samples"));
-      locked = true;
-      return new Lock(channel, self);
-    } catch (IOException e) {
-      throw new FileException(root, "cannot be locked for training; make the folder writable", e);
-    } finally {
-      if (!locked) {
-        LOCKED_HERE.remove(self);
-      }
+      return lock;
+    } catch (RuntimeException | Error e) {
+      lock.close();
+      throw e;
     }
-  }
-
-  private FileException taken() {
-    return new FileException(root, "is being trained by another process; wait, or stop that one");
   }
 
   /** Whether this process or another is training it. Nothing is written. */
   public boolean isLocked() {
-    Path file = root.resolve(".lock");
-    if (LOCKED_HERE.contains(root.toAbsolutePath().normalize())) {
-      return true;
-    }
-    if (!Files.isRegularFile(file)) {
-      return false;
-    }
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-      return channel.tryLock() == null;
-    } catch (IOException e) { // of another user, perhaps; what cannot be locked is not trained here
-      return false;
-    }
+    return RunLock.isTaken(root);
   }
 }
