@@ -15,7 +15,7 @@ if not exist "%BUILD%\classpath" (
     echo inkwash: the build failed: the whole output of Maven is in %BUILD%\build.log 1>&2
     exit /b 1
   )
-  for %%m in (cli library algebra) do copy /y "%HOME_DIR%%%m\target\launcher\inkwash-%%m.jar" "%BUILD%" >nul
+  for %%m in (cli studio library algebra) do copy /y "%HOME_DIR%%%m\target\launcher\inkwash-%%m.jar" "%BUILD%" >nul
   copy /y "%HOME_DIR%cli\target\launcher\classpath" "%BUILD%\classpath" >nul
 )
 
@@ -28,6 +28,6 @@ echo %INKWASH_HEAP%| findstr /r /x "[0-9][0-9]*[kKmMgGtT]* *" >nul || (
 )
 set "COLLECTOR=-XX:+UseSerialGC"
 if defined INKWASH_JAVA_OPTS echo "%INKWASH_JAVA_OPTS%" | findstr /r /c:"-XX:+Use[A-Za-z0-9]*GC" >nul && set "COLLECTOR="
-set "CLASSPATH=%BUILD%\inkwash-cli.jar;%BUILD%\inkwash-library.jar;%BUILD%\inkwash-algebra.jar;%LIBRARIES%"
+set "CLASSPATH=%BUILD%\inkwash-cli.jar;%BUILD%\inkwash-studio.jar;%BUILD%\inkwash-library.jar;%BUILD%\inkwash-algebra.jar;%LIBRARIES%"
 "%JAVA%" -Xmx%INKWASH_HEAP% %COLLECTOR% -Djava.awt.headless=true --enable-native-access=ALL-UNNAMED -Dorg.bytedeco.javacpp.maxBytes=0 -Dorg.bytedeco.javacpp.maxPhysicalBytes=0 %INKWASH_JAVA_OPTS% io.inkwash.cli.Inkwash %*
 exit /b %ERRORLEVEL%

@@ -23,6 +23,7 @@ import picocli.CommandLine.ScopeType;
       DistillCommand.class,
       PackCommand.class,
       RunsCommand.class,
+      StudioCommand.class,
       EvaluateCommand.class,
       CompareCommand.class,
       RestoreCommand.class,

@@ -11,6 +11,7 @@ import java.util.function.BooleanSupplier;
 final class StopSignal implements BooleanSupplier, AutoCloseable {
   private static final long PATIENCE_SECONDS = 600;
 
+  private final CountDownLatch signaled = new CountDownLatch(1);
   private final CountDownLatch finished = new CountDownLatch(1);
   private final Thread hook = new Thread(this::request, "inkwash-stop");
   private volatile boolean requested;
@@ -21,6 +22,7 @@ final class StopSignal implements BooleanSupplier, AutoCloseable {
 
   private void request() {
     requested = true;
+    signaled.countDown();
     try {
       finished.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
@@ -32,6 +34,15 @@ final class StopSignal implements BooleanSupplier, AutoCloseable {
   @Override
   public boolean getAsBoolean() {
     return requested;
+  }
+
+  /** Waits until the process is signaled to stop. */
+  void await() {
+    try {
+      signaled.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Override

@@ -55,6 +55,10 @@ final class Arrows {
       evaluate     -> ABOVE
       evaluate.report  -> ABOVE
       evaluate.compare -> ABOVE
+      studio.http  -> file
+      studio.playground -> ABOVE
+      studio.api   -> ABOVE
+      studio       -> ABOVE
       cli.terminal -> train solve evaluate evaluate.compare
       cli.options  -> ABOVE
       cli.measure  -> ABOVE

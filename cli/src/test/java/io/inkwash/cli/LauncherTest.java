@@ -44,7 +44,7 @@ class LauncherTest {
       """
       #!/bin/sh
       echo $$ >>maven.calls
-      for module in cli library algebra; do
+      for module in cli studio library algebra; do
         mkdir -p $module/target/launcher
         : >$module/target/launcher/inkwash-$module.jar
       done
@@ -59,7 +59,7 @@ class LauncherTest {
   void layOutACheckout() throws IOException {
     Files.copy(Path.of("..", "inkwash"), home.resolve("inkwash"));
     Files.writeString(home.resolve("pom.xml"), "");
-    for (String module : List.of("algebra", "natives", "library", "cli")) {
+    for (String module : List.of("algebra", "natives", "library", "studio", "cli")) {
       Files.createDirectories(home.resolve(module + "/src/main"));
       Files.writeString(home.resolve(module + "/pom.xml"), "");
     }

@@ -1,0 +1,21 @@
+package io.inkwash.studio.http;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** How an error stands in the body of an answer; clients of other servers expect theirs. */
+@FunctionalInterface
+public interface ErrorForm {
+
+  /** {@code {"error": {"message": ..., "field": ...}}}. */
+  ErrorForm OWN =
+      refused -> {
+        Map<String, Object> error = new LinkedHashMap<>();
+        error.put("message", refused.message());
+        refused.field().ifPresent(field -> error.put("field", field));
+        return Map.of("error", error);
+      };
+
+  /** The body. */
+  Object body(RequestException refused);
+}
