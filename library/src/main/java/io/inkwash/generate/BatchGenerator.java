@@ -1,30 +1,28 @@
 package io.inkwash.generate;
 
+import io.inkwash.denoise.WatchedDenoiser;
 import io.inkwash.nn.Conditioning;
 import io.inkwash.solve.SamplingLoop;
-import io.inkwash.torch.Rng;
+import io.inkwash.torch.RowKeys;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * How batches of images are made out of noise. Image k is a function of the key and k, whatever the
+ * How batches of images are made out of noise. An image is a function of its key, whatever the
  * batch that it is in.
  */
 public interface BatchGenerator {
 
   /**
-   * Makes images {@code first} to {@code first + count - 1}.
+   * Makes a batch of images.
    *
    * @param conditioning a row an image, or none
-   * @param key of all randomness
-   * @param first the number of the batch's first image
-   * @param count images in the batch
+   * @param keys of all randomness, a row an image
    * @param observer receives the state after each step
    * @return [N,C,H,W] images in the model's range, in the caller's scope
    */
-  Tensor generate(
-      Conditioning conditioning, Rng key, long first, int count, SamplingLoop.Observer observer);
+  Tensor generate(Conditioning conditioning, RowKeys keys, SamplingLoop.Observer observer);
 
   /**
    * A state at which a batch starts.
@@ -35,7 +33,7 @@ public interface BatchGenerator {
   record Start(double t, Tensor x) {}
 
   /** The states from which images are made, where they are images: noise at the first time. */
-  default Optional<Start> start(Rng key, long first, int count) {
+  default Optional<Start> start(RowKeys keys) {
     return Optional.empty();
   }
 
@@ -48,4 +46,13 @@ public interface BatchGenerator {
    * @param evaluated grows by one for each image at each evaluation
    */
   BatchGenerator counted(LongAdder evaluated);
+
+  /**
+   * The same, showing the estimates of the clean images on the way, where there are any.
+   *
+   * @param observer receives them
+   */
+  default BatchGenerator watched(WatchedDenoiser.Observer observer) {
+    return this;
+  }
 }

@@ -3,10 +3,11 @@ package io.inkwash.generate;
 import io.inkwash.data.ImageSpec;
 import io.inkwash.denoise.ConditionalDenoiser;
 import io.inkwash.denoise.CountedDenoiser;
+import io.inkwash.denoise.WatchedDenoiser;
 import io.inkwash.nn.Conditioning;
 import io.inkwash.solve.Noise;
 import io.inkwash.solve.SamplingLoop;
-import io.inkwash.torch.Rng;
+import io.inkwash.torch.RowKeys;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import org.bytedeco.pytorch.Scalar;
@@ -23,23 +24,17 @@ public record DiffusionGenerator(ConditionalDenoiser model, SamplingLoop loop, I
     implements BatchGenerator {
 
   @Override
-  public Tensor generate(
-      Conditioning conditioning, Rng key, long first, int count, SamplingLoop.Observer observer) {
-    return loop.draw(
-        model.given(conditioning),
-        key,
-        first,
-        observer,
-        count,
-        data.channels(),
-        data.height(),
-        data.width());
+  public Tensor generate(Conditioning conditioning, RowKeys keys, SamplingLoop.Observer observer) {
+    return loop.draw(model.given(conditioning), noise(keys), observer);
+  }
+
+  private Noise noise(RowKeys keys) {
+    return Noise.perImage(keys, data.channels(), data.height(), data.width());
   }
 
   @Override
-  public Optional<Start> start(Rng key, long first, int count) {
-    long[] shape = {count, data.channels(), data.height(), data.width()};
-    Tensor noise = Noise.perImage(key, first, shape).next();
+  public Optional<Start> start(RowKeys keys) {
+    Tensor noise = noise(keys).next();
     return Optional.of(
         new Start(loop.times()[0], noise.mul_(new Scalar(loop.path().priorScale()))));
   }
@@ -53,5 +48,11 @@ public record DiffusionGenerator(ConditionalDenoiser model, SamplingLoop loop, I
   public BatchGenerator counted(LongAdder evaluated) {
     return new DiffusionGenerator(
         conditioning -> new CountedDenoiser(model.given(conditioning), evaluated), loop, data);
+  }
+
+  @Override
+  public BatchGenerator watched(WatchedDenoiser.Observer observer) {
+    return new DiffusionGenerator(
+        conditioning -> new WatchedDenoiser(model.given(conditioning), observer), loop, data);
   }
 }

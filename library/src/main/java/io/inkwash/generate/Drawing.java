@@ -8,6 +8,7 @@ import io.inkwash.solve.SamplingLoop;
 import io.inkwash.solve.StepProgress;
 import io.inkwash.torch.ComputeDevice;
 import io.inkwash.torch.Rng;
+import io.inkwash.torch.RowKeys;
 import io.inkwash.torch.TensorScope;
 import java.util.ArrayList;
 import java.util.List;
@@ -98,7 +99,7 @@ public record Drawing(
     try (TensorScope scope = TensorScope.open();
         ComputeDevice.Use use = device.enter()) {
       generator
-          .start(key(), 0, 1)
+          .start(keys(0, 1))
           .ifPresent(start -> frames.add(new Frame(start.t(), picture(start.x()))));
       Tensor last = batch(0, 1, observer);
       if (frames.isEmpty()) {
@@ -122,14 +123,16 @@ public record Drawing(
   }
 
   private Tensor batch(long first, int images, SamplingLoop.Observer observer) {
-    return generator.generate(conditioning(first, images), key(), first, images, observer);
+    return generator.generate(conditioning(first, images), keys(first, images), observer);
   }
 
-  private Rng key() {
-    return Rng.seed(seed).stream("sample");
+  /** The keys of some images. */
+  RowKeys keys(long first, int images) {
+    return RowKeys.of(Rng.seed(seed).stream("sample"), first, images);
   }
 
-  private Conditioning conditioning(long first, int images) {
+  /** The conditioning of some images. */
+  Conditioning conditioning(long first, int images) {
     return classes.isEmpty() ? Conditioning.none() : Conditioning.classes(requested(first, images));
   }
 

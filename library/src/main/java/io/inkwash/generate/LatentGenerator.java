@@ -3,7 +3,7 @@ package io.inkwash.generate;
 import io.inkwash.nn.Conditioning;
 import io.inkwash.solve.SamplingLoop;
 import io.inkwash.torch.Grad;
-import io.inkwash.torch.Rng;
+import io.inkwash.torch.RowKeys;
 import java.util.concurrent.atomic.LongAdder;
 import org.bytedeco.pytorch.Tensor;
 
@@ -30,10 +30,9 @@ public record LatentGenerator(int latent, Network network) implements BatchGener
   }
 
   @Override
-  public Tensor generate(
-      Conditioning conditioning, Rng key, long first, int count, SamplingLoop.Observer observer) {
+  public Tensor generate(Conditioning conditioning, RowKeys keys, SamplingLoop.Observer observer) {
     try (Grad off = Grad.off()) {
-      Tensor images = network.images(key.normalRows(first, 0, count, latent), conditioning);
+      Tensor images = network.images(keys.normal(0, latent), conditioning);
       observer.after(1, 1, 0, images);
       return images;
     }

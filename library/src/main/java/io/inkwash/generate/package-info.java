@@ -7,6 +7,8 @@
  *     model.generate().steps(50).seed(7).draw(16)}</td></tr>
  * <tr><td>{@link io.inkwash.generate.Drawing}</td><td>images of a seed in batches; image k does not
  *     depend on the batch that it is in</td></tr>
+ * <tr><td>{@link io.inkwash.generate.SharedBatch}</td><td>images of several drawings in one
+ *     batch</td></tr>
  * <tr><td>{@link io.inkwash.generate.DiffusionGenerator}</td><td>a batch by a solver on a
  *     grid</td></tr>
  * <tr><td>{@link io.inkwash.generate.LatentGenerator}</td><td>a batch by one pass of a

@@ -72,6 +72,11 @@ public final class ImageIo {
     return png(Rasters.image(picture));
   }
 
+  /** The bytes of a PNG file of a picture with metadata in it. */
+  public static byte[] png(Picture picture, Metadata metadata) {
+    return metadata.into(png(picture));
+  }
+
   /** The bytes of a PNG file. */
   static byte[] png(BufferedImage image) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();

@@ -2,7 +2,7 @@ package io.inkwash.solve;
 
 import static io.inkwash.format.Text.format;
 
-import io.inkwash.torch.Rng;
+import io.inkwash.torch.RowKeys;
 import io.inkwash.torch.TensorScope;
 import io.inkwash.torch.Tensors;
 import org.bytedeco.pytorch.Scalar;
@@ -23,16 +23,14 @@ final class BrownianPath {
   private static final long WHOLE = 0;
   private static final long MIDPOINTS = 1; // above it, the heap's numbers of the halved intervals
 
-  private final Rng tree;
-  private final Rng leaves;
-  private final long first;
-  private final long[] shape;
+  private final RowKeys tree;
+  private final RowKeys leaves;
+  private final long[] image;
 
-  BrownianPath(Rng stream, long first, long... shape) {
-    this.tree = stream.stream("tree");
-    this.leaves = stream.stream("leaves");
-    this.first = first;
-    this.shape = shape.clone();
+  BrownianPath(RowKeys keys, long... image) {
+    this.tree = keys.stream("tree");
+    this.leaves = keys.stream("leaves");
+    this.image = image.clone();
   }
 
   /** The increment from one time to a later one, divided by the root of their difference. */
@@ -91,7 +89,7 @@ final class BrownianPath {
       }
     }
     if (part > 0) {
-      Tensor leaf = leaves.normalRows(first, Double.doubleToLongBits(time), shape);
+      Tensor leaf = leaves.normal(Double.doubleToLongBits(time), image);
       left = bridge(left, right, part / width, width, leaf.to(ScalarType.Double));
     }
     return left.mul(new Scalar(Math.sqrt(length(octave))));
@@ -106,6 +104,6 @@ final class BrownianPath {
 
   private Tensor normal(int octave, long node) {
     long key = ((long) (octave - LOWEST + 1) << 32) | node;
-    return tree.normalRows(first, key, shape).to(ScalarType.Double);
+    return tree.normal(key, image).to(ScalarType.Double);
   }
 }

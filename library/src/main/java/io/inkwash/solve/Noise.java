@@ -1,6 +1,7 @@
 package io.inkwash.solve;
 
 import io.inkwash.torch.Rng;
+import io.inkwash.torch.RowKeys;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
@@ -37,28 +38,37 @@ public interface Noise {
    * @param shape [N,C,H,W] of the batch
    */
   static Noise perImage(Rng stream, long first, long... shape) {
-    return new PerImage(stream, first, shape, 0);
+    RowKeys keys = RowKeys.of(stream, first, Math.toIntExact(shape[0]));
+    return perImage(keys, keys.rest(shape));
+  }
+
+  /**
+   * The same for images of any streams.
+   *
+   * @param keys a row an image
+   * @param image [C,H,W] of an image
+   */
+  static Noise perImage(RowKeys keys, long... image) {
+    return new PerImage(keys, image, 0);
   }
 
   /** Noise by image. */
   final class PerImage implements Noise {
-    private final Rng stream;
-    private final long first;
-    private final long[] shape;
+    private final RowKeys keys;
+    private final long[] image;
     private final BrownianPath path;
     private long draws;
 
-    private PerImage(Rng stream, long first, long[] shape, long draws) {
-      this.stream = stream;
-      this.first = first;
-      this.shape = shape.clone();
-      this.path = new BrownianPath(stream.stream("brownian"), first, shape);
+    private PerImage(RowKeys keys, long[] image, long draws) {
+      this.keys = keys;
+      this.image = image.clone();
+      this.path = new BrownianPath(keys.stream("brownian"), image);
       this.draws = draws;
     }
 
     @Override
     public Tensor next() {
-      return stream.normalRows(first, draws++, shape).to(ScalarType.Double);
+      return keys.normal(draws++, image).to(ScalarType.Double);
     }
 
     @Override
@@ -67,10 +77,8 @@ public interface Noise {
     }
 
     @Override
-    public Noise only(int image) {
-      long[] one = shape.clone();
-      one[0] = 1;
-      return new PerImage(stream, first + image, one, draws);
+    public Noise only(int row) {
+      return new PerImage(keys.only(row), image, draws);
     }
   }
 }

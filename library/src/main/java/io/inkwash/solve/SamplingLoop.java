@@ -62,7 +62,15 @@ public record SamplingLoop(GaussianPath path, Solver solver, double[] times) {
    * @return the images, in the caller's scope
    */
   public Tensor draw(Denoiser denoiser, Rng stream, long first, Observer observer, long... shape) {
-    Noise noise = Noise.perImage(stream, first, shape);
+    return draw(denoiser, Noise.perImage(stream, first, shape), observer);
+  }
+
+  /**
+   * Draws a batch of images from the noise of each.
+   *
+   * @return the images, in the caller's scope
+   */
+  public Tensor draw(Denoiser denoiser, Noise noise, Observer observer) {
     try (TensorScope scope = TensorScope.open()) {
       Tensor start = noise.next().mul_(new Scalar(path.priorScale()));
       return scope.keep(walk(start, denoiser, noise, observer));

@@ -63,13 +63,8 @@ public record Rng(long key) {
    * @param shape the batch's shape, images first
    */
   public Tensor normalRows(long first, long step, long... shape) {
-    int rows = Math.toIntExact(shape[0]);
-    int size = Math.toIntExact(Tensors.count(shape)) / rows;
-    float[] values = new float[rows * size];
-    for (int row = 0; row < rows; row++) {
-      at(first + row).at(step).fillNormal(values, row * size, size);
-    }
-    return Tensors.of(values, shape);
+    RowKeys keys = RowKeys.of(this, first, Math.toIntExact(shape[0]));
+    return keys.normal(step, keys.rest(shape));
   }
 
   /**
@@ -77,7 +72,7 @@ public record Rng(long key) {
    * nextGaussian} gives other numbers on Java 25 than on 17, once in some 300,000 draws and ever
    * after.
    */
-  private void fillNormal(float[] into, int offset, int count) {
+  void fillNormal(float[] into, int offset, int count) {
     RandomGenerator random = new SplittableRandom(key);
     for (int i = 0; i < count; i += 2) {
       double u;

@@ -14,6 +14,7 @@ import io.inkwash.solve.sde.DpmSolverSdeSinglestep;
 import io.inkwash.solve.sde.Seeds;
 import io.inkwash.testkit.TensorMixture;
 import io.inkwash.torch.Rng;
+import io.inkwash.torch.RowKeys;
 import io.inkwash.torch.TensorScope;
 import io.inkwash.torch.Tensors;
 import io.inkwash.torch.Torch;
@@ -89,7 +90,7 @@ class BrownianPathTest {
 
   @Test
   void timesMustRise() {
-    BrownianPath path = new BrownianPath(STREAM, 0, 1, 1, 1, 1);
+    BrownianPath path = new BrownianPath(RowKeys.of(STREAM, 0, 1), 1, 1, 1);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> path.increment(1, 1))
         .withMessageContaining("allowed: 0 or more, rising");
@@ -159,7 +160,7 @@ class BrownianPathTest {
   /** The increments of many images, not divided by anything. */
   private static double[] increment(double from, double to, int images) {
     try (TensorScope scope = TensorScope.open()) {
-      Tensor normal = new BrownianPath(STREAM, 0, images, 1, 1, 1).increment(from, to);
+      Tensor normal = new BrownianPath(RowKeys.of(STREAM, 0, images), 1, 1, 1).increment(from, to);
       return Tensors.toDoubles(normal.mul_(new Scalar(Math.sqrt(to - from))));
     }
   }

@@ -5,12 +5,12 @@ import io.inkwash.generate.BatchGenerator;
 import io.inkwash.nn.Conditioning;
 import io.inkwash.solve.SamplingLoop;
 import io.inkwash.torch.Grad;
-import io.inkwash.torch.Rng;
+import io.inkwash.torch.RowKeys;
 import java.util.concurrent.atomic.LongAdder;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * Images out of a normal distribution. Image k is a function of the key and k, whatever its batch.
+ * Images out of a normal distribution. An image is a function of its key, whatever its batch.
  *
  * @param network the distribution
  * @param data the form of the images
@@ -24,10 +24,10 @@ record GaussianGenerator(GaussianNet network, ImageSpec data, LongAdder evaluate
   }
 
   @Override
-  public Tensor generate(
-      Conditioning conditioning, Rng key, long first, int count, SamplingLoop.Observer observer) {
+  public Tensor generate(Conditioning conditioning, RowKeys keys, SamplingLoop.Observer observer) {
     try (Grad off = Grad.off()) {
-      Tensor eps = key.normalRows(first, 0, count, data.shape().size());
+      int count = keys.count();
+      Tensor eps = keys.normal(0, data.shape().size());
       Tensor images = network.draw(eps).view(count, data.channels(), data.height(), data.width());
       evaluated.add(count);
       observer.after(1, 1, 0, images);
