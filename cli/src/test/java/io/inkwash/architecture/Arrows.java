@@ -29,6 +29,7 @@ final class Arrows {
       data.archive -> data data.decode
       data.open    -> DATA
       file         -> torch
+      text         -> file
       picture      -> torch DATA file
       catalog      ->
       nn           -> torch
