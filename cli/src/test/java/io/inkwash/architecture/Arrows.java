@@ -34,7 +34,7 @@ final class Arrows {
       catalog      ->
       nn           -> torch
       denoise      -> ALGEBRA torch nn
-      solve        -> ALGEBRA torch denoise
+      solve        -> ALGEBRA torch nn denoise
       solve.ode    -> ALGEBRA torch denoise solve
       solve.sde    -> ALGEBRA torch denoise solve
       solve.multistep -> ALGEBRA torch denoise solve

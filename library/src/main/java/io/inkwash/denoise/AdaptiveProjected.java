@@ -67,9 +67,4 @@ public record AdaptiveProjected(
   public boolean learnedVariance() {
     return conditional.learnedVariance();
   }
-
-  @Override
-  public Denoiser only(int image) {
-    return around(conditional.only(image), unconditional.only(image));
-  }
 }

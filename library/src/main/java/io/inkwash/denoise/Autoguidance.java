@@ -35,9 +35,4 @@ public record Autoguidance(Denoiser main, Denoiser weak, double weight) implemen
   public boolean learnedVariance() {
     return main.learnedVariance();
   }
-
-  @Override
-  public Denoiser only(int image) {
-    return new Autoguidance(main.only(image), weak.only(image), weight);
-  }
 }

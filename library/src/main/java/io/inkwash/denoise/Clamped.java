@@ -18,9 +18,4 @@ public record Clamped(Denoiser inner, double low, double high) implements Wrappe
     Denoised estimate = inner.denoise(x, t);
     return estimate.withX0(Tensors.clamp(estimate.x0(), low, high));
   }
-
-  @Override
-  public Denoiser only(int image) {
-    return new Clamped(inner.only(image), low, high);
-  }
 }

@@ -14,9 +14,4 @@ public interface Classifier {
    * @return [N] log p(y | x_t), up to a constant
    */
   Tensor logProbability(Tensor x, double t);
-
-  /** The classifier of a single image of the batch. */
-  default Classifier only(int image) {
-    return this;
-  }
 }

@@ -72,9 +72,4 @@ public record ClassifierFree(
   public boolean learnedVariance() {
     return conditional.learnedVariance();
   }
-
-  @Override
-  public Denoiser only(int image) {
-    return around(conditional.only(image), unconditional.only(image));
-  }
 }

@@ -35,9 +35,4 @@ public record ClassifierFreePlusPlus(Denoiser conditional, Denoiser unconditiona
   public boolean learnedVariance() {
     return conditional.learnedVariance();
   }
-
-  @Override
-  public Denoiser only(int image) {
-    return new ClassifierFreePlusPlus(conditional.only(image), unconditional.only(image), weight);
-  }
 }

@@ -56,10 +56,4 @@ public record ClassifierFreeZeroStar(
   public boolean learnedVariance() {
     return conditional.learnedVariance();
   }
-
-  @Override
-  public Denoiser only(int image) {
-    return new ClassifierFreeZeroStar(
-        conditional.only(image), unconditional.only(image), path, weight, zeroFrom);
-  }
 }

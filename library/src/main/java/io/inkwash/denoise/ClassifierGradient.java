@@ -50,9 +50,4 @@ public record ClassifierGradient(
       return scope.keep(Grad.of(classifier.logProbability(leaf, t).sum(), leaf));
     }
   }
-
-  @Override
-  public Denoiser only(int image) {
-    return new ClassifierGradient(inner.only(image), classifier.only(image), path, scale);
-  }
 }

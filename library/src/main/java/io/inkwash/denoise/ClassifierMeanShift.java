@@ -44,9 +44,4 @@ public record ClassifierMeanShift(
     Tensor gradient = ClassifierGradient.gradient(classifier, x, t);
     return estimate.withX0(estimate.x0().add(gradient, new Scalar(gain)));
   }
-
-  @Override
-  public Denoiser only(int image) {
-    return new ClassifierMeanShift(inner.only(image), classifier.only(image), path, scale, stride);
-  }
 }

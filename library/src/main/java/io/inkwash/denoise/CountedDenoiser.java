@@ -17,9 +17,4 @@ public record CountedDenoiser(Denoiser inner, LongAdder images) implements Wrapp
     images.add(x.size(0));
     return inner.denoise(x, t);
   }
-
-  @Override
-  public Denoiser only(int image) {
-    return new CountedDenoiser(inner.only(image), images);
-  }
 }

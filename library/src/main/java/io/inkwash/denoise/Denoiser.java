@@ -28,14 +28,4 @@ public interface Denoiser {
   default boolean learnedVariance() {
     return false;
   }
-
-  /**
-   * The denoiser of a single image of the batch, for a solver that takes each image its own way.
-   * Whatever is bound to a batch's images, such as their classes, is narrowed to that one's.
-   *
-   * @param image 0 to N - 1
-   */
-  default Denoiser only(int image) {
-    return this;
-  }
 }

@@ -46,9 +46,4 @@ public record DynamicThreshold(
     Tensor clamped = centerd.minimum(threshold).maximum(threshold.neg()).div_(threshold);
     return estimate.withX0(clamped.mul_(new Scalar(reach)).add_(new Scalar(middle)));
   }
-
-  @Override
-  public Denoiser only(int image) {
-    return new DynamicThreshold(inner.only(image), percentile, cap, low, high);
-  }
 }

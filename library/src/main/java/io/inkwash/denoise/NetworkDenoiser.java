@@ -98,14 +98,6 @@ public record NetworkDenoiser(
     return variance.learned();
   }
 
-  @Override
-  public Denoiser only(int image) {
-    return conditioning.isNone()
-        ? this
-        : new NetworkDenoiser(
-            network, path, parameterization, variance, conditioning.row(image), precision);
-  }
-
   private Tensor output(Tensor x, double t) {
     double scale = parameterization.inputScale().at(path, t);
     float[] labels = new float[Math.toIntExact(x.size(0))];

@@ -40,9 +40,4 @@ public record NoiseInterval(
   public boolean learnedVariance() {
     return plain.learnedVariance();
   }
-
-  @Override
-  public Denoiser only(int image) {
-    return new NoiseInterval(guided.only(image), plain.only(image), path, sigmaFrom, sigmaTo);
-  }
 }

@@ -49,9 +49,4 @@ public record NoisyImageClassifier(
             scaled.to(ScalarType.Float), Tensors.of(levels, levels.length).to(ScalarType.Float));
     return logits.log_softmax(1).gather(1, classes.unsqueeze(1)).squeeze(1);
   }
-
-  @Override
-  public Classifier only(int image) {
-    return new NoisyImageClassifier(network, path, low, high, classes.narrow(0, image, 1));
-  }
 }

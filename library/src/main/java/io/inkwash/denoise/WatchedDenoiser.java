@@ -3,8 +3,8 @@ package io.inkwash.denoise;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * A denoiser whose estimates are looked at. Where a solver takes each image its own way, nothing is
- * seen: such estimates are no batch's.
+ * A denoiser whose estimates are observed: those of a batch, or of one image where the solver goes
+ * {@code imageByImage}.
  *
  * @param inner the model
  * @param observer receives them
@@ -28,10 +28,5 @@ public record WatchedDenoiser(Denoiser inner, Observer observer) implements Wrap
     Denoised estimate = inner.denoise(x, t);
     observer.estimated(t, estimate.x0());
     return estimate;
-  }
-
-  @Override
-  public Denoiser only(int image) {
-    return inner.only(image);
   }
 }

@@ -25,7 +25,13 @@ public record DiffusionGenerator(ConditionalDenoiser model, SamplingLoop loop, I
 
   @Override
   public Tensor generate(Conditioning conditioning, RowKeys keys, SamplingLoop.Observer observer) {
-    return loop.draw(model.given(conditioning), noise(keys), observer);
+    return loop.over(
+        keys.count(),
+        (first, count) ->
+            loop.draw(
+                model.given(conditioning.rows(first, count)),
+                noise(keys.rows(first, count)),
+                observer));
   }
 
   private Noise noise(RowKeys keys) {

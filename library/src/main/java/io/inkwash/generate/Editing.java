@@ -34,19 +34,25 @@ public record Editing(Prior prior, double strength, long seed) {
    */
   public Tensor edit(Tensor images, long first, StepProgress progress) {
     double[] grid = prior.sampler().times();
-    StartTime place = StartTime.atStrength(prior.path(), strength, grid);
+    StartTime start = StartTime.atStrength(prior.path(), strength, grid);
     SamplingLoop sampler =
-        new SamplingLoop(prior.path(), prior.sampler().solver(), place.times(grid));
+        new SamplingLoop(prior.path(), prior.sampler().solver(), start.times(grid));
     int steps = sampler.times().length - 1;
-    int count = Math.toIntExact(images.size(0));
-    Noise noise = Noise.perImage(Rng.seed(seed).stream("edit"), first, Tensors.shape(images));
     try (TensorScope scope = TensorScope.open()) {
       return scope.keep(
-          sampler.walk(
-              place.ofClean(images, noise),
-              prior.denoiser(),
-              noise,
-              (step, t, s, x) -> progress.after(count, step, steps)));
+          sampler.over(
+              Math.toIntExact(images.size(0)),
+              (from, count) -> {
+                Tensor some = images.narrow(0, from, count);
+                Noise noise =
+                    Noise.perImage(
+                        Rng.seed(seed).stream("edit"), first + from, Tensors.shape(some));
+                return sampler.walk(
+                    start.ofClean(some, noise),
+                    prior.denoiser(),
+                    noise,
+                    (step, t, s, x) -> progress.after(count, step, steps));
+              }));
     }
   }
 }

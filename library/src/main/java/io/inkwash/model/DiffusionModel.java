@@ -163,7 +163,8 @@ final class DiffusionModel implements DenoisingModel, LikelihoodModel {
     estimators.put(
         "flow",
         (images, conditioning, key, first) ->
-            flow.ofBytes(denoiser(conditioning), images, bins, Dequantization.UNIFORM, key, first));
+            flow.ofBytes(
+                this::denoiser, conditioning, images, bins, Dequantization.UNIFORM, key, first));
     return estimators;
   }
 

@@ -88,12 +88,22 @@ public final class Conditioning {
   }
 
   /**
+   * The conditioning of some images of the batch.
+   *
+   * @param first the first of them, 0 to N - 1
+   * @param count how many
+   */
+  public Conditioning rows(int first, int count) {
+    return map(rows -> rows.narrow(0, first, count));
+  }
+
+  /**
    * The conditioning of one image of the batch.
    *
    * @param image 0 to N - 1
    */
   public Conditioning row(int image) {
-    return map(rows -> rows.narrow(0, image, 1));
+    return rows(image, 1);
   }
 
   /**

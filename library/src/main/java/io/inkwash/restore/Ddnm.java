@@ -24,9 +24,4 @@ public record Ddnm(Denoiser inner, Measurement measurement) implements WrappedDe
     Tensor x0 = estimate.x0().add(measurement.operator().pseudoInverse(missing));
     return estimate.withX0(x0);
   }
-
-  @Override
-  public Denoiser only(int image) {
-    return new Ddnm(inner.only(image), measurement.only(image));
-  }
 }

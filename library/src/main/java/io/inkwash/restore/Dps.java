@@ -12,6 +12,7 @@ import io.inkwash.solve.SolverState;
 import io.inkwash.torch.Grad;
 import io.inkwash.torch.TensorScope;
 import io.inkwash.torch.Tensors;
+import java.util.Objects;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
@@ -26,8 +27,7 @@ import org.jspecify.annotations.Nullable;
  * The model is evaluated once a step, as without it. Of the operator it needs only {@code A} and
  * {@code A^T}.
  *
- * @param inner the solver whose steps are corrected; one that evaluates the model on the whole
- *     batch
+ * @param inner the solver whose steps are corrected; not one with trial steps
  * @param measurement what is known; its noise is not looked at
  * @param zeta the length of the move: 0.3 to 1 in the paper
  */
@@ -37,6 +37,12 @@ public record Dps(Solver inner, Measurement measurement, double zeta) implements
   public Dps {
     if (!(zeta > 0 && Double.isFinite(zeta))) {
       throw new IllegalArgumentException("zeta of DPS is " + zeta + "; allowed: above 0");
+    }
+    if (inner.imageByImage()) {
+      throw new IllegalArgumentException(
+          format(
+              "DPS around %s, which goes image by image with trial steps; use ancestral or ddim",
+              inner));
     }
   }
 
@@ -48,14 +54,7 @@ public record Dps(Solver inner, Measurement measurement, double zeta) implements
         (x, t, s) -> {
           recorder.gradient = null;
           Tensor next = run.step(x, t, s);
-          Tensor gradient = recorder.gradient;
-          if (gradient == null) {
-            throw new IllegalArgumentException(
-                format(
-                    "DPS around %s, which does not evaluate the whole batch at once; use ancestral or ddim",
-                    inner));
-          }
-          return next.sub(gradient, new Scalar(zeta));
+          return next.sub(Objects.requireNonNull(recorder.gradient), new Scalar(zeta));
         });
   }
 
@@ -98,11 +97,6 @@ public record Dps(Solver inner, Measurement measurement, double zeta) implements
     @Override
     public Denoiser inner() {
       return denoiser;
-    }
-
-    @Override
-    public Denoiser only(int image) {
-      return denoiser.only(image);
     }
   }
 }

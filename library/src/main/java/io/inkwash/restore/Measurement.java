@@ -43,11 +43,6 @@ public record Measurement(LinearOperator operator, Tensor y, double sigma) {
     return new Measurement(operator, y, 0);
   }
 
-  /** That of a single image of the batch. */
-  public Measurement only(int image) {
-    return y.size(0) == 1 ? this : new Measurement(operator, y.narrow(0, image, 1), sigma);
-  }
-
   /** How far images are from agreeing with it, {@code y - A x}. */
   Tensor missing(Tensor x) {
     return like(x).sub(operator.apply(x));

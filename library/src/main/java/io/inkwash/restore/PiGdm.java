@@ -102,9 +102,4 @@ public record PiGdm(Denoiser inner, GaussianPath path, Measurement measurement, 
       return new Shares(-gain, 0, gain, 0);
     };
   }
-
-  @Override
-  public Denoiser only(int image) {
-    return new PiGdm(inner.only(image), path, measurement.only(image), spread);
-  }
 }

@@ -134,14 +134,27 @@ public record Restoration(
     Prior counted = prior.with(new CountedDenoiser(prior.denoiser(), evaluated));
     int images = Math.toIntExact(y.size(0));
     try (TensorScope scope = TensorScope.open()) {
-      InverseProblem.Plan plan = plan(method, counted, y, first);
       Tensor restored =
-          plan.procedure().run((step, t, s, x) -> progress.after(images, step, plan.steps()));
-      if (plan.steps() == 1) {
-        progress.after(images, 1, 1);
-      }
+          prior
+              .sampler()
+              .over(
+                  images,
+                  (from, count) ->
+                      run(
+                          plan(method, counted, y.narrow(0, from, count), first + from),
+                          count,
+                          progress));
       return new Restored(scope.keep(restored), evaluated.doubleValue() / images);
     }
+  }
+
+  private static Tensor run(InverseProblem.Plan plan, int images, StepProgress progress) {
+    Tensor restored =
+        plan.procedure().run((step, t, s, x) -> progress.after(images, step, plan.steps()));
+    if (plan.steps() == 1) {
+      progress.after(images, 1, 1);
+    }
+    return restored;
   }
 
   /**

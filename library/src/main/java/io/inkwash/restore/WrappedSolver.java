@@ -30,6 +30,11 @@ interface WrappedSolver extends Solver {
   }
 
   @Override
+  default boolean imageByImage() {
+    return inner().imageByImage();
+  }
+
+  @Override
   default boolean multistep() {
     return inner().multistep();
   }

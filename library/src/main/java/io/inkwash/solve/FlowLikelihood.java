@@ -2,15 +2,16 @@ package io.inkwash.solve;
 
 import static io.inkwash.format.Text.format;
 
+import io.inkwash.denoise.ConditionalDenoiser;
 import io.inkwash.denoise.Denoiser;
 import io.inkwash.denoise.Divergence;
 import io.inkwash.denoise.PixelBins;
+import io.inkwash.nn.Conditioning;
 import io.inkwash.process.GaussianPath;
 import io.inkwash.torch.Grad;
 import io.inkwash.torch.Rng;
 import io.inkwash.torch.TensorScope;
 import io.inkwash.torch.Tensors;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -57,14 +58,16 @@ public record FlowLikelihood(
   /**
    * Measures a batch: minus log2 of the density, per dimension.
    *
-   * @param denoiser the model, in operations that libtorch can derive
+   * @param model in operations that libtorch can derive
+   * @param conditioning a row an image, or none
    * @param images [N,C,H,W]; the state is float64
    * @param stream where directions come from; image k's are a function of it and {@code first + k}
    * @param first the number of the batch's first image
    * @return terms {@code prior}, of the noise at the end, and {@code flow}, of the way there
    * @throws IllegalArgumentException if the denoiser cannot be derived
    */
-  public Likelihood of(Denoiser denoiser, Tensor images, Rng stream, long first) {
+  public Likelihood of(
+      ConditionalDenoiser model, Conditioning conditioning, Tensor images, Rng stream, long first) {
     int count = Math.toIntExact(images.size(0));
     double[] prior = new double[count];
     double[] flow = new double[count];
@@ -74,8 +77,7 @@ public record FlowLikelihood(
           Grad off = Grad.off()) {
         Tensor x = images.narrow(0, k, together).to(ScalarType.Double);
         Tensor[] directions = divergence.directions(stream, first + k, Tensors.shape(x));
-        Denoiser evaluated = together == count ? denoiser : denoiser.only(k);
-        measure(evaluated, x, directions, prior, flow, k);
+        measure(model.given(conditioning.rows(k, together)), x, directions, prior, flow, k);
       }
     }
     return new Likelihood(
@@ -85,10 +87,15 @@ public record FlowLikelihood(
             new Likelihood.Term("flow", from, flow)));
   }
 
+  /** The same of an unconditional model. */
+  public Likelihood of(Denoiser denoiser, Tensor images, Rng stream, long first) {
+    return of(none -> denoiser, Conditioning.none(), images, stream, first);
+  }
+
   /**
-   * Measures a batch of images that were bytes: the density, and the width of a byte's bin beside
-   * it.
+   * Measures a batch of images that were bytes: the density, and the width of a byte's bin.
    *
+   * @param conditioning a row an image, or none
    * @param images [N,C,H,W] the numbers that stand for the bytes
    * @param bins the bytes' bins
    * @param dequantization how the images are spread over them
@@ -96,7 +103,8 @@ public record FlowLikelihood(
    *     PixelBins#bits()}
    */
   public Likelihood ofBytes(
-      Denoiser denoiser,
+      ConditionalDenoiser model,
+      Conditioning conditioning,
       Tensor images,
       PixelBins bins,
       Dequantization dequantization,
@@ -104,16 +112,14 @@ public record FlowLikelihood(
       long first) {
     try (TensorScope scope = TensorScope.open()) {
       Tensor spread = dequantization.spread(images, bins, stream, first);
-      Likelihood density = of(denoiser, spread, stream, first);
+      Likelihood density = of(model, conditioning, spread, stream, first);
       double[] width = new double[density.images()];
       Arrays.fill(width, bins.bits());
-      List<Likelihood.Term> terms = new ArrayList<>(density.terms());
-      terms.add(new Likelihood.Term("bins", 0, width));
-      return new Likelihood(
+      return density.with(
           format(
-              "%s, bytes from %s to %s with %s dequantization",
-              density.kind(), bins.low(), bins.high(), word(dequantization)),
-          terms);
+              "bytes from %s to %s with %s dequantization",
+              bins.low(), bins.high(), word(dequantization)),
+          new Likelihood.Term("bins", 0, width));
     }
   }
 

@@ -107,4 +107,11 @@ public record Likelihood(String kind, List<Term> terms) {
     }
     return new Likelihood(kind, joined);
   }
+
+  /** The same with one more term, which the kind names after a comma. */
+  Likelihood with(String more, Term term) {
+    List<Term> longer = new ArrayList<>(terms);
+    longer.add(term);
+    return new Likelihood(kind + ", " + more, longer);
+  }
 }

@@ -24,11 +24,6 @@ public interface Noise {
     return next();
   }
 
-  /** The noise of a single image of the batch. */
-  default Noise only(int image) {
-    return () -> next().narrow(0, image, 1);
-  }
-
   /**
    * Noise that belongs to images, not to batches: draw number n of image k is a function of the
    * stream, k and n alone, and its Brownian path a function of the stream and k.
@@ -49,7 +44,7 @@ public interface Noise {
    * @param image [C,H,W] of an image
    */
   static Noise perImage(RowKeys keys, long... image) {
-    return new PerImage(keys, image, 0);
+    return new PerImage(keys, image);
   }
 
   /** Noise by image. */
@@ -59,11 +54,10 @@ public interface Noise {
     private final BrownianPath path;
     private long draws;
 
-    private PerImage(RowKeys keys, long[] image, long draws) {
+    private PerImage(RowKeys keys, long[] image) {
       this.keys = keys;
       this.image = image.clone();
       this.path = new BrownianPath(keys.stream("brownian"), image);
-      this.draws = draws;
     }
 
     @Override
@@ -74,11 +68,6 @@ public interface Noise {
     @Override
     public Tensor between(double from, double to) {
       return path.increment(from, to);
-    }
-
-    @Override
-    public Noise only(int row) {
-      return new PerImage(keys.only(row), image, draws);
     }
   }
 }

@@ -1,10 +1,14 @@
 package io.inkwash.solve;
 
+import static io.inkwash.format.Text.format;
+
 import io.inkwash.denoise.Denoiser;
 import io.inkwash.process.GaussianPath;
 import io.inkwash.torch.Grad;
 import io.inkwash.torch.Rng;
 import io.inkwash.torch.TensorScope;
+import io.inkwash.torch.Tensors;
+import java.util.Arrays;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 
@@ -51,6 +55,33 @@ public record SamplingLoop(GaussianPath path, Solver solver, double[] times) {
     void after(int step, double t, double s, Tensor x);
   }
 
+  /** Runs over some of the images of a batch. */
+  @FunctionalInterface
+  public interface Rows {
+    /**
+     * The result for {@code count} images from number {@code first} of the batch on.
+     *
+     * @return [count,...]
+     */
+    Tensor of(int first, int count);
+  }
+
+  /**
+   * A batch by one run, or by one run an image where the solver is {@linkplain
+   * Solver#imageByImage() image by image}.
+   *
+   * @param images how many, at least 1
+   * @return [images,...] the results in order
+   */
+  public Tensor over(int images, Rows rows) {
+    if (!solver.imageByImage()) {
+      return rows.of(0, images);
+    }
+    Tensor[] results = new Tensor[images];
+    Arrays.setAll(results, k -> rows.of(k, 1));
+    return Tensors.cat(0, results);
+  }
+
   /**
    * Draws a batch of images.
    *
@@ -82,8 +113,15 @@ public record SamplingLoop(GaussianPath path, Solver solver, double[] times) {
    *
    * @param start [N,C,H,W]; left as it is
    * @return the state at the last time, in the caller's scope
+   * @throws IllegalArgumentException for several images where the solver takes one
    */
   public Tensor walk(Tensor start, Denoiser denoiser, Noise noise, Observer observer) {
+    if (solver.imageByImage() && start.size(0) != 1) {
+      throw new IllegalArgumentException(
+          format(
+              "%d images in one run of %s; allowed: 1, each has its own steps",
+              start.size(0), solver));
+    }
     try (TensorScope all = TensorScope.open();
         Grad off = Grad.off();
         SolverState run = solver.start(path, denoiser, noise)) {

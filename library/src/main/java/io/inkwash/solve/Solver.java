@@ -40,6 +40,14 @@ public interface Solver {
   }
 
   /**
+   * Whether each image has times of its own, as under adaptive steps, so that a run is of one
+   * image: {@link SamplingLoop} refuses a larger batch.
+   */
+  default boolean imageByImage() {
+    return false;
+  }
+
+  /**
    * Whether a step depends on earlier ones, so that it cannot be put inside another solver that
    * moves the state between steps.
    */

@@ -49,9 +49,9 @@ public record RowKeys(List<Rng> streams, List<Long> images) {
     return images.size();
   }
 
-  /** One of the rows. */
-  public RowKeys only(int row) {
-    return new RowKeys(List.of(streams.get(row)), List.of(images.get(row)));
+  /** Some of the rows. */
+  public RowKeys rows(int first, int count) {
+    return new RowKeys(streams.subList(first, first + count), images.subList(first, first + count));
   }
 
   /** The same images in each row's stream of a purpose. */

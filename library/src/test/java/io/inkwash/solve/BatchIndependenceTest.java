@@ -1,6 +1,7 @@
 package io.inkwash.solve;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.inkwash.denoise.Denoised;
 import io.inkwash.denoise.Denoiser;
@@ -24,7 +25,6 @@ import io.inkwash.torch.Torch;
 import java.util.Arrays;
 import java.util.List;
 import org.bytedeco.javacpp.Pointer;
-import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -117,34 +117,14 @@ class BatchIndependenceTest {
   }
 
   @Test
-  void eachImageIsAskedAboutAloneWhereItGoesItsOwnWay() {
-    GaussianPath path = Vp.linear();
-    record Bound(double[] values) implements Denoiser {
-      @Override
-      public Denoised denoise(Tensor x, double t) {
-        Tensor x0 = x.mul(new Scalar(0.0));
-        return Denoised.of(x0.add_(Tensors.perImage(values)));
-      }
-
-      @Override
-      public Denoiser only(int image) {
-        return new Bound(new double[] {values[image]});
-      }
-    }
+  void aSolverWhoseImagesHaveTheirOwnStepsRefusesSeveral() {
+    SamplingLoop loop = sampler(Vp.linear(), new Rk45(1e-3, 1e-3));
+    Denoiser any = exact(Vp.linear());
     try (TensorScope scope = TensorScope.open()) {
-      double[] x =
-          Tensors.toDoubles(
-              sampler(path, new Rk45(1e-3, 1e-3))
-                  .draw(
-                      new Bound(new double[] {0.25, -0.5}),
-                      STREAM,
-                      0,
-                      SamplingLoop.Observer.NONE,
-                      2,
-                      1,
-                      1,
-                      1));
-      assertThat(x).containsExactly(0.25, -0.5);
+      assertThatThrownBy(() -> loop.draw(any, STREAM, 0, SamplingLoop.Observer.NONE, 2, 1, 2, 2))
+          .hasMessage(
+              "2 images in one run of Rk45[relative=0.001, absolute=0.001]; allowed: 1, each has its"
+                  + " own steps");
     }
   }
 
@@ -171,7 +151,19 @@ class BatchIndependenceTest {
     try (TensorScope scope = TensorScope.open()) {
       return Tensors.toDoubles(
           sampler(path, solver)
-              .draw(exact(path), STREAM, first, SamplingLoop.Observer.NONE, count, 1, 2, 2));
+              .over(
+                  count,
+                  (from, images) ->
+                      sampler(path, solver)
+                          .draw(
+                              exact(path),
+                              STREAM,
+                              first + from,
+                              SamplingLoop.Observer.NONE,
+                              images,
+                              1,
+                              2,
+                              2)));
     }
   }
 

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.inkwash.denoise.Denoiser;
 import io.inkwash.denoise.Divergence;
 import io.inkwash.denoise.PixelBins;
+import io.inkwash.nn.Conditioning;
 import io.inkwash.process.Betas;
 import io.inkwash.process.DiscretePath;
 import io.inkwash.process.Edm;
@@ -122,15 +123,36 @@ class FlowLikelihoodTest {
       double entropy =
           (0.5 * Math.log(2 * Math.PI * Math.E * 0.01) + Math.log(127.5)) / Math.log(2);
       Likelihood uniform =
-          flow.ofBytes(model, tensor(points), bins, Dequantization.UNIFORM, STREAM, 0);
+          flow.ofBytes(
+              given -> model,
+              Conditioning.none(),
+              tensor(points),
+              bins,
+              Dequantization.UNIFORM,
+              STREAM,
+              0);
       assertThat(uniform.bitsPerDim()).isCloseTo(entropy, within(4 * uniform.error() + 2e-3));
       assertClose(uniform.total("bins"), 6.9943534369, 1e-10);
       assertThat(uniform.kind()).contains("uniform dequantization").contains("-1.0 to 1.0");
       Likelihood third =
           flow.ofBytes(
-              model, tensor(points).narrow(0, 3, 1), bins, Dequantization.UNIFORM, STREAM, 3);
+              given -> model,
+              Conditioning.none(),
+              tensor(points).narrow(0, 3, 1),
+              bins,
+              Dequantization.UNIFORM,
+              STREAM,
+              3);
       assertClose(third.bitsPerDim(), uniform.perImage()[3], 1e-10);
-      Likelihood none = flow.ofBytes(model, tensor(points), bins, Dequantization.NONE, STREAM, 0);
+      Likelihood none =
+          flow.ofBytes(
+              given -> model,
+              Conditioning.none(),
+              tensor(points),
+              bins,
+              Dequantization.NONE,
+              STREAM,
+              0);
       assertThat(none.bitsPerDim()).isCloseTo(uniform.bitsPerDim(), within(0.05));
       assertThat(none.perImage()).isNotEqualTo(uniform.perImage());
     }

@@ -67,16 +67,16 @@ public record CfgPlusPlus(Solver inner) implements Solver {
     public Denoiser inner() {
       return denoiser;
     }
-
-    @Override
-    public Denoiser only(int image) {
-      return denoiser.only(image);
-    }
   }
 
   @Override
   public boolean stochastic() {
     return inner.stochastic();
+  }
+
+  @Override
+  public boolean imageByImage() {
+    return inner.imageByImage();
   }
 
   @Override

@@ -21,8 +21,9 @@ import org.bytedeco.pytorch.Tensor;
 /**
  * DPM-Solver-12 and DPM-Solver-23: an embedded pair in noise prediction with steps as long as the
  * tolerances allow (Lu et al. 2022, arXiv 2206.00927, appendix C; the step control, and noise with
- * eta, as in k-diffusion's dpm_adaptive). Each image has its own steps. A grid needs no times
- * between its ends; the step to time 0 goes to the path's start and ends on the estimate there.
+ * eta, as in k-diffusion's dpm_adaptive). A run is of one image, which has its own steps. A grid
+ * needs no times between its ends; the step to time 0 goes to the path's start and ends on the
+ * estimate there.
  *
  * @param order of the better of the pair, 2 or 3
  * @param relative tolerance relative to the state: 0.05 as published
@@ -62,13 +63,8 @@ public record DpmSolverAdaptive(
     check(path);
     return (x, t, s) -> {
       double to = s == 0 ? Math.min(path.start(), t) : s;
-      Tensor[] images = new Tensor[Math.toIntExact(x.size(0))];
-      for (int k = 0; k < images.length; k++) {
-        Trajectory trajectory = new Trajectory(this, path, denoiser.only(k), noise.only(k));
-        Tensor end = trajectory.go(x.narrow(0, k, 1), t, to);
-        images[k] = s == 0 ? Estimate.of(denoiser.only(k), path, end, to).x0() : end;
-      }
-      return Tensors.cat(0, images);
+      Tensor end = new Trajectory(this, path, denoiser, noise).go(x, t, to);
+      return s == 0 ? Estimate.of(denoiser, path, end, to).x0() : end;
     };
   }
 
@@ -151,6 +147,11 @@ public record DpmSolverAdaptive(
   @Override
   public boolean stochastic() {
     return eta > 0;
+  }
+
+  @Override
+  public boolean imageByImage() {
+    return true;
   }
 
   @Override

@@ -8,17 +8,15 @@ import io.inkwash.solve.Noise;
 import io.inkwash.solve.OdeVariable;
 import io.inkwash.solve.Solver;
 import io.inkwash.solve.SolverState;
-import io.inkwash.torch.Tensors;
 import org.bytedeco.pytorch.Tensor;
 
 /**
  * The adaptive Runge-Kutta method of orders 5 and 4 on the probability-flow ODE in the path's time
  * (Dormand and Prince 1980; Song et al. 2021, arXiv 2011.13456, section D.4).
  *
- * <p>Each image is integrated alone, with steps of its own, since an error norm over the batch
- * would make an image depend on its neighbors. A grid needs no times between its ends; those that
- * it has are met exactly. The step to time 0 goes to the path's start and is the clean image
- * estimated there.
+ * <p>A run is of one image, with steps of its own, since an error norm over a batch would make an
+ * image depend on its neighbors. A grid needs no times between its ends; those that it has are met
+ * exactly. The step to time 0 goes to the path's start and is the clean image estimated there.
  *
  * @param relative tolerance relative to the state: 1e-5 as published
  * @param absolute tolerance beside it: 1e-5 as published
@@ -41,20 +39,20 @@ public record Rk45(double relative, double absolute) implements Solver {
     Integrator integrator = new Integrator.Adaptive(relative, absolute);
     return (x, t, s) -> {
       double to = s == 0 ? Math.min(path.start(), t) : s;
-      Tensor[] images = new Tensor[Math.toIntExact(x.size(0))];
-      for (int k = 0; k < images.length; k++) {
-        Denoiser alone = denoiser.only(k);
-        Integrator.Slope flow = (state, time) -> Estimate.of(alone, path, state, time).velocity();
-        Tensor end = integrator.carry(flow, x.narrow(0, k, 1), t, to);
-        images[k] = s == 0 ? Estimate.of(alone, path, end, to).x0() : end;
-      }
-      return Tensors.cat(0, images);
+      Integrator.Slope flow = (state, time) -> Estimate.of(denoiser, path, state, time).velocity();
+      Tensor end = integrator.carry(flow, x, t, to);
+      return s == 0 ? Estimate.of(denoiser, path, end, to).x0() : end;
     };
   }
 
   @Override
   public boolean stochastic() {
     return false;
+  }
+
+  @Override
+  public boolean imageByImage() {
+    return true;
   }
 
   @Override
