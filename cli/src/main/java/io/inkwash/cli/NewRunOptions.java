@@ -6,16 +6,13 @@ import io.inkwash.cli.options.ReadingOptions;
 import io.inkwash.cli.options.RecipeWords;
 import io.inkwash.cli.options.Usage;
 import io.inkwash.data.ImageSource;
-import io.inkwash.data.ImageSpec;
 import io.inkwash.model.Run;
-import io.inkwash.recipe.DiffusionRecipe;
 import io.inkwash.recipe.Recipe;
-import io.inkwash.recipe.Settings;
-import io.inkwash.recipe.parts.Catalog;
+import io.inkwash.request.NewRun;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -87,18 +84,8 @@ final class NewRunOptions {
       description = "Seed of all randomness. Default: 0.")
   long seed;
 
-  /**
-   * What is requested, before the images are read.
-   *
-   * @param data the words that name them
-   * @param side to resize them to; 0 leaves them as they are
-   * @param folder of the run
-   * @param recipe for images of another form
-   */
-  record Plan(String data, int side, Path folder, Recipe recipe) {}
-
   /** Refuses what cannot be, before anything is read. */
-  Plan plan() {
+  NewRun plan() {
     if (data == null || out == null) {
       throw Usage.wrong(
           spec,
@@ -110,7 +97,15 @@ final class NewRunOptions {
       Usage.requireAtLeast(spec, "--size", size, 1);
     }
     reading.check(spec);
-    return new Plan(data, size == null ? 0 : size, out, recipe);
+    return new NewRun(
+        out,
+        data,
+        size == null ? 0 : size,
+        reading.reading(),
+        recipe,
+        conditional,
+        seed,
+        Optional.ofNullable(from));
   }
 
   /** The recipe of that name with what the caller sets. */
@@ -119,11 +114,7 @@ final class NewRunOptions {
     if (batch != null) {
       changes.put("training.batch", batch.toString());
     }
-    Recipe recipe = Settings.apply(base(), changes);
-    if (!conditional && recipe instanceof DiffusionRecipe diffusion) {
-      Catalog.GUIDANCES.make(diffusion.sampling().guidance()).checkUnconditionalModel();
-    }
-    return recipe;
+    return NewRun.recipe(base(), changes, conditional);
   }
 
   private Recipe base() {
@@ -134,13 +125,11 @@ final class NewRunOptions {
   }
 
   /** The recipe for images of the form that they have. */
-  Recipe fitted(Recipe recipe, ImageSource source) {
+  Recipe fitted(NewRun plan, ImageSource source) {
     if (conditional && source.classes() == 0) {
       throw Usage.wrong(
           spec, format("--conditional needs classes, and %s has none", source.name()));
     }
-    return recipe.withData(
-        ImageSpec.of(source.shape(), recipe.data().range())
-            .withClasses(conditional ? source.classNames() : List.of()));
+    return plan.fitted(source);
   }
 }

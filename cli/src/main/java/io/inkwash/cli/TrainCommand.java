@@ -8,15 +8,13 @@ import io.inkwash.cli.options.Places;
 import io.inkwash.cli.options.RealImages;
 import io.inkwash.cli.options.Usage;
 import io.inkwash.data.ImageSource;
-import io.inkwash.data.Split;
-import io.inkwash.data.open.Reading;
 import io.inkwash.evaluate.report.ShellWords;
-import io.inkwash.model.DataLocation;
 import io.inkwash.model.Provenance;
-import io.inkwash.model.Run;
 import io.inkwash.model.StartingWeights;
 import io.inkwash.model.TrainingRun;
 import io.inkwash.recipe.Recipe;
+import io.inkwash.request.NewRun;
+import io.inkwash.request.Resumption;
 import io.inkwash.train.RunDirectory;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -51,9 +49,6 @@ import picocli.CommandLine.Spec;
     })
 final class TrainCommand implements Callable<Integer> {
   private static final int MOST_LAYERS = 4;
-
-  /** The file of a checkpoint that a training goes on with. */
-  private static final String OPTIMIZER = "optimizer";
 
   /** What is fixed when a run begins. */
   private static final List<String> OF_NEW_RUNS =
@@ -92,42 +87,34 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private Integer begin() {
-    NewRunOptions.Plan plan = fresh.plan();
+    NewRun plan = fresh.plan();
     RunDirectory.requireFree(plan.folder());
     Places.requireFolder(plan.folder());
-    Reading reading = fresh.reading.reading();
-    ImageSource source =
-        RealImages.named(plan.data(), err()).read(reading).square(plan.side()).open(Split.TRAIN);
-    Recipe recipe = fresh.fitted(plan.recipe(), source);
+    ImageSource source = plan.images(RealImages.noticed(err()));
+    Recipe recipe = fresh.fitted(plan, source);
     ComputeOptions.Setup setup = compute.start();
-    Provenance provenance =
-        setup.provenance(DataLocation.of(plan.data(), plan.folder()), reading, source, fresh.seed);
-    Optional<Run> begun = startFrom(plan.folder(), recipe, source, provenance);
+    Provenance provenance = plan.provenance(source, setup.precision(), setup.device());
+    Optional<StartingWeights.Begun> begun =
+        plan.from().map(other -> announced(other, plan.begin(recipe, source, provenance)));
     try (StopSignal stop = new StopSignal();
         TrainingRun run = new TrainingRun(recipe, source, provenance)) {
       RunDirectory directory =
-          begun.orElseGet(() -> Run.begin(plan.folder(), recipe, provenance)).directory();
+          begun.orElseGet(() -> plan.begin(recipe, source, provenance)).run().directory();
       setup.announce(err());
       training.train(run, directory, source, stop);
       return 0;
     }
   }
 
-  /** The run with its first weights, where another run is to give them. */
-  private Optional<Run> startFrom(
-      Path folder, Recipe recipe, ImageSource source, Provenance provenance) {
-    if (fresh.from == null) {
-      return Optional.empty();
-    }
-    StartingWeights.Begun begun =
-        StartingWeights.begin(Run.open(fresh.from), folder, recipe, source, provenance);
+  /** Prints which weights a run begins with. */
+  private StartingWeights.Begun announced(Path other, StartingWeights.Begun begun) {
     List<String> drawn = begun.drawn();
     err()
         .println(
             "begins with the weights of "
-                + fresh.from
+                + other
                 + (drawn.isEmpty() ? "" : "; drawn, since they do not fit: " + shown(drawn)));
-    return Optional.of(begun.run());
+    return begun;
   }
 
   private static String shown(List<String> layers) {
@@ -144,28 +131,18 @@ final class TrainCommand implements Callable<Integer> {
             spec, option + " cannot change a run that exists; leave it out, or begin another run");
       }
     }
-    RunDirectory.open(old); // a shipped model has nothing to go on with
-    Run run = Run.open(old);
-    Provenance before = run.provenance();
-    RunDirectory directory = run.directory();
-    boolean trained = directory.newest().isPresent();
-    if (before.withoutImages() || (trained && directory.newestWith(OPTIMIZER).isEmpty())) {
-      throw new SpecException(
-          old
-              + " holds weights alone, so there is no training to go on with; begin another run with"
-              + " train --from "
-              + ShellWords.quoted(old));
+    Resumption before;
+    try {
+      before = Resumption.of(old);
+    } catch (Resumption.WeightsAloneException e) {
+      throw new SpecException(e.getMessage() + " with train --from " + ShellWords.quoted(old));
     }
-    DataLocation location = fresh.data == null ? before.data() : DataLocation.of(fresh.data, old);
-    ImageSource source =
-        RealImages.named(location.resolve(old), err())
-            .read(before.reading())
-            .in(run.recipe().data())
-            .open(Split.TRAIN);
-    compute.startAsBefore(before);
+    Resumption resumption = fresh.data == null ? before : before.on(fresh.data);
+    ImageSource source = resumption.images(RealImages.noticed(err()));
+    compute.startAsBefore(before.before());
     try (StopSignal stop = new StopSignal();
-        TrainingRun resumed = TrainingRun.resume(run, source, location, fresh.settings)) {
-      training.train(resumed, run.directory(), source, stop);
+        TrainingRun resumed = resumption.open(source, fresh.settings)) {
+      training.train(resumed, resumption.run().directory(), source, stop);
       return 0;
     }
   }

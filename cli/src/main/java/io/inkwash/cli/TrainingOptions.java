@@ -26,12 +26,10 @@ import picocli.CommandLine.Spec;
 
 /** Options of every command that trains a run: how long, and what is saved on the way. */
 final class TrainingOptions {
-  private static final int KEPT_EPOCHS = 10;
-
   @Spec(Spec.Target.MIXEE)
   CommandSpec spec;
 
-  @Mixin TrainingLength length;
+  @Mixin LengthOptions length;
 
   @Option(
       names = "--checkpoint-every",
@@ -52,7 +50,9 @@ final class TrainingOptions {
       paramLabel = "N",
       defaultValue = "3",
       description =
-          "Newest checkpoints to keep, beside one every " + KEPT_EPOCHS + " epochs. Default: 3.")
+          "Newest checkpoints to keep, beside one every "
+              + Trainer.Intervals.KEPT_EPOCHS
+              + " epochs. Default: 3.")
   int keep;
 
   @Option(
@@ -71,7 +71,7 @@ final class TrainingOptions {
   /** Trains a run and reports how it ended. */
   void train(TrainingRun training, RunDirectory directory, ImageSource source, StopSignal stop) {
     long perStep = training.recipe().training().imagesPerStep();
-    Budget budget = length.budget(source.count(), perStep);
+    Budget budget = length.length().budget(source.count(), perStep);
     err()
         .printf(
             Locale.ROOT,
@@ -89,11 +89,7 @@ final class TrainingOptions {
       err().println("the learning rate falls to zero where this training ends" + end);
     }
     Trainer.Intervals intervals =
-        new Trainer.Intervals(
-            checkpointEvery,
-            sampleEvery,
-            keep,
-            Math.max(1, KEPT_EPOCHS * (long) source.count() / perStep));
+        Trainer.Intervals.of(checkpointEvery, sampleEvery, keep, source.count(), perStep);
     Trainer.Outcome outcome;
     try (TrainingProgress progress = new TrainingProgress(err());
         TensorBoardLog events = TensorBoardLog.of(directory.root())) {

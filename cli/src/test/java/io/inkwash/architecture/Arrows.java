@@ -53,6 +53,7 @@ final class Arrows {
       model        -> ABOVE
       exchange.pytorch -> file
       exchange     -> data catalog torch nn denoise file recipe recipe.parts train model exchange.pytorch
+      request      -> ABOVE
       evaluate     -> ABOVE
       evaluate.report  -> ABOVE
       evaluate.compare -> ABOVE

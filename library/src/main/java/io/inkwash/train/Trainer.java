@@ -27,9 +27,24 @@ public final class Trainer {
    * @param keepEvery steps whose multiples are kept for good; 0 for none
    */
   public record Intervals(long checkpointEvery, long sampleEvery, int keepLast, long keepEvery) {
+    /** One checkpoint in so many epochs is kept for good. */
+    public static final int KEPT_EPOCHS = 10;
+
     public Intervals {
       requirePositive("checkpointEvery", checkpointEvery);
       requirePositive("keepLast", keepLast);
+    }
+
+    /**
+     * Newest checkpoints, beside one every {@value #KEPT_EPOCHS} epochs for good.
+     *
+     * @param images in an epoch
+     * @param perStep images that a step looks at
+     */
+    public static Intervals of(
+        long checkpointEvery, long sampleEvery, int keepLast, long images, long perStep) {
+      return new Intervals(
+          checkpointEvery, sampleEvery, keepLast, Math.max(1, KEPT_EPOCHS * images / perStep));
     }
 
     private static void requirePositive(String name, long value) {

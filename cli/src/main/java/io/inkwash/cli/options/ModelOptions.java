@@ -1,22 +1,17 @@
 package io.inkwash.cli.options;
 
-import io.inkwash.catalog.Spec;
 import io.inkwash.catalog.SpecException;
-import io.inkwash.data.ImageSpec;
 import io.inkwash.generate.Drawing;
 import io.inkwash.generate.GenerateOptions;
-import io.inkwash.model.Capability;
 import io.inkwash.model.DrawingModel;
 import io.inkwash.model.ImageEncoder;
 import io.inkwash.model.Run;
-import io.inkwash.recipe.DiffusionMethod;
-import io.inkwash.recipe.DiffusionRecipe;
-import io.inkwash.recipe.Recipe;
 import io.inkwash.recipe.parts.Catalog;
+import io.inkwash.request.DrawingWords;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
@@ -75,25 +70,11 @@ public final class ModelOptions {
    * @throws IllegalArgumentException if it has no such class
    */
   public void checkRun() {
-    Run opened = run.run().require(Capability.DRAWS, "sample");
-    GenerateOptions requested = requested(opened.recipe());
-    if (opened.recipe() instanceof DiffusionRecipe recipe) {
-      DiffusionMethod.of(recipe).plan(recipe.sampledBy(requested));
-    }
+    words().check(run.run());
   }
 
-  private GenerateOptions requested(Recipe recipe) {
-    GenerateOptions requested = sampler.requested().withClasses(requestedClasses(recipe));
-    return guidance == null ? requested : requested.withGuidance(Spec.parse(guidance));
-  }
-
-  /** The classes requested: of the model, or of a guidance that brings classes of its own. */
-  private List<Integer> requestedClasses(Recipe recipe) {
-    ImageSpec data = recipe.data();
-    return classes.of(
-        guidance == null || data.classes() > 0
-            ? data
-            : data.withClasses(Catalog.GUIDANCES.make(Spec.parse(guidance)).classNames()));
+  private DrawingWords words() {
+    return sampler.words(Optional.ofNullable(guidance), classes.words);
   }
 
   /**
@@ -123,7 +104,7 @@ public final class ModelOptions {
     DrawingModel model = run.read(setup);
     DrawingModel worse = null;
     try {
-      GenerateOptions requested = requested(model.recipe());
+      GenerateOptions requested = words().options(model.recipe());
       if (weak != null) {
         worse = Run.open(weak).model(DrawingModel.class, run.open(setup));
         requested = requested.withWeak(worse);
@@ -157,17 +138,6 @@ public final class ModelOptions {
 
   /** What to write beside anything that was drawn: facts by name, as PNG files hold them. */
   public Map<String, String> text(DrawingModel model) {
-    Map<String, String> text = new LinkedHashMap<>(run.text(model));
-    if (model.recipe() instanceof DiffusionRecipe recipe) {
-      text.putAll(sampler.text(recipe));
-      text.put("inkwash:guidance", recipe.sampledBy(requested(recipe)).guidance().toString());
-    } else {
-      text.put("inkwash:seed", Long.toString(seed()));
-    }
-    List<Integer> chosen = requestedClasses(model.recipe());
-    if (!chosen.isEmpty()) {
-      text.put("inkwash:classes", chosen.toString());
-    }
-    return text;
+    return DrawingWords.text(model, run.weights(), words().options(model.recipe()));
   }
 }

@@ -22,10 +22,15 @@ import java.util.Optional;
  */
 public record RealImages(String words, DataOptions options) {
 
+  /** How data are opened where notices go to an error stream. */
+  public static DataOptions noticed(PrintWriter err) {
+    DataListener listener = err::println;
+    return DataOptions.defaults().withListener(listener);
+  }
+
   /** The images that some words name, as they are. */
   public static RealImages named(String words, PrintWriter err) {
-    DataListener listener = err::println;
-    return new RealImages(words, DataOptions.defaults().withListener(listener));
+    return new RealImages(words, noticed(err));
   }
 
   /** The images that a run was trained on, read as they were then, in the form of its model. */

@@ -1,6 +1,5 @@
 package io.inkwash.cli.options;
 
-import io.inkwash.file.LibraryVersion;
 import io.inkwash.model.Capability;
 import io.inkwash.model.DenoisingModel;
 import io.inkwash.model.DrawingModel;
@@ -10,9 +9,9 @@ import io.inkwash.model.OpenOptions;
 import io.inkwash.model.Run;
 import io.inkwash.model.SavedWeights;
 import io.inkwash.recipe.DiffusionRecipe;
+import io.inkwash.request.DrawingWords;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +48,11 @@ public final class RunOptions {
   /** The run's folder. */
   public Path folder() {
     return folder;
+  }
+
+  /** Which of its weights. */
+  SavedWeights.Which weights() {
+    return weights;
   }
 
   /** The run. */
@@ -106,11 +110,6 @@ public final class RunOptions {
    * What to write beside anything that came of the model: facts by name, as PNG files hold them.
    */
   public Map<String, String> text(Model model) {
-    Map<String, String> text = new LinkedHashMap<>();
-    text.put("Software", "inkwash " + LibraryVersion.text());
-    text.put("inkwash:recipe", model.recipe().name());
-    text.put("inkwash:step", Long.toString(model.weights().step()));
-    text.put("inkwash:weights", weights.word() + " sha256:" + model.weights().hash());
-    return text;
+    return DrawingWords.text(model, weights);
   }
 }

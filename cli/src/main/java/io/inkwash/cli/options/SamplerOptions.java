@@ -1,12 +1,13 @@
 package io.inkwash.cli.options;
 
 import io.inkwash.catalog.Spec;
-import io.inkwash.generate.GenerateOptions;
 import io.inkwash.recipe.DiffusionRecipe;
 import io.inkwash.recipe.parts.Catalog;
 import io.inkwash.recipe.parts.PeerNames;
-import java.util.LinkedHashMap;
+import io.inkwash.request.DrawingWords;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -73,36 +74,30 @@ public final class SamplerOptions {
     return solver != null;
   }
 
-  /** The request for images that these options make. */
-  public GenerateOptions requested() {
-    GenerateOptions requested = GenerateOptions.defaults().withSeed(seed());
-    if (solver != null) {
-      requested = requested.withSolver(Spec.parse(solver));
-    }
-    Spec times = grid.choice();
-    if (times != null) {
-      requested = requested.withGrid(times);
-    }
-    if (steps != null) {
-      requested = requested.withSteps(steps);
-    }
-    return threshold == null ? requested : requested.withThreshold(Spec.parse(threshold));
+  /**
+   * The words of these options.
+   *
+   * @param guidance how the model is guided
+   * @param classes of the images
+   */
+  DrawingWords words(Optional<String> guidance, List<String> classes) {
+    return new DrawingWords(
+        Optional.ofNullable(solver),
+        Optional.ofNullable(grid.choice()).map(Spec::toString),
+        Optional.ofNullable(steps),
+        Optional.ofNullable(threshold),
+        guidance,
+        classes,
+        seed());
   }
 
   /** The recipe's sampling with what the caller requests instead. */
   public DiffusionRecipe.Sampling requested(DiffusionRecipe recipe) {
-    return recipe.sampledBy(requested());
+    return recipe.sampledBy(words(Optional.empty(), List.of()).options(recipe));
   }
 
   /** What to write beside anything that was drawn so: facts by name, as PNG files hold them. */
   public Map<String, String> text(DiffusionRecipe recipe) {
-    DiffusionRecipe.Sampling sampling = requested(recipe);
-    Map<String, String> text = new LinkedHashMap<>();
-    text.put("inkwash:solver", sampling.solver().toString());
-    text.put("inkwash:grid", sampling.grid().toString());
-    text.put("inkwash:steps", Integer.toString(sampling.steps()));
-    text.put("inkwash:threshold", sampling.threshold().toString());
-    text.put("inkwash:seed", Long.toString(seed()));
-    return text;
+    return DrawingWords.text(requested(recipe), seed());
   }
 }

@@ -1,7 +1,7 @@
 package io.inkwash.cli;
 
 import io.inkwash.cli.options.Usage;
-import io.inkwash.train.Budget;
+import io.inkwash.request.TrainingLength;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -12,9 +12,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Options that tell how long to train: one of them, or none for ten epochs. */
-final class TrainingLength {
-  private static final double DEFAULT_EPOCHS = 10;
-
+final class LengthOptions {
   @Spec(Spec.Target.MIXEE)
   CommandSpec spec;
 
@@ -47,7 +45,7 @@ final class TrainingLength {
     if (given.size() > 1) {
       throw Usage.wrong(spec, String.join(" and ", given) + " exclude each other; give one");
     }
-    Usage.meaning(spec, () -> budget(1, 1));
+    Usage.meaning(spec, this::length);
   }
 
   /** The option as the user gave it, after a space; nothing where none was given. */
@@ -62,16 +60,23 @@ final class TrainingLength {
     return spec.commandLine().getParseResult().matchedOption(option).originalStringValues().get(0);
   }
 
-  Budget budget(long imagesPerEpoch, long imagesPerStep) {
+  /**
+   * The length.
+   *
+   * @throws IllegalArgumentException if it is none
+   */
+  TrainingLength length() {
     if (steps != null) {
-      return Budget.steps(steps);
+      return TrainingLength.of(TrainingLength.Unit.STEPS, steps);
     }
     if (images != null) {
-      return Budget.images(images, imagesPerStep);
+      return TrainingLength.of(TrainingLength.Unit.IMAGES, images);
     }
     if (minutes != null) {
-      return Budget.minutes(minutes);
+      return TrainingLength.of(TrainingLength.Unit.MINUTES, minutes);
     }
-    return Budget.epochs(epochs == null ? DEFAULT_EPOCHS : epochs, imagesPerEpoch, imagesPerStep);
+    return epochs == null
+        ? TrainingLength.usual()
+        : TrainingLength.of(TrainingLength.Unit.EPOCHS, epochs);
   }
 }

@@ -1,0 +1,203 @@
+package io.inkwash.request;
+
+import io.inkwash.catalog.Registry;
+import io.inkwash.catalog.Spec;
+import io.inkwash.catalog.SpecException;
+import io.inkwash.data.ClassNames;
+import io.inkwash.data.ImageSpec;
+import io.inkwash.file.LibraryVersion;
+import io.inkwash.generate.GenerateOptions;
+import io.inkwash.model.Capability;
+import io.inkwash.model.Model;
+import io.inkwash.model.Run;
+import io.inkwash.model.SavedWeights;
+import io.inkwash.picture.Metadata;
+import io.inkwash.recipe.DiffusionMethod;
+import io.inkwash.recipe.DiffusionRecipe;
+import io.inkwash.recipe.Recipe;
+import io.inkwash.recipe.parts.Catalog;
+import io.inkwash.recipe.parts.PeerNames;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * How images of a model are to be drawn, in words. What is not there is as the model's recipe has
+ * it.
+ *
+ * @param solver such as {@code ddim(eta=0.5)}, or another program's name for one
+ * @param grid such as {@code trailing}
+ * @param steps 1 or more
+ * @param threshold such as {@code clamp}
+ * @param guidance such as {@code classifier-free(weight=2)}
+ * @param classes names or numbers of classes, taken in turn
+ * @param seed of the noise
+ */
+public record DrawingWords(
+    Optional<String> solver,
+    Optional<String> grid,
+    Optional<Integer> steps,
+    Optional<String> threshold,
+    Optional<String> guidance,
+    List<String> classes,
+    long seed) {
+
+  public DrawingWords {
+    classes = List.copyOf(classes);
+    if (steps.isPresent() && steps.get() < 1) {
+      throw new IllegalArgumentException("steps is " + steps.get() + "; allowed: 1 or more");
+    }
+  }
+
+  /** All as the recipe has it, with a seed. */
+  public static DrawingWords usual(long seed) {
+    return new DrawingWords(
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        List.of(),
+        seed);
+  }
+
+  /**
+   * What a picture's text says; empty where it is not of this program's drawing.
+   *
+   * @throws IllegalArgumentException if the text is damaged
+   */
+  public static Optional<DrawingWords> of(Metadata text) {
+    Optional<String> seed = text.value("seed");
+    if (seed.isEmpty() || text.value("recipe").isEmpty() || text.value("task").isPresent()) {
+      return Optional.empty();
+    }
+    String classes = text.value("classes").orElse("[]");
+    String inner =
+        classes.substring(Math.min(1, classes.length()), Math.max(1, classes.length() - 1));
+    return Optional.of(
+        new DrawingWords(
+            text.value("solver"),
+            text.value("grid"),
+            text.value("steps").map(Integer::valueOf),
+            text.value("threshold"),
+            text.value("guidance"),
+            inner.isBlank() ? List.of() : List.of(inner.split(", *", -1)),
+            Long.parseLong(seed.get())));
+  }
+
+  /** These words without another program's: its solvers and grids by the names here. */
+  public DrawingWords translated() {
+    Optional<PeerNames.Meaning> meaning = solver.flatMap(PeerNames::of);
+    return meaning
+        .map(
+            found ->
+                new DrawingWords(
+                    Optional.of(found.solver().toString()),
+                    grid.or(() -> found.grid().map(Spec::toString)),
+                    steps,
+                    threshold,
+                    guidance,
+                    classes,
+                    seed))
+        .orElse(this);
+  }
+
+  /**
+   * Refuses one of the words, if it names nothing.
+   *
+   * @param registry the registry that it must be of
+   * @throws SpecException with those that there are
+   */
+  private static Optional<Spec> spec(Optional<String> word, Registry<?> registry) {
+    return word.map(
+        text -> {
+          Spec spec = Spec.parse(text);
+          registry.make(spec);
+          return spec;
+        });
+  }
+
+  /**
+   * The request, for a model of a recipe.
+   *
+   * @throws SpecException if a word names nothing
+   * @throws IllegalArgumentException if the model has no such class
+   */
+  public GenerateOptions options(Recipe recipe) {
+    DrawingWords plain = translated();
+    return new GenerateOptions(
+        spec(plain.solver, Catalog.SOLVERS),
+        spec(plain.grid, Catalog.GRIDS),
+        steps.map(OptionalInt::of).orElseGet(OptionalInt::empty),
+        spec(plain.threshold, Catalog.THRESHOLDS),
+        spec(plain.guidance, Catalog.GUIDANCES),
+        classes(recipe),
+        seed,
+        Optional.empty());
+  }
+
+  /** The classes requested: of the model, or of a guidance that brings classes of its own. */
+  private List<Integer> classes(Recipe recipe) {
+    ImageSpec data = recipe.data();
+    ImageSpec named =
+        guidance.isEmpty() || data.classes() > 0
+            ? data
+            : data.withClasses(Catalog.GUIDANCES.make(Spec.parse(guidance.get())).classNames());
+    ClassNames known = new ClassNames(named.classNames());
+    return classes.stream().map(known::index).toList();
+  }
+
+  /**
+   * Refuses what the run's model cannot do, before its weights are read.
+   *
+   * @throws SpecException if the grid or the solver does not fit the model
+   * @throws IllegalArgumentException if it has no such class
+   */
+  public void check(Run run) {
+    Recipe recipe = run.require(Capability.DRAWS, "sample").recipe();
+    GenerateOptions requested = options(recipe);
+    if (recipe instanceof DiffusionRecipe diffusion) {
+      DiffusionMethod.of(diffusion).plan(diffusion.sampledBy(requested));
+    }
+  }
+
+  /** What to write beside anything that came of a model: facts by name, as PNG files hold them. */
+  public static Map<String, String> text(Model model, SavedWeights.Which weights) {
+    Map<String, String> text = new LinkedHashMap<>();
+    text.put("Software", "inkwash " + LibraryVersion.text());
+    text.put("inkwash:recipe", model.recipe().name());
+    text.put("inkwash:step", Long.toString(model.weights().step()));
+    text.put("inkwash:weights", weights.word() + " sha256:" + model.weights().hash());
+    return text;
+  }
+
+  /** What to write beside anything that was drawn by a sampling from a seed. */
+  public static Map<String, String> text(DiffusionRecipe.Sampling sampling, long seed) {
+    Map<String, String> text = new LinkedHashMap<>();
+    text.put("inkwash:solver", sampling.solver().toString());
+    text.put("inkwash:grid", sampling.grid().toString());
+    text.put("inkwash:steps", Integer.toString(sampling.steps()));
+    text.put("inkwash:threshold", sampling.threshold().toString());
+    text.put("inkwash:seed", Long.toString(seed));
+    return text;
+  }
+
+  /** What to write beside a picture that a model drew on request. */
+  public static Map<String, String> text(
+      Model model, SavedWeights.Which weights, GenerateOptions requested) {
+    Map<String, String> text = text(model, weights);
+    if (model.recipe() instanceof DiffusionRecipe recipe) {
+      DiffusionRecipe.Sampling sampling = recipe.sampledBy(requested);
+      text.putAll(text(sampling, requested.seed()));
+      text.put("inkwash:guidance", sampling.guidance().toString());
+    } else {
+      text.put("inkwash:seed", Long.toString(requested.seed()));
+    }
+    if (!requested.classes().isEmpty()) {
+      text.put("inkwash:classes", requested.classes().toString());
+    }
+    return text;
+  }
+}

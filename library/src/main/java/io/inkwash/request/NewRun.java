@@ -1,0 +1,115 @@
+package io.inkwash.request;
+
+import static io.inkwash.format.Text.format;
+
+import io.inkwash.catalog.SpecException;
+import io.inkwash.data.ImageSource;
+import io.inkwash.data.ImageSpec;
+import io.inkwash.data.Split;
+import io.inkwash.data.open.DataOptions;
+import io.inkwash.data.open.DataSets;
+import io.inkwash.data.open.Reading;
+import io.inkwash.model.DataLocation;
+import io.inkwash.model.Provenance;
+import io.inkwash.model.Run;
+import io.inkwash.model.StartingWeights;
+import io.inkwash.recipe.DiffusionRecipe;
+import io.inkwash.recipe.Recipe;
+import io.inkwash.recipe.Settings;
+import io.inkwash.recipe.parts.Catalog;
+import io.inkwash.torch.ComputeDevice;
+import io.inkwash.torch.Precision;
+import io.inkwash.torch.Torch;
+import io.inkwash.train.RunDirectory;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A training that is to begin.
+ *
+ * @param folder of the run
+ * @param data the words that name the images
+ * @param side to resize them to; 0 leaves them as they are
+ * @param reading how files become a set of images
+ * @param recipe for images of another form
+ * @param conditional whether the model is conditioned on the class of each image
+ * @param seed of all randomness
+ * @param from the run whose weights it begins with
+ */
+public record NewRun(
+    Path folder,
+    String data,
+    int side,
+    Reading reading,
+    Recipe recipe,
+    boolean conditional,
+    long seed,
+    Optional<Path> from) {
+
+  /**
+   * A recipe with changed settings.
+   *
+   * @throws SpecException if there is no such setting, it cannot be, or its guidance needs classes
+   *     and the model is to have none
+   */
+  public static Recipe recipe(Recipe base, Map<String, String> settings, boolean conditional) {
+    Recipe recipe = Settings.apply(base, settings);
+    if (!conditional && recipe instanceof DiffusionRecipe diffusion) {
+      Catalog.GUIDANCES.make(diffusion.sampling().guidance()).checkUnconditionalModel();
+    }
+    return recipe;
+  }
+
+  /**
+   * The images, read.
+   *
+   * @param options where named sets are, and who receives notices
+   * @throws io.inkwash.data.DataException if they cannot be read
+   */
+  public ImageSource images(DataOptions options) {
+    RunDirectory.requireFree(folder);
+    return DataSets.open(data, Split.TRAIN, options.withReading(reading).withSize(side));
+  }
+
+  /**
+   * The recipe for images of the form that they have.
+   *
+   * @throws SpecException if its networks do not take such images
+   * @throws IllegalArgumentException if classes are needed and the images have none
+   */
+  public Recipe fitted(ImageSource source) {
+    if (conditional && source.classes() == 0) {
+      throw new IllegalArgumentException(
+          format("a model of classes needs them, and %s has none", source.name()));
+    }
+    return recipe.withData(
+        ImageSpec.of(source.shape(), recipe.data().range())
+            .withClasses(conditional ? source.classNames() : List.of()));
+  }
+
+  /** How the run comes to be, if it begins now. */
+  public Provenance provenance(ImageSource source, Precision precision, ComputeDevice device) {
+    return Provenance.now(
+        DataLocation.of(data, folder),
+        reading,
+        source,
+        seed,
+        precision,
+        Torch.threads(),
+        device.toString());
+  }
+
+  /**
+   * Makes the run's folder, with the weights of another run where one is named.
+   *
+   * @throws io.inkwash.file.FileException if the folder holds a run already
+   */
+  public StartingWeights.Begun begin(Recipe fitted, ImageSource source, Provenance provenance) {
+    return from.map(
+            other -> StartingWeights.begin(Run.open(other), folder, fitted, source, provenance))
+        .orElseGet(
+            () -> new StartingWeights.Begun(Run.begin(folder, fitted, provenance), List.of()));
+  }
+}
