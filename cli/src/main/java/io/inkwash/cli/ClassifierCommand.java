@@ -15,7 +15,7 @@ import io.inkwash.metric.feature.ClassifierFeatures;
 import io.inkwash.metric.feature.ClassifierTraining;
 import io.inkwash.metric.feature.ConditionalAccuracy;
 import io.inkwash.metric.feature.LeNet;
-import io.inkwash.nn.NoisyImageNet;
+import io.inkwash.nn.classifier.NoisyImageNet;
 import io.inkwash.recipe.parts.NoisyClassifierFile;
 import io.inkwash.torch.Owned;
 import io.inkwash.torch.TensorScope;

@@ -33,7 +33,8 @@ final class Arrows {
       picture      -> torch DATA file
       catalog      ->
       nn           -> torch
-      denoise      -> ALGEBRA torch nn
+      nn.classifier -> torch nn
+      denoise      -> ALGEBRA torch nn nn.classifier
       solve        -> ALGEBRA torch nn denoise
       solve.ode    -> ALGEBRA torch denoise solve
       solve.sde    -> ALGEBRA torch denoise solve
@@ -43,12 +44,12 @@ final class Arrows {
       variational  -> ALGEBRA torch nn objective solve
       restore.degradation -> torch DATA catalog
       restore      -> ALGEBRA torch data picture catalog denoise solve solve.ode solve.sde restore.degradation
-      metric.feature -> ALGEBRA torch nn data file denoise solve
+      metric.feature -> ALGEBRA torch nn nn.classifier data file denoise solve
       metric       -> ALGEBRA torch nn data file denoise solve metric.feature
       train        -> objective adversarial nn data file picture torch
       train.tensorboard -> train file
       generate     -> ALGEBRA torch data picture catalog nn denoise SOLVE restore restore.degradation
-      recipe.parts -> ALGEBRA torch data file catalog nn denoise SOLVE objective adversarial variational metric.feature restore restore.degradation generate train
+      recipe.parts -> ALGEBRA torch data file catalog nn nn.classifier denoise SOLVE objective adversarial variational metric.feature restore restore.degradation generate train
       recipe       -> ALGEBRA torch data file catalog nn denoise SOLVE objective adversarial variational metric restore generate train recipe.parts
       model        -> ABOVE
       exchange.pytorch -> file

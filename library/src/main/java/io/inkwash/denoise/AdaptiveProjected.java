@@ -10,8 +10,8 @@ import org.bytedeco.pytorch.global.torch;
 /**
  * Adaptive projected guidance: of the difference between the conditional and the unconditional
  * estimate, the part along the conditional one, which saturates images, counts less, and its norm
- * is bounded (Sadat et al. 2024, arXiv 2410.02416, section 4). The paper's momentum over the steps
- * is not here: a denoiser remembers no step.
+ * is bounded; it may be summed over the steps first (Sadat et al. 2024, arXiv 2410.02416, section
+ * 4, algorithm 1). With momentum, one such denoiser serves one run.
  *
  * @param conditional the model under its condition
  * @param unconditional the same model without a condition
@@ -19,9 +19,15 @@ import org.bytedeco.pytorch.global.torch;
  * @param eta how much of the parallel part is kept: 0 as published, 1 for {@link ClassifierFree}
  * @param radius the largest norm of the difference, positive: 15 for latent images in diffusers;
  *     infinite for no bound
+ * @param momentum of the differences over the evaluations
  */
 public record AdaptiveProjected(
-    Denoiser conditional, Denoiser unconditional, double weight, double eta, double radius)
+    Denoiser conditional,
+    Denoiser unconditional,
+    double weight,
+    double eta,
+    double radius,
+    Momentum momentum)
     implements Denoiser {
 
   /** Checks the ranges. */
@@ -33,9 +39,10 @@ public record AdaptiveProjected(
     }
   }
 
-  /** The same numbers around other models. */
-  public AdaptiveProjected around(Denoiser otherConditional, Denoiser otherUnconditional) {
-    return new AdaptiveProjected(otherConditional, otherUnconditional, weight, eta, radius);
+  /** The same numbers around other models, for a run of its own. */
+  public AdaptiveProjected around(
+      Denoiser otherConditional, Denoiser otherUnconditional, Momentum own) {
+    return new AdaptiveProjected(otherConditional, otherUnconditional, weight, eta, radius, own);
   }
 
   @Override
@@ -45,7 +52,7 @@ public record AdaptiveProjected(
       return main;
     }
     Tensor other = unconditional.denoise(x, t).x0();
-    Tensor difference = main.x0().sub(other);
+    Tensor difference = momentum.with(main.x0().sub(other));
     if (radius < Double.POSITIVE_INFINITY) {
       Tensor norm = Tensors.normPerImage(difference);
       difference.mul_(norm.reciprocal().mul_(new Scalar(radius)).clamp_max_(new Scalar(1.0)));

@@ -1,6 +1,6 @@
 package io.inkwash.denoise;
 
-import io.inkwash.nn.NoisyImageNet;
+import io.inkwash.nn.classifier.NoisyImageNet;
 import io.inkwash.process.GaussianPath;
 import io.inkwash.torch.Tensors;
 import java.util.Arrays;

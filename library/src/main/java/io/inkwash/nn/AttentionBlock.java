@@ -17,7 +17,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * </pre>
  *
  * <p>The softmax is taken in float32. It is written out, not fused, since the fused one has no
- * second derivative. W starts at zero.
+ * second derivative. W starts at zero. {@link AttentionMaps} can look at the softmax or replace it.
  */
 final class AttentionBlock extends Net implements FeatureLayer {
   private final int heads;
@@ -58,13 +58,17 @@ final class AttentionBlock extends Net implements FeatureLayer {
 
   /** From [N,heads,3,d,T] to [N,C,T]. */
   private static Tensor attend(Tensor split) {
+    Tensor v = split.select(2, 2);
+    if (AttentionMaps.identityAt(split.size(4))) {
+      return v.flatten(1, 2);
+    }
     double width = split.size(3);
     double scale = Math.pow(width, -0.25); // on q and k alike, kinder to 16-bit numbers
     Tensor q = split.select(2, 0).mul(new Scalar(scale));
     Tensor k = split.select(2, 1).mul(new Scalar(scale));
-    Tensor v = split.select(2, 2);
     Tensor logits = q.transpose(-2, -1).matmul(k); // [N,heads,T,T], a row a query
     Tensor weights = logits.to(ScalarType.Float).softmax(-1).to(logits.scalar_type());
+    AttentionMaps.see(weights);
     return v.matmul(weights.transpose(-2, -1)).flatten(1, 2);
   }
 }

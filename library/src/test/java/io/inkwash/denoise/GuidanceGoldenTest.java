@@ -44,6 +44,35 @@ class GuidanceGoldenTest {
   }
 
   @Test
+  void momentumOfProjectedGuidanceIsThatOfDiffusers() {
+    try (TensorScope run = TensorScope.open()) {
+      Momentum momentum = Momentum.of(-0.5);
+      for (int call = 0; call < 3; call++) {
+        Scalar scale = new Scalar(1.0 + call);
+        Denoiser grown = (x, t) -> Denoised.of(tensor("conditional").mul(scale));
+        Denoiser guided =
+            new AdaptiveProjected(grown, constant("unconditional"), 5, 0, 0.7, momentum);
+        assertClose(estimate(guided, 0.5), GOLDEN.vector("momentum " + call), 1e-10);
+      }
+    }
+  }
+
+  @Test
+  void selfAttentionGuidanceBlursWhatThePipelineOfDiffusersBlurs() {
+    Denoiser none = (x, t) -> Denoised.of(x);
+    SelfAttention guidance = new SelfAttention(none, none, RectifiedFlow.standard(), 0.75, 1);
+    try (TensorScope scope = TensorScope.open();
+        Grad off = Grad.off()) {
+      Tensor x0 = Tensors.of(GOLDEN.vector("sag x0"), 2, 3, 6, 8);
+      Tensor x = Tensors.of(GOLDEN.vector("sag x"), 2, 3, 6, 8);
+      Tensor map = Tensors.of(GOLDEN.vector("sag map"), 2, 2, 12, 12);
+      Tensor degraded = x.add(guidance.change(x0, map), new Scalar(0.8));
+      // That code computes its kernel in float32.
+      assertClose(Tensors.toDoubles(degraded), GOLDEN.vector("sag degraded"), 1e-7);
+    }
+  }
+
+  @Test
   void projectedGuidanceIsThatOfDiffusers() {
     for (String name : GOLDEN.names("projected ")) {
       String[] parts = name.split(" ", -1);
@@ -56,7 +85,8 @@ class GuidanceGoldenTest {
               constant("unconditional"),
               5,
               Double.parseDouble(parts[1]),
-              radius);
+              radius,
+              Momentum.of(0));
       assertClose(estimate(guided, 0.5), GOLDEN.vector(name), 1e-10);
     }
   }

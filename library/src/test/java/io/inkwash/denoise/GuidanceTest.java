@@ -33,6 +33,8 @@ class GuidanceTest {
       new ExactDenoiser(GaussianMixture.normal(MEANS[0], VARIANCES[0]), PATH);
   private static final double[] X = {0.3, -0.1, -0.6, 0.4, 0.1, 0.9};
 
+  private static final Momentum NO_MOMENTUM = Momentum.of(0);
+
   @BeforeAll
   static void start() {
     Torch.init(1);
@@ -81,8 +83,9 @@ class GuidanceTest {
   @Test
   void projectedGuidanceIsOrthogonal() {
     double[] conditional = estimate(FIRST);
-    double[] guided = estimate(new AdaptiveProjected(FIRST, ANY, 3, 0, Double.POSITIVE_INFINITY));
-    double[] bounded = estimate(new AdaptiveProjected(FIRST, ANY, 3, 1, 1e-3));
+    double[] guided =
+        estimate(new AdaptiveProjected(FIRST, ANY, 3, 0, Double.POSITIVE_INFINITY, NO_MOMENTUM));
+    double[] bounded = estimate(new AdaptiveProjected(FIRST, ANY, 3, 1, 1e-3, NO_MOMENTUM));
     for (int i = 0; i < X.length; i += 2) {
       double first = guided[i] - conditional[i];
       double second = guided[i + 1] - conditional[i + 1];
@@ -92,7 +95,7 @@ class GuidanceTest {
       assertClose(length, 2e-3, 1e-9); // 3 - 1 times the bound
     }
     assertClose(
-        estimate(new AdaptiveProjected(FIRST, ANY, 3, 1, Double.POSITIVE_INFINITY)),
+        estimate(new AdaptiveProjected(FIRST, ANY, 3, 1, Double.POSITIVE_INFINITY, NO_MOMENTUM)),
         estimate(ClassifierFree.of(FIRST, ANY, 3)),
         1e-12);
   }
@@ -234,7 +237,7 @@ class GuidanceTest {
         .isThrownBy(() -> new NoiseInterval(ANY, ANY, PATH, 2, 1))
         .withMessageContaining("from 2.0 to 1.0");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new AdaptiveProjected(FIRST, ANY, 3, 0, 0))
+        .isThrownBy(() -> new AdaptiveProjected(FIRST, ANY, 3, 0, 0, NO_MOMENTUM))
         .withMessageContaining("radius 0.0");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new ClassifierFreeZeroStar(FIRST, ANY, PATH, Double.NaN, 1))

@@ -16,7 +16,7 @@ import io.inkwash.denoise.NoisyImageClassifier;
 import io.inkwash.metric.feature.ClassifierTraining;
 import io.inkwash.metric.feature.Pixels;
 import io.inkwash.nn.Conditioning;
-import io.inkwash.nn.NoisyImageNet;
+import io.inkwash.nn.classifier.NoisyImageNet;
 import io.inkwash.process.Edm;
 import io.inkwash.process.GaussianPath;
 import io.inkwash.process.VpLinear;

@@ -101,6 +101,11 @@ class AdmUNetTest {
     }
   }
 
+  /** One channel, two levels, four heads, attention where it is wanted. */
+  static AdmConfig small(List<Integer> attention) {
+    return config(1, 1, 32, List.of(1.0, 2.0), 1, attention, Heads.of(4), 0, 0);
+  }
+
   private static AdmConfig config(
       int in,
       int out,

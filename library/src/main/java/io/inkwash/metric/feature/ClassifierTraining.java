@@ -8,7 +8,7 @@ import io.inkwash.data.BatchStream;
 import io.inkwash.data.ImageSource;
 import io.inkwash.data.PixelRange;
 import io.inkwash.denoise.NoisyImageClassifier;
-import io.inkwash.nn.NoisyImageNet;
+import io.inkwash.nn.classifier.NoisyImageNet;
 import io.inkwash.torch.AdamRule;
 import io.inkwash.torch.Grad;
 import io.inkwash.torch.Net;

@@ -5,7 +5,7 @@ import io.inkwash.data.ImageSpec;
 import io.inkwash.denoise.ClassifierGradient;
 import io.inkwash.denoise.Denoiser;
 import io.inkwash.denoise.NoisyImageClassifier;
-import io.inkwash.nn.NoisyImageNet;
+import io.inkwash.nn.classifier.NoisyImageNet;
 import java.nio.file.Path;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;

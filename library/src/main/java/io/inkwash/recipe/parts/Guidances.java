@@ -11,7 +11,10 @@ import io.inkwash.denoise.ClassifierFreeZeroStar;
 import io.inkwash.denoise.Denoised;
 import io.inkwash.denoise.Denoiser;
 import io.inkwash.denoise.DynamicThreshold;
+import io.inkwash.denoise.Momentum;
 import io.inkwash.denoise.NoiseInterval;
+import io.inkwash.denoise.PerturbedAttention;
+import io.inkwash.denoise.SelfAttention;
 import io.inkwash.process.RectifiedFlow;
 
 /** The registries of what is done to a model's estimates before a solver uses them. */
@@ -44,7 +47,7 @@ final class Guidances {
                   + " sigmaTo levels (Ho and Salimans 2022)")
           .register(
               "adaptive-projected",
-              "weight=2, eta=0, radius=Infinity, sigmaFrom=0, sigmaTo=Infinity",
+              "weight=2, eta=0, radius=Infinity, momentum=0, sigmaFrom=0, sigmaTo=Infinity",
               Guidances::adaptiveProjected,
               "classifier-free without the part that saturates (Sadat et al. 2024)")
           .register(
@@ -62,6 +65,18 @@ final class Guidances {
               "weight=2, sigmaFrom=0, sigmaTo=Infinity",
               Guidances::autoguidance,
               "away from a worse model (Karras et al. 2024)")
+          .register(
+              "perturbed-attention",
+              "scale=3, weight=1, positions=Infinity, sigmaFrom=0, sigmaTo=Infinity",
+              Guidances::perturbedAttention,
+              "away from the model without its self-attention; weight is that of classifier-free"
+                  + " (Ahn et al. 2024)")
+          .register(
+              "self-attention",
+              "scale=0.75, weight=1, blur=1, sigmaFrom=0, sigmaTo=Infinity",
+              Guidances::selfAttention,
+              "away from the estimate of what it attends to, blurred; weight is that of"
+                  + " classifier-free (Hong et al. 2023)")
           .register(
               "classifier",
               "scale=1, file=noisy-classifier.safetensors",
@@ -87,8 +102,19 @@ final class Guidances {
 
   private static Guidance adaptiveProjected(Arguments a) {
     AdaptiveProjected numbers =
-        new AdaptiveProjected(ANY, ANY, a.number("weight"), a.number("eta"), a.number("radius"));
-    return within(a, model -> numbers.around(model.conditional(), model.unconditional().get()));
+        new AdaptiveProjected(
+            ANY,
+            ANY,
+            a.number("weight"),
+            a.number("eta"),
+            a.number("radius"),
+            Momentum.of(a.number("momentum")));
+    double momentum = a.number("momentum");
+    return within(
+        a,
+        model ->
+            numbers.around(
+                model.conditional(), model.unconditional().get(), Momentum.of(momentum)));
   }
 
   private static Guidance zeroStar(Arguments a) {
@@ -119,6 +145,41 @@ final class Guidances {
     Autoguidance numbers = new Autoguidance(ANY, ANY, a.number("weight"));
     return within(
         a, model -> new Autoguidance(model.conditional(), model.weak().get(), numbers.weight()));
+  }
+
+  private static Guidance perturbedAttention(Arguments a) {
+    PerturbedAttention numbers =
+        new PerturbedAttention(ANY, ANY, a.number("scale"), a.number("positions"));
+    Guidance base = weighted(a);
+    return within(
+        a,
+        model ->
+            new PerturbedAttention(
+                base.guide(model), model.conditional(), numbers.scale(), numbers.mostPositions()));
+  }
+
+  private static Guidance selfAttention(Arguments a) {
+    SelfAttention numbers =
+        new SelfAttention(ANY, ANY, RectifiedFlow.standard(), a.number("scale"), a.number("blur"));
+    Guidance base = weighted(a);
+    return within(
+        a,
+        model ->
+            new SelfAttention(
+                base.guide(model),
+                model.conditional(),
+                model.path(),
+                numbers.scale(),
+                numbers.blur()));
+  }
+
+  /** Classifier-free guidance of the argument {@code weight}; at 1 the model as it is. */
+  private static Guidance weighted(Arguments a) {
+    double weight = a.number("weight");
+    ClassifierFree.of(ANY, ANY, weight);
+    return weight == 1
+        ? GuidedModel::conditional
+        : model -> ClassifierFree.of(model.conditional(), model.unconditional().get(), weight);
   }
 
   /** A guidance in the interval of noise levels that the arguments give. */

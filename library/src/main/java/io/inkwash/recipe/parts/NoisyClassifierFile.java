@@ -6,7 +6,7 @@ import io.inkwash.file.Json;
 import io.inkwash.file.Safetensors;
 import io.inkwash.file.TensorData;
 import io.inkwash.file.Weights;
-import io.inkwash.nn.NoisyImageNet;
+import io.inkwash.nn.classifier.NoisyImageNet;
 import io.inkwash.torch.TensorScope;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

@@ -1,5 +1,7 @@
-package io.inkwash.nn;
+package io.inkwash.nn.classifier;
 
+import io.inkwash.nn.Layers;
+import io.inkwash.nn.TimeEmbedding;
 import io.inkwash.torch.Net;
 import io.inkwash.torch.Tensors;
 import java.util.List;
