@@ -6,6 +6,7 @@ import io.inkwash.studio.http.PageFiles;
 import io.inkwash.studio.http.RequestCounts;
 import io.inkwash.studio.http.Router;
 import io.inkwash.studio.http.WebServer;
+import io.inkwash.studio.playground.PlaygroundApi;
 import java.net.InetSocketAddress;
 import java.net.URI;
 
@@ -28,6 +29,7 @@ public final class Studio implements AutoCloseable {
     RequestCounts counts = new RequestCounts();
     Router router = new Router();
     new Documentation().route(router);
+    new PlaygroundApi(options.device()).route(router);
     WebServer server =
         new WebServer(
             new InetSocketAddress(options.host(), options.port()),

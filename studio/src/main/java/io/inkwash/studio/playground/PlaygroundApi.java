@@ -1,0 +1,72 @@
+package io.inkwash.studio.playground;
+
+import io.inkwash.catalog.Registry;
+import io.inkwash.studio.http.EventStream;
+import io.inkwash.studio.http.Request;
+import io.inkwash.studio.http.RequestException;
+import io.inkwash.studio.http.Response;
+import io.inkwash.studio.http.Router;
+import io.inkwash.torch.ComputeDevice;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/** The playground's endpoints. */
+public final class PlaygroundApi {
+  /** Runs at a time. */
+  private static final int MOST_RUNS = 3;
+
+  private static final int PATIENCE_SECONDS = 3;
+
+  private final ComputeDevice device;
+  private final Semaphore free = new Semaphore(MOST_RUNS);
+
+  /** Computed on a device; points are small work, for which the processor is the best. */
+  public PlaygroundApi(ComputeDevice device) {
+    this.device = device;
+  }
+
+  /** Adds the endpoints. */
+  public void route(Router router) {
+    router.add("GET", "/api/v1/playground", PlaygroundApi::choices);
+    router.add("POST", "/api/v1/playground", this::run);
+  }
+
+  private static Response choices(Request request) {
+    return Response.json(List.of(kind(PointSets.POINTS), kind(PointModels.MODELS)));
+  }
+
+  private static <T> Map<String, Object> kind(Registry<T> registry) {
+    Map<String, Object> kind = new LinkedHashMap<>();
+    kind.put("kind", registry.kind());
+    kind.put(
+        "values",
+        registry.entries().stream()
+            .map(
+                entry -> {
+                  Map<String, Object> value = new LinkedHashMap<>();
+                  value.put("name", entry.name());
+                  value.put("about", entry.about());
+                  value.put("arguments", entry.defaults());
+                  return value;
+                })
+            .toList());
+    return kind;
+  }
+
+  private Response run(Request request) {
+    Playground playground = new Playground(new PlaygroundForm(request.json()).settings());
+    try {
+      if (!free.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        throw RequestException.busy("the playground is in use; try again", PATIENCE_SECONDS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new RequestException(503, "the server stops");
+    }
+    return exchange ->
+        new EventStream(new PlaygroundEvents(playground, device, free::release)).send(exchange);
+  }
+}
