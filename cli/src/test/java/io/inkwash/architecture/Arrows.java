@@ -33,6 +33,9 @@ final class Arrows {
       picture      -> torch DATA file
       catalog      ->
       nn           -> torch
+      nn.attention -> torch nn
+      nn.latent    -> torch nn nn.attention
+      nn.text      -> torch nn
       nn.classifier -> torch nn
       denoise      -> ALGEBRA torch nn nn.classifier
       solve        -> ALGEBRA torch nn denoise

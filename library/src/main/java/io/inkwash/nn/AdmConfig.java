@@ -161,6 +161,11 @@ public record AdmConfig(
     return 1 << (levels - 1);
   }
 
+  /** The channels of each level. */
+  List<Integer> levels() {
+    return multipliers.stream().map(multiplier -> (int) (multiplier * width)).toList();
+  }
+
   int channels(int level) {
     return (int) (multipliers.get(level) * width);
   }

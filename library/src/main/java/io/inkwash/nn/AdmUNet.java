@@ -2,13 +2,9 @@ package io.inkwash.nn;
 
 import static io.inkwash.format.Text.format;
 
+import io.inkwash.nn.ResBlock.Resize;
 import io.inkwash.torch.Rng;
 import io.inkwash.torch.Start;
-import io.inkwash.torch.Tensors;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.List;
 import java.util.Set;
 import org.bytedeco.pytorch.Conv2dImpl;
 import org.bytedeco.pytorch.EmbeddingImpl;
@@ -41,9 +37,7 @@ public final class AdmUNet extends Backbone {
   private final LinearImpl time1;
   private final LinearImpl time2;
   private final ClassEmbedding classes;
-  private final List<Stage> down = new ArrayList<>();
-  private final Stage middle;
-  private final List<Stage> up = new ArrayList<>();
+  private final UNetStages stages;
   private final GroupNormImpl outNorm;
   private final Conv2dImpl outConv;
   private @Nullable Rng masks;
@@ -61,74 +55,51 @@ public final class AdmUNet extends Backbone {
                 ? null
                 : child("label_emb", new EmbeddingImpl(config.classes(), embedding), Start.NORMAL));
 
-    int levels = config.multipliers().size();
-    int channels = config.channels(0);
-    Deque<Integer> skips = new ArrayDeque<>(); // channels of what the way up will be joined with
-    Conv2dImpl first = Layers.conv(config.inChannels(), channels, 3, 1, 1);
-    down.add(new Stage().add(first, (x, context) -> first.forward(x)));
-    skips.push(channels);
-    for (int level = 0; level < levels; level++) {
-      for (int block = 0; block < config.blocks(); block++) {
-        down.add(block(level, channels));
-        channels = config.channels(level);
-        skips.push(channels);
-      }
-      if (level < levels - 1) {
-        down.add(halve(new Stage(), channels));
-        skips.push(channels);
-      }
-    }
-    middle =
-        new Stage()
-            .add(residual(channels, channels, Resize.NONE))
-            .add(new AttentionBlock(channels, config.heads(), config.lineage()))
-            .add(residual(channels, channels, Resize.NONE));
-    for (int level = levels - 1; level >= 0; level--) {
-      for (int block = 0; block <= config.blocks(); block++) {
-        Stage stage = block(level, channels + skips.pop());
-        channels = config.channels(level);
-        up.add(level > 0 && block == config.blocks() ? twice(stage, channels) : stage);
-      }
-    }
-
-    register("input_blocks", down);
-    child("middle_block", middle);
-    register("output_blocks", up);
+    stages = new UNetStages(config.inChannels(), config.levels(), config.blocks(), new Parts());
+    child("input_blocks", stages.inputBlocks());
+    child("middle_block", stages.middleBlock());
+    child("output_blocks", stages.outputBlocks());
     Numbered out = child("out", new Numbered());
-    outNorm = out.add(0, config.lineage().norm(channels));
-    outConv = out.add(2, Layers.conv(channels, config.outChannels(), 3, 1, 1), Start.ZERO);
+    outNorm = out.add(0, config.lineage().norm(config.channels(0)));
+    outConv =
+        out.add(2, Layers.conv(config.channels(0), config.outChannels(), 3, 1, 1), Start.ZERO);
   }
 
-  private void register(String name, List<Stage> stages) {
-    Numbered list = child(name, new Numbered());
-    for (int i = 0; i < stages.size(); i++) {
-      list.add(i, stages.get(i));
+  /** What the levels are made of. */
+  private final class Parts implements UNetStages.Parts {
+    @Override
+    public void block(Stage stage, int level, int in, int out) {
+      stage.add(residual(in, out, Resize.NONE));
+      if (config.attention().contains(1 << level)) {
+        stage.add(new AttentionBlock(out, config.heads(), config.lineage()));
+      }
     }
-  }
 
-  /** A residual block into a level, with attention where the level has it. */
-  private Stage block(int level, int channels) {
-    int out = config.channels(level);
-    Stage stage = new Stage().add(residual(channels, out, Resize.NONE));
-    return config.attention().contains(1 << level)
-        ? stage.add(new AttentionBlock(out, config.heads(), config.lineage()))
-        : stage;
-  }
+    @Override
+    public void middle(Stage stage, int channels) {
+      stage
+          .add(residual(channels, channels, Resize.NONE))
+          .add(new AttentionBlock(channels, config.heads(), config.lineage()))
+          .add(residual(channels, channels, Resize.NONE));
+    }
 
-  private Stage halve(Stage stage, int channels) {
-    return switch (config.resampling()) {
-      case CONVOLUTION -> stage.add(new Downsample(channels, true, config.lineage()));
-      case PLAIN -> stage.add(new Downsample(channels, false));
-      case RESIDUAL -> stage.add(residual(channels, channels, Resize.HALVE));
-    };
-  }
+    @Override
+    public void halve(Stage stage, int channels) {
+      switch (config.resampling()) {
+        case CONVOLUTION -> stage.add(new Downsample(channels, true, config.lineage()));
+        case PLAIN -> stage.add(new Downsample(channels, false));
+        case RESIDUAL -> stage.add(residual(channels, channels, Resize.HALVE));
+      }
+    }
 
-  private Stage twice(Stage stage, int channels) {
-    return switch (config.resampling()) {
-      case CONVOLUTION -> stage.add(new Upsample(channels, true));
-      case PLAIN -> stage.add(new Upsample(channels, false));
-      case RESIDUAL -> stage.add(residual(channels, channels, Resize.DOUBLE));
-    };
+    @Override
+    public void twice(Stage stage, int channels) {
+      switch (config.resampling()) {
+        case CONVOLUTION -> stage.add(new Upsample(channels, true));
+        case PLAIN -> stage.add(new Upsample(channels, false));
+        case RESIDUAL -> stage.add(residual(channels, channels, Resize.DOUBLE));
+      }
+    }
   }
 
   private ResBlock residual(int in, int out, Resize resize) {
@@ -164,21 +135,8 @@ public final class AdmUNet extends Backbone {
     }
     FeatureLayer.Context context =
         new FeatureLayer.Context(embedding(noiseLevel, conditioning), dropout());
-    return padding.remove(features(padding.add(x), context));
-  }
-
-  private Tensor features(Tensor x, FeatureLayer.Context context) {
-    Deque<Tensor> skips = new ArrayDeque<>();
-    Tensor h = x;
-    for (Stage stage : down) {
-      h = stage.forward(h, context);
-      skips.push(h);
-    }
-    h = middle.forward(h, context);
-    for (Stage stage : up) {
-      h = stage.forward(Tensors.cat(1, h, skips.pop()), context);
-    }
-    return outConv.forward(torch.silu(Layers.normalize(outNorm, h)));
+    Tensor h = stages.forward(padding.add(x), context);
+    return padding.remove(outConv.forward(torch.silu(Layers.normalize(outNorm, h))));
   }
 
   /** The embedding of noise level and class, [N, 4 width]. */
@@ -191,10 +149,6 @@ public final class AdmUNet extends Backbone {
     if (config.dropout() == 0 || !is_training()) {
       return Dropout.none();
     }
-    if (masks == null) {
-      throw new IllegalStateException(
-          "dropout in training needs random numbers; call dropFrom first, or train(false)");
-    }
-    return Dropout.at(config.dropout(), masks);
+    return Dropout.at(config.dropout(), Dropout.required(masks));
   }
 }

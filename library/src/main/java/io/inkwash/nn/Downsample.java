@@ -6,15 +6,21 @@ import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /** Halves height and width, by a strided convolution or by means of four. */
-final class Downsample extends Net implements FeatureLayer {
+public final class Downsample extends Net implements FeatureLayer {
   private final @Nullable Conv2dImpl conv;
   private final boolean oneSided;
 
-  Downsample(int channels, boolean learned) {
+  /**
+   * A layer.
+   *
+   * @param learned whether a strided convolution halves, not means
+   */
+  public Downsample(int channels, boolean learned) {
     this(channels, learned, AdmConfig.Lineage.ADM);
   }
 
-  Downsample(int channels, boolean learned, AdmConfig.Lineage lineage) {
+  /** The same with the padding of a lineage. */
+  public Downsample(int channels, boolean learned, AdmConfig.Lineage lineage) {
     oneSided = lineage == AdmConfig.Lineage.DDPM;
     int padding = oneSided ? 0 : 1;
     conv = learned ? child("op", Layers.conv(channels, channels, 3, 2, padding)) : null;
@@ -23,7 +29,7 @@ final class Downsample extends Net implements FeatureLayer {
   @Override
   public Tensor forward(Tensor x, Context context) {
     if (conv == null) {
-      return Resize.HALVE.apply(x);
+      return ResBlock.Resize.HALVE.apply(x);
     }
     return conv.forward(oneSided ? Layers.padRightAndBottom(x) : x);
   }

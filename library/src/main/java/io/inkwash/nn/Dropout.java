@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * a function of the pass's key and n, so a resumed training draws the same masks, and the global
  * generator is never touched.
  */
-final class Dropout {
+public final class Dropout {
   private final double rate;
   private final @Nullable Rng key;
   private int layers;
@@ -24,7 +24,7 @@ final class Dropout {
   }
 
   /** Drops nothing. */
-  static Dropout none() {
+  public static Dropout none() {
     return new Dropout(0, null);
   }
 
@@ -34,12 +34,25 @@ final class Dropout {
    * @param rate the share, in (0, 1)
    * @param key where the masks come from
    */
-  static Dropout at(double rate, Rng key) {
+  public static Dropout at(double rate, Rng key) {
     return new Dropout(rate, key);
   }
 
+  /**
+   * The key of a training pass.
+   *
+   * @throws IllegalStateException if none was given
+   */
+  public static Rng required(@Nullable Rng key) {
+    if (key == null) {
+      throw new IllegalStateException(
+          "dropout in training needs random numbers; call dropFrom first, or train(false)");
+    }
+    return key;
+  }
+
   /** The values of the next layer that drops some. */
-  Tensor apply(Tensor x) {
+  public Tensor apply(Tensor x) {
     if (key == null) {
       return x;
     }

@@ -4,7 +4,7 @@ import org.bytedeco.pytorch.Tensor;
 
 /** A layer inside a U-Net. */
 @FunctionalInterface
-interface FeatureLayer {
+public interface FeatureLayer {
 
   /**
    * New features.
@@ -19,6 +19,13 @@ interface FeatureLayer {
    *
    * @param embedding [N,E] the time and the class, embedded
    * @param dropout what drops values
+   * @param conditioning what the images depend on beside them
    */
-  record Context(Tensor embedding, Dropout dropout) {}
+  record Context(Tensor embedding, Dropout dropout, Conditioning conditioning) {
+
+    /** The context of a pass whose conditioning is in the embedding whole. */
+    public Context(Tensor embedding, Dropout dropout) {
+      this(embedding, dropout, Conditioning.none());
+    }
+  }
 }

@@ -60,7 +60,7 @@ public record Heads(int count, int width, Order order) {
   }
 
   /** The number of heads in a block of so many channels. */
-  int in(int channels) {
+  public int in(int channels) {
     check(channels);
     return count == 0 ? channels / width : count;
   }

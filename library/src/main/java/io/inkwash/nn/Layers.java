@@ -11,6 +11,11 @@ import org.bytedeco.pytorch.ConvTranspose2dImpl;
 import org.bytedeco.pytorch.ConvTranspose2dOptions;
 import org.bytedeco.pytorch.GroupNormImpl;
 import org.bytedeco.pytorch.GroupNormOptions;
+import org.bytedeco.pytorch.LayerNormImpl;
+import org.bytedeco.pytorch.LayerNormOptions;
+import org.bytedeco.pytorch.LinearImpl;
+import org.bytedeco.pytorch.LinearOptions;
+import org.bytedeco.pytorch.LongVector;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -36,10 +41,22 @@ public final class Layers {
    * @param padding zeros added on each side
    */
   public static Conv2dImpl conv(long in, long out, long kernel, long stride, long padding) {
+    return new Conv2dImpl(convOptions(in, out, kernel, stride, padding));
+  }
+
+  /** The same without a bias. */
+  public static Conv2dImpl unbiasedConv(long in, long out, long kernel, long stride, long padding) {
+    Conv2dOptions options = convOptions(in, out, kernel, stride, padding);
+    options.bias().put(false);
+    return new Conv2dImpl(options);
+  }
+
+  private static Conv2dOptions convOptions(
+      long in, long out, long kernel, long stride, long padding) {
     Conv2dOptions options = new Conv2dOptions(in, out, Tensors.pair(kernel));
     options.stride().put(Tensors.pair(stride));
     options.padding().put(Tensors.pair(padding));
-    return new Conv2dImpl(options);
+    return options;
   }
 
   /** A square transposed convolution of [N,in,H,W]; the numbers are those of {@link #conv}. */
@@ -62,10 +79,24 @@ public final class Layers {
   }
 
   /** A group norm with so many groups, and a number that keeps its divisor from zero. */
-  static GroupNormImpl norm(long channels, long groups, double epsilon) {
+  public static GroupNormImpl norm(long channels, long groups, double epsilon) {
     GroupNormOptions options = new GroupNormOptions(groups, channels);
     options.eps().put(epsilon);
     return new GroupNormImpl(options);
+  }
+
+  /** A layer norm of the last dimension, of so many numbers. */
+  public static LayerNormImpl layerNorm(long width, double epsilon) {
+    LayerNormOptions options = new LayerNormOptions(new LongVector(new long[] {width}));
+    options.eps().put(epsilon);
+    return new LayerNormImpl(options);
+  }
+
+  /** A linear map without a bias. */
+  public static LinearImpl unbiased(long in, long out) {
+    LinearOptions options = new LinearOptions(in, out);
+    options.bias().put(false);
+    return new LinearImpl(options);
   }
 
   /** A batch norm with PyTorch's settings. */
@@ -74,7 +105,7 @@ public final class Layers {
   }
 
   /** [N,C,H,W] with a column of zeros at the right and a row at the bottom. */
-  static Tensor padRightAndBottom(Tensor x) {
+  public static Tensor padRightAndBottom(Tensor x) {
     return torch.constant_pad_nd(x, new long[] {0, 1, 0, 1});
   }
 

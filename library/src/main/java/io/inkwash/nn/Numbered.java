@@ -5,15 +5,15 @@ import io.inkwash.torch.Start;
 import org.bytedeco.pytorch.Module;
 
 /** Children named by numbers, as PyTorch names those of its lists and sequences. */
-final class Numbered extends Net {
+public final class Numbered extends Net {
 
   /** Registers a child under its number and returns it. */
-  <M extends Module> M add(int number, M module) {
+  public <M extends Module> M add(int number, M module) {
     return child(Integer.toString(number), module);
   }
 
   /** Registers a child whose weights start in a way of their own. */
-  <M extends Module> M add(int number, M module, Start start) {
+  public <M extends Module> M add(int number, M module, Start start) {
     return child(Integer.toString(number), module, start);
   }
 }

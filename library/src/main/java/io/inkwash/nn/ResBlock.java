@@ -20,7 +20,36 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Its last convolution starts at zero, so at first the block passes on what comes in.
  */
-final class ResBlock extends Net implements FeatureLayer {
+public final class ResBlock extends Net implements FeatureLayer {
+
+  /** A change of size without weights. */
+  public enum Resize {
+    /** As it is. */
+    NONE {
+      @Override
+      public Tensor apply(Tensor x) {
+        return x;
+      }
+    },
+    /** Half the height and width: the mean of each square of four. */
+    HALVE {
+      @Override
+      public Tensor apply(Tensor x) {
+        return torch.avg_pool2d(x, 2, 2);
+      }
+    },
+    /** Twice the height and width: each value becomes a square of four. */
+    DOUBLE {
+      @Override
+      public Tensor apply(Tensor x) {
+        return torch.upsample_nearest2d(x, 2 * x.size(2), 2 * x.size(3));
+      }
+    };
+
+    /** Resizes [N,C,H,W]. */
+    public abstract Tensor apply(Tensor x);
+  }
+
   private final int out;
   private final Modulation modulation;
   private final Resize resize;
@@ -40,7 +69,7 @@ final class ResBlock extends Net implements FeatureLayer {
    * @param modulation how the embedding enters
    * @param resize what happens to height and width
    */
-  ResBlock(int in, int out, int embeddingWidth, Modulation modulation, Resize resize) {
+  public ResBlock(int in, int out, int embeddingWidth, Modulation modulation, Resize resize) {
     this(in, out, embeddingWidth, modulation, resize, AdmConfig.Lineage.ADM);
   }
 

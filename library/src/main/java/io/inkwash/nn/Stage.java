@@ -7,16 +7,16 @@ import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.Tensor;
 
 /** Layers one after the other, numbered from 0. */
-final class Stage extends Net implements FeatureLayer {
+public final class Stage extends Net implements FeatureLayer {
   private final List<FeatureLayer> layers = new ArrayList<>();
 
   /** Appends a layer. */
-  <L extends Net & FeatureLayer> Stage add(L layer) {
+  public <L extends Net & FeatureLayer> Stage add(L layer) {
     return add(layer, layer);
   }
 
   /** Appends a module that is used in a certain way. */
-  Stage add(Module module, FeatureLayer use) {
+  public Stage add(Module module, FeatureLayer use) {
     child(Integer.toString(layers.size()), module);
     layers.add(use);
     return this;

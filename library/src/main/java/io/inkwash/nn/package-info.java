@@ -17,6 +17,8 @@
  *     spectral norm</td></tr>
  * <tr><td>{@link io.inkwash.nn.ConvVae}</td><td>an autoencoder of the same
  *     convolutions</td></tr>
+ * <tr><td>{@link io.inkwash.nn.latent}</td><td>the networks of latent diffusion</td></tr>
+ * <tr><td>{@link io.inkwash.nn.text}</td><td>encoders of text</td></tr>
  * </table>
  *
  * <p>Conventions:

@@ -328,7 +328,7 @@ class AdmUNetTest {
     Tensor y = net.forward(Case.GUIDED_RESIDUAL.x(), labels(), Conditioning.none());
     assertThat(Tensors.toFloats(y)).containsOnly(0f);
 
-    ResBlock block = new ResBlock(32, 32, 8, Modulation.SCALE_SHIFT, Resize.NONE);
+    ResBlock block = new ResBlock(32, 32, 8, Modulation.SCALE_SHIFT, ResBlock.Resize.NONE);
     block.initialize(torch.make_generator_cpu(1));
     Tensor x = NamedNumbers.tensor("x", 1, 32, 4, 4);
     FeatureLayer.Context context =

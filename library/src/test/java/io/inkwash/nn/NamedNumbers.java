@@ -6,11 +6,11 @@ import java.nio.charset.StandardCharsets;
 import org.bytedeco.pytorch.Tensor;
 
 /** Numbers that follow from a name, the same here and in unets.py. */
-final class NamedNumbers {
+public final class NamedNumbers {
   private NamedNumbers() {}
 
   /** Numbers in [-1, 1): FNV-1a of the name, plus a Weyl sequence, through murmur3's finaliser. */
-  static double[] uniform(String name, long count) {
+  public static double[] uniform(String name, long count) {
     int key = 0x811C9DC5;
     for (byte letter : name.getBytes(StandardCharsets.UTF_8)) {
       key = (key ^ letter) * 0x01000193;
@@ -27,12 +27,12 @@ final class NamedNumbers {
   }
 
   /** A picture, or anything else of some shape. */
-  static Tensor tensor(String name, long... shape) {
+  public static Tensor tensor(String name, long... shape) {
     return tensor(uniform(name, Tensors.count(shape)), 0, 1, shape);
   }
 
   /** A parameter: weights of about unit gain, norms about 1, biases about 0. */
-  static Tensor parameter(String name, long... shape) {
+  public static Tensor parameter(String name, long... shape) {
     double[] values = uniform(name, Tensors.count(shape));
     if (shape.length > 1) {
       return tensor(values, 0, Math.sqrt(3.0 * shape[0] / Tensors.count(shape)), shape);
@@ -41,7 +41,7 @@ final class NamedNumbers {
   }
 
   /** Gives every parameter its numbers. */
-  static void fill(StateDict state) {
+  public static void fill(StateDict state) {
     StateDict values = new StateDict();
     state.forEach((name, tensor) -> values.put(name, parameter(name, Tensors.shape(tensor))));
     state.load(values, "named numbers");

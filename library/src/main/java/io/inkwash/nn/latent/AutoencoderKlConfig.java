@@ -1,0 +1,76 @@
+package io.inkwash.nn.latent;
+
+import static io.inkwash.format.Text.format;
+
+import io.inkwash.nn.Layers;
+import java.util.List;
+
+/**
+ * The sizes of an {@link AutoencoderKl}.
+ *
+ * @param imageChannels of the pictures
+ * @param channels of each level, multiples of 32; a level has half the height and width of the one
+ *     before
+ * @param blocks residual blocks a level of the encoder, one less than of the decoder; 2 in the
+ *     reference
+ * @param attention how many times smaller features are that have attention in their level: of 1, 2,
+ *     4, ...; the middle has it always
+ * @param encoded channels between encoder and latents, {@code z_channels} in the reference
+ * @param latentChannels of the latents, {@code embed_dim} in the reference
+ */
+public record AutoencoderKlConfig(
+    int imageChannels,
+    List<Integer> channels,
+    int blocks,
+    List<Integer> attention,
+    int encoded,
+    int latentChannels) {
+
+  /** Checks the ranges. */
+  public AutoencoderKlConfig {
+    channels = List.copyOf(channels);
+    attention = List.copyOf(attention);
+    require(imageChannels >= 1, "imageChannels", imageChannels, "1 or more");
+    require(!channels.isEmpty(), "channels", channels, "one number a level, such as 64:128");
+    for (int width : channels) {
+      require(
+          width >= Layers.GROUPS && width % Layers.GROUPS == 0,
+          "channels in a level",
+          width,
+          "multiples of " + Layers.GROUPS);
+    }
+    require(blocks >= 1, "blocks", blocks, "1 or more, such as 2");
+    for (int rate : attention) {
+      int deepest = 1 << (channels.size() - 1);
+      require(
+          rate >= 1 && rate <= deepest && Integer.bitCount(rate) == 1,
+          "attention",
+          rate,
+          "powers of two up to " + deepest);
+    }
+    require(encoded >= 1, "encoded", encoded, "1 or more, such as 4");
+    require(latentChannels >= 1, "latentChannels", latentChannels, "1 or more, such as 4");
+  }
+
+  /** Stable Diffusion's: latents of an eighth of the height and width; 83,653,863 parameters. */
+  public static AutoencoderKlConfig stableDiffusion() {
+    return new AutoencoderKlConfig(3, List.of(128, 256, 512, 512), 2, List.of(), 4, 4);
+  }
+
+  /** For pictures of about 28 to 32 pixels: latents of a quarter of the height and width. */
+  public static AutoencoderKlConfig small(int imageChannels) {
+    return new AutoencoderKlConfig(imageChannels, List.of(32, 64, 64), 1, List.of(), 4, 4);
+  }
+
+  /** How many times smaller latents are than pictures, in height and in width. */
+  public int factor() {
+    return 1 << (channels.size() - 1);
+  }
+
+  private static void require(boolean holds, String name, Object value, String allowed) {
+    if (!holds) {
+      throw new IllegalArgumentException(
+          format("an autoencoder's %s is %s; allowed: %s", name, value, allowed));
+    }
+  }
+}
