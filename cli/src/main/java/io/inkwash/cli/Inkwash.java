@@ -32,6 +32,7 @@ import picocli.CommandLine.ScopeType;
       ClassifierCommand.class,
       ImportCommand.class,
       ExportCommand.class,
+      ShellCommand.class,
       CompletionCommand.class,
       CommandLine.HelpCommand.class
     },

@@ -22,6 +22,30 @@ class ShellTest {
   }
 
   @Test
+  void jshellKnowsTheLibraryAndShowsPictures() throws Exception {
+    Path script = folder.resolve("white.jsh");
+    SmallFiles.write(
+        script,
+        "show(Picture.filled(1, 2, 1, 255));\nint steps = 3;\nSystem.out.println(steps);\n");
+    Process shell =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-cp",
+                System.getProperty(
+                    "surefire.test.class.path", System.getProperty("java.class.path")),
+                "io.inkwash.cli.Inkwash",
+                "shell",
+                "--quiet")
+            .redirectInput(script.toFile())
+            .redirectErrorStream(true)
+            .start();
+    String out = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(shell.waitFor()).isZero();
+    assertThat(out).contains("\u001b[38;2;255;255;255m\u001b[48;2;255;255;255m\u2580", "3\n");
+  }
+
+  @Test
   @EnabledOnOs(OS.LINUX)
   void bashCompletesCommandsAndOptions() throws Exception {
     Path script = folder.resolve("completion");

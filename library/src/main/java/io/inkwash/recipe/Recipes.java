@@ -71,10 +71,20 @@ public final class Recipes {
    * @throws SpecException if there is none, or it is of another family
    */
   public static DiffusionRecipe diffusion(String name) {
-    if (named(name) instanceof DiffusionRecipe recipe) {
-      return recipe;
+    return diffusion(named(name));
+  }
+
+  /**
+   * A recipe as one of a diffusion model.
+   *
+   * @throws SpecException if it is of another family
+   */
+  public static DiffusionRecipe diffusion(Recipe recipe) {
+    if (recipe instanceof DiffusionRecipe diffusion) {
+      return diffusion;
     }
-    throw new SpecException("recipe " + name + " is not of a diffusion model; name another");
+    throw new SpecException(
+        "recipe " + recipe.name() + " is not of a diffusion model; name another");
   }
 
   private static @Nullable Recipe registered(String name) {

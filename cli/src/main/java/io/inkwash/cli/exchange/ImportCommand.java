@@ -2,6 +2,7 @@ package io.inkwash.cli.exchange;
 
 import static io.inkwash.format.Text.format;
 
+import io.inkwash.cli.options.RecipeWords;
 import io.inkwash.cli.options.Usage;
 import io.inkwash.evaluate.report.ShellWords;
 import io.inkwash.exchange.ModelImport;
@@ -50,7 +51,9 @@ public final class ImportCommand implements Callable<Integer> {
       names = "--recipe",
       required = true,
       paramLabel = "NAME",
-      description = "What the weights are of; inkwash explain --list names recipes.")
+      description =
+          "What the weights are of; inkwash explain --list names recipes. Or a FILE.json, as a run's"
+              + " recipe.json is.")
   String recipeName;
 
   @Option(
@@ -85,7 +88,9 @@ public final class ImportCommand implements Callable<Integer> {
       Usage.requireAtLeast(spec, "--size", size, 1);
     }
     DiffusionRecipe recipe =
-        Usage.meaning(spec, () -> Settings.apply(Recipes.diffusion(recipeName), settings));
+        Usage.meaning(
+            spec,
+            () -> Settings.apply(Recipes.diffusion(RecipeWords.recipe(recipeName)), settings));
     RunDirectory.requireFree(out);
     ModelImport.Outcome outcome = plan(recipe).into(out);
     report(outcome);
