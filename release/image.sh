@@ -40,7 +40,7 @@ for module in cli studio library algebra; do
   cp "$home/$module/target/image/inkwash-$module.jar" "$image/lib/"
   printf 'inkwash-%s.jar:' "$module" >>"$image/lib/classpath"
 done
-printf '%s' "$jars" | tr ':' '\n' | while IFS= read -r jar; do
+printf '%s\n' "$jars" | tr ':' '\n' | while IFS= read -r jar; do
   [ -n "$jar" ] || continue
   cp "$jar" "$image/lib/"
   printf '%s:' "$(basename "$jar")" >>"$image/lib/classpath"

@@ -13,4 +13,4 @@ import io.inkwash.torch.*;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 void show(Picture picture) { System.out.print(TerminalPicture.of(picture, 120)); }
-void show(List<Picture> pictures) { show(ImageIo.grid(pictures, Math.min(8, pictures.size()), 2)); }
+void show(List<Picture> pictures) { System.out.print(TerminalPicture.of(ImageIo.grid(pictures, Math.min(8, pictures.size()), 2), 120)); }

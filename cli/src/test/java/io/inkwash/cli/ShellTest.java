@@ -26,7 +26,7 @@ class ShellTest {
     Path script = folder.resolve("white.jsh");
     SmallFiles.write(
         script,
-        "show(Picture.filled(1, 2, 1, 255));\nint steps = 3;\nSystem.out.println(steps);\n");
+        "show(Picture.filled(1, 2, 1, 255));\nshow(List.of(Picture.filled(1, 2, 1, 7)));\nint steps = 3;\nSystem.out.println(steps);\n");
     Process shell =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -42,7 +42,9 @@ class ShellTest {
             .start();
     String out = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(shell.waitFor()).isZero();
-    assertThat(out).contains("\u001b[38;2;255;255;255m\u001b[48;2;255;255;255m\u2580", "3\n");
+    assertThat(out)
+        .contains(
+            "\u001b[38;2;255;255;255m\u001b[48;2;255;255;255m\u2580", "\u001b[38;2;7;7;7m", "3\n");
   }
 
   @Test
