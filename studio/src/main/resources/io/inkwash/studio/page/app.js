@@ -34,4 +34,8 @@ function App() {
     <${Toast}/>`;
 }
 
-ready.then(() => render(html`<${App}/>`, document.getElementById('app')));
+ready.then(() => {
+  const root = document.getElementById('app');
+  root.replaceChildren();
+  render(html`<${App}/>`, root);
+});

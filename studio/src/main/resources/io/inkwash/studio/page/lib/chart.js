@@ -14,15 +14,17 @@ function styles() {
 }
 export const HUES = ['accent', 'second', 'good', 'soft', 'bad'];
 
-/** An exponential moving average; missing values are left out of it. */
+/** An exponential moving average, its beginning corrected as Adam's; missing values are left out of it. */
 export function smooth(values, weight) {
-  let last;
+  let sum = 0;
+  let share = 0;
   return values.map(value => {
     if (value === null || value === undefined || !Number.isFinite(value)) {
       return null;
     }
-    last = last === undefined ? value : weight * last + (1 - weight) * value;
-    return last;
+    sum = weight * sum + (1 - weight) * value;
+    share = weight * share + (1 - weight);
+    return sum / share;
   });
 }
 

@@ -14,11 +14,6 @@ export function film() {
   return {frames: [], data: null, types: [], extent: 1.3, side: 0, field: null, at: 0, show: 'velocity', trails: true, rate: 0};
 }
 
-/** Position of particle k at a place between two frames. */
-function spot(from, to, share, k) {
-  return from[k] + (to[k] - from[k]) * share;
-}
-
 function arrows(context, field, side, size, color) {
   const vectors = field;
   let sum = 0;
@@ -49,78 +44,93 @@ function arrows(context, field, side, size, color) {
   context.stroke();
 }
 
+/** Small round dots: two rectangles each, which browsers fill ten times as fast as circles. */
 function dots(context, size, extent, positions, radius) {
   const scale = size / (2 * extent);
   const half = size / 2;
-  context.beginPath();
+  const short = 0.6 * radius;
   for (let k = 0; k < positions.length; k += 2) {
     const x = half + positions[k] * scale;
     const y = half - positions[k + 1] * scale;
-    context.moveTo(x + radius, y);
-    context.arc(x, y, radius, 0, 7);
+    context.fillRect(x - radius, y - short, 2 * radius, 2 * short);
+    context.fillRect(x - short, y - radius, 2 * short, 2 * radius);
   }
-  context.fill();
 }
 
-function draw(canvas, shown, paint) {
+/** What changes less often than the particles move is drawn aside, and again only when it changes. */
+class Layer {
+  constructor() {
+    this.canvas = document.createElement('canvas');
+    this.of = [];
+  }
+
+  onto(context, size, of, draw) {
+    if (of.length !== this.of.length || of.some((value, k) => value !== this.of[k])) {
+      this.of = of;
+      this.canvas.width = this.canvas.height = size;
+      draw(this.canvas.getContext('2d'));
+    }
+    context.drawImage(this.canvas, 0, 0);
+  }
+}
+
+function drawData(context, size, shown, paint) {
+  const two = shown.types.some(type => type > 0);
+  context.globalAlpha = 0.7;
+  for (const side of two ? [0, 1] : [0]) {
+    context.fillStyle = side === 0 ? paint.a : paint.b;
+    dots(context, size, shown.extent, shown.data.filter((_value, k) => !two || shown.types[k >> 1] % 2 === side), 1.4 * size / 560);
+  }
+}
+
+function drawTrails(context, size, shown, at, paint) {
+  const scale = size / (2 * shown.extent);
+  context.strokeStyle = paint.accent;
+  context.globalAlpha = 0.4;
+  context.lineWidth = size / 560;
+  context.beginPath();
+  for (let k = 0; k < Math.min(TRAILS, shown.frames[0].points.length / 2); k++) {
+    for (let f = 0; f <= at; f++) {
+      const points = shown.frames[f].points;
+      const x = size / 2 + points[2 * k] * scale;
+      const y = size / 2 - points[2 * k + 1] * scale;
+      f === 0 ? context.moveTo(x, y) : context.lineTo(x, y);
+    }
+  }
+  context.stroke();
+}
+
+function draw(canvas, shown, paint, layers) {
   const size = canvas.width;
   const context = canvas.getContext('2d');
-  const unit = size / 560;
   context.clearRect(0, 0, size, size);
   if (shown.data) {
-    const two = Math.max(...shown.types.slice(0, 200), 0) > 0;
-    for (const side of two ? [0, 1] : [0]) {
-      context.fillStyle = side === 0 ? paint.a : paint.b;
-      const some = [];
-      for (let k = 0; k < shown.types.length; k++) {
-        if (!two || shown.types[k] % 2 === side) {
-          some.push(shown.data[2 * k], shown.data[2 * k + 1]);
-        }
-      }
-      context.globalAlpha = 0.65;
-      dots(context, size, shown.extent, some, 1.6 * unit);
-      context.globalAlpha = 1;
-    }
+    layers.data.onto(context, size, [shown.data, size, paint, shown.extent], aside => drawData(aside, size, shown, paint));
   }
   const last = shown.frames.length - 1;
   const at = Math.min(Math.max(shown.at, 0), Math.max(last, 0));
-  const frame = shown.frames[Math.floor(at)];
-  const field = shown.field ?? frame;
-  if (shown.show !== 'none' && field?.[shown.show]) {
-    arrows(context, field[shown.show], shown.side, size, paint.soft);
+  const whole = Math.floor(at);
+  const frame = shown.frames[whole];
+  const field = shown.show === 'none' ? null : (shown.field ?? frame)?.[shown.show];
+  if (field) {
+    layers.field.onto(context, size, [field, size, paint], aside => arrows(aside, field, shown.side, size, paint.soft));
   }
   if (!frame) {
     return;
   }
-  const next = shown.frames[Math.min(Math.floor(at) + 1, last)];
-  const share = at - Math.floor(at);
+  if (shown.trails && last > 1) {
+    layers.trails.onto(context, size, [shown.frames, whole, size, paint], aside => drawTrails(aside, size, shown, whole, paint));
+  }
+  const next = shown.frames[Math.min(whole + 1, last)];
   const count = frame.points.length;
   if (!shown.moved || shown.moved.length !== count) {
     shown.moved = new Float32Array(count);
   }
   for (let k = 0; k < count; k++) {
-    shown.moved[k] = spot(frame.points, next.points, share, k);
-  }
-  if (shown.trails && last > 1) {
-    const scale = size / (2 * shown.extent);
-    context.strokeStyle = paint.accent;
-    context.globalAlpha = 0.4;
-    context.lineWidth = unit;
-    context.beginPath();
-    for (let k = 0; k < Math.min(TRAILS, count / 2); k++) {
-      for (let f = 0; f <= Math.floor(at); f++) {
-        const points = shown.frames[f].points;
-        const x = size / 2 + points[2 * k] * scale;
-        const y = size / 2 - points[2 * k + 1] * scale;
-        f === 0 ? context.moveTo(x, y) : context.lineTo(x, y);
-      }
-      context.lineTo(size / 2 + shown.moved[2 * k] * scale, size / 2 - shown.moved[2 * k + 1] * scale);
-    }
-    context.stroke();
-    context.globalAlpha = 1;
+    shown.moved[k] = frame.points[k] + (next.points[k] - frame.points[k]) * (at - whole);
   }
   context.fillStyle = paint.dot;
-  dots(context, size, shown.extent, shown.moved, 1.7 * unit);
+  dots(context, size, shown.extent, shown.moved, 1.6 * size / 560);
 }
 
 /** The canvas; tick is called before each frame with the seconds since the last. */
@@ -133,6 +143,7 @@ export function Plane({shown, tick, label, caption, note, onPoint}) {
     let paint = colors();
     let painted = theme.peek();
     let drawn = [];
+    const layers = {data: new Layer(), field: new Layer(), trails: new Layer()};
     const loop = now => {
       const seconds = Math.min(0.1, (now - before) / 1000);
       before = now;
@@ -150,7 +161,7 @@ export function Plane({shown, tick, label, caption, note, onPoint}) {
       const next = [...look, ...parts];
       if (next.some((value, k) => value !== drawn[k])) {
         drawn = next;
-        draw(canvas, shown, paint);
+        draw(canvas, shown, paint, layers);
       }
       shown.rate = 0.95 * shown.rate + 0.05 / Math.max(seconds, 1e-3);
       frame = requestAnimationFrame(loop);

@@ -228,16 +228,16 @@ export default function Learn() {
         ${pair && html`<${Plane} shown=${exact.shown} label=${t('learn.plane')} caption=${t('learn.exact')}
           note=${exact.numbers.distance !== undefined ? t('learn.distance', {value: short(exact.numbers.distance, 2)}) : ''}/>`}
       </div>
-      <${Transport} run=${main} where=${where} playing=${playing} last=${last} again=${run}/>
+      ${!onePass(now.model) && html`<${Transport} run=${main} where=${where} playing=${playing} last=${last} again=${run}/>`}
       ${main.error && !refused && html`<div class="notice bad" role="alert">${main.error.message}</div>`}
       <div class="row spread top">
-        <div class="row">
+        <div class="row" hidden=${onePass(now.model)}>
           <${Segments} label=${t('learn.field')} value=${field.value} change=${value => (field.value = value)}
             options=${['velocity', 'score', 'none'].map(name => [name, t(`learn.field.${name}`)])}/>
           <label class="check"><input type="checkbox" checked=${trails.value} onChange=${e => (trails.value = e.target.checked)}/>${t('learn.trails')}</label>
           ${learned && html`<label class="check"><input type="checkbox" checked=${beside.value} onChange=${e => (beside.value = e.target.checked)}/>${t('learn.beside')}</label>`}
         </div>
-        ${trained(now.model) && html`<${LossLine} lines=${main.training}/>`}
+        ${trained(now.model) && html`<${LossLine} lines=${[...main.training]}/>`}
       </div>
       ${main.numbers.fieldError !== undefined && learned && html`<p class="small soft num">${t('learn.error', {value: short(main.numbers.fieldError, 2)})}</p>`}
     </section>
