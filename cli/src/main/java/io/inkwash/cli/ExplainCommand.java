@@ -123,16 +123,10 @@ final class ExplainCommand implements Callable<Integer> {
     return Usage.meaning(spec, () -> RecipeWords.recipe(name));
   }
 
-  private static List<Registry<?>> registries() {
-    List<Registry<?>> registries = new ArrayList<>(Catalog.registries());
-    registries.add(EvaluationMetrics.METRICS);
-    return registries;
-  }
-
   /** Refuses a kind that there is not, with those that there are. */
   private static String requireKind(String kind) {
     List<String> kinds = new ArrayList<>(List.of(RECIPE));
-    registries().forEach(registry -> kinds.add(registry.kind()));
+    EvaluationMetrics.registries().forEach(registry -> kinds.add(registry.kind()));
     if (!kind.isEmpty() && !kinds.contains(kind)) {
       throw Registry.unknown("there is no kind", kind, kinds);
     }
@@ -147,7 +141,7 @@ final class ExplainCommand implements Callable<Integer> {
         out.printf(Locale.ROOT, "  %-20s %s%n", recipe.name(), firstSentence(recipe.about()));
       }
     }
-    for (Registry<?> registry : registries()) {
+    for (Registry<?> registry : EvaluationMetrics.registries()) {
       if (!all && !kind.equals(registry.kind())) {
         continue;
       }

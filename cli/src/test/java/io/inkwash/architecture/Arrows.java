@@ -62,8 +62,10 @@ final class Arrows {
       evaluate.report  -> ABOVE
       evaluate.compare -> ABOVE
       studio.http  -> file
+      studio.work  -> ABOVE
       studio.playground -> ABOVE
       studio.api   -> ABOVE
+      studio.compat -> ABOVE
       studio       -> ABOVE
       cli.terminal -> train solve evaluate evaluate.compare
       cli.options  -> ABOVE

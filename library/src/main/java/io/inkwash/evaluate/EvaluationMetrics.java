@@ -3,6 +3,9 @@ package io.inkwash.evaluate;
 import io.inkwash.catalog.Registry;
 import io.inkwash.metric.Metric;
 import io.inkwash.metric.Metrics;
+import io.inkwash.recipe.parts.Catalog;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Metrics of an evaluation by name: a line each. */
 public final class EvaluationMetrics {
@@ -10,6 +13,13 @@ public final class EvaluationMetrics {
 
   /** All metrics. The registry is open: register yours, and every command knows it by name. */
   public static final Registry<EvaluationMetric> METRICS = new Registry<>("metric");
+
+  /** All registries of the algebra, then that of metrics: all that can be named. */
+  public static List<Registry<?>> registries() {
+    List<Registry<?>> registries = new ArrayList<>(Catalog.registries());
+    registries.add(METRICS);
+    return registries;
+  }
 
   static {
     for (Metric metric : Metrics.all()) {

@@ -1,6 +1,7 @@
 package io.inkwash.evaluate;
 
 import io.inkwash.catalog.SpecException;
+import io.inkwash.file.AtomicFiles;
 import io.inkwash.file.FileException;
 import io.inkwash.model.Run;
 import io.inkwash.recipe.Recipe;
@@ -14,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -78,17 +80,26 @@ public record RunSummary(
    * @throws FileException if there is no such folder
    */
   public static List<RunSummary> under(Path folder) {
+    return folders(folder).stream().map(RunSummary::of).toList();
+  }
+
+  /**
+   * Finds the folders of all runs in a folder and in those below it, by name.
+   *
+   * @throws FileException if there is no such folder
+   */
+  public static List<Path> folders(Path folder) {
     if (!Files.isDirectory(folder)) {
       throw new FileException(folder, "is not there; name the folder that holds runs");
     }
-    List<RunSummary> found = new ArrayList<>();
+    List<Path> found = new ArrayList<>();
     collect(folder, 0, found);
     return found;
   }
 
-  private static void collect(Path folder, int depth, List<RunSummary> found) {
+  private static void collect(Path folder, int depth, List<Path> found) {
     if (Files.isRegularFile(folder.resolve("recipe.json"))) {
-      found.add(of(folder));
+      found.add(folder);
     } else if (depth < DEEPEST) {
       try (Stream<Path> inside = Files.list(folder)) {
         inside.filter(Files::isDirectory).sorted().forEach(next -> collect(next, depth + 1, found));
@@ -175,5 +186,20 @@ public record RunSummary(
       directory.prune(1, step -> false);
     }
     return Math.max(0, bytes - bytes(folder));
+  }
+
+  /**
+   * Deletes the run with all its files.
+   *
+   * @throws FileException if a process is training it
+   */
+  public void delete() {
+    Path aside = folder.resolveSibling("." + folder.getFileName() + ".deleted");
+    try (RunLock lock = RunDirectory.open(folder).lock()) {
+      Files.move(folder, aside, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw new FileException(folder, "cannot be deleted: " + e.getMessage(), e);
+    }
+    AtomicFiles.delete(aside);
   }
 }

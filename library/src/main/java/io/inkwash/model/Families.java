@@ -41,6 +41,11 @@ public final class Families {
         .name();
   }
 
+  /** The type of the models of a recipe, which implements their capabilities. */
+  public static Class<? extends Model> modelTypeOf(Recipe recipe) {
+    return of(recipe).modelType();
+  }
+
   /** The family of a recipe. */
   @SuppressWarnings("unchecked") // a family's recipe type is the class of its recipes
   static <R extends Recipe> Family<R> of(R recipe) {

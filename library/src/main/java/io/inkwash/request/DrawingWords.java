@@ -87,6 +87,11 @@ public record DrawingWords(
             Long.parseLong(seed.get())));
   }
 
+  /** The same for images of these classes. */
+  public DrawingWords ofClasses(List<String> words) {
+    return new DrawingWords(solver, grid, steps, threshold, guidance, words, seed);
+  }
+
   /** These words without another program's: its solvers and grids by the names here. */
   public DrawingWords translated() {
     Optional<PeerNames.Meaning> meaning = solver.flatMap(PeerNames::of);

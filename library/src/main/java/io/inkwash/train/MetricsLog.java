@@ -49,9 +49,13 @@ public final class MetricsLog implements AutoCloseable {
   /** Steps whose losses are averaged where one number is shown. */
   public static final int RECENT = 100;
 
+  /** How far the file may be behind, so that it can be followed. */
+  private static final long SHOWN_NANOS = 250_000_000L;
+
   private final Path file;
   private final List<Line> lines;
   private final BufferedWriter writer;
+  private long shown = System.nanoTime();
 
   /**
    * Opens the log of a run that goes on after a step.
@@ -103,6 +107,10 @@ public final class MetricsLog implements AutoCloseable {
     try {
       writer.write(Json.line(line));
       writer.newLine();
+      if (System.nanoTime() - shown > SHOWN_NANOS) {
+        writer.flush(); // for whoever follows the file
+        shown = System.nanoTime();
+      }
     } catch (IOException e) {
       throw new FileException(file, "cannot be written: " + e.getMessage(), e);
     }

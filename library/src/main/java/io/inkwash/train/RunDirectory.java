@@ -30,6 +30,7 @@ import java.util.stream.Stream;
  */
 public final class RunDirectory {
   private static final Pattern STEP_FOLDER = Pattern.compile("step-(\\d{8,18})");
+  private static final Pattern SAMPLES = Pattern.compile("step-(\\d{8,18})\\.png");
 
   private final Path root;
 
@@ -145,6 +146,11 @@ public final class RunDirectory {
     return root.resolve("samples").resolve(stepName(step) + ".png");
   }
 
+  /** The steps of the pictures of samples, in rising order. */
+  public List<Long> sampled() {
+    return numbered(root.resolve("samples"), SAMPLES).stream().map(RunDirectory::stepOf).toList();
+  }
+
   /** The checkpoint folder of a step. */
   public Path checkpoint(long step) {
     return checkpoints().resolve(stepName(step));
@@ -214,21 +220,26 @@ public final class RunDirectory {
 
   /** The folders of checkpoints, oldest first. */
   private List<Path> stepFolders() {
-    if (!Files.isDirectory(checkpoints())) {
+    return numbered(checkpoints(), STEP_FOLDER);
+  }
+
+  /** What is in a folder under the names of steps, by step. */
+  private static List<Path> numbered(Path folder, Pattern form) {
+    if (!Files.isDirectory(folder)) {
       return List.of();
     }
-    try (Stream<Path> files = Files.list(checkpoints())) {
+    try (Stream<Path> files = Files.list(folder)) {
       return files
-          .filter(file -> STEP_FOLDER.matcher(file.getFileName().toString()).matches())
+          .filter(file -> form.matcher(file.getFileName().toString()).matches())
           .sorted(Comparator.comparingLong(RunDirectory::stepOf))
           .toList();
     } catch (IOException e) {
-      throw new FileException(checkpoints(), "cannot be listed: " + e.getMessage(), e);
+      throw new FileException(folder, "cannot be listed: " + e.getMessage(), e);
     }
   }
 
-  private static long stepOf(Path folder) {
-    return Long.parseLong(folder.getFileName().toString().substring("step-".length()));
+  private static long stepOf(Path file) {
+    return Long.parseLong(file.getFileName().toString().replaceAll("\\D", ""));
   }
 
   /**

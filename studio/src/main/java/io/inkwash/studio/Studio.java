@@ -1,23 +1,60 @@
 package io.inkwash.studio;
 
+import io.inkwash.model.OpenOptions;
+import io.inkwash.studio.api.CatalogApi;
+import io.inkwash.studio.api.Desk;
 import io.inkwash.studio.api.Documentation;
+import io.inkwash.studio.api.DrawApi;
+import io.inkwash.studio.api.EditApi;
+import io.inkwash.studio.api.ExplainApi;
+import io.inkwash.studio.api.HealthApi;
+import io.inkwash.studio.api.JobsApi;
+import io.inkwash.studio.api.RepairApi;
+import io.inkwash.studio.api.RunsApi;
+import io.inkwash.studio.api.TrainApi;
+import io.inkwash.studio.compat.OpenAiApi;
+import io.inkwash.studio.compat.WebUiApi;
 import io.inkwash.studio.http.Gate;
 import io.inkwash.studio.http.PageFiles;
 import io.inkwash.studio.http.RequestCounts;
 import io.inkwash.studio.http.Router;
 import io.inkwash.studio.http.WebServer;
 import io.inkwash.studio.playground.PlaygroundApi;
+import io.inkwash.studio.work.DeviceThread;
+import io.inkwash.studio.work.JobStore;
+import io.inkwash.studio.work.Models;
+import io.inkwash.studio.work.RunFolder;
+import io.inkwash.studio.work.Trainings;
+import io.inkwash.torch.Torch;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.util.List;
 
-/** A running studio. Closing it finishes what is being sent and gives back all it holds. */
+/**
+ * A running studio. Closing it takes no more requests, cancels jobs after their step, lets a
+ * training save what it learned, and gives back all that it has.
+ */
 public final class Studio implements AutoCloseable {
   private final StudioOptions options;
   private final WebServer server;
+  private final Router router;
+  private final Models models;
+  private final Desk desk;
+  private final Trainings trainings;
 
-  private Studio(StudioOptions options, WebServer server) {
+  private Studio(
+      StudioOptions options,
+      WebServer server,
+      Router router,
+      Models models,
+      Desk desk,
+      Trainings trainings) {
     this.options = options;
     this.server = server;
+    this.router = router;
+    this.models = models;
+    this.desk = desk;
+    this.trainings = trainings;
   }
 
   /**
@@ -26,18 +63,49 @@ public final class Studio implements AutoCloseable {
    * @throws java.io.UncheckedIOException if the address cannot be taken
    */
   public static Studio open(StudioOptions options) {
+    int threads = Torch.threads();
+    Models models =
+        new Models(
+            new RunFolder(options.runs()),
+            OpenOptions.defaults().withDevice(options.device()).withPrecision(options.precision()));
+    Desk desk = new Desk(new DeviceThread(models, threads), new JobStore());
+    Trainings trainings =
+        new Trainings(models.runs(), options.device(), options.precision(), threads);
     RequestCounts counts = new RequestCounts();
+    Router router = router(options, models, desk, trainings, counts);
+    try {
+      WebServer server =
+          new WebServer(
+              new InetSocketAddress(options.host(), options.port()),
+              new Gate(options.token()),
+              router,
+              new PageFiles(Studio.class, "page"),
+              counts);
+      return new Studio(options, server, router, models, desk, trainings);
+    } catch (RuntimeException e) {
+      desk.device().close();
+      trainings.close();
+      throw e;
+    }
+  }
+
+  private static Router router(
+      StudioOptions options, Models models, Desk desk, Trainings trainings, RequestCounts counts) {
     Router router = new Router();
     new Documentation().route(router);
+    new CatalogApi().route(router);
+    new ExplainApi(models).route(router);
+    new RunsApi(models, trainings).route(router);
+    new TrainApi(models, trainings).route(router);
+    new DrawApi(models, desk).route(router);
+    new EditApi(models, desk).route(router);
+    new RepairApi(models, desk).route(router);
+    new OpenAiApi(models, desk).route(router);
+    new WebUiApi(models, desk).route(router);
+    new JobsApi(desk, models, trainings).route(router);
+    new HealthApi(desk, trainings, counts, options.device()).route(router);
     new PlaygroundApi(options.device()).route(router);
-    WebServer server =
-        new WebServer(
-            new InetSocketAddress(options.host(), options.port()),
-            new Gate(options.token()),
-            router,
-            new PageFiles(Studio.class, "page"),
-            counts);
-    return new Studio(options, server);
+    return router;
   }
 
   /** The port on which it listens. */
@@ -52,8 +120,16 @@ public final class Studio implements AutoCloseable {
     return URI.create("http://" + host + ":" + port() + "/" + query);
   }
 
+  /** All endpoints. */
+  List<Router.Route> routes() {
+    return router.routes();
+  }
+
   @Override
   public void close() {
     server.close();
+    desk.device().close();
+    trainings.close();
+    models.closeAll();
   }
 }

@@ -55,6 +55,20 @@ public final class ImageDecoder {
   }
 
   /**
+   * Decodes one picture of at most so many pixels, as from an upload.
+   *
+   * @throws DataException as {@link #decode(String, byte[])}, or if it has more pixels
+   */
+  public static Picture decode(String where, byte[] file, long mostPixels) {
+    try (OpenImage open = OpenImage.of(where, file)) {
+      open.requirePixels(mostPixels);
+      try (DecodingBudget.Share share = DecodingBudget.SHARED.take(where, open.memory())) {
+        return open.decoded().picture();
+      }
+    }
+  }
+
+  /**
    * Decodes one picture and uses it at once. Its memory counts in the budget until {@code use}
    * returns, so many threads that scale large pictures down do not fill the memory.
    *

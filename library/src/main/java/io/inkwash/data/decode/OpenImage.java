@@ -29,6 +29,7 @@ final class OpenImage implements AutoCloseable {
   private final Orientation orientation;
   private final Inks inks;
   private final long memory;
+  private final long pixels;
 
   /** How four components are to be read; most files have none. */
   private enum Inks {
@@ -46,7 +47,7 @@ final class OpenImage implements AutoCloseable {
     this.inks = inks;
     reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
     reader.setInput(new PictureStream(file), true, true);
-    long pixels = requireModest();
+    pixels = requireModest();
     this.memory = file.length + pixels * (BYTES_BESIDE + bytesOfPixel());
   }
 
@@ -125,6 +126,18 @@ final class OpenImage implements AutoCloseable {
         reader.dispose();
       }
       throw undecodable(where, e);
+    }
+  }
+
+  /**
+   * Refuses a picture with more pixels.
+   *
+   * @throws DataException with the number that it has
+   */
+  void requirePixels(long most) {
+    if (pixels > most) {
+      throw new DataException(
+          format("%s: %d pixels, at most %d are taken: scale it down", where, pixels, most));
     }
   }
 

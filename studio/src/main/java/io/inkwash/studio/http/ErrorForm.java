@@ -16,6 +16,11 @@ public interface ErrorForm {
         return Map.of("error", error);
       };
 
+  /** The status that is sent. */
+  default int status(RequestException refused) {
+    return refused.status();
+  }
+
   /** The body. */
   Object body(RequestException refused);
 }

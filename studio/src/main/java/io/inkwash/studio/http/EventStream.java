@@ -6,6 +6,8 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,11 +42,50 @@ public final class EventStream implements Response {
     default void close() {}
   }
 
+  /** Streams at a time: each takes a thread of the server. */
+  private static final int MOST_OPEN = 160;
+
+  private static final AtomicInteger OPEN = new AtomicInteger();
+
   private final Source source;
 
-  /** Events of a source, which is closed at the end. */
+  /** Events of a source that bounds how many there are of it; it is closed at the end. */
   public EventStream(Source source) {
     this.source = source;
+  }
+
+  /**
+   * Events of a source of which anybody may open one; it is closed at the end.
+   *
+   * @param opened opens the source
+   * @throws RequestException of status 503 if too many streams are open; nothing is opened then
+   */
+  public static EventStream limited(Supplier<Source> opened) {
+    if (OPEN.incrementAndGet() > MOST_OPEN) {
+      OPEN.decrementAndGet();
+      throw new RequestException(503, "too many streams of events are open; close some");
+    }
+    try {
+      return new EventStream(new Counted(opened.get()));
+    } catch (RuntimeException e) {
+      OPEN.decrementAndGet();
+      throw e;
+    }
+  }
+
+  /** A source that counts as open until it is closed. */
+  private record Counted(Source source) implements Source {
+    @Override
+    public @Nullable Event next(long timeout, TimeUnit unit)
+        throws TimeoutException, InterruptedException {
+      return source.next(timeout, unit);
+    }
+
+    @Override
+    public void close() {
+      source.close();
+      OPEN.decrementAndGet();
+    }
   }
 
   @Override
@@ -75,7 +116,7 @@ public final class EventStream implements Response {
   }
 
   private static String text(Event event) {
-    String data = new String(Response.jsonBytes(event.data()), StandardCharsets.UTF_8);
+    String data = new String(JsonText.bytes(event.data()), StandardCharsets.UTF_8);
     return "event: " + event.name() + "\ndata: " + data + "\n\n";
   }
 }

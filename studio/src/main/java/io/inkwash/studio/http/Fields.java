@@ -140,16 +140,46 @@ public final class Fields {
 
   /** Texts, at most so many; none where the field is not there. */
   public List<String> texts(String name, int most) {
+    return texts(name, most, LONGEST_TEXT);
+  }
+
+  /** Texts of at most so many characters each, at most so many; none where it is not there. */
+  public List<String> texts(String name, int most, int longest) {
     List<String> texts = new ArrayList<>();
-    node(name)
-        .ifPresent(
-            array -> {
-              if (!array.isArray() || array.size() > most) {
-                throw fault(name, format("is no list of at most %d texts", most));
-              }
-              array.forEach(value -> texts.add(textOf(name, value, LONGEST_TEXT)));
-            });
+    elements(name, most).forEach(value -> texts.add(textOf(name, value, longest)));
     return texts;
+  }
+
+  /** Whole numbers, at most so many; none where the field is not there. */
+  public List<Long> wholes(String name, int most) {
+    List<Long> wholes = new ArrayList<>();
+    for (JsonNode value : elements(name, most)) {
+      if (!value.isIntegralNumber() || !value.canConvertToLong()) {
+        throw fault(name, "has " + shown(value) + "; allowed: whole numbers");
+      }
+      wholes.add(value.longValue());
+    }
+    return wholes;
+  }
+
+  /** Objects, at most so many; none where the field is not there. */
+  public List<Fields> objects(String name, int most) {
+    List<Fields> objects = new ArrayList<>();
+    for (JsonNode value : elements(name, most)) {
+      if (!(value instanceof ObjectNode inner)) {
+        throw fault(name, "has an element that is no object");
+      }
+      objects.add(new Fields(inner, prefix + name + "."));
+    }
+    return objects;
+  }
+
+  private Iterable<JsonNode> elements(String name, int most) {
+    Optional<JsonNode> array = node(name);
+    if (array.isPresent() && (!array.get().isArray() || array.get().size() > most)) {
+      throw fault(name, format("is no list of at most %d", most));
+    }
+    return array.orElseGet(JsonNodeFactory.instance::arrayNode);
   }
 
   /** Texts by name, numbers and booleans as they are written; none where it is not there. */

@@ -1,7 +1,6 @@
 package io.inkwash.studio.http;
 
 import com.sun.net.httpserver.HttpExchange;
-import io.inkwash.file.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -21,14 +20,12 @@ public interface Response {
 
   /** A value as JSON with another status. */
   static Response json(int status, Object value) {
-    return bytes(status, "application/json", jsonBytes(value));
+    return bytes(status, "application/json", JsonText.bytes(value));
   }
 
-  /**
-   * A value as JSON in UTF-8. A less-than sign is escaped, so that no reader can take it for HTML.
-   */
+  /** A value as JSON in UTF-8. */
   static byte[] jsonBytes(Object value) {
-    return Json.line(value).replace("<", "\\u003c").getBytes(StandardCharsets.UTF_8);
+    return JsonText.bytes(value);
   }
 
   /** Text. */

@@ -21,6 +21,10 @@ public final class WebServer implements AutoCloseable {
 
   private static final int MOST_CONNECTIONS = 1024;
   private static final int BACKLOG = 256;
+
+  /** Bytes of a refused body that are read all the same, so that the refusal arrives. */
+  private static final int MOST_UNREAD = 64 << 20;
+
   private static final int LONGEST_REQUEST_SECONDS = 60;
 
   private static final Map<String, String> HEADERS =
@@ -64,6 +68,7 @@ public final class WebServer implements AutoCloseable {
     this.counts = counts;
     limit("sun.net.httpserver.maxReqTime", LONGEST_REQUEST_SECONDS);
     limit("jdk.httpserver.maxConnections", MOST_CONNECTIONS);
+    limit("sun.net.httpserver.drainAmount", MOST_UNREAD);
     threads =
         new ThreadPoolExecutor(
             MOST_THREADS, MOST_THREADS, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>());
@@ -169,7 +174,7 @@ public final class WebServer implements AutoCloseable {
       exchange.getResponseHeaders().set("WWW-Authenticate", "Bearer");
     }
     try {
-      Response.json(refused.status(), errors.body(refused)).send(exchange);
+      Response.json(errors.status(refused), errors.body(refused)).send(exchange);
     } catch (IOException e) {
       LOG.log(System.Logger.Level.DEBUG, "the client has gone", e);
     }

@@ -1,0 +1,105 @@
+package io.inkwash.studio.api;
+
+import io.inkwash.catalog.Registry;
+import io.inkwash.catalog.Spec;
+import io.inkwash.generate.GenerateOptions;
+import io.inkwash.model.Run;
+import io.inkwash.recipe.DiffusionRecipe;
+import io.inkwash.recipe.Recipe;
+import io.inkwash.recipe.parts.Catalog;
+import io.inkwash.recipe.parts.PeerNames;
+import io.inkwash.request.DrawingWords;
+import io.inkwash.studio.http.Fields;
+import io.inkwash.studio.http.RequestException;
+import io.inkwash.studio.work.Reasons;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** The fields of a request by which images are drawn. */
+final class Words {
+  private static final int MOST_STEPS = 4000;
+  private static final int MOST_CLASSES = 256;
+
+  private Words() {}
+
+  /**
+   * The request for images that the fields make.
+   *
+   * @throws RequestException naming the field that cannot be
+   */
+  static GenerateOptions options(Fields fields, Run run) {
+    DrawingWords words = words(fields);
+    if (fields.has("negativePrompt")) {
+      throw fields.fault("negativePrompt", "is for models of text, and this one has none");
+    }
+    Optional<String> prompt = fields.text("prompt");
+    DrawingWords all = prompt.map(text -> prompted(words, text, fields)).orElse(words);
+    Recipe recipe = run.recipe();
+    String field = prompt.isPresent() ? "prompt" : "classes";
+    GenerateOptions options = Reasons.of(field, () -> all.options(recipe));
+    Reasons.of(
+        "solver",
+        () -> {
+          all.check(run);
+          return options;
+        });
+    return options;
+  }
+
+  /** A prompt for a model of classes names one of them. */
+  private static DrawingWords prompted(DrawingWords words, String prompt, Fields fields) {
+    if (!words.classes().isEmpty()) {
+      throw fields.fault("prompt", "and classes exclude each other; give one");
+    }
+    return prompt.isBlank() ? words : words.ofClasses(List.of(prompt.strip()));
+  }
+
+  /** The words of the fields solver, grid, steps, threshold, guidance, classes, seed. */
+  static DrawingWords words(Fields fields) {
+    Optional<String> solver = word(fields, "solver", Catalog.SOLVERS);
+    OptionalInt steps = fields.integer("steps", 1, MOST_STEPS);
+    return new DrawingWords(
+        solver,
+        word(fields, "grid", Catalog.GRIDS),
+        steps.isPresent() ? Optional.of(steps.getAsInt()) : Optional.empty(),
+        word(fields, "threshold", Catalog.THRESHOLDS),
+        word(fields, "guidance", Catalog.GUIDANCES),
+        fields.texts("classes", MOST_CLASSES),
+        fields.whole("seed", Long.MIN_VALUE, Long.MAX_VALUE).orElse(0));
+  }
+
+  /** A value of the catalog, which no file is read for. */
+  private static Optional<String> word(Fields fields, String name, Registry<?> registry) {
+    Optional<String> word = fields.text(name);
+    word.ifPresent(
+        text -> {
+          Specs.requireFileless(name, text);
+          boolean peer = registry == Catalog.SOLVERS && PeerNames.of(text).isPresent();
+          if (!peer) {
+            Reasons.of(name, () -> registry.make(Spec.parse(text)));
+          }
+        });
+    return word;
+  }
+
+  /** All that makes the images, by the keywords of their files' text. */
+  static Map<String, String> settings(String model, Recipe recipe, GenerateOptions requested) {
+    Map<String, String> settings = new LinkedHashMap<>();
+    settings.put("inkwash:model", model);
+    settings.put("inkwash:recipe", recipe.name());
+    if (recipe instanceof DiffusionRecipe diffusion) {
+      DiffusionRecipe.Sampling sampling = diffusion.sampledBy(requested);
+      settings.putAll(DrawingWords.text(sampling, requested.seed()));
+      settings.put("inkwash:guidance", sampling.guidance().toString());
+    } else {
+      settings.put("inkwash:seed", Long.toString(requested.seed()));
+    }
+    if (!requested.classes().isEmpty()) {
+      settings.put("inkwash:classes", requested.classes().toString());
+    }
+    return settings;
+  }
+}

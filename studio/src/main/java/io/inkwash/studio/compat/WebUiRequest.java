@@ -1,0 +1,218 @@
+package io.inkwash.studio.compat;
+
+import io.inkwash.generate.Editing;
+import io.inkwash.generate.GenerateOptions;
+import io.inkwash.model.Priors;
+import io.inkwash.model.Run;
+import io.inkwash.picture.Picture;
+import io.inkwash.recipe.DiffusionRecipe;
+import io.inkwash.recipe.Recipe;
+import io.inkwash.recipe.parts.Catalog;
+import io.inkwash.recipe.parts.PeerNames;
+import io.inkwash.request.DrawingWords;
+import io.inkwash.request.PromptedClass;
+import io.inkwash.restore.Prior;
+import io.inkwash.studio.api.Uploads;
+import io.inkwash.studio.http.Fields;
+import io.inkwash.studio.http.RequestException;
+import io.inkwash.studio.work.DrawTask;
+import io.inkwash.studio.work.Job;
+import io.inkwash.studio.work.JobImage;
+import io.inkwash.studio.work.Models;
+import io.inkwash.studio.work.PriorTask;
+import io.inkwash.studio.work.Reasons;
+import io.inkwash.studio.work.Task;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * What a client of AUTOMATIC1111 requests, for a model here.
+ *
+ * @param model the model's id
+ * @param recipe the model's
+ * @param prompt as it came
+ * @param requested how images are drawn; its seed is the first image's
+ * @param count images
+ * @param start the picture to begin with, for img2img
+ * @param strength of img2img
+ */
+record WebUiRequest(
+    String model,
+    Recipe recipe,
+    String prompt,
+    GenerateOptions requested,
+    int count,
+    Optional<Picture> start,
+    double strength) {
+  private static final int MOST_IMAGES = 64;
+  private static final int LONGEST_PROMPT = 32_000;
+
+  static WebUiRequest of(Fields fields, Models models, boolean fromImage) {
+    String model =
+        fields
+            .object("override_settings")
+            .flatMap(settings -> settings.text("sd_model_checkpoint"))
+            .orElseGet(() -> models.ids().get(0));
+    Run run = models.run(model);
+    Recipe recipe = run.recipe();
+    String prompt = fields.text("prompt", LONGEST_PROMPT).orElse("");
+    int count =
+        fields.integer("batch_size", 1, MOST_IMAGES).orElse(1)
+            * fields.integer("n_iter", 1, MOST_IMAGES).orElse(1);
+    if (count > MOST_IMAGES) {
+      throw fields.fault("n_iter", "times batch_size is " + count + "; allowed: " + MOST_IMAGES);
+    }
+    DrawingWords words = words(fields, prompt, recipe);
+    GenerateOptions requested = Reasons.of("steps", () -> words.options(recipe));
+    Reasons.of(
+        "sampler_name",
+        () -> {
+          words.check(run);
+          return requested;
+        });
+    double strength = fields.number("denoising_strength", 0, 1).orElse(0.75);
+    Optional<Picture> start = fromImage ? Optional.of(start(fields, recipe)) : Optional.empty();
+    WebUiRequest wanted =
+        new WebUiRequest(model, recipe, prompt, requested, count, start, strength);
+    if (fromImage) {
+      Reasons.of("denoising_strength", wanted::editing);
+    }
+    return wanted;
+  }
+
+  private static DrawingWords words(Fields fields, String prompt, Recipe recipe) {
+    long seed = fields.whole("seed", -1, Long.MAX_VALUE).orElse(-1);
+    OptionalInt steps = fields.integer("steps", 1, 4000);
+    boolean diffusion = recipe instanceof DiffusionRecipe;
+    boolean requests = recipe.data().classes() > 0 && !prompt.isBlank();
+    List<String> classes =
+        requests
+            ? List.of(
+                Reasons.of("prompt", () -> PromptedClass.of(prompt, recipe.data().classNames())))
+            : List.of();
+    Optional<String> guidance =
+        fields.number("cfg_scale", 0, 100).isPresent() && requests && diffusion
+            ? Optional.of(
+                "classifier-free(weight=" + fields.number("cfg_scale", 0, 100).orElse(1) + ")")
+            : Optional.empty();
+    return new DrawingWords(
+        diffusion ? solver(fields) : Optional.empty(),
+        Optional.empty(),
+        diffusion && steps.isPresent() ? Optional.of(steps.getAsInt()) : Optional.empty(),
+        Optional.empty(),
+        guidance,
+        classes,
+        seed < 0 ? Seeds.any() : seed);
+  }
+
+  /** A sampler's name with the scheduler's behind it, as the web UI shows both. */
+  private static Optional<String> solver(Fields fields) {
+    Optional<String> name = fields.text("sampler_name").or(() -> fields.text("sampler_index"));
+    if (name.isEmpty() || name.get().isBlank() || name.get().equalsIgnoreCase("automatic")) {
+      return Optional.empty();
+    }
+    String scheduler = fields.text("scheduler").orElse("automatic");
+    boolean plain = scheduler.isBlank() || scheduler.equalsIgnoreCase("automatic");
+    String whole = plain ? name.get() : name.get() + " " + scheduler;
+    if (PeerNames.of(whole).isEmpty() && !Catalog.SOLVERS.names().contains(whole)) {
+      throw WebUiApi.noSampler();
+    }
+    return Optional.of(whole);
+  }
+
+  private static Picture start(Fields fields, Recipe recipe) {
+    List<String> images = fields.texts("init_images", 1, Uploads.LONGEST_TEXT);
+    if (images.isEmpty()) {
+      throw new RequestException(404, "Init image not found");
+    }
+    if (fields.has("mask")) {
+      throw fields.fault("mask", "is for inpainting, which is at /api/v1/repairs");
+    }
+    byte[] file = Uploads.base64("init_images", images.get(0));
+    return Uploads.fitted(Uploads.decoded("init_images", file), recipe.data());
+  }
+
+  private Editing editing() {
+    if (!(recipe instanceof DiffusionRecipe diffusion)) {
+      throw new IllegalArgumentException("the model does not denoise; name one that does");
+    }
+    return new Editing(
+        Priors.unread(diffusion, diffusion.sampledBy(requested)), strength, requested.seed());
+  }
+
+  /** The work. */
+  Task task(Job job) {
+    return start
+        .<Task>map(picture -> edit(job, picture))
+        .orElseGet(() -> DrawTask.bySeed(job, model, requested, count));
+  }
+
+  private Task edit(Job job, Picture picture) {
+    DiffusionRecipe diffusion = (DiffusionRecipe) recipe;
+    return new PriorTask(
+        job,
+        model,
+        count,
+        (opened, text, progress, images) -> {
+          Prior prior = opened.prior(diffusion.sampledBy(requested));
+          for (int k = 0; k < count; k++) {
+            Tensor same = prior.tensor(Collections.nCopies(1, picture));
+            Tensor edited =
+                new Editing(prior, strength, requested.seed() + k).edit(same, 0, progress);
+            text.put("inkwash:seed", Long.toString(requested.seed() + k));
+            images.add(JobImage.of("", prior.pictures(edited).get(0), text));
+          }
+        });
+  }
+
+  /** What was understood of the request. */
+  Map<String, Object> parameters() {
+    Map<String, Object> parameters = new LinkedHashMap<>();
+    parameters.put("prompt", prompt);
+    parameters.put("seed", requested.seed());
+    parameters.put("steps", steps());
+    parameters.put("width", recipe.data().width());
+    parameters.put("height", recipe.data().height());
+    parameters.put("batch_size", count);
+    parameters.put("n_iter", 1);
+    parameters.put("sampler_name", sampler());
+    parameters.put("override_settings", Map.of("sd_model_checkpoint", model));
+    return parameters;
+  }
+
+  private int steps() {
+    return recipe instanceof DiffusionRecipe diffusion ? diffusion.sampledBy(requested).steps() : 1;
+  }
+
+  private String sampler() {
+    return recipe instanceof DiffusionRecipe diffusion
+        ? diffusion.sampledBy(requested).solver().toString()
+        : "";
+  }
+
+  /** What the web UI says of the images that were made. */
+  Map<String, Object> info(Job job) {
+    List<Long> seeds = new ArrayList<>();
+    for (int k = 0; k < count; k++) {
+      seeds.add(requested.seed() + k);
+    }
+    Map<String, Object> info = new LinkedHashMap<>(parameters());
+    info.put("all_prompts", Collections.nCopies(count, prompt));
+    info.put("negative_prompt", "");
+    info.put("all_negative_prompts", Collections.nCopies(count, ""));
+    info.put("all_seeds", seeds);
+    info.put("subseed", 0);
+    info.put("all_subseeds", Collections.nCopies(count, 0));
+    info.put("sd_model_name", model);
+    info.put("denoising_strength", start.isPresent() ? strength : null);
+    info.put("index_of_first_image", 0);
+    info.put("infotexts", job.images().stream().map(image -> image.text().toString()).toList());
+    return info;
+  }
+}
