@@ -48,7 +48,8 @@ public final class HealthApi {
             (status, count) ->
                 text.append(format("inkwash_requests_total{status=\"%d\"} %d%n", status, count)));
     number(text, "inkwash_queue_length", "gauge", "Jobs that wait.", desk.device().length());
-    number(text, "inkwash_images_total", "counter", "Images made.", desk.device().images());
+    number(
+        text, "inkwash_images_total", "counter", "Images made.", (double) desk.device().images());
     number(
         text,
         "inkwash_device_seconds_total",
@@ -67,7 +68,7 @@ public final class HealthApi {
         "inkwash_heap_bytes",
         "gauge",
         "Bytes of Java's heap in use.",
-        java.totalMemory() - java.freeMemory());
+        (double) (java.totalMemory() - java.freeMemory()));
     return text.toString().replace("\r\n", "\n");
   }
 

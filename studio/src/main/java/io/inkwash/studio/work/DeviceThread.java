@@ -2,8 +2,9 @@ package io.inkwash.studio.work;
 
 import io.inkwash.studio.http.RequestException;
 import io.inkwash.torch.Torch;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.LinkedList;
+import java.util.Deque;
 import java.util.List;
 
 /**
@@ -19,7 +20,7 @@ public final class DeviceThread implements AutoCloseable {
   private static final double FIRST_ESTIMATE = 0.2; // seconds an image, before any was drawn
 
   private final Models models;
-  private final LinkedList<Task> waiting = new LinkedList<>();
+  private final Deque<Task> waiting = new ArrayDeque<>();
   private final Thread thread;
   private double secondsAnImage = FIRST_ESTIMATE;
   private double seconds;
