@@ -12,6 +12,10 @@
  *       cost?</td><td>{@code bench/micro.sh}</td></tr>
  *   <tr><td>{@link io.inkwash.bench.fuzz.Fuzz}</td><td>what do damaged files do to the
  *       readers?</td><td>{@code bench/fuzz.sh}</td></tr>
+ *   <tr><td>{@link io.inkwash.bench.studio.RequestFuzz}</td><td>what do mutated requests do to the
+ *       server?</td><td>{@code bench/studio-fuzz.sh}</td></tr>
+ *   <tr><td>{@link io.inkwash.bench.studio.Load}</td><td>for how many clients does the server
+ *       draw?</td><td>{@code bench/studio-load.sh}</td></tr>
  *   <tr><td>{@link io.inkwash.bench.Kills}</td><td>is a training that is killed and gone on with the
  *       one that never stopped?</td><td>{@code bench/kills.sh}</td></tr>
  * </table>

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /** Damages bytes: one to four changes, each a function of the seed and the number of the case. */
-final class Mutator {
+public final class Mutator {
   /** Values at the edges of numbers, as they stand in headers. */
   private static final int[] EDGES = {0, 1, 0x7f, 0x80, 0xff};
 
@@ -21,13 +21,18 @@ final class Mutator {
     this.random = random;
   }
 
+  /** The key of a case of a seed. */
+  public static long key(long seed, long number) {
+    return seed * 0x9e3779b97f4a7c15L + number;
+  }
+
   /**
    * One damaged file.
    *
    * @param files sound files
    * @param key of the randomness
    */
-  static byte[] mutate(List<byte[]> files, long key) {
+  public static byte[] mutate(List<byte[]> files, long key) {
     SplittableRandom random = new SplittableRandom(key);
     Mutator mutator = new Mutator(random);
     byte[] bytes = files.get(random.nextInt(files.size()));

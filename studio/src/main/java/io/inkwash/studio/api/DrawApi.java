@@ -1,5 +1,6 @@
 package io.inkwash.studio.api;
 
+import io.inkwash.data.ImageShape;
 import io.inkwash.data.ImageSpec;
 import io.inkwash.evaluate.RunSummary;
 import io.inkwash.generate.GenerateOptions;
@@ -102,9 +103,10 @@ public final class DrawApi {
   private Response picture(Request request) {
     byte[] file = request.body(Uploads.LARGEST);
     Metadata text = Reasons.of("body", () -> Metadata.of(file));
+    ImageShape shape = Uploads.decoded("body", file).shape();
     Map<String, Object> facts = new LinkedHashMap<>();
-    facts.put("width", Uploads.width(file));
-    facts.put("height", Uploads.height(file));
+    facts.put("width", shape.width());
+    facts.put("height", shape.height());
     facts.put("text", text.entries());
     words(text).ifPresent(words -> facts.put("request", request(text, words)));
     return Response.json(facts);

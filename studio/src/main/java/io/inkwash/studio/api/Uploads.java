@@ -7,7 +7,6 @@ import io.inkwash.studio.http.Fields;
 import io.inkwash.studio.http.RequestException;
 import io.inkwash.studio.work.JobStore;
 import io.inkwash.studio.work.Reasons;
-import java.nio.ByteBuffer;
 import java.util.Base64;
 import java.util.Optional;
 
@@ -87,15 +86,5 @@ public final class Uploads {
     io.inkwash.data.Picture fitted =
         picture.fitted(form.height(), form.width()).inChannels(form.channels());
     return new Picture(form.channels(), form.height(), form.width(), fitted.pixels());
-  }
-
-  /** The width that the header of a PNG file says. */
-  static int width(byte[] png) {
-    return ByteBuffer.wrap(png).getInt(16);
-  }
-
-  /** The height that the header of a PNG file says. */
-  static int height(byte[] png) {
-    return ByteBuffer.wrap(png).getInt(20);
   }
 }

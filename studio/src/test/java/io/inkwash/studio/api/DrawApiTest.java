@@ -111,8 +111,12 @@ class DrawApiTest {
     JsonNode again =
         client().finished(client().post("/api/v1/draw", facts.get("request").toString()));
     assertThat(client().get(again.at("/images/0/url").asText()).body()).isEqualTo(png);
-    assertThat(client().post("/api/v1/pictures", "image/png", new byte[] {1, 2}).status())
-        .isEqualTo(422);
+    for (int length : new int[] {0, 2, 8, 12, 20, 33, png.length - 1}) {
+      byte[] cut = java.util.Arrays.copyOf(png, length);
+      assertThat(client().post("/api/v1/pictures", "image/png", cut).status())
+          .as("%d bytes", length)
+          .isEqualTo(422);
+    }
   }
 
   @Test
