@@ -8,6 +8,7 @@ import io.inkwash.studio.Client.Answer;
 import io.inkwash.studio.http.Router;
 import io.inkwash.torch.ComputeDevice;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
@@ -32,7 +33,7 @@ class StudioTest {
 
   /** A request as its bytes stand on the wire, which the JDK's client would not send. */
   private static String raw(String... lines) throws IOException {
-    try (Socket socket = new Socket("127.0.0.1", RUNNING.studio().port())) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), RUNNING.studio().port())) {
       socket
           .getOutputStream()
           .write((String.join("\r\n", lines) + "\r\n\r\n").getBytes(StandardCharsets.UTF_8));

@@ -10,6 +10,7 @@ import io.inkwash.torch.ComputeDevice;
 import io.inkwash.torch.Torch;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
@@ -124,7 +125,7 @@ public final class RequestFuzz {
 
   /** The answer as far as it is read; its beginning where it is a stream of events. */
   private String answer(byte[] request) {
-    try (Socket socket = new Socket("127.0.0.1", port)) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       socket.setSoTimeout(PATIENCE_MILLIS);
       socket.getOutputStream().write(request);
       socket.shutdownOutput();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.inkwash.studio.Client;
 import io.inkwash.studio.Running;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
@@ -23,7 +24,7 @@ class LeavingTest {
   @Test
   void itsJobIsCancelled() throws Exception {
     String body = "{\"prompt\":\"7\",\"steps\":900,\"batch_size\":16}";
-    try (Socket socket = new Socket("127.0.0.1", RUNNING.studio().port())) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), RUNNING.studio().port())) {
       socket
           .getOutputStream()
           .write(
