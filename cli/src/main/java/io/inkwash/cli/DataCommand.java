@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -32,6 +33,10 @@ import picocli.CommandLine.Spec;
     description = "Lists, fetches and shows sets of images.",
     mixinStandardHelpOptions = true)
 final class DataCommand implements Runnable {
+  private static final int CAPTIONS = 5;
+  private static final int CLASSES = 20;
+  private static final int SCALE = 4; // room for captions
+
   @Spec CommandSpec spec;
 
   @Override
@@ -42,7 +47,7 @@ final class DataCommand implements Runnable {
   @Command(description = "Lists the sets that have names.", mixinStandardHelpOptions = true)
   int list() {
     for (NamedSet set : DataSets.named()) {
-      out().printf(Locale.ROOT, "%-14s %s%n%-14s %s%n", set.name(), set.about(), "", set.terms());
+      out().printf(Locale.ROOT, "%-22s %s%n%-22s %s%n", set.name(), set.about(), "", set.terms());
     }
     out().flush();
     return 0;
@@ -104,11 +109,30 @@ final class DataCommand implements Runnable {
       for (int i = 0; i < shown; i++) {
         pictures.add(picture(source, i));
       }
-      ImageIo.writePng(png, ImageIo.grid(pictures, (int) Math.ceil(Math.sqrt(shown)), 2));
+      int columns = (int) Math.ceil(Math.sqrt(shown));
+      ImageIo.writePng(
+          png,
+          source.captioned()
+              ? ImageIo.grid(large(pictures), captions(source, shown), columns, 4)
+              : ImageIo.grid(pictures, columns, 2));
       out().println(png);
       out().flush();
     }
     return 0;
+  }
+
+  private static String classes(List<String> names) {
+    int more = names.size() - CLASSES;
+    return String.join(" ", names.subList(0, Math.min(CLASSES, names.size())))
+        + (more > 0 ? " and " + more + " more" : "");
+  }
+
+  private static List<Picture> large(List<Picture> pictures) {
+    return pictures.stream().map(picture -> ImageIo.enlarge(picture, SCALE)).toList();
+  }
+
+  private static List<String> captions(ImageSource source, int count) {
+    return IntStream.range(0, count).mapToObj(source::caption).toList();
   }
 
   private static Picture picture(ImageSource source, int index) {
@@ -132,8 +156,11 @@ final class DataCommand implements Runnable {
             shape.channels() == 1 ? "gray" : "RGB",
             source.classes() == 0
                 ? "no classes"
-                : "classes " + Quote.line(String.join(" ", source.classNames())),
+                : "classes " + Quote.line(classes(source.classNames())),
             source.contentHash());
+    for (int i = 0; source.captioned() && i < Math.min(CAPTIONS, source.count()); i++) {
+      out().println("  " + Quote.line(source.caption(i)));
+    }
     out().flush();
   }
 

@@ -12,6 +12,7 @@ import io.inkwash.picture.ImageIo;
 import io.inkwash.picture.Picture;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -38,11 +39,13 @@ import picocli.CommandLine.Spec;
       "  inkwash sample --run runs/mnist --solver ddim --grid trailing --steps 50",
       "  inkwash sample --run runs/mnist --trajectory film.gif",
       "  inkwash sample --run runs/mnist --class 3:5 --guidance 'classifier-free(weight=3)'",
+      "  inkwash sample --run runs/text --prompt 'a three' --guidance 3",
+      "  inkwash sample --run runs/text --like samples.png --out again.png",
       "  inkwash sample --run runs/vae --reconstruct mnist --count 32 --out pairs.png"
     })
 final class SampleCommand implements Callable<Integer> {
   /** The most characters of a class's name under its picture. */
-  private static final int CAPTION = 20;
+  private static final int CAPTION = 26;
 
   @Spec CommandSpec spec;
 
@@ -83,12 +86,23 @@ final class SampleCommand implements Callable<Integer> {
           "With --images: keep the pictures that are there, and draw those that are missing.")
   boolean goOn;
 
+  @Mixin LikeOption like;
+
   @Mixin LatentOptions latents;
+
+  /** The first image. */
+  private int from;
 
   @Mixin ComputeOptions compute;
 
   @Override
   public Integer call() {
+    like.read(spec, options)
+        .ifPresent(
+            extent -> {
+              from = extent.first();
+              count = extent.count();
+            });
     check();
     PrintWriter err = spec.commandLine().getErr();
     if (latents.requested()) {
@@ -98,6 +112,7 @@ final class SampleCommand implements Callable<Integer> {
     options.checkRun();
     ComputeOptions.Setup setup = compute.start();
     try (ModelOptions.Opened opened = options.open(setup)) {
+      like.compare(opened.model(), err);
       Map<String, String> text = options.text(opened.model());
       if (trajectory != null) {
         drawTrajectory(opened.drawing(), trajectory, text, err);
@@ -163,25 +178,38 @@ final class SampleCommand implements Callable<Integer> {
 
   private void drawImages(Drawing drawing, Map<String, String> text, PrintWriter err) {
     ImageSink sink = new ImageSink(images, text, out != null || images == null);
-    int first = goOn ? sink.takeExisting(count) : 0;
-    if (first > 0) {
-      err.println(first + " of " + count + " pictures are there already");
+    int first = from + (goOn ? sink.takeExisting(count) : 0);
+    if (first > from) {
+      err.println(first - from + " of " + count + " pictures are there already");
     }
-    if (first < count) {
-      try (DrawingProgress progress = new DrawingProgress("drawing", count - first, err)) {
-        drawing.draw(first, count - first, options.batch(), progress, sink::add);
+    int missing = from + count - first;
+    if (missing > 0) {
+      try (DrawingProgress progress = new DrawingProgress("drawing", missing, err)) {
+        drawing.draw(first, missing, options.batch(), progress, sink::add);
       }
     }
     if (sink.keeps()) {
       int columns = (int) Math.ceil(Math.sqrt(count));
       Path grid = out != null ? out : grid();
       ImageIo.writePng(
-          grid, gridOf(sink.pictures(), drawing.requestedNames(0, count), columns), text);
+          grid,
+          gridOf(sink.pictures(), drawing.requestedNames(from, count), columns),
+          ofGrid(text));
       written(grid);
     }
     if (images != null) {
       written(images);
     }
+  }
+
+  /** The text of a grid: which images it is of. */
+  private Map<String, String> ofGrid(Map<String, String> text) {
+    Map<String, String> all = new LinkedHashMap<>(text);
+    if (from > 0) {
+      all.put("inkwash:image", Integer.toString(from));
+    }
+    all.put("inkwash:count", Integer.toString(count));
+    return all;
   }
 
   /** The pictures in rows, each above the name of its class where classes are requested. */

@@ -27,6 +27,7 @@ final class Arrows {
       data         ->
       data.decode  -> data
       data.archive -> data data.decode
+      data.caption -> data data.archive
       data.open    -> DATA
       file         -> torch
       text         -> file
@@ -37,6 +38,8 @@ final class Arrows {
       nn.latent    -> torch nn nn.attention
       nn.text      -> torch nn
       nn.classifier -> torch nn
+      nn.text      -> torch nn
+      condition    -> torch data nn text
       denoise      -> ALGEBRA torch nn nn.classifier
       solve        -> ALGEBRA torch nn denoise
       solve.ode    -> ALGEBRA torch denoise solve
@@ -49,11 +52,11 @@ final class Arrows {
       restore      -> ALGEBRA torch data picture catalog denoise solve solve.ode solve.sde restore.degradation
       metric.feature -> ALGEBRA torch nn nn.classifier data file denoise solve
       metric       -> ALGEBRA torch nn data file denoise solve metric.feature
-      train        -> objective adversarial nn data file picture torch
+      train        -> condition objective adversarial nn data file picture torch
       train.tensorboard -> train file
-      generate     -> ALGEBRA torch data picture catalog nn denoise SOLVE restore restore.degradation
-      recipe.parts -> ALGEBRA torch data file catalog nn nn.classifier denoise SOLVE objective adversarial variational metric.feature restore restore.degradation generate train
-      recipe       -> ALGEBRA torch data file catalog nn denoise SOLVE objective adversarial variational metric restore generate train recipe.parts
+      generate     -> ALGEBRA torch data picture catalog nn denoise condition SOLVE restore restore.degradation
+      recipe.parts -> ALGEBRA torch data file catalog nn nn.classifier denoise nn.text condition text SOLVE objective adversarial variational metric.feature restore restore.degradation generate train
+      recipe       -> ALGEBRA torch data file catalog nn denoise condition text SOLVE objective adversarial variational metric restore generate train recipe.parts
       model        -> ABOVE
       exchange.pytorch -> file
       exchange     -> data catalog torch nn denoise file recipe recipe.parts train model exchange.pytorch
@@ -135,7 +138,9 @@ final class Arrows {
                 switch (word) {
                   case "ALGEBRA" -> targets.addAll(ALGEBRA);
                   case "DATA" ->
-                      targets.addAll(List.of("data", "data.decode", "data.archive", "data.open"));
+                      targets.addAll(
+                          List.of(
+                              "data", "data.decode", "data.archive", "data.caption", "data.open"));
                   case "SOLVE" ->
                       targets.addAll(List.of("solve", "solve.ode", "solve.sde", "solve.multistep"));
                   case "ABOVE" -> targets.addAll(arrows.keySet());

@@ -61,7 +61,7 @@ public final class ExamplesExtension implements Extension {
     new ResidualCnn.Config(1, 1, width, blocks); // refuses bad sizes when the name is read
     return new NetworkFactory(
         1,
-        (images, outputs) ->
+        (images, textWidth, outputs) ->
             new ResidualCnn(new ResidualCnn.Config(images.channels(), outputs, width, blocks)));
   }
 }

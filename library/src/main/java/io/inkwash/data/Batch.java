@@ -1,13 +1,22 @@
 package io.inkwash.data;
 
+import java.util.List;
+
 /**
  * Some images, ready to become a tensor. The arrays belong to whoever receives the batch.
  *
  * @param pixels {@code count} images, NCHW, scaled to the stream's {@link PixelRange}
  * @param labels the class of each image, -1 where the source has no labels
+ * @param captions what each image shows, empty where the source has no captions
  * @param indices which image of the source each one is
  * @param shape the shape of one image
  * @param count the number of images
  */
 @SuppressWarnings("ArrayRecordComponent") // handed over once, straight into a tensor
-public record Batch(float[] pixels, int[] labels, int[] indices, ImageShape shape, int count) {}
+public record Batch(
+    float[] pixels,
+    int[] labels,
+    List<String> captions,
+    int[] indices,
+    ImageShape shape,
+    int count) {}

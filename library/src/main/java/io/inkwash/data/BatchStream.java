@@ -2,6 +2,8 @@ package io.inkwash.data;
 
 import static io.inkwash.format.Text.format;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import org.jspecify.annotations.Nullable;
@@ -149,6 +151,7 @@ public final class BatchStream implements AutoCloseable {
     float[] pixels = new float[batchSize * size];
     int[] labels = new int[batchSize];
     int[] indices = new int[batchSize];
+    List<String> captions = new ArrayList<>(batchSize);
     for (int i = 0; i < batchSize; i++) {
       long position = Math.addExact(Math.multiplyExact(number, (long) batchSize), i);
       int index = order.at(position);
@@ -158,8 +161,9 @@ public final class BatchStream implements AutoCloseable {
         pixels[i * size + k] = scaled[image[k] & 0xff];
       }
       labels[i] = source.label(index);
+      captions.add(source.caption(index));
       indices[i] = index;
     }
-    return new Batch(pixels, labels, indices, source.shape(), batchSize);
+    return new Batch(pixels, labels, captions, indices, source.shape(), batchSize);
   }
 }

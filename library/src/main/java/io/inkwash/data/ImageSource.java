@@ -38,6 +38,16 @@ public interface ImageSource {
   /** The names of the classes in label order; empty if the set has no labels. */
   List<String> classNames();
 
+  /** What an image shows, in words; empty where nothing is written of it. */
+  default String caption(int index) {
+    return "";
+  }
+
+  /** Whether the images have captions. */
+  default boolean captioned() {
+    return false;
+  }
+
   /** The number of classes, 0 if the set has no labels. */
   default int classes() {
     return classNames().size();

@@ -3,6 +3,7 @@ package io.inkwash.data;
 import static io.inkwash.format.Text.format;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The form of a model's images.
@@ -13,9 +14,16 @@ import java.util.List;
  * @param range the numbers that pixels become
  * @param classNames the names of the classes that the model is conditioned on, in the order of
  *     their indices; empty for an unconditional one
+ * @param vocabulary the words of the captions that the model is conditioned on, in the order of
+ *     their numbers; empty, or null, for a model that reads no text
  */
 public record ImageSpec(
-    int channels, int height, int width, PixelRange range, List<String> classNames) {
+    int channels,
+    int height,
+    int width,
+    PixelRange range,
+    List<String> classNames,
+    @Nullable List<String> vocabulary) {
 
   /** Refuses empty images. */
   public ImageSpec {
@@ -26,6 +34,11 @@ public record ImageSpec(
               width, height, channels));
     }
     classNames = List.copyOf(classNames);
+    vocabulary = vocabulary == null ? List.of() : List.copyOf(vocabulary);
+    if (!classNames.isEmpty() && !vocabulary.isEmpty()) {
+      throw new IllegalArgumentException(
+          "images of classes and of captions at once; allowed: one of the two");
+    }
   }
 
   /** Size and channels in words, such as {@code 28x28 with 1 channel}. */
@@ -38,6 +51,16 @@ public record ImageSpec(
     this(channels, height, width, range, List.of());
   }
 
+  /** Images of classes, without captions. */
+  public ImageSpec(int channels, int height, int width, PixelRange range, List<String> classNames) {
+    this(channels, height, width, range, classNames, List.of());
+  }
+
+  @Override
+  public List<String> vocabulary() {
+    return vocabulary == null ? List.of() : vocabulary;
+  }
+
   /** Images as a source has them, without classes. */
   public static ImageSpec of(ImageShape shape, PixelRange range) {
     return new ImageSpec(shape.channels(), shape.height(), shape.width(), range);
@@ -48,6 +71,11 @@ public record ImageSpec(
     return new ImageSpec(channels, height, width, range, names);
   }
 
+  /** Images with captions of these words. */
+  public ImageSpec withVocabulary(List<String> words) {
+    return new ImageSpec(channels, height, width, range, List.of(), words);
+  }
+
   /** Channels, rows and columns. */
   public ImageShape shape() {
     return new ImageShape(channels, height, width);
@@ -56,25 +84,5 @@ public record ImageSpec(
   /** How many classes the model is conditioned on; 0 for an unconditional one. */
   public int classes() {
     return classNames.size();
-  }
-
-  /**
-   * Refuses classes that the model does not know.
-   *
-   * @throws IllegalArgumentException if there is no such class
-   */
-  public void requireClasses(List<Integer> requested) {
-    for (int one : requested) {
-      if (classes() == 0) {
-        throw new IllegalArgumentException(
-            "class " + one + " of an unconditional model; train it with --conditional");
-      }
-      if (one < 0 || one >= classes()) {
-        throw new IllegalArgumentException(
-            format(
-                "class %s of a model with %s; allowed: 0 to %s (%s)",
-                one, classes(), classes() - 1, new ClassNames(classNames)));
-      }
-    }
   }
 }

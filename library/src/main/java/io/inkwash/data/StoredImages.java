@@ -24,6 +24,7 @@ public final class StoredImages implements ImageSource {
   private final byte[][] images;
   private final int @Nullable [] labels;
   private final List<String> classNames;
+  private final @Nullable List<String> captions;
   private final List<String> notes;
   private final @Nullable Path location;
   private volatile @Nullable String contentHash;
@@ -34,6 +35,7 @@ public final class StoredImages implements ImageSource {
       byte[][] images,
       int @Nullable [] labels,
       List<String> classNames,
+      @Nullable List<String> captions,
       List<String> notes,
       @Nullable Path location) {
     this.location = location;
@@ -42,6 +44,7 @@ public final class StoredImages implements ImageSource {
     this.images = images;
     this.labels = labels;
     this.classNames = List.copyOf(classNames);
+    this.captions = captions == null ? null : List.copyOf(captions);
     this.notes = List.copyOf(notes);
     check();
   }
@@ -53,7 +56,7 @@ public final class StoredImages implements ImageSource {
    * @throws DataException if there are none, or one has the wrong size
    */
   public static StoredImages unlabeled(String name, ImageShape shape, byte[][] images) {
-    return new StoredImages(name, shape, images, null, List.of(), List.of(), null);
+    return new StoredImages(name, shape, images, null, List.of(), null, List.of(), null);
   }
 
   /**
@@ -65,18 +68,28 @@ public final class StoredImages implements ImageSource {
    */
   public static StoredImages labeled(
       String name, ImageShape shape, byte[][] images, int[] labels, List<String> classNames) {
-    return new StoredImages(name, shape, images, labels, classNames, List.of(), null);
+    return new StoredImages(name, shape, images, labels, classNames, null, List.of(), null);
   }
 
   /** The same images with a label each; see {@link #labeled}. */
   public StoredImages withLabels(int[] newLabels, List<String> newNames) {
-    return new StoredImages(name, shape, images, newLabels, newNames, notes, location);
+    return new StoredImages(name, shape, images, newLabels, newNames, captions, notes, location);
+  }
+
+  /** The same images with a caption each. */
+  public StoredImages withCaptions(List<String> words) {
+    return new StoredImages(name, shape, images, labels, classNames, words, notes, location);
+  }
+
+  /** The same set under another name. */
+  public StoredImages named(String other) {
+    return new StoredImages(other, shape, images, labels, classNames, captions, notes, location);
   }
 
   /** The same images and labels with one more note for the reader. */
   public StoredImages withNote(String note) {
     List<String> more = Stream.concat(notes.stream(), Stream.of(Quote.line(note))).toList();
-    return new StoredImages(name, shape, images, labels, classNames, more, location);
+    return new StoredImages(name, shape, images, labels, classNames, captions, more, location);
   }
 
   /** Every image changed by a function that works on many threads at once, labels kept. */
@@ -86,20 +99,22 @@ public final class StoredImages implements ImageSource {
             .parallel()
             .map(image -> change.apply(new Picture(shape, image)).pixels())
             .toArray(byte[][]::new);
-    return new StoredImages(name, newShape, changed, labels, classNames, notes, location);
+    return new StoredImages(name, newShape, changed, labels, classNames, captions, notes, location);
   }
 
   /** Some images of the set in another order, sharing their bytes. */
   public StoredImages choose(int[] indices) {
     byte[][] chosen = Arrays.stream(indices).mapToObj(i -> images[i]).toArray(byte[][]::new);
     int[] theirs = labels == null ? null : Arrays.stream(indices).map(i -> label(i)).toArray();
-    return new StoredImages(name, shape, chosen, theirs, classNames, notes, location);
+    List<String> said =
+        captions == null ? null : Arrays.stream(indices).mapToObj(captions::get).toList();
+    return new StoredImages(name, shape, chosen, theirs, classNames, said, notes, location);
   }
 
   /** The same images, found at a place on disk. */
   public StoredImages at(Path path) {
     Path absolute = path.toAbsolutePath().normalize();
-    return new StoredImages(name, shape, images, labels, classNames, notes, absolute);
+    return new StoredImages(name, shape, images, labels, classNames, captions, notes, absolute);
   }
 
   /** The first images of the set, sharing their bytes; all of them if there are no more. */
@@ -114,6 +129,7 @@ public final class StoredImages implements ImageSource {
         Arrays.copyOf(images, kept),
         labels == null ? null : Arrays.copyOf(labels, kept),
         classNames,
+        captions == null ? null : captions.subList(0, kept),
         notes,
         location);
   }
@@ -151,6 +167,17 @@ public final class StoredImages implements ImageSource {
   }
 
   @Override
+  public String caption(int index) {
+    Objects.checkIndex(index, images.length);
+    return captions == null ? "" : captions.get(index);
+  }
+
+  @Override
+  public boolean captioned() {
+    return captions != null;
+  }
+
+  @Override
   public List<String> notes() {
     return notes;
   }
@@ -168,6 +195,9 @@ public final class StoredImages implements ImageSource {
       ByteBuffer label = ByteBuffer.allocate(Integer.BYTES);
       for (int i = 0; i < images.length; i++) {
         sha.add(label.putInt(0, label(i)).array()).add(images[i]);
+        if (captions != null) {
+          sha.add(captions.get(i));
+        }
       }
       known = sha.hex();
       contentHash = known;
@@ -204,6 +234,10 @@ public final class StoredImages implements ImageSource {
                 "%s: image %s has %s bytes, %s needs %s",
                 name, i, images[i].length, shape, shape.size()));
       }
+    }
+    if (captions != null && captions.size() != images.length) {
+      throw new DataException(
+          name + ": " + captions.size() + " captions for " + images.length + " images");
     }
     if (labels == null) {
       return;

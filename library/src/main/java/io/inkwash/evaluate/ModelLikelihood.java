@@ -51,9 +51,12 @@ record ModelLikelihood(LikelihoodModel model) implements ImageLikelihood {
   }
 
   private Conditioning conditioning(ImageSource images, int from, int to) {
-    return model.data().classes() == 0
-        ? Conditioning.none()
-        : Conditioning.classes(IntStream.range(from, to).map(images::label).toArray());
+    return model
+        .recipe()
+        .condition()
+        .of(
+            IntStream.range(from, to).map(images::label).toArray(),
+            IntStream.range(from, to).mapToObj(images::caption).toList());
   }
 
   private Tensor pixels(ImageSource images, int from, int to) {

@@ -3,7 +3,6 @@ package io.inkwash.exchange;
 import io.inkwash.nn.Backbone;
 import io.inkwash.recipe.DiffusionMethod;
 import io.inkwash.recipe.DiffusionRecipe;
-import io.inkwash.recipe.parts.Catalog;
 import io.inkwash.torch.ComputeDevice;
 import io.inkwash.torch.Owned;
 import io.inkwash.torch.Tensors;
@@ -28,9 +27,7 @@ final class NetworkShapes {
 
   private static Backbone build(DiffusionRecipe recipe) {
     try (ComputeDevice.Use meta = ComputeDevice.parse("meta").enter()) {
-      return Catalog.NETWORKS
-          .make(recipe.model().network())
-          .build(recipe.data(), DiffusionMethod.of(recipe).variance().parts());
+      return recipe.network(DiffusionMethod.of(recipe).variance().parts());
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.inkwash.generate;
 
+import io.inkwash.condition.Requested;
 import io.inkwash.data.ImageSpec;
 import io.inkwash.nn.Conditioning;
 import io.inkwash.picture.Picture;
@@ -14,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -22,27 +22,16 @@ import org.bytedeco.pytorch.Tensor;
  *
  * @param generator makes the images
  * @param data the form of the images
- * @param classes what the images are to be, in turn: image k is of the class at k modulo their
- *     number; empty for an unconditional drawing
+ * @param requested what the images are to be
  * @param seed of the noise
  * @param device where they are computed
  */
 public record Drawing(
     BatchGenerator generator,
     ImageSpec data,
-    List<Integer> classes,
+    Requested requested,
     long seed,
     ComputeDevice device) {
-
-  /**
-   * Checks the classes.
-   *
-   * @throws IllegalArgumentException if there is no such class
-   */
-  public Drawing {
-    classes = List.copyOf(classes);
-    data.requireClasses(classes);
-  }
 
   /**
    * The same drawing, counting network evaluations.
@@ -50,7 +39,7 @@ public record Drawing(
    * @param evaluated grows by one for each image at each evaluation
    */
   public Drawing counted(LongAdder evaluated) {
-    return new Drawing(generator.counted(evaluated), data, classes, seed, device);
+    return new Drawing(generator.counted(evaluated), data, requested, seed, device);
   }
 
   /**
@@ -133,20 +122,16 @@ public record Drawing(
 
   /** The conditioning of some images. */
   Conditioning conditioning(long first, int images) {
-    return classes.isEmpty() ? Conditioning.none() : Conditioning.classes(requested(first, images));
+    return requested.rows(first, images);
   }
 
-  /** The classes of some images, where any are requested. */
-  public int[] requested(long first, int images) {
-    return IntStream.range(0, images)
-        .map(k -> classes.get((int) ((first + k) % classes.size())))
-        .toArray();
+  /** The classes that are requested, in turn; empty where none are. */
+  public List<Integer> classes() {
+    return requested.classes();
   }
 
-  /** The names of the classes of some images; empty where none are requested. */
+  /** What is requested of some images, in words; empty where nothing is. */
   public List<String> requestedNames(long first, int images) {
-    return classes.isEmpty()
-        ? List.of()
-        : IntStream.of(requested(first, images)).mapToObj(data.classNames()::get).toList();
+    return requested.names(first, images);
   }
 }

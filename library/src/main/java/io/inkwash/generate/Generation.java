@@ -1,6 +1,7 @@
 package io.inkwash.generate;
 
 import io.inkwash.catalog.Spec;
+import io.inkwash.condition.Request;
 import io.inkwash.picture.Picture;
 import io.inkwash.solve.StepProgress;
 import java.util.Arrays;
@@ -48,6 +49,16 @@ public final class Generation {
   /** The classes of the images, in turn. */
   public Generation classes(int... classes) {
     return with(options.withClasses(Arrays.stream(classes).boxed().toList()));
+  }
+
+  /** The prompts of the images, in turn, such as {@code a three}. */
+  public Generation prompts(String... prompts) {
+    return with(options.withPrompts(List.of(prompts)));
+  }
+
+  /** What the guidance leads away from, such as {@code a bold three}. */
+  public Generation negative(String prompt) {
+    return with(options.withNegative(Request.prompts(List.of(prompt))));
   }
 
   /** The seed of the noise: image k of a seed is always the same picture. */

@@ -3,7 +3,6 @@ package io.inkwash.model;
 import io.inkwash.nn.Backbone;
 import io.inkwash.recipe.DiffusionMethod;
 import io.inkwash.recipe.DiffusionRecipe;
-import io.inkwash.recipe.parts.Catalog;
 
 /** Diffusion models: DDPM, score networks, SDEs, EDM and flows are rows of one table. */
 final class DiffusionFamily implements Family<DiffusionRecipe> {
@@ -30,8 +29,6 @@ final class DiffusionFamily implements Family<DiffusionRecipe> {
 
   /** The network of a recipe, its weights not yet drawn. */
   static Backbone network(DiffusionRecipe recipe, DiffusionMethod method) {
-    return Catalog.NETWORKS
-        .make(recipe.model().network())
-        .build(recipe.data(), method.variance().parts());
+    return recipe.network(method.variance().parts());
   }
 }

@@ -1,6 +1,9 @@
 package io.inkwash.model;
 
+import io.inkwash.catalog.Spec;
 import io.inkwash.catalog.SpecException;
+import io.inkwash.condition.Condition;
+import io.inkwash.condition.Requested;
 import io.inkwash.data.ImageSpec;
 import io.inkwash.denoise.ConditionalDenoiser;
 import io.inkwash.denoise.Denoiser;
@@ -15,6 +18,7 @@ import io.inkwash.nn.Conditioning;
 import io.inkwash.recipe.DiffusionMethod;
 import io.inkwash.recipe.DiffusionRecipe;
 import io.inkwash.recipe.SamplingPlan;
+import io.inkwash.recipe.parts.Catalog;
 import io.inkwash.recipe.parts.Guidance;
 import io.inkwash.recipe.parts.GuidedModel;
 import io.inkwash.recipe.parts.Threshold;
@@ -80,40 +84,59 @@ final class DiffusionModel implements DenoisingModel, LikelihoodModel {
   @Override
   public Drawing drawing(GenerateOptions options) {
     SamplingPlan plan = method.plan(recipe.sampledBy(options));
-    boolean classes = recipe.data().classes() > 0;
+    Condition own = recipe.condition();
+    Condition requestable = own.isNone() ? Condition.ofClasses(plan.guidance().classNames()) : own;
+    Optional<Requested> negative = options.negative().map(request -> request.of(own));
+    requireGuidance(negative, plan.guidance());
     ConditionalDenoiser guided =
         requested -> {
-          Conditioning own = classes ? requested : Conditioning.none();
+          Conditioning given = own.isNone() ? Conditioning.none() : requested;
           return plan.guide(
               new GuidedModel(
-                  denoiser(own),
-                  () -> unconditional(own),
-                  () -> weaker(options.weak(), own),
+                  denoiser(given),
+                  () -> away(given, negative),
+                  () -> weaker(options.weak(), given),
                   method.path(),
                   recipe.data(),
                   requested));
         };
     return new Drawing(
         new DiffusionGenerator(guided, plan.sampler(), recipe.data()),
-        classes ? recipe.data() : recipe.data().withClasses(plan.guidance().classNames()),
-        options.classes(),
+        recipe.data(),
+        options.request().of(requestable),
         options.seed(),
         device);
   }
 
-  private Denoiser unconditional(Conditioning conditioning) {
-    if (recipe.data().classes() == 0) {
+  /** What guidance leads away from: the model with a negative request, or without one. */
+  private Denoiser away(Conditioning conditioning, Optional<Requested> negative) {
+    String word = recipe.condition().word();
+    if (recipe.condition().isNone()) {
       throw Guidance.ofUnconditionalModel();
     }
     if (conditioning.isNone()) {
-      throw new SpecException("guidance towards a class, and no class is requested; name one");
+      throw new SpecException(
+          "guidance towards a " + word + ", and no " + word + " is requested; name one");
+    }
+    if (negative.isPresent()) {
+      return denoiser(negative.get().rows(0, conditioning.rows()));
     }
     if (recipe.training().conditioningDropout() == 0) {
       throw new SpecException(
-          "guidance away from the unconditional model, of a model that was always given a class"
+          "guidance away from the unconditional model, of a model that was always given a "
+              + word
               + " (conditioningDropout 0); train it with conditioningDropout 0.1");
     }
     return denoiser();
+  }
+
+  private static void requireGuidance(Optional<Requested> negative, Guidance guidance) {
+    if (negative.isPresent()
+        && guidance.equals(Catalog.GUIDANCES.make(new Spec("none", Map.of())))) {
+      throw new SpecException(
+          "a negative prompt acts by guidance, and there is none; add guidance"
+              + " classifier-free(weight=3)");
+    }
   }
 
   private Denoiser weaker(Optional<ImageGenerator> weak, Conditioning conditioning) {

@@ -16,7 +16,6 @@ import io.inkwash.train.Learner;
 import io.inkwash.train.SingleStep;
 import io.inkwash.train.TrainStep;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /** A diffusion model in training. */
 final class DiffusionTraining implements Trainable {
@@ -45,7 +44,7 @@ final class DiffusionTraining implements Trainable {
             method.objective(),
             new SingleStep.Settings(
                 training.accumulate(),
-                recipe.data().classes() > 0,
+                recipe.condition(),
                 training.conditioningDropout(),
                 setup.precision()),
             setup.key().stream("train"));
@@ -83,7 +82,7 @@ final class DiffusionTraining implements Trainable {
                   plan.sampler(),
                   recipe.data()),
               recipe.data(),
-              IntStream.range(0, recipe.data().classes()).boxed().toList(),
+              recipe.condition().examples(setup.images()),
               seed,
               setup.device());
       return drawing.draw(count, count, StepProgress.NONE);

@@ -45,15 +45,14 @@ final class GanModel implements DrawingModel {
 
   @Override
   public Drawing drawing(GenerateOptions options) {
-    boolean conditional = recipe.data().classes() > 0;
-    if (conditional
-        && options.classes().isEmpty()
+    if (!recipe.condition().isNone()
+        && options.request().isEmpty()
         && recipe.training().conditioningDropout() == 0) {
       throw new SpecException(
           "no class is requested of a model that was always given one (conditioningDropout 0); name"
               + " classes");
     }
-    return OnePass.drawing("gan", generator(network.value(), precision), data(), options, device);
+    return OnePass.drawing("gan", generator(network.value(), precision), recipe, options, device);
   }
 
   /** Images by a network. */

@@ -10,7 +10,6 @@ import io.inkwash.train.AdversarialStep;
 import io.inkwash.train.Learner;
 import io.inkwash.train.TrainStep;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /** An adversarial network in training. */
 final class GanTraining implements Trainable {
@@ -44,7 +43,7 @@ final class GanTraining implements Trainable {
                 recipe.game().loss(),
                 recipe.game().penalty(),
                 recipe.game().discriminatorSteps(),
-                recipe.data().classes() > 0,
+                recipe.condition(),
                 recipe.training().conditioningDropout(),
                 setup.precision()),
             setup.key().stream("train"));
@@ -62,11 +61,10 @@ final class GanTraining implements Trainable {
 
   @Override
   public List<Picture> preview(int count, long seed) {
-    List<Integer> classes = IntStream.range(0, recipe.data().classes()).boxed().toList();
     return new Drawing(
             GanModel.generator(generator.average(), setup.precision()),
             recipe.data(),
-            classes,
+            recipe.condition().examples(setup.images()),
             seed,
             setup.device())
         .draw(count, count, StepProgress.NONE);

@@ -1,10 +1,10 @@
 package io.inkwash.model;
 
 import io.inkwash.catalog.SpecException;
-import io.inkwash.data.ImageSpec;
 import io.inkwash.generate.Drawing;
 import io.inkwash.generate.GenerateOptions;
 import io.inkwash.generate.LatentGenerator;
+import io.inkwash.recipe.Recipe;
 import io.inkwash.torch.ComputeDevice;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -22,7 +22,7 @@ final class OnePass {
   static Drawing drawing(
       String family,
       LatentGenerator generator,
-      ImageSpec data,
+      Recipe recipe,
       GenerateOptions options,
       ComputeDevice device) {
     refuse(family, "solver", options.solver());
@@ -34,7 +34,9 @@ final class OnePass {
     if (options.weak().isPresent()) {
       throw new SpecException("a worse model guides denoisers; allowed: none for a " + family);
     }
-    return new Drawing(generator, data, options.classes(), options.seed(), device);
+    refuse(family, "a negative prompt", options.negative());
+    return new Drawing(
+        generator, recipe.data(), options.request().of(recipe.condition()), options.seed(), device);
   }
 
   private static void refuse(String family, String what, Optional<?> given) {

@@ -26,9 +26,10 @@ public final class Priors {
   }
 
   static Prior of(DiffusionRecipe recipe, DiffusionRecipe.Sampling sampling, Denoiser denoiser) {
-    if (recipe.data().classes() > 0 && recipe.training().conditioningDropout() == 0) {
+    if (!recipe.condition().isNone() && recipe.training().conditioningDropout() == 0) {
       throw new SpecException(
-          "restoration is unconditional, and this model was always given a class"
+          "restoration is unconditional, and this model was always given a "
+              + recipe.condition().word()
               + " (conditioningDropout 0); train it with conditioningDropout 0.1, or unconditionally");
     }
     SamplingPlan plan = DiffusionMethod.of(recipe).plan(sampling.guided("none"));

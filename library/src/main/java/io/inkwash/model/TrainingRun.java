@@ -48,8 +48,8 @@ public final class TrainingRun implements AutoCloseable {
     this.provenance = provenance;
     device = ComputeDevice.parse(provenance.device());
     key = Rng.seed(provenance.seed());
-    requireForm(recipe.data(), source);
-    TrainingSetup setup = new TrainingSetup(key, provenance.precision(), device);
+    requireForm(recipe, source);
+    TrainingSetup setup = new TrainingSetup(key, provenance.precision(), device, source);
     try (ComputeDevice.Use use = device.enter()) {
       trainable = Owned.of(() -> Families.of(recipe).prepare(recipe, setup));
     }
@@ -119,7 +119,8 @@ public final class TrainingRun implements AutoCloseable {
     }
   }
 
-  private static void requireForm(ImageSpec want, ImageSource source) {
+  private static void requireForm(Recipe recipe, ImageSource source) {
+    ImageSpec want = recipe.data();
     ImageShape have = source.shape();
     if (have.channels() != want.channels()
         || have.height() != want.height()
@@ -127,9 +128,10 @@ public final class TrainingRun implements AutoCloseable {
       throw new SpecException(
           source.name() + " has images of " + have + "; allowed: " + want.form());
     }
-    if (want.classes() > 0 && source.classes() != want.classes()) {
-      throw new SpecException(
-          source.name() + " has " + source.classes() + " classes; allowed: " + want.classes());
+    try {
+      recipe.condition().check(source);
+    } catch (IllegalArgumentException e) {
+      throw new SpecException(String.valueOf(e.getMessage()));
     }
   }
 

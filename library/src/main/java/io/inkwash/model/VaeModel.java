@@ -56,7 +56,7 @@ final class VaeModel implements DrawingModel, LikelihoodModel, ImageEncoder {
   @Override
   public Drawing drawing(GenerateOptions options) {
     return OnePass.drawing(
-        "vae", generator(network.value(), recipe.likelihood(), precision), data(), options, device);
+        "vae", generator(network.value(), recipe.likelihood(), precision), recipe, options, device);
   }
 
   /** Images by a network's decoder. */

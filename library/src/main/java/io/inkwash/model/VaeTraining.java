@@ -1,5 +1,7 @@
 package io.inkwash.model;
 
+import io.inkwash.condition.Condition;
+import io.inkwash.condition.Requested;
 import io.inkwash.generate.Drawing;
 import io.inkwash.nn.VariationalNet;
 import io.inkwash.picture.Picture;
@@ -32,7 +34,8 @@ final class VaeTraining implements Trainable {
         new SingleStep<>(
             learner,
             new VariationalObjective(recipe.likelihood(), recipe.loss().elbo()),
-            new SingleStep.Settings(recipe.training().accumulate(), false, 0, setup.precision()),
+            new SingleStep.Settings(
+                recipe.training().accumulate(), Condition.NONE, 0, setup.precision()),
             setup.key().stream("train"));
   }
 
@@ -51,7 +54,7 @@ final class VaeTraining implements Trainable {
     return new Drawing(
             VaeModel.generator(learner.average(), recipe.likelihood(), setup.precision()),
             recipe.data(),
-            List.of(),
+            Requested.NONE,
             seed,
             setup.device())
         .draw(count, count, StepProgress.NONE);

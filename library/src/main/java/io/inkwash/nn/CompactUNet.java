@@ -13,6 +13,7 @@ import org.bytedeco.pytorch.GroupNormImpl;
 import org.bytedeco.pytorch.LinearImpl;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A U-Net of few operations: squares of 2x2 pixels become channels first (pixel unshuffle, Shi et
@@ -50,6 +51,7 @@ public final class CompactUNet extends Backbone {
    * @param middle residual blocks at a quarter of the resolution
    * @param attention whether the last block on the way up is followed by attention as well
    * @param classes the number of classes; 0 for an unconditional network
+   * @param textWidth the width of a text's vectors, which attention reads; 0 for no text
    */
   public record Config(
       int channels,
@@ -58,7 +60,21 @@ public final class CompactUNet extends Backbone {
       int blocks,
       int middle,
       boolean attention,
-      int classes) {
+      int classes,
+      int textWidth) {
+
+    /** Sizes of a network without text. */
+    public Config(
+        int channels,
+        int outputs,
+        int width,
+        int blocks,
+        int middle,
+        boolean attention,
+        int classes) {
+      this(channels, outputs, width, blocks, middle, attention, classes, 0);
+    }
+
     public Config {
       require(channels >= 1, "channels", channels, "1 or more");
       require(outputs >= 1, "outputs", outputs, "1 or more");
@@ -70,6 +86,7 @@ public final class CompactUNet extends Backbone {
       require(blocks >= 1, "blocks", blocks, "1 or more");
       require(middle >= 1, "middle", middle, "1 or more");
       ClassEmbedding.check(classes);
+      require(textWidth >= 0, "textWidth", textWidth, "0 or more");
     }
 
     private static void require(boolean holds, String name, int value, String allowed) {
@@ -91,6 +108,7 @@ public final class CompactUNet extends Backbone {
   private final LinearImpl time1;
   private final LinearImpl time2;
   private final ClassEmbedding classes;
+  private final @Nullable LinearImpl text;
   private final Conv2dImpl in;
   private final List<Stage> down = new ArrayList<>();
   private final Conv2dImpl halve;
@@ -113,6 +131,10 @@ public final class CompactUNet extends Backbone {
             config.classes == 0
                 ? null
                 : child("label_emb", new EmbeddingImpl(config.classes, embedding), Start.NORMAL));
+    text =
+        config.textWidth == 0
+            ? null
+            : child("text_proj", new LinearImpl(config.textWidth, embedding));
     in = child("conv_in", Layers.conv((long) PATCH * PATCH * config.channels, w, 3, 1, 1));
     for (int i = 0; i < config.blocks; i++) {
       down.add(block(w, w, false));
@@ -148,23 +170,24 @@ public final class CompactUNet extends Backbone {
         new Stage()
             .add(
                 new ResBlock(
-                    in,
-                    out,
-                    config.embeddingWidth(),
-                    Modulation.SCALE_SHIFT,
-                    ResBlock.Resize.NONE));
-    return attention ? stage.add(new AttentionBlock(out, HEADS)) : stage;
+                    in, out, config.embeddingWidth(), Modulation.SCALE_SHIFT, ResBlock.Resize.NONE));
+    return attention
+        ? stage.add(new AttentionBlock(out, HEADS, AdmConfig.Lineage.ADM, config.textWidth))
+        : stage;
   }
 
   @Override
   public Set<String> accepts() {
-    return classes.accepts();
+    if (text == null) {
+      return classes.accepts();
+    }
+    return Set.of(Conditioning.TEXT, Conditioning.TEXT_MASK);
   }
 
   @Override
   public Tensor forward(Tensor x, Tensor noiseLevel, Conditioning conditioning) {
     FeatureLayer.Context context =
-        new FeatureLayer.Context(embedding(noiseLevel, conditioning), Dropout.none());
+        new FeatureLayer.Context(embedding(noiseLevel, conditioning), Dropout.none(), conditioning);
     Deque<Tensor> skips = new ArrayDeque<>();
     Tensor h = in.forward(torch.pixel_unshuffle(x, PATCH));
     for (Stage stage : down) {
@@ -182,9 +205,11 @@ public final class CompactUNet extends Backbone {
     return torch.pixel_shuffle(outConv.forward(torch.silu(Layers.normalize(outNorm, h))), PATCH);
   }
 
-  /** The noise level and the class, as [N, 2 width]. */
+  /** The noise level and the class or the text's first vector, as [N, 2 width]. */
   private Tensor embedding(Tensor noiseLevel, Conditioning conditioning) {
     Tensor time = time1.forward(TimeEmbedding.cosinesFirst(noiseLevel, config.width));
-    return classes.addTo(time2.forward(torch.silu(time)), conditioning);
+    Tensor level = classes.addTo(time2.forward(torch.silu(time)), conditioning);
+    Tensor words = conditioning.of(Conditioning.TEXT).orElse(null);
+    return text == null || words == null ? level : level.add(text.forward(words.select(1, 0)));
   }
 }

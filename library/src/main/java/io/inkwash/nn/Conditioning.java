@@ -19,6 +19,8 @@ import org.bytedeco.pytorch.Tensor;
  * <caption>The kinds that networks here accept</caption>
  * <tr><th>kind</th><th>tensor</th><th>a dropped row</th></tr>
  * <tr><td>{@link #CLASSES}</td><td>[N] int64 class indices from 0</td><td>{@link #NULL_CLASS}</td></tr>
+ * <tr><td>{@link #TOKENS}</td><td>[N,L] int64 numbers of words, 0 for padding</td><td>zeros: the
+ *     empty text</td></tr>
  * <tr><td>{@link #TEXT}</td><td>[N,L,D] token embeddings</td><td>zeros</td></tr>
  * <tr><td>{@link #TEXT_MASK}</td><td>[N,L], 1 for a token and 0 for padding</td><td>zeros</td></tr>
  * <tr><td>{@link #IMAGE}</td><td>[N,C,H,W], joined to the noisy image's channels</td><td>zeros</td></tr>
@@ -28,6 +30,9 @@ public final class Conditioning {
 
   /** The kind of class indices. */
   public static final String CLASSES = "classes";
+
+  /** The kind of numbered words, which a network's own text encoder reads. */
+  public static final String TOKENS = "tokens";
 
   /** The kind of token embeddings. */
   public static final String TEXT = "text";
@@ -65,6 +70,18 @@ public final class Conditioning {
     Map<String, Tensor> more = new LinkedHashMap<>(tensors);
     more.put(kind, rows);
     return new Conditioning(more);
+  }
+
+  /** This conditioning without a kind. */
+  public Conditioning without(String kind) {
+    Map<String, Tensor> fewer = new LinkedHashMap<>(tensors);
+    fewer.remove(kind);
+    return new Conditioning(fewer);
+  }
+
+  /** The number of images that it is of; 0 where nothing is given. */
+  public int rows() {
+    return tensors.values().stream().findFirst().map(any -> Math.toIntExact(any.size(0))).orElse(0);
   }
 
   /** The tensor of a kind, if it is given. */
@@ -144,7 +161,7 @@ public final class Conditioning {
     if (tensors.isEmpty() || share == 0) {
       return this;
     }
-    int images = Math.toIntExact(tensors.values().iterator().next().size(0));
+    int images = rows();
     double[] uniforms = key.uniforms(images);
     Tensor drop = Tensors.of(uniforms, images).lt(new Scalar(share));
     Map<String, Tensor> kept = new LinkedHashMap<>();

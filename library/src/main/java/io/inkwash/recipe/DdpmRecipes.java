@@ -87,7 +87,8 @@ final class DdpmRecipes {
             Spec.parse("fixed-small"),
             Spec.parse("identity"),
             Spec.parse("index"),
-            Spec.parse("simple-unet")),
+            Spec.parse("simple-unet"),
+            Spec.parse("none")),
         new DiffusionRecipe.Loss(
             Spec.parse("denoising"), Spec.parse("simple"), Spec.parse("discrete")),
         new Training(128, 1, Spec.parse("none"), 0.1),

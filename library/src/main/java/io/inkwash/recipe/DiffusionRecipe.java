@@ -1,9 +1,12 @@
 package io.inkwash.recipe;
 
 import io.inkwash.catalog.Spec;
+import io.inkwash.condition.Condition;
 import io.inkwash.data.ImageSpec;
 import io.inkwash.generate.GenerateOptions;
+import io.inkwash.nn.Backbone;
 import io.inkwash.recipe.parts.Catalog;
+import io.inkwash.recipe.parts.TextFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +33,7 @@ public record DiffusionRecipe(
     Learning learning,
     Sampling sampling)
     implements Recipe {
+  private static final Spec NO_TEXT = Spec.parse("none");
 
   /**
    * A forward process and what a network says of it.
@@ -40,9 +44,16 @@ public record DiffusionRecipe(
    * @param scale how the network's input is scaled
    * @param noiseLevelInput the number that tells the network the noise level
    * @param network the architecture
+   * @param text what reads captions for the network; null, in older files, for none
    */
   public record Model(
-      Spec path, Spec target, Spec variance, Spec scale, Spec noiseLevelInput, Spec network) {
+      Spec path,
+      Spec target,
+      Spec variance,
+      Spec scale,
+      Spec noiseLevelInput,
+      Spec network,
+      @Nullable Spec text) {
     public Model {
       path = Catalog.PATHS.complete(path);
       target = Catalog.TARGETS.complete(target);
@@ -50,6 +61,12 @@ public record DiffusionRecipe(
       scale = Catalog.SCALES.complete(scale);
       noiseLevelInput = Catalog.NOISE_LEVEL_INPUTS.complete(noiseLevelInput);
       network = Catalog.NETWORKS.complete(network);
+      text = Catalog.TEXTS.complete(text == null ? NO_TEXT : text);
+    }
+
+    @Override
+    public Spec text() {
+      return text == null ? NO_TEXT : text;
     }
   }
 
@@ -113,7 +130,7 @@ public record DiffusionRecipe(
   }
 
   public DiffusionRecipe {
-    Catalog.NETWORKS.make(model.network).check(model.network.name(), data);
+    Catalog.NETWORKS.make(model.network).check(model.network.name(), data, reader(model));
     DiffusionMethod.of(data, model, loss, learning, sampling); // refuses what cannot be
   }
 
@@ -145,6 +162,33 @@ public record DiffusionRecipe(
         stepped.steps,
         options.threshold().orElse(sampling.threshold),
         options.guidance().orElse(sampling.guidance));
+  }
+
+  private static TextFactory reader(Model model) {
+    return Catalog.TEXTS.make(model.text());
+  }
+
+  @Override
+  public boolean readsCaptions() {
+    return reader(model).width() > 0;
+  }
+
+  @Override
+  public Condition condition() {
+    return data.vocabulary().isEmpty()
+        ? Recipe.super.condition()
+        : reader(model).condition(data.vocabulary());
+  }
+
+  /**
+   * Its network, whose weights are not drawn yet.
+   *
+   * @param parts 1, or 2 where a learned variance comes in a second half of its channels
+   */
+  public Backbone network(int parts) {
+    TextFactory text = data.vocabulary().isEmpty() ? TextFactory.NONE : reader(model);
+    return text.around(
+        Catalog.NETWORKS.make(model.network).build(data, text.width(), parts), data.vocabulary());
   }
 
   @Override

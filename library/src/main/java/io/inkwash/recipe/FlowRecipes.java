@@ -72,5 +72,15 @@ final class FlowRecipes {
         "learning.ema=0.9999", // (1 + n) / (10 + n) until step 90,000
         "solver=dpm++sde",
         "steps=10");
+    presets.add(
+        "text-small",
+        "flow-compact",
+        Presets.GRAY_28,
+        "Pictures of captions with a small network: a transformer reads the caption, and the compact"
+            + " U-Net's attention reads its words (Nichol et al. 2021, GLIDE). Flow matching along"
+            + " straight lines, for processors without a GPU. Drawn by 20 steps of DPM-Solver++.",
+        "text=transformer(width=128,layers=2)",
+        "solver=dpm++",
+        "steps=20");
   }
 }

@@ -1,6 +1,11 @@
 package io.inkwash.recipe;
 
+import static io.inkwash.format.Text.format;
+
+import io.inkwash.condition.Condition;
+import io.inkwash.data.ImageSource;
 import io.inkwash.data.ImageSpec;
+import java.util.List;
 
 /**
  * A generative model, wholly described: what {@code train} takes, what a run's folder carries, what
@@ -20,6 +25,35 @@ public interface Recipe {
 
   /** What a training step looks at. */
   Training training();
+
+  /** What its images depend on: their classes, where its {@link #data} has some. */
+  default Condition condition() {
+    return Condition.ofClasses(data().classNames());
+  }
+
+  /** Whether it is trained on captions, so that {@link #data} is to have their vocabulary. */
+  default boolean readsCaptions() {
+    return false;
+  }
+
+  /**
+   * The recipe for the images of a source, conditional on their captions where it reads them.
+   *
+   * @param classes whether it is to be conditional on their classes
+   * @throws IllegalArgumentException if the source has no classes or captions where some are needed
+   * @throws io.inkwash.catalog.SpecException if its networks do not take such images
+   */
+  default Recipe fitted(ImageSource source, boolean classes) {
+    ImageSpec form = ImageSpec.of(source.shape(), data().range());
+    if (readsCaptions()) {
+      return withData(form.withVocabulary(Captions.vocabulary(name(), source, classes)));
+    }
+    if (classes && source.classes() == 0) {
+      throw new IllegalArgumentException(
+          format("a model of classes needs them, and %s has none", source.name()));
+    }
+    return withData(form.withClasses(classes ? source.classNames() : List.of()));
+  }
 
   /**
    * The recipe for images of another form.

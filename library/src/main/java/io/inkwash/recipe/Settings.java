@@ -24,7 +24,13 @@ public final class Settings {
 
   /** What the images decide. */
   private static final List<String> OF_IMAGES =
-      List.of("data.channels", "data.height", "data.width", "data.classes", "data.classNames");
+      List.of(
+          "data.channels",
+          "data.height",
+          "data.width",
+          "data.classes",
+          "data.classNames",
+          "data.vocabulary");
 
   private final ObjectNode root;
   private final Map<String, Field> fields = new LinkedHashMap<>();

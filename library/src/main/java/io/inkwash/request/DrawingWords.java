@@ -3,6 +3,7 @@ package io.inkwash.request;
 import io.inkwash.catalog.Registry;
 import io.inkwash.catalog.Spec;
 import io.inkwash.catalog.SpecException;
+import io.inkwash.condition.Request;
 import io.inkwash.data.ClassNames;
 import io.inkwash.data.ImageSpec;
 import io.inkwash.file.LibraryVersion;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.regex.Pattern;
 
 /**
  * How images of a model are to be drawn, in words. What is not there is as the model's recipe has
@@ -33,6 +35,8 @@ import java.util.OptionalInt;
  * @param threshold such as {@code clamp}
  * @param guidance such as {@code classifier-free(weight=2)}
  * @param classes names or numbers of classes, taken in turn
+ * @param prompts of a model of captions, taken in turn
+ * @param negative what the guidance leads away from
  * @param seed of the noise
  */
 public record DrawingWords(
@@ -42,13 +46,43 @@ public record DrawingWords(
     Optional<String> threshold,
     Optional<String> guidance,
     List<String> classes,
+    List<String> prompts,
+    Optional<String> negative,
     long seed) {
+  private static final Pattern NUMBER = Pattern.compile("-?\\d+(\\.\\d+)?");
 
   public DrawingWords {
     classes = List.copyOf(classes);
+    prompts = List.copyOf(prompts);
+    guidance = guidance.map(DrawingWords::guidance);
+    if (!classes.isEmpty() && !prompts.isEmpty()) {
+      throw new IllegalArgumentException("classes and prompts at once; allowed: one of the two");
+    }
     if (steps.isPresent() && steps.get() < 1) {
       throw new IllegalArgumentException("steps is " + steps.get() + "; allowed: 1 or more");
     }
+  }
+
+  /** Without prompts. */
+  public DrawingWords(
+      Optional<String> solver,
+      Optional<String> grid,
+      Optional<Integer> steps,
+      Optional<String> threshold,
+      Optional<String> guidance,
+      List<String> classes,
+      long seed) {
+    this(solver, grid, steps, threshold, guidance, classes, List.of(), Optional.empty(), seed);
+  }
+
+  /** The same with prompts, and with what the guidance leads away from. */
+  public DrawingWords withPrompts(List<String> texts, Optional<String> away) {
+    return new DrawingWords(solver, grid, steps, threshold, guidance, classes, texts, away, seed);
+  }
+
+  /** A guidance as it is called here: a number is the weight of classifier-free. */
+  public static String guidance(String word) {
+    return NUMBER.matcher(word).matches() ? "classifier-free(weight=" + word + ")" : word;
   }
 
   /** All as the recipe has it, with a seed. */
@@ -84,6 +118,8 @@ public record DrawingWords(
             text.value("threshold"),
             text.value("guidance"),
             inner.isBlank() ? List.of() : List.of(inner.split(", *", -1)),
+            text.value("prompts").map(lines -> List.of(lines.split("\n", -1))).orElse(List.of()),
+            text.value("negative"),
             Long.parseLong(seed.get())));
   }
 
@@ -105,6 +141,8 @@ public record DrawingWords(
                     threshold,
                     guidance,
                     classes,
+                    prompts,
+                    negative,
                     seed))
         .orElse(this);
   }
@@ -138,7 +176,8 @@ public record DrawingWords(
         steps.map(OptionalInt::of).orElseGet(OptionalInt::empty),
         spec(plain.threshold, Catalog.THRESHOLDS),
         spec(plain.guidance, Catalog.GUIDANCES),
-        classes(recipe),
+        prompts.isEmpty() ? Request.classes(classes(recipe)) : Request.prompts(prompts),
+        negative.map(text -> Request.prompts(List.of(text))),
         seed,
         Optional.empty());
   }
@@ -163,6 +202,10 @@ public record DrawingWords(
   public void check(Run run) {
     Recipe recipe = run.require(Capability.DRAWS, "sample").recipe();
     GenerateOptions requested = options(recipe);
+    if (!prompts.isEmpty()) {
+      requested.request().of(recipe.condition());
+    }
+    requested.negative().ifPresent(away -> away.of(recipe.condition()));
     if (recipe instanceof DiffusionRecipe diffusion) {
       DiffusionMethod.of(diffusion).plan(diffusion.sampledBy(requested));
     }
@@ -200,9 +243,8 @@ public record DrawingWords(
     } else {
       text.put("inkwash:seed", Long.toString(requested.seed()));
     }
-    if (!requested.classes().isEmpty()) {
-      text.put("inkwash:classes", requested.classes().toString());
-    }
+    requested.request().describe((kind, words) -> text.put("inkwash:" + kind, words));
+    requested.negative().ifPresent(away -> text.put("inkwash:negative", away.toString()));
     return text;
   }
 }

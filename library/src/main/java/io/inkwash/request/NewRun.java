@@ -1,10 +1,7 @@
 package io.inkwash.request;
 
-import static io.inkwash.format.Text.format;
-
 import io.inkwash.catalog.SpecException;
 import io.inkwash.data.ImageSource;
-import io.inkwash.data.ImageSpec;
 import io.inkwash.data.Split;
 import io.inkwash.data.open.DataOptions;
 import io.inkwash.data.open.DataSets;
@@ -56,7 +53,7 @@ public record NewRun(
    */
   public static Recipe recipe(Recipe base, Map<String, String> settings, boolean conditional) {
     Recipe recipe = Settings.apply(base, settings);
-    if (!conditional && recipe instanceof DiffusionRecipe diffusion) {
+    if (!conditional && !recipe.readsCaptions() && recipe instanceof DiffusionRecipe diffusion) {
       Catalog.GUIDANCES.make(diffusion.sampling().guidance()).checkUnconditionalModel();
     }
     return recipe;
@@ -80,13 +77,7 @@ public record NewRun(
    * @throws IllegalArgumentException if classes are needed and the images have none
    */
   public Recipe fitted(ImageSource source) {
-    if (conditional && source.classes() == 0) {
-      throw new IllegalArgumentException(
-          format("a model of classes needs them, and %s has none", source.name()));
-    }
-    return recipe.withData(
-        ImageSpec.of(source.shape(), recipe.data().range())
-            .withClasses(conditional ? source.classNames() : List.of()));
+    return recipe.fitted(source, conditional);
   }
 
   /** How the run comes to be, if it begins now. */

@@ -69,7 +69,8 @@ public record Prior(Denoiser denoiser, SamplingLoop sampler, ImageSpec data) {
     return new Prior(
         new Tiled(denoiser, data.height(), data.width(), atOnce),
         sampler,
-        new ImageSpec(data.channels(), height, width, data.range(), data.classNames()));
+        new ImageSpec(
+            data.channels(), height, width, data.range(), data.classNames(), data.vocabulary()));
   }
 
   /** Pictures as the model sees them: [N,C,H,W], float64. */

@@ -6,6 +6,8 @@
  * <tr><td>{@link io.inkwash.text.ClipTokenizer}</td><td>CLIP's: 49,408 tokens, which come with the
  *     library, or the vocabulary of a model's folder; the identifiers are those of Python's
  *     {@code transformers}</td></tr>
+ * <tr><td>{@link io.inkwash.text.WordTokenizer}</td><td>the words of the captions that a model is
+ *     trained on</td></tr>
  * </table>
  *
  * <p>CLIP's vocabulary, {@code clip-merges.txt.gz}, is OpenAI's, under the MIT license: the merges

@@ -2,6 +2,7 @@ package io.inkwash.train;
 
 import io.inkwash.adversarial.AdversarialLoss;
 import io.inkwash.adversarial.GradientPenalty;
+import io.inkwash.condition.Condition;
 import io.inkwash.data.Batch;
 import io.inkwash.file.TensorData;
 import io.inkwash.nn.Conditioning;
@@ -39,7 +40,7 @@ public final class AdversarialStep implements TrainStep {
    * @param loss what both minimize
    * @param penalty of the discriminator's slope
    * @param discriminatorSteps steps of the discriminator a round, 1 or more
-   * @param conditional whether both networks are given the classes of images
+   * @param condition what both networks are given beside the images
    * @param conditioningDropout the share of images that are unconditional all the same, in [0, 1]
    * @param precision the arithmetic of the networks' passes; that of the penalty is float32
    */
@@ -47,7 +48,7 @@ public final class AdversarialStep implements TrainStep {
       AdversarialLoss loss,
       GradientPenalty penalty,
       int discriminatorSteps,
-      boolean conditional,
+      Condition condition,
       double conditioningDropout,
       Precision precision) {
     public Settings {
@@ -58,7 +59,7 @@ public final class AdversarialStep implements TrainStep {
     }
 
     private Conditioning conditioning(Batch batch, Rng key) {
-      return new SingleStep.Settings(1, conditional, conditioningDropout, precision)
+      return new SingleStep.Settings(1, condition, conditioningDropout, precision)
           .conditioning(batch, key);
     }
   }

@@ -1,5 +1,6 @@
 package io.inkwash.train;
 
+import io.inkwash.condition.Condition;
 import io.inkwash.data.Batch;
 import io.inkwash.nn.Conditioning;
 import io.inkwash.objective.LossTerms;
@@ -29,12 +30,12 @@ public final class SingleStep<N extends Net> implements TrainStep {
    * What a step looks at, and how.
    *
    * @param accumulate batches whose gradients are averaged before each step, 1 or more
-   * @param conditional whether the network is given the classes of images
+   * @param condition what the network is given beside the images
    * @param conditioningDropout the share of images that are unconditional all the same, in [0, 1]
    * @param precision the arithmetic of the network's passes
    */
   public record Settings(
-      int accumulate, boolean conditional, double conditioningDropout, Precision precision) {
+      int accumulate, Condition condition, double conditioningDropout, Precision precision) {
     public Settings {
       if (accumulate < 1) {
         throw new IllegalArgumentException("accumulate is " + accumulate + "; allowed: 1 or more");
@@ -47,9 +48,7 @@ public final class SingleStep<N extends Net> implements TrainStep {
 
     /** What the network is given beside a batch's images. */
     Conditioning conditioning(Batch batch, Rng key) {
-      return conditional
-          ? Conditioning.classes(batch.labels()).dropped(conditioningDropout, key.stream("label"))
-          : Conditioning.none();
+      return condition.of(batch).dropped(conditioningDropout, key.stream("label"));
     }
   }
 

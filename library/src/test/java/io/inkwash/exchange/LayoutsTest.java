@@ -12,7 +12,6 @@ import io.inkwash.recipe.DiffusionMethod;
 import io.inkwash.recipe.DiffusionRecipe;
 import io.inkwash.recipe.Recipes;
 import io.inkwash.recipe.Settings;
-import io.inkwash.recipe.parts.Catalog;
 import io.inkwash.torch.TensorScope;
 import io.inkwash.torch.Tensors;
 import io.inkwash.torch.Torch;
@@ -106,10 +105,7 @@ class LayoutsTest {
   private static float[] output(Run run, Map<String, TensorData> answers, String name) {
     DiffusionRecipe recipe = (DiffusionRecipe) run.recipe();
     try (TensorScope scope = TensorScope.open()) {
-      Backbone network =
-          Catalog.NETWORKS
-              .make(recipe.model().network())
-              .build(recipe.data(), DiffusionMethod.of(recipe).variance().parts());
+      Backbone network = recipe.network(DiffusionMethod.of(recipe).variance().parts());
       Path checkpoint = run.directory().newest().orElseThrow();
       network.stateDict().load(Weights.stateDict(Checkpoint.readTensors(checkpoint, "ema")), "ema");
       network.train(false);

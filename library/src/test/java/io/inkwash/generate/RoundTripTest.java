@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.inkwash.catalog.SpecException;
+import io.inkwash.condition.Requested;
 import io.inkwash.data.ImageSpec;
 import io.inkwash.data.PixelRange;
 import io.inkwash.denoise.Denoised;
@@ -93,7 +94,7 @@ class RoundTripTest {
         new Drawing(
             new DiffusionGenerator(conditioning -> prior.denoiser(), prior.sampler(), prior.data()),
             prior.data(),
-            List.of(),
+            Requested.NONE,
             9,
             ComputeDevice.CPU);
     assertThat(prior.pictures(passage.images(passage.seeded(9))))

@@ -54,7 +54,7 @@ class DeviceTest {
     Torch.init(1);
     Catalog.NETWORKS.register(
         "linear-of-device-test",
-        new NetworkFactory(1, (images, outputs) -> new Linear(images.height(), outputs)),
+        new NetworkFactory(1, (images, textWidth, outputs) -> new Linear(images.height(), outputs)),
         "a linear map of each row");
   }
 

@@ -155,7 +155,8 @@ class LatentFamiliesTest {
     try (TensorScope scope = TensorScope.open()) {
       TrainStep step =
           Families.of(recipe)
-              .prepare(recipe, new TrainingSetup(Rng.seed(1), Precision.FP32, ComputeDevice.CPU))
+              .prepare(
+                  recipe, new TrainingSetup(Rng.seed(1), Precision.FP32, ComputeDevice.CPU, source))
               .step();
       Map<String, ByteBuffer> before = weights(step);
       try (BatchStream batches =

@@ -1,5 +1,6 @@
 package io.inkwash.train;
 
+import io.inkwash.condition.Condition;
 import io.inkwash.data.Batch;
 import io.inkwash.data.ImageShape;
 import io.inkwash.nn.Backbone;
@@ -11,6 +12,7 @@ import io.inkwash.torch.AdamWRule;
 import io.inkwash.torch.Precision;
 import io.inkwash.torch.Rng;
 import io.inkwash.torch.Tensors;
+import java.util.Collections;
 import org.bytedeco.pytorch.Tensor;
 
 /** A network of eight channels and a step that trains it. */
@@ -25,7 +27,7 @@ final class TinyNetwork {
     return new SingleStep<>(
         learner(emaDecay, rate),
         objective,
-        new SingleStep.Settings(accumulate, false, 0, Precision.FP32),
+        new SingleStep.Settings(accumulate, Condition.NONE, 0, Precision.FP32),
         Rng.seed(2));
   }
 
@@ -48,7 +50,8 @@ final class TinyNetwork {
     for (int i = 0; i < pixels.length; i++) {
       pixels[i] = (float) Math.sin(1 + first + i / SHAPE.size() + 0.1 * (i % SHAPE.size()));
     }
-    return new Batch(pixels, new int[count], new int[count], SHAPE, count);
+    return new Batch(
+        pixels, new int[count], Collections.nCopies(count, ""), new int[count], SHAPE, count);
   }
 
   /**

@@ -156,7 +156,7 @@ public final class CompareCommand implements Callable<Integer> {
     check();
     List<Recipe> recipes = runs.stream().map(CompareCommand::recipe).toList();
     classes = recipes.isEmpty() ? List.of() : classOption.of(recipes.get(0).data());
-    recipes.forEach(recipe -> recipe.data().requireClasses(classes));
+    recipes.forEach(recipe -> recipe.condition().classes(classes));
     if (!measures()) {
       TrainingTable training = TrainingTable.of(runs);
       if (out != null) {

@@ -31,16 +31,28 @@ public final class ModelOptions {
   @Option(
       names = "--guidance",
       paramLabel = "G",
-      description = "How the model is guided. Default: the recipe's.")
+      description =
+          "How the model is guided; a number is the weight of classifier-free. Default: the"
+              + " recipe's.")
   @Nullable String guidance;
 
   @Mixin ClassOption classes;
+
+  @Mixin PromptOptions prompts;
+
+  /** What states how the images are drawn, in place of the options; null for them. */
+  private @Nullable DrawingWords stated;
 
   @Option(
       names = "--weak",
       paramLabel = "RUN",
       description = "A worse model's run, for guidance autoguidance.")
   @Nullable Path weak;
+
+  /** Draws as these words state, in place of the options. */
+  public void take(DrawingWords words) {
+    stated = words;
+  }
 
   /** The run's folder. */
   public Path run() {
@@ -54,13 +66,15 @@ public final class ModelOptions {
 
   /** Seed of the noise. */
   public long seed() {
-    return sampler.seed();
+    return words().seed();
   }
 
   /** Refuses what cannot be, before anything is read. */
   public void check() {
     sampler.check(spec);
+    guidance = guidance == null ? null : DrawingWords.guidance(guidance);
     Usage.requireMeaning(spec, guidance, Catalog.GUIDANCES);
+    prompts.check(spec, !classes.words.isEmpty());
   }
 
   /**
@@ -74,7 +88,9 @@ public final class ModelOptions {
   }
 
   private DrawingWords words() {
-    return sampler.words(Optional.ofNullable(guidance), classes.words);
+    return stated != null
+        ? stated
+        : prompts.in(sampler.words(Optional.ofNullable(guidance), classes.words));
   }
 
   /**

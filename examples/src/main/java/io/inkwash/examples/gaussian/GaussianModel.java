@@ -43,14 +43,15 @@ final class GaussianModel implements DrawingModel, LikelihoodModel {
   @Override
   public Drawing drawing(GenerateOptions options) {
     GenerateOptions possible =
-        GenerateOptions.defaults().withSeed(options.seed()).withClasses(options.classes());
+        GenerateOptions.defaults().withSeed(options.seed()).withRequest(options.request());
     if (!options.equals(possible)) {
       throw new SpecException(
           "a gaussian is drawn in one pass, without a solver, grid, steps, threshold or guidance;"
               + " leave them out");
     }
     GaussianGenerator generator = new GaussianGenerator(network.value(), data());
-    return new Drawing(generator, data(), options.classes(), options.seed(), device);
+    return new Drawing(
+        generator, data(), options.request().of(recipe.condition()), options.seed(), device);
   }
 
   @Override

@@ -1,5 +1,7 @@
 package io.inkwash.examples.gaussian;
 
+import io.inkwash.condition.Condition;
+import io.inkwash.condition.Requested;
 import io.inkwash.generate.Drawing;
 import io.inkwash.model.Trainable;
 import io.inkwash.model.TrainingSetup;
@@ -37,7 +39,8 @@ final class GaussianTraining implements Trainable {
         new SingleStep<>(
             learner,
             new GaussianBits(recipe.data()),
-            new SingleStep.Settings(recipe.training().accumulate(), false, 0, Precision.FP32),
+            new SingleStep.Settings(
+                recipe.training().accumulate(), Condition.NONE, 0, Precision.FP32),
             setup.key().stream("train"));
   }
 
@@ -54,7 +57,7 @@ final class GaussianTraining implements Trainable {
   @Override
   public List<Picture> preview(int count, long seed) {
     GaussianGenerator generator = new GaussianGenerator(average, recipe.data());
-    return new Drawing(generator, recipe.data(), List.of(), seed, device)
+    return new Drawing(generator, recipe.data(), Requested.NONE, seed, device)
         .draw(count, count, StepProgress.NONE);
   }
 }

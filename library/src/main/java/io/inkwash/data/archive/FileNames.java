@@ -92,7 +92,7 @@ public final class FileNames {
   }
 
   /** Bytes as text, if they are text of that encoding throughout. */
-  static Optional<String> decoded(byte[] bytes, Charset charset) {
+  public static Optional<String> decoded(byte[] bytes, Charset charset) {
     try {
       return Optional.of(
           charset

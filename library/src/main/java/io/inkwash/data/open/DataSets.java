@@ -8,6 +8,8 @@ import io.inkwash.data.Split;
 import io.inkwash.data.StoredImages;
 import io.inkwash.data.archive.FileTree;
 import io.inkwash.data.archive.FolderFiles;
+import io.inkwash.data.caption.ClassCaptions;
+import io.inkwash.data.caption.Pairs;
 import io.inkwash.format.Quote;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -52,17 +54,23 @@ public final class DataSets {
               "mnist",
               "60,000 + 10,000 handwritten digits, 28x28 gray",
               "Y. LeCun, C. Cortes; CC BY-SA 3.0",
-              (split, options) -> idx(PublicSet.MNIST, DIGITS, split, options)),
+              DataSets::mnist),
           new NamedSet(
               "fashion-mnist",
               "60,000 + 10,000 pieces of clothing, 28x28 gray",
               "Zalando SE; MIT license",
-              (split, options) -> idx(PublicSet.FASHION_MNIST, CLOTHES, split, options)),
+              DataSets::fashionMnist),
           new NamedSet(
               "cifar10",
               "50,000 + 10,000 small photos of 10 kinds of things, 32x32 RGB",
               "A. Krizhevsky, V. Nair, G. Hinton; no license stated, cite the 2009 report",
-              DataSets::cifar10));
+              DataSets::cifar10),
+          captioned("digits", ClassCaptions.DIGITS, DrawnDigits::open),
+          captioned("mnist", ClassCaptions.DIGITS, DataSets::mnist),
+          captioned("fashion-mnist", ClassCaptions.CLOTHES, DataSets::fashionMnist),
+          paired("digits", ClassCaptions.DIGITS, DrawnDigits::open),
+          paired("mnist", ClassCaptions.DIGITS, DataSets::mnist),
+          paired("fashion-mnist", ClassCaptions.CLOTHES, DataSets::fashionMnist));
 
   private DataSets() {}
 
@@ -112,6 +120,42 @@ public final class DataSets {
     Bytes.requireMemory(some.name(), some.count(), want);
     return some.map(
         want, picture -> picture.fitted(want.height(), want.width()).inChannels(want.channels()));
+  }
+
+  private static NamedSet captioned(String base, ClassCaptions words, NamedSet.Opener opener) {
+    String name = base + "-captions";
+    return new NamedSet(
+        name,
+        base + " with a caption each, such as \"" + example(words) + "\"",
+        "as " + base,
+        (split, options) -> words.caption(opener.open(split, options)).named(name));
+  }
+
+  private static String example(ClassCaptions words) {
+    return words.equals(ClassCaptions.DIGITS) ? "a thin seven leaning left" : "a dark coat";
+  }
+
+  private static NamedSet paired(String base, ClassCaptions words, NamedSet.Opener opener) {
+    String name = base + "-pairs";
+    return new NamedSet(
+        name,
+        "two of "
+            + base
+            + " side by side with a caption, such as \""
+            + words.plain(2)
+            + " and "
+            + words.plain(5)
+            + "\"",
+        "as " + base,
+        (split, options) -> Pairs.of(opener.open(split, options.withSize(0)), words).named(name));
+  }
+
+  private static StoredImages mnist(Split split, DataOptions options) {
+    return idx(PublicSet.MNIST, DIGITS, split, options);
+  }
+
+  private static StoredImages fashionMnist(Split split, DataOptions options) {
+    return idx(PublicSet.FASHION_MNIST, CLOTHES, split, options);
   }
 
   private static StoredImages idx(

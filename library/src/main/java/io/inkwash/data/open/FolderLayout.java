@@ -7,6 +7,7 @@ import io.inkwash.data.DataException;
 import io.inkwash.data.Split;
 import io.inkwash.data.archive.FileNames;
 import io.inkwash.data.archive.FileTree;
+import io.inkwash.data.caption.CaptionFiles;
 import io.inkwash.data.open.Reading.Labels;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -100,7 +101,11 @@ record FolderLayout(
     private List<String> pictures(List<String> files) {
       List<String> seen = files.stream().filter(file -> !FileNames.isHidden(file)).toList();
       List<String> pictures = seen.stream().filter(FileNames::isPicture).toList();
-      List<String> others = seen.stream().filter(file -> !FileNames.isPicture(file)).toList();
+      Set<String> captions = CaptionFiles.among(seen, pictures);
+      List<String> others =
+          seen.stream()
+              .filter(file -> !FileNames.isPicture(file) && !captions.contains(file))
+              .toList();
       if (pictures.isEmpty()) {
         throw new DataException(where + ForeignFiles.insteadOfPictures(others));
       }

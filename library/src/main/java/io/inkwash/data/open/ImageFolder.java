@@ -9,6 +9,7 @@ import io.inkwash.data.Picture;
 import io.inkwash.data.Split;
 import io.inkwash.data.StoredImages;
 import io.inkwash.data.archive.FileTree;
+import io.inkwash.data.caption.CaptionFiles;
 import io.inkwash.data.decode.ImageDecoder;
 import io.inkwash.data.open.Reading.BadImages;
 import java.io.IOException;
@@ -144,6 +145,8 @@ final class ImageFolder implements FoundSet {
       if (IntStream.of(labels).allMatch(label -> label >= 0)) {
         source = source.withLabels(labels, layout.classNames());
       }
+      List<String> used = IntStream.of(good).mapToObj(paths::get).toList();
+      source = CaptionFiles.of(files, used).map(source::withCaptions).orElse(source);
       if (turned.get() > 0) {
         source = source.withNote("turned as their EXIF orientation says: " + turned + " images");
       }

@@ -6,6 +6,10 @@
  * <caption>Networks</caption>
  * <tr><td>{@link io.inkwash.nn.text.ClipTextEncoder}</td><td>CLIP's, frozen, as Stable Diffusion
  *     reads it</td></tr>
+ * <tr><td>{@link io.inkwash.nn.text.TextTransformer}</td><td>a small encoder of numbered words, trained
+ *     along with a denoiser</td></tr>
+ * <tr><td>{@link io.inkwash.nn.text.TextConditionedNet}</td><td>a denoiser with its text
+ *     encoder</td></tr>
  * </table>
  */
 @NullMarked

@@ -55,6 +55,9 @@ public final class Catalog {
   /** Architectures. */
   public static final Registry<NetworkFactory> NETWORKS = Networks.NETWORKS;
 
+  /** How a denoiser reads captions. */
+  public static final Registry<TextFactory> TEXTS = Networks.TEXTS;
+
   /** Networks that make images of random numbers. */
   public static final Registry<ImageNetFactory<GeneratorNet>> GENERATORS = LatentModels.GENERATORS;
 
@@ -111,6 +114,7 @@ public final class Catalog {
         WEIGHTINGS,
         TIMES,
         NETWORKS,
+        TEXTS,
         GENERATORS,
         DISCRIMINATORS,
         ADVERSARIAL_LOSSES,

@@ -43,11 +43,26 @@ final class Networks {
               a -> admUNet(AdmConfig.diffUNet(1, 1, a.number("dropout"))),
               "deepinv's: six levels, any size; 93,555,841 parameters at one channel");
 
+  /** What reads captions for them. */
+  static final Registry<TextFactory> TEXTS =
+      new Registry<TextFactory>("text")
+          .register("none", TextFactory.NONE, "no captions")
+          .register(
+              "transformer",
+              "width=128, layers=2, heads=4, length=16",
+              a ->
+                  new TextFactory.Transformer(
+                      a.integer("width"),
+                      a.integer("layers"),
+                      a.integer("heads"),
+                      a.integer("length")),
+              "the captions' own words, by a transformer that is trained along with the network");
+
   private static NetworkFactory simpleUNet(int width, int timeWidth) {
     new SimpleUNet.Config(1, width, timeWidth); // refuses bad widths now
     return new NetworkFactory(
         SimpleUNet.SIZE_MULTIPLE,
-        (images, outputs) ->
+        (images, textWidth, outputs) ->
             new SimpleUNet(
                 new SimpleUNet.Config(
                     images.channels(), outputs, width, timeWidth, images.classes())));
@@ -61,7 +76,8 @@ final class Networks {
     new CompactUNet.Config(1, 1, width, blocks, middle, attention, 0); // refuses bad sizes now
     return new NetworkFactory(
         CompactUNet.SIZE_MULTIPLE,
-        (images, outputs) ->
+        true,
+        (images, textWidth, outputs) ->
             new CompactUNet(
                 new CompactUNet.Config(
                     images.channels(),
@@ -70,7 +86,8 @@ final class Networks {
                     blocks,
                     middle,
                     attention,
-                    images.classes())));
+                    images.classes(),
+                    textWidth)));
   }
 
   /** For gray pictures; attention=0 is attention in the middle only. */
@@ -97,7 +114,7 @@ final class Networks {
   private static NetworkFactory admUNet(AdmConfig gray) {
     return new NetworkFactory(
         gray.sizeMultiple(),
-        (images, outputs) ->
+        (images, textWidth, outputs) ->
             new AdmUNet(gray.forImages(images.channels(), outputs, images.classes())));
   }
 }

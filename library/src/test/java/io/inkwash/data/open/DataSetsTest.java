@@ -51,7 +51,17 @@ class DataSetsTest {
   @Test
   void theCatalogSaysWhatEachSetIs() {
     assertThat(DataSets.named().stream().map(NamedSet::name))
-        .containsExactly("digits", "mnist", "fashion-mnist", "cifar10");
+        .containsExactly(
+            "digits",
+            "mnist",
+            "fashion-mnist",
+            "cifar10",
+            "digits-captions",
+            "mnist-captions",
+            "fashion-mnist-captions",
+            "digits-pairs",
+            "mnist-pairs",
+            "fashion-mnist-pairs");
     for (NamedSet set : DataSets.named()) {
       assertThat(set.about()).isNotBlank();
       assertThat(set.terms()).isNotBlank();
@@ -145,7 +155,7 @@ class DataSetsTest {
 
   @Test
   void unknownWordsGetTheList() {
-    refused("elephants", "known are digits, mnist, fashion-mnist, cifar10, or give a path");
+    refused("elephants", "known are digits, mnist, fashion-mnist, cifar10, digits-captions, ");
   }
 
   @ParameterizedTest

@@ -42,7 +42,7 @@ class NetworksTest {
       })
   void answersWithPicturesOfTheRecipesForm(String words, int parts, long channels) {
     try (TensorScope scope = TensorScope.open()) {
-      Backbone network = architecture(words).build(images(3, 8, 12), parts);
+      Backbone network = architecture(words).build(images(3, 8, 12), 0, parts);
       network.dropFrom(Rng.seed(1));
       Tensor x = Rng.seed(2).normal(2, 3, 8, 12);
       Tensor y = network.forward(x, Tensors.of(new float[] {1, 9}, 2), Conditioning.none());
@@ -53,11 +53,12 @@ class NetworksTest {
   @Test
   void refusesSizesThatDoNotHalve() {
     String words = "adm-unet(width=32, multipliers=1:1:1, attention=4)";
-    assertThatThrownBy(() -> architecture(words).check("adm-unet", images(1, 30, 32)))
+    assertThatThrownBy(
+            () -> architecture(words).check("adm-unet", images(1, 30, 32), TextFactory.NONE))
         .isInstanceOf(SpecException.class)
         .hasMessageContaining("32x30; allowed: multiples of 4");
-    architecture("adm-unet(sizes=padded)").check("adm-unet", images(1, 30, 32));
-    architecture("diffunet").check("diffunet", images(1, 28, 28));
+    architecture("adm-unet(sizes=padded)").check("adm-unet", images(1, 30, 32), TextFactory.NONE);
+    architecture("diffunet").check("diffunet", images(1, 28, 28), TextFactory.NONE);
   }
 
   @ParameterizedTest
