@@ -36,7 +36,6 @@ final class Arrows {
       nn           -> torch
       nn.attention -> torch nn
       nn.latent    -> torch nn nn.attention
-      nn.text      -> torch nn
       nn.classifier -> torch nn
       nn.text      -> torch nn
       condition    -> torch data nn text
