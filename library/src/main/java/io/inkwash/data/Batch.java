@@ -1,5 +1,6 @@
 package io.inkwash.data;
 
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -19,4 +20,10 @@ public record Batch(
     List<String> captions,
     int[] indices,
     ImageShape shape,
-    int count) {}
+    int count) {
+
+  /** Images without captions. */
+  public Batch(float[] pixels, int[] labels, int[] indices, ImageShape shape, int count) {
+    this(pixels, labels, Collections.nCopies(count, ""), indices, shape, count);
+  }
+}

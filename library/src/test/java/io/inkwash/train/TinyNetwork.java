@@ -12,7 +12,6 @@ import io.inkwash.torch.AdamWRule;
 import io.inkwash.torch.Precision;
 import io.inkwash.torch.Rng;
 import io.inkwash.torch.Tensors;
-import java.util.Collections;
 import org.bytedeco.pytorch.Tensor;
 
 /** A network of eight channels and a step that trains it. */
@@ -50,8 +49,7 @@ final class TinyNetwork {
     for (int i = 0; i < pixels.length; i++) {
       pixels[i] = (float) Math.sin(1 + first + i / SHAPE.size() + 0.1 * (i % SHAPE.size()));
     }
-    return new Batch(
-        pixels, new int[count], Collections.nCopies(count, ""), new int[count], SHAPE, count);
+    return new Batch(pixels, new int[count], new int[count], SHAPE, count);
   }
 
   /**

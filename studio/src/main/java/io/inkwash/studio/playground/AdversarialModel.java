@@ -1,6 +1,7 @@
 package io.inkwash.studio.playground;
 
 import io.inkwash.adversarial.GradientPenalty;
+import io.inkwash.condition.Condition;
 import io.inkwash.nn.Conditioning;
 import io.inkwash.nn.DiscriminatorNet;
 import io.inkwash.nn.GeneratorNet;
@@ -33,7 +34,7 @@ final class AdversarialModel implements PointModel {
             generator.value(),
             discriminator.value(),
             new AdversarialStep.Settings(
-                settings.learning().game(), penalty, 1, false, 0, Precision.FP32),
+                settings.learning().game(), penalty, 1, Condition.NONE, 0, Precision.FP32),
             settings.key().stream("train"));
   }
 

@@ -1,5 +1,7 @@
 package io.inkwash.studio.playground;
 
+import io.inkwash.condition.Condition;
+import io.inkwash.data.ClassNames;
 import io.inkwash.denoise.Denoiser;
 import io.inkwash.denoise.NetworkDenoiser;
 import io.inkwash.nn.Backbone;
@@ -60,7 +62,11 @@ final class LearnedModel implements PointModel {
                 parameterization,
                 settings.learning().weighting(),
                 settings.learning().times()),
-            new SingleStep.Settings(1, true, DROPOUT, Precision.FP32),
+            new SingleStep.Settings(
+                1,
+                Condition.ofClasses(ClassNames.numbered(classes).names()),
+                DROPOUT,
+                Precision.FP32),
             settings.key().stream("train"));
   }
 

@@ -1,5 +1,6 @@
 package io.inkwash.studio.playground;
 
+import io.inkwash.condition.Condition;
 import io.inkwash.nn.VariationalNet;
 import io.inkwash.torch.Owned;
 import io.inkwash.torch.Precision;
@@ -48,7 +49,7 @@ final class VariationalModel implements PointModel {
         new SingleStep<>(
             learner.value(),
             new VariationalObjective(likelihood, elbo),
-            new SingleStep.Settings(1, false, 0, Precision.FP32),
+            new SingleStep.Settings(1, Condition.NONE, 0, Precision.FP32),
             settings.key().stream("train"));
   }
 
