@@ -9,14 +9,16 @@ import java.util.List;
 public interface Condition {
 
   /** Nothing: an unconditional model. */
-  Condition NONE = new Unconditional();
+  static Condition none() {
+    return Unconditional.ONLY;
+  }
 
   /** One of some classes; nothing where there are none. */
   static Condition ofClasses(List<String> names) {
-    return names.isEmpty() ? NONE : new ClassCondition(names);
+    return names.isEmpty() ? none() : new ClassCondition(names);
   }
 
-  /** Whether it is {@link #NONE}. */
+  /** Whether it is {@link #none}. */
   default boolean isNone() {
     return false;
   }

@@ -7,6 +7,7 @@ import java.util.List;
 
 /** The condition of a model that has none. */
 record Unconditional() implements Condition {
+  static final Condition ONLY = new Unconditional();
 
   @Override
   public boolean isNone() {

@@ -9,7 +9,7 @@
  * <table>
  * <caption>Conditions</caption>
  * <tr><th>condition</th><th>of an image in training</th><th>requested by</th></tr>
- * <tr><td>{@link io.inkwash.condition.Condition#NONE}</td><td>nothing</td><td>nothing</td></tr>
+ * <tr><td>{@link io.inkwash.condition.Condition#none}</td><td>nothing</td><td>nothing</td></tr>
  * <tr><td>{@link io.inkwash.condition.ClassCondition}</td><td>its label</td><td>classes</td></tr>
  * <tr><td>{@link io.inkwash.condition.CaptionCondition}</td><td>its caption</td><td>prompts</td></tr>
  * </table>

@@ -35,7 +35,7 @@ final class VaeTraining implements Trainable {
             learner,
             new VariationalObjective(recipe.likelihood(), recipe.loss().elbo()),
             new SingleStep.Settings(
-                recipe.training().accumulate(), Condition.NONE, 0, setup.precision()),
+                recipe.training().accumulate(), Condition.none(), 0, setup.precision()),
             setup.key().stream("train"));
   }
 

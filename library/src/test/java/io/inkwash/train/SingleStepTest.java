@@ -161,9 +161,9 @@ class SingleStepTest {
         .hasMessage("ema is 1.0; allowed: 0 up to but not 1, such as 0.9999");
     assertThatThrownBy(() -> new Learner.Settings(rate, adam, 0.9, 0))
         .hasMessage("clip is 0.0; allowed: above 0, such as 1.0");
-    assertThatThrownBy(() -> new SingleStep.Settings(0, Condition.NONE, 0, Precision.FP32))
+    assertThatThrownBy(() -> new SingleStep.Settings(0, Condition.none(), 0, Precision.FP32))
         .hasMessage("accumulate is 0; allowed: 1 or more");
-    assertThatThrownBy(() -> new SingleStep.Settings(1, Condition.NONE, -0.1, Precision.FP32))
+    assertThatThrownBy(() -> new SingleStep.Settings(1, Condition.none(), -0.1, Precision.FP32))
         .hasMessage("conditioningDropout is -0.1; allowed: 0 to 1, such as 0.1");
   }
 

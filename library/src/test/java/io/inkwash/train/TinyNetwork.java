@@ -26,7 +26,7 @@ final class TinyNetwork {
     return new SingleStep<>(
         learner(emaDecay, rate),
         objective,
-        new SingleStep.Settings(accumulate, Condition.NONE, 0, Precision.FP32),
+        new SingleStep.Settings(accumulate, Condition.none(), 0, Precision.FP32),
         Rng.seed(2));
   }
 

@@ -40,7 +40,7 @@ final class GaussianTraining implements Trainable {
             learner,
             new GaussianBits(recipe.data()),
             new SingleStep.Settings(
-                recipe.training().accumulate(), Condition.NONE, 0, Precision.FP32),
+                recipe.training().accumulate(), Condition.none(), 0, Precision.FP32),
             setup.key().stream("train"));
   }
 

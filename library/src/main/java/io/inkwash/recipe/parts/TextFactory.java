@@ -32,7 +32,7 @@ public interface TextFactory {
 
     @Override
     public Condition condition(List<String> vocabulary) {
-      return Condition.NONE;
+      return Condition.none();
     }
 
     @Override

@@ -34,7 +34,7 @@ final class AdversarialModel implements PointModel {
             generator.value(),
             discriminator.value(),
             new AdversarialStep.Settings(
-                settings.learning().game(), penalty, 1, Condition.NONE, 0, Precision.FP32),
+                settings.learning().game(), penalty, 1, Condition.none(), 0, Precision.FP32),
             settings.key().stream("train"));
   }
 

@@ -49,7 +49,7 @@ final class VariationalModel implements PointModel {
         new SingleStep<>(
             learner.value(),
             new VariationalObjective(likelihood, elbo),
-            new SingleStep.Settings(1, Condition.NONE, 0, Precision.FP32),
+            new SingleStep.Settings(1, Condition.none(), 0, Precision.FP32),
             settings.key().stream("train"));
   }
 
