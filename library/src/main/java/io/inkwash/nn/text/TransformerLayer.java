@@ -55,7 +55,7 @@ final class TransformerLayer extends Net {
         projected
             .view(projected.size(0), projected.size(1), 3, heads, -1)
             .permute(2, 0, 3, 1, 4); // [3,N,heads,T,d]
-    Tensor q = split.select(0, 0).mul(new Scalar(1 / Math.sqrt(split.size(4))));
+    Tensor q = split.select(0, 0).mul(new Scalar(1 / Math.sqrt((double) split.size(4))));
     Tensor logits = q.matmul(split.select(0, 1).transpose(-2, -1)).add(bias);
     return logits.softmax(-1).matmul(split.select(0, 2)).transpose(1, 2).flatten(2, 3);
   }
