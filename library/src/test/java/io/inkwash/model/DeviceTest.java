@@ -92,6 +92,7 @@ class DeviceTest {
     Map<String, String> changes = new LinkedHashMap<>();
     changes.put("training.batch", "4");
     changes.put("model.network", "linear-of-device-test");
+    changes.put("model.text", "none");
     Recipe recipe = Recipes.named(name);
     Map<String, String> settings = Settings.of(recipe);
     Stream.of("sampling.steps=3", "sampling.grid=trailing")
