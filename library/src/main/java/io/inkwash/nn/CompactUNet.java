@@ -170,7 +170,11 @@ public final class CompactUNet extends Backbone {
         new Stage()
             .add(
                 new ResBlock(
-                    in, out, config.embeddingWidth(), Modulation.SCALE_SHIFT, ResBlock.Resize.NONE));
+                    in,
+                    out,
+                    config.embeddingWidth(),
+                    Modulation.SCALE_SHIFT,
+                    ResBlock.Resize.NONE));
     return attention
         ? stage.add(new AttentionBlock(out, HEADS, AdmConfig.Lineage.ADM, config.textWidth))
         : stage;
