@@ -232,6 +232,14 @@ public record DrawingWords(
     return text;
   }
 
+  /** What a picture was to show: its classes or prompts, and what guidance led away from. */
+  public static Map<String, String> text(GenerateOptions requested) {
+    Map<String, String> text = new LinkedHashMap<>();
+    requested.request().describe((kind, words) -> text.put("inkwash:" + kind, words));
+    requested.negative().ifPresent(away -> text.put("inkwash:negative", away.toString()));
+    return text;
+  }
+
   /** What to write beside a picture that a model drew on request. */
   public static Map<String, String> text(
       Model model, SavedWeights.Which weights, GenerateOptions requested) {
@@ -243,8 +251,7 @@ public record DrawingWords(
     } else {
       text.put("inkwash:seed", Long.toString(requested.seed()));
     }
-    requested.request().describe((kind, words) -> text.put("inkwash:" + kind, words));
-    requested.negative().ifPresent(away -> text.put("inkwash:negative", away.toString()));
+    text.putAll(text(requested));
     return text;
   }
 }

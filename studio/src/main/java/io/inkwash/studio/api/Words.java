@@ -97,9 +97,7 @@ final class Words {
     } else {
       settings.put("inkwash:seed", Long.toString(requested.seed()));
     }
-    if (!requested.classes().isEmpty()) {
-      settings.put("inkwash:classes", requested.classes().toString());
-    }
+    settings.putAll(DrawingWords.text(requested));
     return settings;
   }
 }

@@ -1,5 +1,6 @@
 package io.inkwash.studio.work;
 
+import io.inkwash.condition.Request;
 import io.inkwash.generate.GenerateOptions;
 import io.inkwash.generate.SharedBatch;
 import io.inkwash.model.DrawingModel;
@@ -67,7 +68,7 @@ public final class DrawTask implements Task {
     this.numbering = numbering;
     likeness =
         new Likeness(
-            model, requested.withSeed(0).withClasses(List.of()), !requested.classes().isEmpty());
+            model, requested.withSeed(0).withRequest(Request.NONE), !requested.request().isEmpty());
   }
 
   /**
