@@ -139,6 +139,7 @@ function Chosen({job, chosen, send, kinds, own}) {
   }, [job.state]);
   const frame = film.value?.frames[at.value];
   const live = job.live[index];
+  const still = ended(job) && !job.film; // the picture alone: its states were not kept
   const base = {job: job.id, index};
   const model = job.body.model;
   const seconds = own.flatMap(other => (other.state === 'done' ? other.images.map(one => [other, one]) : []))
@@ -148,8 +149,8 @@ function Chosen({job, chosen, send, kinds, own}) {
       ${image && html`<a class="button small" href=${image.url} download=${`inkwash-${job.id}-${index}.png`}><${Icon} name="save"/>${t('draw.save')}</a>`}</div>
     <div class="film">
       <figure class="stack tight"><img class="pixels" alt=${t('draw.state')} src=${frame && index < film.value.images ? `/api/v1/jobs/${job.id}/film/${index}/${frame.step}/state` : live?.state ?? image?.url}/>
-        <figcaption class="under">${t('draw.state')}</figcaption></figure>
-      <figure class="stack tight"><img class="pixels" alt=${t('draw.estimate')} src=${frame && index < film.value.images ? `/api/v1/jobs/${job.id}/film/${index}/${frame.step}/estimate` : live?.estimate ?? image?.url}/>
+        <figcaption class="under" hidden=${still}>${t('draw.state')}</figcaption></figure>
+      <figure class="stack tight" hidden=${still}><img class="pixels" alt=${t('draw.estimate')} src=${frame && index < film.value.images ? `/api/v1/jobs/${job.id}/film/${index}/${frame.step}/estimate` : live?.estimate ?? image?.url}/>
         <figcaption class="under">${t('draw.estimate')}</figcaption></figure>
       <div class="stack">
         ${film.value && html`<${NoiseLine} frames=${film.value.frames} at=${at.value}/>

@@ -61,6 +61,7 @@ function All() {
         onChange=${e => (chosen.value = e.target.checked ? [...chosen.value, run.id] : chosen.value.filter(id => id !== run.id))}/>
       <div class="stack tight"><a href=${address('runs', run.id)}>${run.id}</a>
         <span class="small soft">${run.recipe}${Object.entries(run.changes ?? {}).length ? ' · ' + Object.entries(run.changes).slice(0, 4).map(([key, value]) => `${key} ${value}`).join(', ') : ''}</span></div>
+      <a class="wide" href=${address('runs', run.id)} tabindex="-1" aria-hidden="true">${run.samples !== undefined && html`<img class="thumb" loading="lazy" src=${`${one(run.id)}/samples/${run.samples}`} alt=""/>`}</a>
       <div class="mid"><${Spark} losses=${run.losses}/></div>
       <span class="wide small num">${t('runs.step', {step: run.step})}</span>
       <span class="wide small num">${t('runs.lossIs', {loss: short(run.loss)})}</span>
@@ -207,7 +208,7 @@ function Compare({ids}) {
   const found = useSignal(null);
   const error = useSignal(null);
   useEffect(() => {
-    get(`/api/v1/compare?run=${ids.map(encodeURIComponent).join('&run=')}`).then(all => (found.value = all), e => (error.value = e));
+    get(`/api/v1/compare?run=${ids.map(encodeURIComponent).join(',')}`).then(all => (found.value = all), e => (error.value = e));
   }, []);
   if (!found.value) {
     return html`<div class="stack"><${Back}/>${error.value && html`<div class="notice bad">${error.value.message}</div>`}</div>`;
