@@ -32,11 +32,12 @@ async function kill() {
   await once(running.child, 'exit');
 }
 
-async function until(what, look, seconds = 60) {
+async function until(what, look, seconds = 90) {
   const end = Date.now() + 1000 * seconds;
   while (Date.now() < end) {
     const found = await look();
     if (found) {
+      console.log(`${(performance.now() / 1000).toFixed(1)} s: ${what}`);
       return found;
     }
     await new Promise(resume => setTimeout(resume, 150));
@@ -152,7 +153,7 @@ async function train(page) {
   await page.getByRole('button', {name: 'Begin training'}).click();
 
   const step = page.locator('[data-stat="runs.stepNow"]');
-  await until('steps are taken', async () => number(await step.textContent()) >= 12, 90);
+  await until('steps are taken', async () => number(await step.textContent()) >= 12);
   const loss = page.locator('[data-stat="runs.loss"]');
   const first = await loss.textContent();
   await until('the loss moves', async () => (await loss.textContent()) !== first && number(await loss.textContent()) > 0);
@@ -166,7 +167,7 @@ async function train(page) {
   const before = number(await step.textContent());
   await page.getByLabel('until step').fill(String(before + 5000));
   await page.getByRole('button', {name: 'Resume'}).click();
-  await until('it goes on', async () => number(await step.textContent()) > before, 90);
+  await until('it goes on', async () => number(await step.textContent()) > before);
   await page.getByRole('button', {name: 'Stop'}).click();
   await until('it stops', () => page.getByRole('button', {name: 'Resume'}).count());
   await page.getByRole('button', {name: 'Delete'}).click();
@@ -175,10 +176,10 @@ async function train(page) {
 }
 
 const late = setTimeout(() => {
-  console.error('not done after 170 s');
+  console.error('not done after 280 s');
   running?.child.kill('SIGKILL');
   process.exit(1);
-}, 170_000);
+}, 280_000);
 late.unref();
 let page;
 await start();
