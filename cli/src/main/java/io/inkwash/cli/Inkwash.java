@@ -20,6 +20,7 @@ import picocli.CommandLine.ScopeType;
       DemoCommand.class,
       TrainCommand.class,
       SampleCommand.class,
+      PaintCommand.class,
       DistillCommand.class,
       PackCommand.class,
       RunsCommand.class,

@@ -60,6 +60,8 @@ final class Arrows {
       exchange.pytorch -> file
       exchange     -> data catalog torch nn denoise file recipe recipe.parts train model exchange.pytorch
       request      -> ABOVE
+      exchange.latent -> ALGEBRA torch file catalog nn nn.attention nn.latent nn.text text exchange exchange.pytorch recipe.parts
+      model.folder -> ALGEBRA torch data picture catalog condition nn nn.latent nn.text text denoise solve generate recipe.parts exchange.latent
       evaluate     -> ABOVE
       evaluate.report  -> ABOVE
       evaluate.compare -> ABOVE

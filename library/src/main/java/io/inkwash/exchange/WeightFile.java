@@ -24,7 +24,7 @@ import java.util.stream.Stream;
  * An open file or folder of weights: PyTorch's, safetensors, several of them that an index names,
  * or a folder of diffusers.
  */
-final class WeightFile implements AutoCloseable {
+public final class WeightFile implements AutoCloseable {
   private static final List<String> ENDINGS =
       List.of(".safetensors", ".bin", ".pth", ".pt", ".ckpt");
 
@@ -50,7 +50,7 @@ final class WeightFile implements AutoCloseable {
    * @throws FileException if the path holds none that can be read; the message is one line
    * @throws io.inkwash.file.SafetensorsException if a safetensors file breaks the format
    */
-  static WeightFile open(Path path) {
+  public static WeightFile open(Path path) {
     if (!Files.isDirectory(path)) {
       Path beside = path.resolveSibling("config.json");
       return new WeightFile(path, Files.isRegularFile(path) ? config(beside) : missing());
@@ -114,7 +114,7 @@ final class WeightFile implements AutoCloseable {
 
   private static Map<String, StoredTensor> tensors(Path file) {
     Map<String, StoredTensor> tensors = new LinkedHashMap<>();
-    Safetensors.read(file)
+    Safetensors.map(file)
         .tensors()
         .forEach((name, data) -> tensors.put(name, StoredTensor.of(data)));
     return tensors;
@@ -161,7 +161,7 @@ final class WeightFile implements AutoCloseable {
   }
 
   /** Maps, lists, {@link StoredTensor}s and others, as they were saved. */
-  Object content() {
+  public Object content() {
     return content;
   }
 

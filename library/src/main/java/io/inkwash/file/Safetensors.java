@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Collections;
@@ -92,6 +93,30 @@ public final class Safetensors {
     } catch (OutOfMemoryError e) {
       throw new SafetensorsException(
           source, "is larger than Java's free memory; raise it with -Xmx", e);
+    }
+  }
+
+  /**
+   * Opens a file without reading its tensors: their bytes are those of the file, mapped into memory
+   * and read as they are used, outside the Java heap. The file must not change while they are.
+   *
+   * @throws SafetensorsException if it cannot be read, breaks the format, or holds a tensor of 2
+   *     GiB or more
+   */
+  public static File map(Path file) {
+    String source = file.toString();
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      SafetensorsHeader header = header(source, channel);
+      long dataStart = channel.position();
+      Map<String, TensorData> tensors = new LinkedHashMap<>();
+      for (Map.Entry<String, SafetensorsHeader.Span> each : header.tensors().entrySet()) {
+        SafetensorsHeader.Span span = each.getValue();
+        ByteBuffer mapped = channel.map(MapMode.READ_ONLY, dataStart + span.begin(), span.length());
+        tensors.put(each.getKey(), span.tensor(mapped));
+      }
+      return new File(header.metadata(), tensors);
+    } catch (IOException e) {
+      throw new SafetensorsException(source, "cannot be read: " + FileException.reason(e), e);
     }
   }
 

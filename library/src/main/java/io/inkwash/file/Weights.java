@@ -5,9 +5,11 @@ import static io.inkwash.format.Text.format;
 import io.inkwash.format.Quote;
 import io.inkwash.torch.StateDict;
 import io.inkwash.torch.Tensors;
+import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /** State dicts to and from the tensors of a safetensors file. */
 public final class Weights {
@@ -32,6 +34,24 @@ public final class Weights {
    */
   public static Tensor tensor(TensorData data) {
     return Tensors.of(data.toFloats(), data.shape());
+  }
+
+  /**
+   * A float32 tensor of a file's tensor, over its own memory where that is float32 outside the Java
+   * heap, and a copy otherwise. The data have to be kept as long as the tensor is used.
+   *
+   * @throws IllegalArgumentException if it has no floating type
+   */
+  public static Tensor over(TensorData data) {
+    ByteBuffer bytes = data.bytes();
+    boolean plain = data.dtype() == DType.F32 && bytes.isDirect() && bytes.hasRemaining();
+    if (plain && bytes.alignmentOffset(0, Float.BYTES) == 0) {
+      return Tensors.over(bytes, ScalarType.Float, data.shape());
+    }
+    if (data.dtype() == DType.F16 && bytes.isDirect() && bytes.alignmentOffset(0, 2) == 0) {
+      return Tensors.over(bytes, ScalarType.Half, data.shape()).to(ScalarType.Float);
+    }
+    return tensor(data);
   }
 
   /**

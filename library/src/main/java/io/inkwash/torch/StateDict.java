@@ -21,6 +21,27 @@ public final class StateDict extends LinkedHashMap<String, Tensor> {
    *     copied
    */
   public void load(Map<String, Tensor> values, String source) {
+    check(values, source);
+    try (TensorScope scope = TensorScope.open();
+        Grad off = Grad.off()) {
+      forEach((name, tensor) -> tensor.copy_(values.get(name)));
+    }
+  }
+
+  /**
+   * Lets this one's tensors use the memory of another's from now on, without a copy; no gradient is
+   * taken of them. The other's memory has to live as long as they do.
+   *
+   * @param values of the CPU, which may be of another floating type
+   * @param source where the values come from, for the message
+   * @throws StateDictException as {@link #load} does, and nothing has changed
+   */
+  public void adopt(Map<String, Tensor> values, String source) {
+    check(values, source);
+    forEach((name, tensor) -> tensor.requires_grad_(false).set_data(values.get(name)));
+  }
+
+  private void check(Map<String, Tensor> values, String source) {
     String prefix = prefix(values.keySet());
     if (!prefix.isEmpty()) {
       throw new StateDictException(
@@ -52,10 +73,6 @@ public final class StateDict extends LinkedHashMap<String, Tensor> {
     if (!faults.isEmpty()) {
       throw new StateDictException(
           source + " does not fit the network: " + String.join("; ", faults));
-    }
-    try (TensorScope scope = TensorScope.open();
-        Grad off = Grad.off()) {
-      forEach((name, tensor) -> tensor.copy_(values.get(name)));
     }
   }
 

@@ -1,5 +1,7 @@
 package io.inkwash.torch;
 
+import java.nio.ByteBuffer;
+import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.LongPointer;
 import org.bytedeco.pytorch.Generator;
 import org.bytedeco.pytorch.GeneratorOptional;
@@ -52,6 +54,19 @@ public final class Tensors {
       tensor.data_ptr_long().put(values);
     }
     return ComputeDevice.toCurrent(tensor);
+  }
+
+  /**
+   * A tensor over memory outside the Java heap, such as that of a mapped file, which is not copied:
+   * the buffer has to be kept as long as the tensor is used. On another device than the CPU it is a
+   * copy.
+   *
+   * @param bytes a direct buffer, from its beginning; of the machine's byte order
+   * @param type of the elements
+   */
+  public static Tensor over(ByteBuffer bytes, ScalarType type, long... shape) {
+    BytePointer memory = new BytePointer(bytes);
+    return ComputeDevice.toCurrent(torch.from_blob(memory, shape, options(type)));
   }
 
   /** One float32 number an image, shaped [N,1,1,1] so that it multiplies a batch of images. */

@@ -37,7 +37,7 @@ public final class PromptOptions {
   @Nullable String negative;
 
   /** Refuses what cannot be, before anything is read. */
-  void check(CommandSpec spec, boolean classes) {
+  public void check(CommandSpec spec, boolean classes) {
     if (!prompts.isEmpty() && file != null) {
       throw Usage.wrong(spec, "--prompt and --prompts exclude each other; give one of them");
     }
@@ -76,7 +76,7 @@ public final class PromptOptions {
   }
 
   /** Words with these prompts. */
-  DrawingWords in(DrawingWords words) {
+  public DrawingWords in(DrawingWords words) {
     return words.withPrompts(texts(), Optional.ofNullable(negative));
   }
 }

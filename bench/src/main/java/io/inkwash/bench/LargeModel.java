@@ -1,0 +1,142 @@
+package io.inkwash.bench;
+
+import static io.inkwash.format.Text.format;
+
+import io.inkwash.file.DType;
+import io.inkwash.file.Safetensors;
+import io.inkwash.file.TensorData;
+import io.inkwash.generate.Drawing;
+import io.inkwash.generate.GenerateOptions;
+import io.inkwash.model.folder.Canvas;
+import io.inkwash.model.folder.StableDiffusion;
+import io.inkwash.nn.latent.AutoencoderKl;
+import io.inkwash.nn.latent.AutoencoderKlConfig;
+import io.inkwash.nn.latent.ConditionalUNet;
+import io.inkwash.nn.latent.ConditionalUNetConfig;
+import io.inkwash.nn.text.ClipTextConfig;
+import io.inkwash.nn.text.ClipTextEncoder;
+import io.inkwash.torch.Net;
+import io.inkwash.torch.Owned;
+import io.inkwash.torch.Tensors;
+import io.inkwash.torch.Torch;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.function.Supplier;
+
+/**
+ * A model of Stable Diffusion 1's size with random weights: {@code make FILE} writes it as one file,
+ * {@code draw FILE STEPS} draws one picture of 512x512 pixels and prints times and memory.
+ */
+public final class LargeModel {
+  private LargeModel() {}
+
+  public static void main(String... args) throws IOException {
+    Path file = Path.of(args[1]);
+    if (args[0].equals("make")) {
+      make(file);
+    } else {
+      draw(file, Integer.parseInt(args[2]));
+    }
+  }
+
+  /** All weights are parts of one random buffer, so that making them takes little memory. */
+  private static void make(Path file) {
+    ByteBuffer random = random(49_408 * 768); // the largest weight
+    Map<String, TensorData> tensors = new LinkedHashMap<>();
+    put(
+        tensors,
+        random,
+        "model.diffusion_model.",
+        () -> new ConditionalUNet(ConditionalUNetConfig.stableDiffusion1()));
+    put(
+        tensors,
+        random,
+        "first_stage_model.",
+        () -> new AutoencoderKl(AutoencoderKlConfig.stableDiffusion()));
+    put(
+        tensors,
+        random,
+        "cond_stage_model.transformer.",
+        () -> new ClipTextEncoder(ClipTextConfig.vitL14()));
+    Safetensors.write(file, Map.of(), tensors);
+  }
+
+  private static ByteBuffer random(int count) {
+    ByteBuffer bytes = ByteBuffer.allocateDirect(4 * count).order(ByteOrder.LITTLE_ENDIAN);
+    SplittableRandom numbers = new SplittableRandom(1);
+    for (int i = 0; i < count; i++) {
+      bytes.putFloat((float) (0.04 * (numbers.nextDouble() - 0.5)));
+    }
+    return bytes.flip();
+  }
+
+  private static void put(
+      Map<String, TensorData> to, ByteBuffer random, String prefix, Supplier<Net> network) {
+    try (Owned<Net> net = Owned.of(network)) {
+      net.value()
+          .stateDict()
+          .forEach(
+              (name, tensor) -> {
+                long[] shape = Tensors.shape(tensor);
+                int count = Math.toIntExact(Tensors.count(shape));
+                boolean norm = shape.length == 1 && name.endsWith("weight");
+                to.put(
+                    prefix + name,
+                    norm
+                        ? TensorData.ofFloats(ones(count), shape)
+                        : new TensorData(DType.F32, shape, random.slice(0, 4 * count)));
+              });
+    }
+  }
+
+  private static float[] ones(int count) {
+    float[] ones = new float[count];
+    Arrays.fill(ones, 1);
+    return ones;
+  }
+
+  private static void draw(Path file, int steps) throws IOException {
+    Torch.init(Torch.threads());
+    long begun = System.nanoTime();
+    try (StableDiffusion model = StableDiffusion.open(file)) {
+      System.out.println(format("open: %.1f s, %s", since(begun), memory()));
+      GenerateOptions options =
+          GenerateOptions.defaults().withPrompts(List.of("a fox in ink")).withSteps(steps);
+      Drawing drawing = model.drawing(options, Canvas.blank(512, 512));
+      List<Long> ends = new ArrayList<>();
+      long started = System.nanoTime();
+      drawing.draw(1, 1, (images, done, all) -> ends.add(System.nanoTime()));
+      double loop = (ends.get(ends.size() - 1) - started) / 1e9;
+      System.out.println(
+          format(
+              "%d steps of two evaluations: %.1f s a step; decoding: %.1f s; threads: %d",
+              ends.size(),
+              loop / ends.size(),
+              since(ends.get(ends.size() - 1)),
+              Torch.threads()));
+      System.out.println(memory());
+    }
+  }
+
+  private static double since(long nanos) {
+    return (System.nanoTime() - nanos) / 1e9;
+  }
+
+  private static String memory() throws IOException {
+    return String.join(
+        ", ",
+        Files.readAllLines(Path.of("/proc/self/status")).stream()
+            .filter(line -> line.startsWith("VmHWM") || line.startsWith("Rss"))
+            .map(line -> line.replaceAll("\\s+", " "))
+            .toList());
+  }
+}

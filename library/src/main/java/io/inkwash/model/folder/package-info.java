@@ -1,0 +1,23 @@
+/**
+ * Models as other programs store them, drawn from as they are: Stable Diffusion 1 and 2.
+ *
+ * <table>
+ * <caption>Classes</caption>
+ * <tr><td>{@link io.inkwash.model.folder.StableDiffusion}</td><td>an opened folder or file</td></tr>
+ * <tr><td>{@link io.inkwash.model.folder.Canvas}</td><td>what is drawn on: nothing, a picture, or a
+ *     picture with a hole</td></tr>
+ * <tr><td>{@link io.inkwash.model.folder.TiledDecoder}</td><td>large pictures of latents, piece by
+ *     piece</td></tr>
+ * </table>
+ *
+ * <pre>{@code
+ * try (StableDiffusion model = StableDiffusion.open(Path.of("stable-diffusion-v1-5"))) {
+ *   List<Picture> pictures =
+ *       model.drawing(GenerateOptions.defaults().withPrompts(List.of("a fox in ink"))).draw(1, 1, progress);
+ * }
+ * }</pre>
+ */
+@NullMarked
+package io.inkwash.model.folder;
+
+import org.jspecify.annotations.NullMarked;
