@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.inkwash.evaluate.RunSummary;
 import io.inkwash.studio.Client.Answer;
 import io.inkwash.studio.http.Router;
 import io.inkwash.torch.ComputeDevice;
@@ -183,6 +184,33 @@ class StudioTest {
             .map((Router.Route route) -> route.method() + " " + route.template())
             .toList();
     assertThat(described).containsExactlyInAnyOrderElementsOf(routes);
+  }
+
+  /** What a training has learned outlives the server that did it, and another one goes on. */
+  @Test
+  void closingLetsATrainingSave(@TempDir Path runs) {
+    StudioOptions options = StudioOptions.of(runs).withPort(0).withDevice(ComputeDevice.CPU);
+    try (Studio studio = Studio.open(options)) {
+      Client client = new Client(studio);
+      client.post(
+          "/api/v1/runs",
+          "{\"name\":\"long\",\"data\":\"digits\",\"size\":8,\"recipe\":\"vae-small\",\"length\":"
+              + "{\"minutes\":9},\"settings\":{\"batch\":\"4\"}}");
+      client.follow("/api/v1/runs/long/events", (name, data) -> name.equals("metrics"));
+    }
+    RunSummary saved = RunSummary.of(runs.resolve("long"));
+    assertThat(saved.state()).isEqualTo(RunSummary.State.TRAINED);
+    assertThat(saved.counters().step()).isPositive();
+    try (Studio studio = Studio.open(options)) {
+      Client client = new Client(studio);
+      long further = saved.counters().step() + 2;
+      client.post("/api/v1/runs/long/resume", "{\"length\":{\"steps\":" + further + "}}");
+      client.follow(
+          "/api/v1/runs/long/events",
+          (name, data) -> name.equals("run") && !data.get("here").asBoolean());
+      assertThat(client.get("/api/v1/runs/long").json().at("/summary/step").asLong())
+          .isEqualTo(further);
+    }
   }
 
   @Test
