@@ -46,7 +46,10 @@ record Shapes(Path file, String prefix, Map<String, StoredTensor> tensors) {
 
   /** The numbers below a bound for which a weight of that name is there. */
   List<Integer> numbers(String pattern, int bound) {
-    return IntStream.range(0, bound).filter(i -> has(format(pattern, i))).boxed().toList();
+    return IntStream.range(0, bound)
+        .filter(i -> has(pattern.replace("%d", Integer.toString(i))))
+        .boxed()
+        .toList();
   }
 
   /** The stages of the way down. */

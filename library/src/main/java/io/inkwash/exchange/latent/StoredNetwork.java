@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -59,15 +60,12 @@ record StoredNetwork(
     Map<String, String> found = compare(wanted);
     List<TensorData> kept = new ArrayList<>();
     StateDict values = new StateDict();
-    found.forEach(
-        (name, stored) -> {
-          StoredTensor tensor = tensors.get(stored);
-          if (tensor == null) {
-            return;
-          }
-          TensorData data = tensor.load();
+    wanted.forEach(
+        (name, parameter) -> {
+          String stored = Objects.requireNonNull(found.get(name));
+          TensorData data = Objects.requireNonNull(tensors.get(stored)).load();
           kept.add(data);
-          Tensor value = value(stored, data).view(wanted.get(name).sizes());
+          Tensor value = value(stored, data).view(parameter.sizes());
           values.put(name, change.apply(name, value));
         });
     wanted.adopt(values, file.toString());

@@ -1,12 +1,15 @@
 package io.inkwash.model.folder;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.inkwash.catalog.Spec;
 import io.inkwash.condition.Request;
 import io.inkwash.exchange.latent.Lora;
 import io.inkwash.exchange.latent.StoredPipeline;
+import io.inkwash.file.Safetensors;
+import io.inkwash.file.TensorData;
 import io.inkwash.generate.Drawing;
 import io.inkwash.generate.GenerateOptions;
 import io.inkwash.nn.Conditioning;
@@ -22,8 +25,11 @@ import io.inkwash.torch.TensorScope;
 import io.inkwash.torch.Tensors;
 import io.inkwash.torch.Torch;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -207,6 +213,35 @@ class StableDiffusionTest {
         assertThat(drawn.at(1, 12, x)).isEqualTo(100);
       }
       assertThat(drawn).isNotEqualTo(picture);
+    }
+  }
+
+  @Test
+  void anInpaintingNetworkReadsMaskAndPicture(@TempDir Path folder) throws IOException {
+    Path model = TinyModels.unpack("tiny1", folder);
+    Path weights = model.resolve("unet").resolve("diffusion_pytorch_model.fp16.safetensors");
+    Map<String, TensorData> tensors = new LinkedHashMap<>(Safetensors.read(weights).tensors());
+    float[] wider = new float[32 * 9 * 9];
+    for (int i = 0; i < wider.length; i++) {
+      wider[i] = (float) Math.sin(i) / 9;
+    }
+    tensors.put("conv_in.weight", TensorData.ofFloats(wider, 32, 9, 3, 3));
+    Safetensors.write(weights, Map.of(), tensors);
+    Path config = model.resolve("unet").resolve("config.json");
+    Files.writeString(
+        config, Files.readString(config).replace("\"in_channels\": 4", "\"in_channels\": 9"));
+    try (StableDiffusion opened = StableDiffusion.open(model)) {
+      assertThat(opened.readsMask()).isTrue();
+      assertThatThrownBy(() -> opened.drawing(options(), Canvas.blank(16, 16)))
+          .hasMessageContaining("fills holes in pictures, and no mask is given");
+      Picture mask = Picture.filled(1, 16, 16, 0);
+      mask.paste(Picture.filled(1, 8, 16, 255), 0, 0);
+      Picture dark = draw(opened, Canvas.inpaint(Picture.filled(3, 16, 16, 20), mask, 1), 3);
+      Picture light = draw(opened, Canvas.inpaint(Picture.filled(3, 16, 16, 220), mask, 1), 3);
+      assertThat(dark.at(0, 12, 3)).isEqualTo(20);
+      assertThat(light.at(0, 12, 3)).isEqualTo(220);
+      assertThat(dark.at(0, 3, 3))
+          .isNotEqualTo(light.at(0, 3, 3)); // the hole knows its surroundings
     }
   }
 
