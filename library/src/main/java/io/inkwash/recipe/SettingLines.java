@@ -14,6 +14,7 @@ public final class SettingLines {
       model.scale | how the noisy image is scaled before the network sees it
       model.noiseLevelInput | the number by which the network knows the noise level
       model.network | the architecture
+      model.text | what reads captions for the network
       model.generator | the network that makes images of random numbers
       model.discriminator | the network that distinguishes them from the data
       model.vae | encoder and decoder
