@@ -33,8 +33,8 @@ import java.util.SplittableRandom;
 import java.util.function.Supplier;
 
 /**
- * A model of Stable Diffusion 1's size with random weights: {@code make FILE} writes it as one file,
- * {@code draw FILE STEPS} draws one picture of 512x512 pixels and prints times and memory.
+ * A model of Stable Diffusion 1's size with random weights: {@code make FILE} writes it as one
+ * file, {@code draw FILE STEPS} draws one picture of 512x512 pixels and prints times and memory.
  */
 public final class LargeModel {
   private LargeModel() {}
@@ -119,10 +119,7 @@ public final class LargeModel {
       System.out.println(
           format(
               "%d steps of two evaluations: %.1f s a step; decoding: %.1f s; threads: %d",
-              ends.size(),
-              loop / ends.size(),
-              since(ends.get(ends.size() - 1)),
-              Torch.threads()));
+              ends.size(), loop / ends.size(), since(ends.get(ends.size() - 1)), Torch.threads()));
       System.out.println(memory());
     }
   }

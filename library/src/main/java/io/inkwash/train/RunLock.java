@@ -29,11 +29,12 @@ public final class RunLock implements AutoCloseable {
   }
 
   /**
-   * Takes a run.
+   * Takes a run. One thread at a time takes a run or looks at one: two channels of one process to a
+   * file disturb each other.
    *
    * @throws FileException if it is taken, or its folder cannot be written to
    */
-  static RunLock of(Path root) {
+  static synchronized RunLock of(Path root) {
     Path run = absolute(root);
     if (!TAKEN_HERE.add(run)) {
       throw taken(root);
@@ -58,7 +59,7 @@ public final class RunLock implements AutoCloseable {
   }
 
   /** Whether a run is taken, by this process or another. Nothing is written. */
-  static boolean isTaken(Path root) {
+  static synchronized boolean isTaken(Path root) {
     if (TAKEN_HERE.contains(absolute(root))) {
       return true;
     }

@@ -49,9 +49,7 @@ class CompVisFileTest {
   }
 
   private static void put(Map<String, TensorData> file, String prefix, Net network) {
-    network
-        .stateDict()
-        .forEach((name, tensor) -> file.put(prefix + name, Weights.of(tensor)));
+    network.stateDict().forEach((name, tensor) -> file.put(prefix + name, Weights.of(tensor)));
   }
 
   /** The small model of diffusers as one file, with CLIP's whole vocabulary. */
@@ -91,13 +89,11 @@ class CompVisFileTest {
         var autoencoder = stored.autoencoder();
         Grad off = Grad.off()) {
       float[] read = floats(TinyModels.numbers("tiny1.text"));
-      Conditioning text =
-          Conditioning.none().with(Conditioning.TEXT, Tensors.of(read, 2, 77, 32));
+      Conditioning text = Conditioning.none().with(Conditioning.TEXT, Tensors.of(read, 2, 77, 32));
       Tensor levels = Tensors.of(new float[] {3, 741}, 2);
       Tensor x = TinyModels.tensor("x", 2, 4, 8, 8);
       assertNear(unet.value().forward(x, levels, text), "tiny1.unet");
-      assertNear(
-          autoencoder.value().decode(TinyModels.tensor("z", 1, 4, 8, 8)), "tiny1.decode");
+      assertNear(autoencoder.value().decode(TinyModels.tensor("z", 1, 4, 8, 8)), "tiny1.decode");
       assertThat(stored.form().scheduler().solver().name()).isEqualTo("plms");
       assertThat(stored.form().scheduler().times(10))
           .containsExactly(902, 802, 702, 602, 502, 402, 302, 202, 102, 2, 1);
@@ -141,7 +137,9 @@ class CompVisFileTest {
     Map<String, StoredTensor> theirs = new LinkedHashMap<>();
     wanted
         .stateDict()
-        .forEach((name, tensor) -> theirs.putAll(openClip(name.substring("text_model.".length()), tensor, wanted)));
+        .forEach(
+            (name, tensor) ->
+                theirs.putAll(openClip(name.substring("text_model.".length()), tensor, wanted)));
     theirs.put(
         "cond_stage_model.model.logit_scale", StoredTensor.of(TensorData.ofFloats(new float[1])));
     CompVisText read = CompVisText.find(Path.of("model.ckpt"), theirs);

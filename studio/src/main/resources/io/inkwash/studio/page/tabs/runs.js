@@ -109,7 +109,13 @@ function Run({id}) {
   const sample = useSignal(-1);
   const question = useSignal(false);
   const longer = useSignal('');
-  const load = () => get(one(id)).then(found => (run.value = found), e => (error.value = e));
+  const load = () => get(one(id)).then(found => (run.value = found), e => {
+    if (e instanceof Refusal && e.status < 500) {
+      error.value = e;
+    } else {
+      setTimeout(load, 2000); // the server is busy or away: what is known stays
+    }
+  });
   useEffect(() => {
     load();
     get(`${one(id)}/metrics`).then(found => (log.value = found), () => {});
