@@ -6,6 +6,7 @@ import io.inkwash.cli.options.RealImages;
 import io.inkwash.cli.options.Usage;
 import io.inkwash.data.ImageSource;
 import io.inkwash.data.Split;
+import io.inkwash.distributed.RankGroup;
 import io.inkwash.model.DataLocation;
 import io.inkwash.model.Distillations;
 import io.inkwash.model.Provenance;
@@ -87,13 +88,22 @@ final class DistillCommand implements Callable<Integer> {
 
   @Mixin ComputeOptions compute;
 
+  @Mixin RankOptions ranks;
+
   @Override
-  public Integer call() {
+  public Integer call() throws Exception {
     training.check();
     compute.check();
+    ranks.check();
     Usage.requireMeaning(spec, recipe, Distillations.KINDS);
-    RunDirectory.requireFree(out);
-    Places.requireFolder(out);
+    return ranks.run(compute, this::distill);
+  }
+
+  private Integer distill(RankGroup group) {
+    if (group.launch().isFirst()) {
+      RunDirectory.requireFree(out);
+      Places.requireFolder(out);
+    }
     Run from = Run.open(teacher);
     DiffusionRecipe student =
         Distillations.recipe(from, io.inkwash.catalog.Spec.parse(recipe), settings);
@@ -108,6 +118,10 @@ final class DistillCommand implements Callable<Integer> {
     ComputeOptions.Setup setup = compute.start();
     Provenance provenance =
         setup.provenance(DataLocation.of(word, out), before.reading(), source, seed);
+    RankOptions.agree(group, student, provenance);
+    if (!group.launch().isFirst()) {
+      return TrainCommand.follow(student, source, provenance);
+    }
     RunDirectory directory =
         Distillations.begin(from, out, student, source, provenance).directory();
     try (StopSignal stop = new StopSignal();

@@ -3,6 +3,7 @@ package io.inkwash.cli;
 import io.inkwash.catalog.SpecException;
 import io.inkwash.cli.options.Usage;
 import io.inkwash.data.DataException;
+import io.inkwash.distributed.RankException;
 import io.inkwash.exchange.MisfitException;
 import io.inkwash.file.FileException;
 import io.inkwash.file.SafetensorsException;
@@ -31,6 +32,7 @@ final class Failure {
           StateDictException.class,
           NativesException.class,
           DivergedException.class,
+          RankException.class,
           IllegalArgumentException.class);
 
   private Failure() {}

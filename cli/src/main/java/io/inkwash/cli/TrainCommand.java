@@ -8,6 +8,7 @@ import io.inkwash.cli.options.Places;
 import io.inkwash.cli.options.RealImages;
 import io.inkwash.cli.options.Usage;
 import io.inkwash.data.ImageSource;
+import io.inkwash.distributed.RankGroup;
 import io.inkwash.evaluate.report.ShellWords;
 import io.inkwash.model.Provenance;
 import io.inkwash.model.StartingWeights;
@@ -79,21 +80,33 @@ final class TrainCommand implements Callable<Integer> {
 
   @Mixin ComputeOptions compute;
 
+  @Mixin RankOptions ranks;
+
   @Override
   public Integer call() throws Exception {
     training.check();
     compute.check();
-    return resume == null ? begin() : resume(resume);
+    ranks.check();
+    if (resume != null) {
+      return ranks.run(compute, group -> resume(resume, group));
+    }
+    NewRun plan = fresh.plan();
+    return ranks.run(compute, group -> begin(plan, group));
   }
 
-  private Integer begin() {
-    NewRun plan = fresh.plan();
-    RunDirectory.requireFree(plan.folder());
-    Places.requireFolder(plan.folder());
+  private Integer begin(NewRun plan, RankGroup group) {
+    if (group.launch().isFirst()) {
+      RunDirectory.requireFree(plan.folder());
+      Places.requireFolder(plan.folder());
+    }
     ImageSource source = plan.images(RealImages.noticed(err()));
     Recipe recipe = fresh.fitted(plan, source);
     ComputeOptions.Setup setup = compute.start();
     Provenance provenance = plan.provenance(source, setup.precision(), setup.device());
+    RankOptions.agree(group, recipe, provenance);
+    if (!group.launch().isFirst()) {
+      return follow(recipe, source, provenance);
+    }
     Optional<StartingWeights.Begun> begun =
         plan.from().map(other -> announced(other, plan.begin(recipe, source, provenance)));
     try (StopSignal stop = new StopSignal();
@@ -102,6 +115,15 @@ final class TrainCommand implements Callable<Integer> {
           begun.orElseGet(() -> plan.begin(recipe, source, provenance)).run().directory();
       setup.announce(err());
       training.train(run, directory, source, stop);
+      return 0;
+    }
+  }
+
+  /** The part of a rank that writes nothing. */
+  static Integer follow(Recipe recipe, ImageSource source, Provenance provenance) {
+    try (StopSignal stop = new StopSignal();
+        TrainingRun run = new TrainingRun(recipe, source, provenance)) {
+      run.follow(stop);
       return 0;
     }
   }
@@ -124,7 +146,7 @@ final class TrainCommand implements Callable<Integer> {
         : first + format(", and %d more", layers.size() - MOST_LAYERS);
   }
 
-  private Integer resume(Path old) {
+  private Integer resume(Path old, RankGroup group) {
     for (String option : OF_NEW_RUNS) {
       if (spec.commandLine().getParseResult().hasMatchedOption(option)) {
         throw Usage.wrong(
@@ -140,6 +162,11 @@ final class TrainCommand implements Callable<Integer> {
     Resumption resumption = fresh.data == null ? before : before.on(fresh.data);
     ImageSource source = resumption.images(RealImages.noticed(err()));
     compute.startAsBefore(before.before());
+    Recipe recipe = resumption.recipe(source, fresh.settings);
+    RankOptions.agree(group, recipe, before.before());
+    if (!group.launch().isFirst()) {
+      return follow(recipe, source, compute.own(before.before()));
+    }
     try (StopSignal stop = new StopSignal();
         TrainingRun resumed = resumption.open(source, fresh.settings)) {
       training.train(resumed, resumption.run().directory(), source, stop);

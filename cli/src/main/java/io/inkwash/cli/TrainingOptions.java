@@ -11,6 +11,7 @@ import io.inkwash.model.TrainingRun;
 import io.inkwash.recipe.Recipe;
 import io.inkwash.recipe.Settings;
 import io.inkwash.torch.Torch;
+import io.inkwash.torch.distributed.Ranks;
 import io.inkwash.train.Budget;
 import io.inkwash.train.DivergedException;
 import io.inkwash.train.MetricsLog;
@@ -75,7 +76,7 @@ final class TrainingOptions {
     err()
         .printf(
             Locale.ROOT,
-            "training %s on %s: %,d images, %,d weights, %d images a step, seed %d, %d thread%s%n",
+            "training %s on %s: %,d images, %,d weights, %d images a step, seed %d, %d thread%s%s%n",
             training.recipe().name(),
             source.name(),
             source.count(),
@@ -83,7 +84,8 @@ final class TrainingOptions {
             perStep,
             training.provenance().seed(),
             Torch.threads(),
-            Torch.threads() == 1 ? "" : "s");
+            Torch.threads() == 1 ? "" : "s",
+            Ranks.current().alone() ? "" : " in each of " + Ranks.current().size() + " ranks");
     if (training.followsBudget()) {
       String end = length.words().isEmpty() ? "" : " (" + length.words().strip() + ")";
       err().println("the learning rate falls to zero where this training ends" + end);

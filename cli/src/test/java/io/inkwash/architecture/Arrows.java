@@ -24,6 +24,7 @@ final class Arrows {
       time         -> process
       time.training -> process
       torch        ->
+      torch.distributed -> torch
       data         ->
       data.decode  -> data
       data.archive -> data data.decode
@@ -33,9 +34,9 @@ final class Arrows {
       text         -> file
       picture      -> torch DATA file
       catalog      ->
-      nn           -> torch
+      nn           -> torch torch.distributed
       nn.attention -> torch nn
-      nn.latent    -> torch nn nn.attention
+      nn.latent    -> torch torch.distributed nn nn.attention
       nn.classifier -> torch nn
       nn.text      -> torch nn
       condition    -> torch data nn text
@@ -46,17 +47,18 @@ final class Arrows {
       solve.multistep -> ALGEBRA torch denoise solve
       objective    -> ALGEBRA torch nn denoise
       adversarial  -> ALGEBRA torch
-      variational  -> ALGEBRA torch nn objective solve
+      variational  -> ALGEBRA torch torch.distributed nn objective solve
       restore.degradation -> torch DATA catalog
       restore      -> ALGEBRA torch data picture catalog denoise solve solve.ode solve.sde restore.degradation
       metric.feature -> ALGEBRA torch nn nn.classifier data file denoise solve
       metric       -> ALGEBRA torch nn data file denoise solve metric.feature
-      train        -> condition objective adversarial nn data file picture torch
+      train        -> condition objective adversarial nn data file picture torch torch.distributed
       train.tensorboard -> train file
       generate     -> ALGEBRA torch data picture catalog nn denoise condition SOLVE restore restore.degradation
       recipe.parts -> ALGEBRA torch data file catalog nn nn.classifier denoise nn.text condition text SOLVE objective adversarial variational metric.feature restore restore.degradation generate train
       recipe       -> ALGEBRA torch data file catalog nn denoise condition text SOLVE objective adversarial variational metric restore generate train recipe.parts
       model        -> ABOVE
+      distributed  -> torch torch.distributed file
       exchange.pytorch -> file
       exchange     -> data catalog torch nn denoise file recipe recipe.parts train model exchange.pytorch
       request      -> ABOVE

@@ -27,7 +27,7 @@ public final class BatchStream implements AutoCloseable {
   private static final int AHEAD = 3;
 
   private final ImageSource source;
-  private final int batchSize;
+  private final BatchRows rows;
   private final Augment augment;
   private final long seed;
   private final EpochOrder order;
@@ -47,14 +47,7 @@ public final class BatchStream implements AutoCloseable {
     record Closed() implements Assembled {}
   }
 
-  /**
-   * Opens a stream and begins to assemble.
-   *
-   * @param batchSize images a batch, at least 1
-   * @param range what the bytes are scaled to
-   * @param seed decides the order and the augmentation
-   * @param firstBatch the number of batches already consumed, 0 for a new training
-   */
+  /** A stream of whole batches; see the other constructor. */
   public BatchStream(
       ImageSource source,
       int batchSize,
@@ -62,17 +55,39 @@ public final class BatchStream implements AutoCloseable {
       Augment augment,
       long seed,
       long firstBatch) {
-    if (batchSize < 1 || (long) batchSize * source.shape().size() > Integer.MAX_VALUE - 8) {
+    this(source, checked(batchSize, source), range, augment, seed, firstBatch);
+  }
+
+  private static BatchRows checked(int batchSize, ImageSource source) {
+    int most = (Integer.MAX_VALUE - 8) / source.shape().size();
+    if (batchSize < 1 || batchSize > most) {
       throw new IllegalArgumentException(
           format(
-              "batch size %s: must be 1 to %s for images of %s",
-              batchSize, (Integer.MAX_VALUE - 8) / source.shape().size(), source.shape()));
+              "batch size %s: must be 1 to %s for images of %s", batchSize, most, source.shape()));
     }
+    return BatchRows.all(batchSize);
+  }
+
+  /**
+   * Opens a stream and begins to assemble.
+   *
+   * @param rows which rows of each batch are wanted; the others are not read
+   * @param range what the bytes are scaled to
+   * @param seed decides the order and the augmentation
+   * @param firstBatch the number of batches already consumed, 0 for a new training
+   */
+  public BatchStream(
+      ImageSource source,
+      BatchRows rows,
+      PixelRange range,
+      Augment augment,
+      long seed,
+      long firstBatch) {
     if (firstBatch < 0) {
       throw new IllegalArgumentException("first batch " + firstBatch + ": must be 0 or more");
     }
     this.source = source;
-    this.batchSize = batchSize;
+    this.rows = rows;
     this.augment = augment;
     this.seed = seed;
     this.order = new EpochOrder(source.count(), seed);
@@ -148,12 +163,13 @@ public final class BatchStream implements AutoCloseable {
 
   private Batch batch(long number) {
     int size = image.length;
-    float[] pixels = new float[batchSize * size];
-    int[] labels = new int[batchSize];
-    int[] indices = new int[batchSize];
-    List<String> captions = new ArrayList<>(batchSize);
-    for (int i = 0; i < batchSize; i++) {
-      long position = Math.addExact(Math.multiplyExact(number, (long) batchSize), i);
+    float[] pixels = new float[Math.multiplyExact(rows.count(), size)];
+    int[] labels = new int[rows.count()];
+    int[] indices = new int[rows.count()];
+    List<String> captions = new ArrayList<>(rows.count());
+    for (int i = 0; i < rows.count(); i++) {
+      long start = Math.multiplyExact(number, (long) rows.total());
+      long position = Math.addExact(start, rows.first() + i);
       int index = order.at(position);
       source.read(index, image, 0);
       augment.apply(image, source.shape(), Seeds.stream(seed, "augment", position));
@@ -164,6 +180,6 @@ public final class BatchStream implements AutoCloseable {
       captions.add(source.caption(index));
       indices[i] = index;
     }
-    return new Batch(pixels, labels, captions, indices, source.shape(), batchSize);
+    return new Batch(pixels, labels, captions, indices, source.shape(), rows);
   }
 }

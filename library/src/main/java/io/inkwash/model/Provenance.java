@@ -144,6 +144,13 @@ public record Provenance(
         java, system, libtorch, processor, all, origin);
   }
 
+  /** On another device of the same kind. */
+  public Provenance on(String other) {
+    return new Provenance(
+        format, version, started, data, reading, images, dataHash, seed, precision, threads, other,
+        java, system, libtorch, processor, changes, origin);
+  }
+
   /** With the images found elsewhere. */
   Provenance movedTo(DataLocation other) {
     return new Provenance(

@@ -1,6 +1,7 @@
 package io.inkwash.model;
 
 import io.inkwash.catalog.SpecException;
+import io.inkwash.data.BatchRows;
 import io.inkwash.data.BatchStream;
 import io.inkwash.data.ImageShape;
 import io.inkwash.data.ImageSource;
@@ -13,8 +14,10 @@ import io.inkwash.recipe.parts.Catalog;
 import io.inkwash.torch.ComputeDevice;
 import io.inkwash.torch.Owned;
 import io.inkwash.torch.Rng;
+import io.inkwash.torch.distributed.Ranks;
 import io.inkwash.train.Budget;
 import io.inkwash.train.Checkpoint;
+import io.inkwash.train.Follower;
 import io.inkwash.train.RunDirectory;
 import io.inkwash.train.RunLock;
 import io.inkwash.train.Snapshot;
@@ -66,29 +69,9 @@ public final class TrainingRun implements AutoCloseable {
    */
   public static TrainingRun resume(
       Run run, ImageSource source, DataLocation data, Map<String, String> changes) {
+    Recipe recipe = resumed(run, source, data, changes);
     Provenance provenance = run.provenance();
-    if (!source.contentHash().equals(provenance.dataHash())) {
-      throw new SpecException(
-          data.word()
-              + " has not the images that "
-              + run.directory().root()
-              + " was trained on ("
-              + source.count()
-              + " of them now, "
-              + provenance.images()
-              + " then); name the place where those are");
-    }
-    Recipe recipe = Settings.apply(run.recipe(), changes);
     Map<String, String> differences = Settings.differences(run.recipe(), recipe);
-    for (String setting : differences.keySet()) {
-      if (!setting.matches("(\\w*[lL]earning|sampling)\\..*")) {
-        throw new SpecException(
-            "setting "
-                + setting
-                + " cannot change in a run that exists; allowed: those of learning"
-                + " and sampling; begin another run");
-      }
-    }
     if (data.equals(provenance.data()) && differences.isEmpty()) {
       return new TrainingRun(recipe, source, provenance);
     }
@@ -108,6 +91,38 @@ public final class TrainingRun implements AutoCloseable {
         throw e;
       }
     }
+  }
+
+  /**
+   * The recipe of a run that goes on. Nothing is written.
+   *
+   * @throws SpecException as {@link #resume}
+   */
+  public static Recipe resumed(
+      Run run, ImageSource source, DataLocation data, Map<String, String> changes) {
+    Provenance provenance = run.provenance();
+    if (!source.contentHash().equals(provenance.dataHash())) {
+      throw new SpecException(
+          data.word()
+              + " has not the images that "
+              + run.directory().root()
+              + " was trained on ("
+              + source.count()
+              + " of them now, "
+              + provenance.images()
+              + " then); name the place where those are");
+    }
+    Recipe recipe = Settings.apply(run.recipe(), changes);
+    for (String setting : Settings.differences(run.recipe(), recipe).keySet()) {
+      if (!setting.matches("(\\w*[lL]earning|sampling)\\..*")) {
+        throw new SpecException(
+            "setting "
+                + setting
+                + " cannot change in a run that exists; allowed: those of learning"
+                + " and sampling; begin another run");
+      }
+    }
+    return recipe;
   }
 
   /**
@@ -183,10 +198,23 @@ public final class TrainingRun implements AutoCloseable {
     }
   }
 
+  /**
+   * Trains as one of several ranks that is not rank 0, whose {@link #train} decides how long.
+   * Nothing is written.
+   *
+   * @param stop checked after each step; true ends the training of all ranks
+   */
+  public void follow(BooleanSupplier stop) {
+    try (ComputeDevice.Use use = device.enter()) {
+      new Follower(trainable.value().step(), this::batches).follow(stop);
+    }
+  }
+
   private BatchStream batches(long consumed) {
+    Ranks ranks = Ranks.current();
     return new BatchStream(
         source,
-        recipe.training().batch(),
+        BatchRows.of(ranks.rank(), ranks.size(), recipe.training().batch()),
         recipe.data().range(),
         Catalog.AUGMENTS.make(recipe.training().augment()),
         key.stream("data").key(),

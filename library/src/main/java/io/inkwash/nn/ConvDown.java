@@ -1,9 +1,11 @@
 package io.inkwash.nn;
 
 import io.inkwash.torch.Net;
+import io.inkwash.torch.distributed.SharedBatchNorm;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import org.bytedeco.pytorch.BatchNorm2dImpl;
 import org.bytedeco.pytorch.Conv2dImpl;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -25,7 +27,8 @@ final class ConvDown extends Net {
       int out = sizes.features(level);
       levels.add(convolution(level - 1, in, out, normalization));
       if (normalization == Normalization.BATCH && level > 1) {
-        levels.add(child("norm" + (level - 1), Layers.batchNorm(out))::forward);
+        BatchNorm2dImpl norm = child("norm" + (level - 1), Layers.batchNorm(out));
+        levels.add(x -> SharedBatchNorm.forward(norm, x));
       }
       levels.add(x -> torch.leaky_relu(x, new Scalar(SLOPE)));
       in = out;

@@ -1,9 +1,11 @@
 package io.inkwash.nn;
 
 import io.inkwash.torch.Net;
+import io.inkwash.torch.distributed.SharedBatchNorm;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import org.bytedeco.pytorch.BatchNorm2dImpl;
 import org.bytedeco.pytorch.ConvTranspose2dImpl;
 import org.bytedeco.pytorch.LinearImpl;
 import org.bytedeco.pytorch.Tensor;
@@ -30,7 +32,8 @@ final class ConvUp extends Net {
     for (int level = sizes.levels(); level >= 1; level--) {
       int number = sizes.levels() - level;
       if (normalization == Normalization.BATCH) {
-        levels.add(child("norm" + number, Layers.batchNorm(sizes.features(level)))::forward);
+        BatchNorm2dImpl norm = child("norm" + number, Layers.batchNorm(sizes.features(level)));
+        levels.add(x -> SharedBatchNorm.forward(norm, x));
       }
       levels.add(torch::relu);
       int out = level == 1 ? outputs : sizes.features(level - 1);

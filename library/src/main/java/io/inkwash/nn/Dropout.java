@@ -2,10 +2,8 @@ package io.inkwash.nn;
 
 import io.inkwash.torch.Rng;
 import io.inkwash.torch.Tensors;
-import org.bytedeco.pytorch.Generator;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,8 +54,7 @@ public final class Dropout {
     if (key == null) {
       return x;
     }
-    Generator generator = torch.make_generator_cpu(key.at(layers++).key());
-    Tensor kept = Tensors.bernoulliLike(x, 1 - rate, generator);
+    Tensor kept = Tensors.bernoulliLike(x, 1 - rate, key.at(layers++));
     return x.mul(kept.div_(new Scalar(1 - rate)));
   }
 }

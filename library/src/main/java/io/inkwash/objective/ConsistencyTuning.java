@@ -107,9 +107,10 @@ public record ConsistencyTuning(
     @Override
     public LossTerms loss(
         Backbone network, Tensor x0, Conditioning conditioning, TrainingContext<Backbone> context) {
-      Diffused batch = Diffused.draw(tuning.path, times, x0, context.key());
+      DrawnTimes drawn = DrawnTimes.of(times, Math.toIntExact(x0.size(0)), context.key());
+      Diffused batch = Diffused.draw(tuning.path, drawn.own(), x0, context.key());
       Tensor perImage = tuning.perImage(batch, network, conditioning, context);
-      return batch.loss(perImage, losses -> times.observe(batch.times().t(), losses));
+      return batch.loss(perImage, losses -> times.observe(drawn.all().t(), losses));
     }
 
     @Override

@@ -8,7 +8,6 @@ import io.inkwash.prediction.Parameterization;
 import io.inkwash.prediction.Target;
 import io.inkwash.process.GaussianPath;
 import io.inkwash.time.training.TimeBatch;
-import io.inkwash.time.training.TimeSamplerState;
 import io.inkwash.torch.Rng;
 import io.inkwash.torch.Tensors;
 import java.util.Arrays;
@@ -28,11 +27,9 @@ import org.bytedeco.pytorch.Tensor;
  */
 record Diffused(GaussianPath path, TimeBatch times, Tensor x0, Tensor eps, Tensor xt) {
 
-  /** Noise and times drawn. */
-  static Diffused draw(GaussianPath path, TimeSamplerState times, Tensor x0, Rng key) {
-    int images = Math.toIntExact(x0.size(0));
-    TimeBatch drawn = times.sample(key.stream("times").uniforms(images));
-    return of(path, drawn, x0, key.stream("noise").normal(Tensors.shape(x0)));
+  /** Times given, noise drawn. */
+  static Diffused draw(GaussianPath path, TimeBatch times, Tensor x0, Rng key) {
+    return of(path, times, x0, key.stream("noise").normal(Tensors.shape(x0)));
   }
 
   /** Noise and times given. */

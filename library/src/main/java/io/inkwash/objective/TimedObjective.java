@@ -46,9 +46,10 @@ interface TimedObjective extends Objective<Backbone> {
     @Override
     public LossTerms loss(
         Backbone network, Tensor x0, Conditioning conditioning, TrainingContext<Backbone> context) {
-      Diffused batch = Diffused.draw(objective.path(), times, x0, context.key());
+      DrawnTimes drawn = DrawnTimes.of(times, Math.toIntExact(x0.size(0)), context.key());
+      Diffused batch = Diffused.draw(objective.path(), drawn.own(), x0, context.key());
       Tensor perImage = objective.perImage(batch, network, conditioning, context.key());
-      return batch.loss(perImage, losses -> times.observe(batch.times().t(), losses));
+      return batch.loss(perImage, losses -> times.observe(drawn.all().t(), losses));
     }
 
     @Override

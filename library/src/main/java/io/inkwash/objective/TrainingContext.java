@@ -7,7 +7,8 @@ import java.util.function.Supplier;
 /**
  * What an objective may depend on beside the batch.
  *
- * @param key of all randomness of this batch
+ * @param key of all randomness of this batch; where ranks share it, of this rank's rows, so that
+ *     numbers drawn with a row an image need no thought of ranks
  * @param step the training step, 1, 2, ...
  * @param average the network with the moving average of its weights, in evaluation mode, for
  *     objectives with a target network; its weights move with the average

@@ -9,6 +9,7 @@ import io.inkwash.model.DataLocation;
 import io.inkwash.model.Provenance;
 import io.inkwash.model.Run;
 import io.inkwash.model.TrainingRun;
+import io.inkwash.recipe.Recipe;
 import io.inkwash.train.RunDirectory;
 import java.nio.file.Path;
 import java.util.Map;
@@ -64,6 +65,16 @@ public record Resumption(Run run, Provenance before, DataLocation data) {
         data.resolve(run.directory().root()),
         Split.TRAIN,
         options.withReading(before.reading()).withForm(run.recipe().data()));
+  }
+
+  /**
+   * The recipe that it goes on with. Nothing is written.
+   *
+   * @param changes settings of the recipe to change
+   * @throws SpecException if the images are others, or a change would make another model of it
+   */
+  public Recipe recipe(ImageSource source, Map<String, String> changes) {
+    return TrainingRun.resumed(run, source, data, changes);
   }
 
   /**

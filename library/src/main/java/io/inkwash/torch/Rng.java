@@ -1,5 +1,7 @@
 package io.inkwash.torch;
 
+import static io.inkwash.format.Text.format;
+
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.bytedeco.pytorch.Tensor;
@@ -16,9 +18,68 @@ import org.bytedeco.pytorch.Tensor;
  * <p>So a checkpoint needs counters only, an image does not depend on the batch that it was drawn
  * in, and purposes cannot disturb each other. Nothing here touches libtorch's global generator.
  *
+ * <p>Where a batch is shared by several ranks, a key of {@linkplain #rows some rows} draws for the
+ * whole batch and gives the numbers of those rows alone: what an image is given does not depend on
+ * the number of ranks.
+ *
  * @param key 64 bits that name the node
+ * @param rows the rows of the batch that numbers are drawn for
  */
-public record Rng(long key) {
+public record Rng(long key, Rows rows) {
+
+  /**
+   * Some neighboring rows of a batch.
+   *
+   * @param first the first of them, from 0
+   * @param count how many
+   * @param total the rows of the batch
+   */
+  public record Rows(int first, int count, int total) {
+    private static final Rows ALL = new Rows(0, 0, 0);
+
+    /** Checks the bounds. */
+    public Rows {
+      if (first < 0 || count < 0 || first > total - count) {
+        throw new IllegalArgumentException(
+            format("rows %d to %d of a batch of %d", first, first + count, total));
+      }
+    }
+
+    /** Whether they are the whole batch, of whatever size. */
+    public boolean all() {
+      return count == total;
+    }
+
+    /** The rows of the whole batch of which these are {@code own}. */
+    public int whole(int own) {
+      return all() ? own : total;
+    }
+
+    void require(long have) {
+      if (!all() && have != count) {
+        throw new IllegalArgumentException(
+            format(
+                "%d random rows where this rank has %d of the batch's %d; allowed: a row an image,"
+                    + " or whole() for numbers that all images share",
+                have, count, total));
+      }
+    }
+  }
+
+  /** The key of whole batches. */
+  public Rng(long key) {
+    this(key, Rows.ALL);
+  }
+
+  /** This key for some rows of a batch, and so all that is made from it. */
+  public Rng rows(int first, int count, int total) {
+    return count == total ? whole() : new Rng(key, new Rows(first, count, total));
+  }
+
+  /** This key for the whole batch. */
+  public Rng whole() {
+    return new Rng(key);
+  }
 
   /** The root of all streams of one seed. */
   public static Rng seed(long seed) {
@@ -31,17 +92,25 @@ public record Rng(long key) {
     for (int i = 0; i < purpose.length(); i++) {
       hash = (hash ^ purpose.charAt(i)) * 0x100000001b3L;
     }
-    return new Rng(mix(key ^ mix(hash)));
+    return new Rng(mix(key ^ mix(hash)), rows);
   }
 
   /** The n-th member of this stream. */
   public Rng at(long n) {
-    return new Rng(mix(key + 0x9e3779b97f4a7c15L * (n + 1)));
+    return new Rng(mix(key + 0x9e3779b97f4a7c15L * (n + 1)), rows);
   }
 
-  /** Uniform numbers in [0, 1). */
+  /**
+   * Uniform numbers in [0, 1).
+   *
+   * @param count how many: one for each row that the key is for
+   */
   public double[] uniforms(int count) {
+    rows.require(count);
     RandomGenerator random = new SplittableRandom(key);
+    for (int i = 0; i < rows.first; i++) {
+      random.nextDouble();
+    }
     double[] values = new double[count];
     for (int i = 0; i < count; i++) {
       values[i] = random.nextDouble();
@@ -49,10 +118,17 @@ public record Rng(long key) {
     return values;
   }
 
-  /** Standard normal numbers, float32, of the given shape. */
+  /**
+   * Standard normal numbers, float32, of the given shape.
+   *
+   * @param shape a row for each that the key is for, first
+   */
   public Tensor normal(long... shape) {
-    float[] values = new float[Math.toIntExact(Tensors.count(shape))];
-    fillNormal(values, 0, values.length);
+    rows.require(shape[0]);
+    int count = Math.toIntExact(Tensors.count(shape));
+    float[] values = new float[count];
+    long before = rows.all() ? 0 : (long) rows.first * (count / rows.count);
+    fillNormal(before, values, 0, count);
     return Tensors.of(values, shape);
   }
 
@@ -63,7 +139,7 @@ public record Rng(long key) {
    * @param shape the batch's shape, images first
    */
   public Tensor normalRows(long first, long step, long... shape) {
-    RowKeys keys = RowKeys.of(this, first, Math.toIntExact(shape[0]));
+    RowKeys keys = RowKeys.of(this, first + rows.first, Math.toIntExact(shape[0]));
     return keys.normal(step, keys.rest(shape));
   }
 
@@ -71,10 +147,12 @@ public record Rng(long key) {
    * The polar method (Marsaglia and Bray 1964) in strict arithmetic. Java's own {@code
    * nextGaussian} gives other numbers on Java 25 than on 17, once in some 300,000 draws and ever
    * after.
+   *
+   * @param before numbers of the stream to pass over; they cost a third of one that is used
    */
-  void fillNormal(float[] into, int offset, int count) {
+  void fillNormal(long before, float[] into, int offset, int count) {
     RandomGenerator random = new SplittableRandom(key);
-    for (int i = 0; i < count; i += 2) {
+    for (long i = -before; i < count; i += 2) {
       double u;
       double v;
       double square;
@@ -83,10 +161,15 @@ public record Rng(long key) {
         v = 2 * random.nextDouble() - 1;
         square = u * u + v * v;
       } while (square >= 1 || square == 0);
+      if (i < -1) {
+        continue;
+      }
       double scale = Math.sqrt(-2 * StrictMath.log(square) / square);
-      into[offset + i] = (float) (u * scale);
+      if (i >= 0) {
+        into[offset + (int) i] = (float) (u * scale);
+      }
       if (i + 1 < count) {
-        into[offset + i + 1] = (float) (v * scale);
+        into[offset + (int) i + 1] = (float) (v * scale);
       }
     }
   }

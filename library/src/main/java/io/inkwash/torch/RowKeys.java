@@ -68,7 +68,7 @@ public record RowKeys(List<Rng> streams, List<Long> images) {
     int size = Math.toIntExact(Tensors.count(rest));
     float[] values = new float[count() * size];
     for (int row = 0; row < count(); row++) {
-      streams.get(row).at(images.get(row)).at(step).fillNormal(values, row * size, size);
+      streams.get(row).at(images.get(row)).at(step).fillNormal(0, values, row * size, size);
     }
     long[] shape = new long[rest.length + 1];
     shape[0] = count();

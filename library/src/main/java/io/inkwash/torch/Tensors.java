@@ -194,11 +194,36 @@ public final class Tensors {
   /**
    * Ones, with the given probability, and zeros, in the shape and layout of a tensor. They are
    * drawn on the CPU.
+   *
+   * @param x a row for each that the key is for, first, in any layout that has its rows one after
+   *     the other
+   * @param key where they come from
    */
-  public static Tensor bernoulliLike(Tensor x, double probability, Generator generator) {
-    Tensor drawn =
-        x.is_cpu() ? torch.empty_like(x) : torch.empty(shape(x), options(x.scalar_type()), null);
-    return ComputeDevice.toCurrent(drawn.bernoulli_(probability, new GeneratorOptional(generator)));
+  public static Tensor bernoulliLike(Tensor x, double probability, Rng key) {
+    GeneratorOptional generator = new GeneratorOptional(torch.make_generator_cpu(key.key()));
+    Rng.Rows rows = key.rows();
+    rows.require(x.size(0));
+    if (rows.all()) {
+      Tensor drawn =
+          x.is_cpu() ? torch.empty_like(x) : torch.empty(shape(x), options(x.scalar_type()), null);
+      return ComputeDevice.toCurrent(drawn.bernoulli_(probability, generator));
+    }
+    Tensor whole = emptyBatch(x, rows.total()).bernoulli_(probability, generator);
+    return ComputeDevice.toCurrent(whole.narrow(0, rows.first(), rows.count()));
+  }
+
+  /** Memory on the CPU for a batch of so many rows laid out as those of a tensor. */
+  private static Tensor emptyBatch(Tensor x, long rows) {
+    long[] shape = shape(x);
+    long[] strides = new long[shape.length];
+    for (int i = 1; i < shape.length; i++) {
+      strides[i] = x.stride(i);
+    }
+    strides[0] = x.numel() / shape[0];
+    shape[0] = rows;
+    return x.is_cpu()
+        ? torch.empty_strided(shape, strides, options(x.scalar_type()))
+        : torch.empty(shape, options(x.scalar_type()), null);
   }
 
   /** Tensor options of a type on the CPU. */

@@ -122,7 +122,7 @@ public final class AdversarialStep implements TrainStep {
     Batch batch = null;
     for (int part = 0; part < settings.discriminatorSteps; part++) {
       batch = batches.get();
-      images += batch.count();
+      images += batch.rows().total();
       loss = discriminate(batch, step, key.at(step).at(part), terms);
       norm = discriminator.update(step, spent, loss + terms.getOrDefault("penalty", 0.0));
     }
@@ -133,10 +133,12 @@ public final class AdversarialStep implements TrainStep {
   }
 
   /** Gradients of the discriminator; returns its loss without the penalty. */
-  private double discriminate(Batch batch, long step, Rng part, Map<String, Double> terms) {
+  private double discriminate(Batch batch, long step, Rng whole, Map<String, Double> terms) {
     DiscriminatorNet network = discriminator.network();
     discriminator.parameters().zeroGradients();
     try (TensorScope scope = TensorScope.open()) {
+      SharedBatch shared = SharedBatch.of(batch);
+      Rng part = shared.key(whole);
       Tensor real = SingleStep.images(batch);
       Conditioning conditioning = settings.conditioning(batch, part);
       Tensor loss;
@@ -147,11 +149,11 @@ public final class AdversarialStep implements TrainStep {
       Tensor total = loss;
       if (settings.penalty.at(step)) {
         Tensor penalty = settings.penalty.of(x -> network.forward(x, conditioning), real);
-        terms.put("penalty", Tensors.item(penalty));
+        terms.put("penalty", shared.means(Tensors.item(penalty))[0]);
         total = loss.add(penalty);
       }
-      total.backward();
-      return Tensors.item(loss);
+      shared.backward(total);
+      return shared.means(Tensors.item(loss))[0];
     }
   }
 
@@ -173,18 +175,20 @@ public final class AdversarialStep implements TrainStep {
   }
 
   /** Gradients of the generator; returns its loss. */
-  private double generate(Batch batch, Rng round) {
+  private double generate(Batch batch, Rng whole) {
     generator.parameters().zeroGradients();
     discriminator.parameters().requireGradients(false);
     try (TensorScope scope = TensorScope.open()) {
+      SharedBatch shared = SharedBatch.of(batch);
+      Rng round = shared.key(whole);
       Conditioning conditioning = settings.conditioning(batch, round.stream("classes"));
       Tensor loss;
       try (Autocast cast = settings.precision.enter()) {
         Tensor fake = images(batch.count(), conditioning, round.stream("generator"));
         loss = settings.loss.generator(logits(fake, conditioning));
       }
-      loss.backward();
-      return Tensors.item(loss);
+      shared.backward(loss);
+      return shared.means(Tensors.item(loss))[0];
     } finally {
       discriminator.parameters().requireGradients(true);
     }

@@ -10,6 +10,7 @@ import io.inkwash.torch.OptimizerState;
 import io.inkwash.torch.Parameters;
 import io.inkwash.torch.Rng;
 import io.inkwash.torch.TensorScope;
+import io.inkwash.torch.distributed.Ranks;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -110,15 +111,17 @@ public final class Learner<N extends Net> {
   }
 
   /**
-   * Takes a step along the gradients, clipped, and lets the average follow.
+   * Takes a step along the gradients, clipped, and lets the average follow. Where several {@link
+   * Ranks} train, the gradients of all are summed first, and all take the same step.
    *
    * @param step the number of the step, 1, 2, ...
    * @param spent the share of the training's length that was spent before it, in [0, 1]
-   * @param loss the loss that the gradients are of, for the message
+   * @param loss the loss that the gradients are of, the same at all ranks
    * @return the gradient's 2-norm before clipping
    * @throws DivergedException if the loss or the norm is not finite; nothing has changed then
    */
   public double update(long step, double spent, double loss) {
+    Ranks.current().sum(parameters.gradients());
     double norm = parameters.clipGradients(settings.clip);
     double rate = rate(step, spent);
     if (!Double.isFinite(loss) || !Double.isFinite(norm)) {

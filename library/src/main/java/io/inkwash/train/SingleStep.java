@@ -90,7 +90,7 @@ public final class SingleStep<N extends Net> implements TrainStep {
     learner.parameters().zeroGradients();
     for (int part = 0; part < settings.accumulate; part++) {
       Batch batch = batches.get();
-      images += batch.count();
+      images += batch.rows().total();
       loss += accumulate(batch, step, key.at(step).at(part)) / settings.accumulate;
     }
     double norm = learner.update(step, spent, loss);
@@ -98,8 +98,10 @@ public final class SingleStep<N extends Net> implements TrainStep {
   }
 
   /** Adds one batch's share to the gradients; returns its loss. */
-  private double accumulate(Batch batch, long step, Rng part) {
+  private double accumulate(Batch batch, long step, Rng whole) {
     try (TensorScope scope = TensorScope.open()) {
+      SharedBatch shared = SharedBatch.of(batch);
+      Rng part = shared.key(whole);
       N network = learner.network();
       network.dropFrom(part.stream("dropout"));
       LossTerms terms;
@@ -111,10 +113,10 @@ public final class SingleStep<N extends Net> implements TrainStep {
                 settings.conditioning(batch, part),
                 new TrainingContext<>(part, step, learner::average));
       }
-      terms.total().div(new Scalar((double) settings.accumulate)).backward();
-      double loss = Tensors.item(terms.total());
+      shared.backward(terms.total().div(new Scalar((double) settings.accumulate)));
+      double loss = shared.means(Tensors.item(terms.total()))[0];
       if (Double.isFinite(loss)) {
-        terms.observer().accept(Tensors.toDoubles(terms.perImage()));
+        terms.observer().accept(shared.perImage(terms.perImage()));
       }
       return loss;
     }

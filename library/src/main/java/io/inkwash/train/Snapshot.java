@@ -1,7 +1,11 @@
 package io.inkwash.train;
 
 import io.inkwash.file.TensorData;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.zip.CRC32C;
 
 /**
  * The state of a training step.
@@ -24,5 +28,27 @@ public record Snapshot(
           "no file " + name + " in the snapshot; there are " + String.join(", ", tensors.keySet()));
     }
     return file;
+  }
+
+  /** 32 bits that differ, but for one case in four billion, where any value or name does. */
+  long checksum() {
+    CRC32C sum = new CRC32C();
+    new TreeMap<>(tensors)
+        .forEach(
+            (file, content) ->
+                content.forEach(
+                    (name, data) -> {
+                      sum.update((file + "/" + name).getBytes(StandardCharsets.UTF_8));
+                      sum.update(data.bytes());
+                    }));
+    new TreeMap<>(numbers)
+        .forEach(
+            (name, values) -> {
+              ByteBuffer bytes = ByteBuffer.allocate(Double.BYTES * values.length);
+              bytes.asDoubleBuffer().put(values);
+              sum.update(name.getBytes(StandardCharsets.UTF_8));
+              sum.update(bytes);
+            });
+    return sum.getValue();
   }
 }

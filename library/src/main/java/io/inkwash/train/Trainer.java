@@ -1,12 +1,8 @@
 package io.inkwash.train;
 
-import io.inkwash.data.Batch;
 import io.inkwash.data.BatchStream;
-import io.inkwash.picture.Plots;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongFunction;
@@ -104,11 +100,11 @@ public final class Trainer {
   public record Outcome(
       MetricsLog.@Nullable Line line, double loss, @Nullable Path checkpoint, boolean stopped) {}
 
-  private final RunDirectory directory;
-  private final TrainStep trainStep;
+  final RunDirectory directory;
+  final TrainStep trainStep;
+  final Intervals intervals;
+  final SamplePicture samples;
   private final LongFunction<BatchStream> data;
-  private final Intervals intervals;
-  private final SamplePicture samples;
 
   /** Draws a picture of samples from the model in training. */
   @FunctionalInterface
@@ -137,7 +133,8 @@ public final class Trainer {
   }
 
   /**
-   * Trains, from the newest checkpoint if the run has one.
+   * Trains, from the newest checkpoint if the run has one. Where several ranks train, this is rank
+   * 0's part, and the others {@linkplain Follower follow}.
    *
    * @param budget when to end
    * @param stop checked after each step; true saves and ends
@@ -152,9 +149,10 @@ public final class Trainer {
       trainStep.restore(checkpoint.snapshot(), from.toString());
       state = checkpoint.state();
     }
+    SharedState.send(trainStep, state.step(), state.batches());
     try (MetricsLog log = new MetricsLog(directory.metrics(), state.step(), listener::notice);
         BatchStream batches = data.apply(state.batches())) {
-      return new Session(budget, stop, listener, log, batches, state, from).run();
+      return new Session(this, budget, stop, listener, log, batches, state, from).run();
     }
   }
 
@@ -172,141 +170,5 @@ public final class Trainer {
       listener.notice(each + " is damaged; going on from the checkpoint before it");
     }
     return newest;
-  }
-
-  /** One uninterrupted stretch of a run. */
-  private final class Session {
-    private final Budget budget;
-    private final BooleanSupplier stop;
-    private final Listener listener;
-    private final MetricsLog log;
-    private final BatchStream batches;
-    private final double secondsBefore;
-    private long step;
-    private long images;
-    private double seconds;
-    private MetricsLog.@Nullable Line line;
-    private @Nullable Path saved;
-
-    Session(
-        Budget budget,
-        BooleanSupplier stop,
-        Listener listener,
-        MetricsLog log,
-        BatchStream batches,
-        Checkpoint.State state,
-        @Nullable Path saved) {
-      this.budget = budget;
-      this.stop = stop;
-      this.listener = listener;
-      this.log = log;
-      this.batches = batches;
-      this.saved = saved;
-      step = state.step();
-      images = state.images();
-      seconds = state.seconds();
-      secondsBefore = seconds;
-    }
-
-    Outcome run() {
-      if (saved != null) {
-        settle(saved);
-      }
-      boolean stopped = stop.getAsBoolean();
-      while (!stopped && progress() < 1) {
-        advance();
-        stopped = stop.getAsBoolean();
-        boolean last = stopped || progress() >= 1;
-        if (last || intervals.savesAt(step)) {
-          save();
-        }
-        if (intervals.samplesAt(step) || (last && !stopped)) {
-          draw();
-        }
-      }
-      return new Outcome(line, log.recentLoss(), saved, stopped);
-    }
-
-    /** What comes after a checkpoint, where the process was killed before it was done. */
-    private void settle(Path checkpoint) {
-      directory.nameLatest(checkpoint);
-      tidy();
-      boolean sampled = intervals.samplesAt(step) || progress() >= 1;
-      if (sampled && !Files.exists(directory.samples(step))) {
-        draw();
-      }
-    }
-
-    private void draw() {
-      listener.drawing();
-      Path picture = directory.samples(step);
-      samples.draw(picture);
-      listener.drawn(step, picture);
-    }
-
-    private double progress() {
-      return budget.progress(step, seconds - secondsBefore);
-    }
-
-    /** The share of the run's whole length that is spent, earlier sessions included. */
-    private double spent() {
-      return new Budget(budget.steps(), secondsBefore + budget.seconds()).progress(step, seconds);
-    }
-
-    private void advance() {
-      long started = System.nanoTime();
-      StepReport report;
-      try {
-        report = trainStep.step(step + 1, spent(), this::nextBatch);
-      } catch (DivergedException e) {
-        throw new DivergedException(
-            e.getMessage() + "; the last good checkpoint is " + (saved == null ? "none" : saved),
-            e.rate());
-      }
-      step++;
-      images += report.images();
-      seconds += (System.nanoTime() - started) / 1e9;
-      line =
-          new MetricsLog.Line(
-              step,
-              report.loss(),
-              report.gradientNorm(),
-              report.rate(),
-              images,
-              seconds,
-              report.terms());
-      log.add(line);
-      listener.after(line, log.recentLoss(), progress());
-    }
-
-    private Batch nextBatch() {
-      return batches.next();
-    }
-
-    private void save() {
-      log.flush();
-      Snapshot snapshot = trainStep.snapshot();
-      saved =
-          directory.save(
-              new Checkpoint(
-                  new Checkpoint.State(
-                      Checkpoint.FORMAT,
-                      step,
-                      images,
-                      step * trainStep.batchesPerStep(),
-                      seconds,
-                      log.recentLoss(),
-                      snapshot.numbers(),
-                      Map.of()),
-                  snapshot));
-      tidy();
-    }
-
-    /** Deletes old checkpoints and draws the loss. */
-    private void tidy() {
-      directory.prune(intervals.keepLast(), intervals::keepsForGood);
-      Plots.lossCurve(
-          directory.lossCurve(), log.steps(), log.losses(), MetricsLog.RECENT, "training loss");
-    }
   }
 }

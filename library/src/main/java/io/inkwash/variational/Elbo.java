@@ -1,5 +1,6 @@
 package io.inkwash.variational;
 
+import io.inkwash.torch.distributed.Ranks;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 
@@ -45,7 +46,17 @@ public record Elbo(double beta, double freeNats) {
    * @return a scalar tensor, nats an image
    */
   public Tensor loss(Tensor logLikelihood, Posterior posterior) {
-    Tensor perNumber = posterior.kl().mean(0).clamp_min(new Scalar(freeNats));
+    Tensor perNumber = mean(posterior.kl()).clamp_min(new Scalar(freeNats));
     return perNumber.sum().mul(new Scalar(beta)).sub(logLikelihood.mean());
+  }
+
+  /** The mean over the images of the whole batch, all ranks' together. */
+  private static Tensor mean(Tensor kl) {
+    Ranks ranks = Ranks.current();
+    if (ranks.alone()) {
+      return kl.mean(0);
+    }
+    double images = ranks.sum(kl.size(0))[0];
+    return ranks.differentiableSum(kl.sum(0)).div(new Scalar(images));
   }
 }

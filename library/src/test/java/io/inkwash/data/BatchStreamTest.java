@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -242,5 +243,36 @@ class BatchStreamTest {
     assertThatThrownBy(() -> stream(source, 1, 1, -1))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("first batch -1");
+  }
+
+  /** Ranks have neighboring rows of each batch, of uneven count where it must be. */
+  @Test
+  void theRowsOfRanksAreTheBatch() {
+    ImageSource source = TestFiles.source(20, SHAPE);
+    try (BatchStream whole =
+        new BatchStream(source, 7, PixelRange.UNIT, Augment.HORIZONTAL_FLIP, 3, 2)) {
+      Batch batch = whole.next();
+      int next = 0;
+      for (int rank = 0; rank < 3; rank++) {
+        BatchRows rows = BatchRows.of(rank, 3, 7);
+        assertThat(rows.first()).isEqualTo(next);
+        try (BatchStream part =
+            new BatchStream(source, rows, PixelRange.UNIT, Augment.HORIZONTAL_FLIP, 3, 2)) {
+          Batch own = part.next();
+          next += own.count();
+          int size = SHAPE.size();
+          assertThat(own.indices())
+              .containsExactly(Arrays.copyOfRange(batch.indices(), rows.first(), next));
+          assertThat(own.pixels())
+              .containsExactly(
+                  Arrays.copyOfRange(batch.pixels(), size * rows.first(), size * next));
+        }
+      }
+      assertThat(next).isEqualTo(7);
+    }
+    assertThatThrownBy(() -> BatchRows.of(0, 3, 2))
+        .hasMessage(
+            "a batch of 2 images for 3 ranks; allowed: an image for each rank or more, or fewer"
+                + " ranks");
   }
 }

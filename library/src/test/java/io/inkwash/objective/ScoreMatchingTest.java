@@ -57,7 +57,7 @@ class ScoreMatchingTest {
               new DenoisingObjective(NCSN, SCORE, LAMBDA, TIMES)
                   .loss(score(0.7), x0, Conditioning.none(), PLACE)
                   .perImage());
-      Diffused batch = Diffused.draw(NCSN, TIMES.start(NCSN), x0, PLACE);
+      Diffused batch = drawn(NCSN, TIMES, x0);
       double[] clean = Tensors.toDoubles(x0);
       double[] noisy = Tensors.toDoubles(batch.xt());
       for (int k = 0; k < 100; k++) {
@@ -110,7 +110,7 @@ class ScoreMatchingTest {
                       path, Parameterization.ddpm(), LAMBDA, TimeSampler.uniform())
                   .loss(half, x0, Conditioning.none(), PLACE)
                   .perImage());
-      Diffused batch = Diffused.draw(path, TimeSampler.uniform().start(path), x0, PLACE);
+      Diffused batch = drawn(path, TimeSampler.uniform(), x0);
       for (int k = 0; k < 100; k++) {
         double expected = square(batch, k) / 4 - path.sigma(batch.times().t()[k]);
         assertClose(losses[k], expected, 1e-9, 1e-12);
@@ -128,7 +128,7 @@ class ScoreMatchingTest {
               .loss(linear(gain), x0, Conditioning.none(), PLACE)
               .total();
       // the derivative by g of the mean of sigma^2 (g^2 x^2 + 2 g)
-      Diffused batch = Diffused.draw(NCSN, TIMES.start(NCSN), x0, PLACE);
+      Diffused batch = drawn(NCSN, TIMES, x0);
       double expected = 0;
       for (int k = 0; k < IMAGES; k++) {
         double sigma = NCSN.sigma(batch.times().t()[k]);
@@ -177,5 +177,10 @@ class ScoreMatchingTest {
         return x.mul(gain);
       }
     };
+  }
+
+  private static Diffused drawn(GaussianPath path, TimeSampler times, Tensor x0) {
+    DrawnTimes of = DrawnTimes.of(times.start(path), Math.toIntExact(x0.size(0)), PLACE);
+    return Diffused.draw(path, of.own(), x0, PLACE);
   }
 }

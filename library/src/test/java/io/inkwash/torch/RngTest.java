@@ -1,9 +1,11 @@
 package io.inkwash.torch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
 import org.assertj.core.data.Offset;
+import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -138,5 +140,29 @@ class RngTest {
 
   private static double mean(double[] values) {
     return Arrays.stream(values).sum() / values.length;
+  }
+
+  @Test
+  void theNumbersOfSomeRowsAreThoseOfTheBatch() {
+    Rng key = Rng.seed(7).stream("noise");
+    Rng rows = key.rows(2, 3, 7);
+    assertThat(rows.uniforms(3)).containsExactly(Arrays.copyOfRange(key.uniforms(7), 2, 5));
+    for (int size = 1; size <= 4; size++) { // normal numbers come in pairs, and rows may split one
+      assertThat(Tensors.toFloats(rows.at(size).normal(3, size)))
+          .containsExactly(
+              Arrays.copyOfRange(
+                  Tensors.toFloats(key.at(size).normal(7, size)), 2 * size, 5 * size));
+    }
+    assertThat(Tensors.toFloats(rows.normalRows(10, 4, 3, 2)))
+        .containsExactly(Tensors.toFloats(key.normalRows(12, 4, 3, 2)));
+    Tensor channelsLast = Tensors.zeros(7, 4, 4, 3).permute(0, 3, 1, 2);
+    Tensor whole = Tensors.bernoulliLike(channelsLast, 0.5, key);
+    Tensor part = Tensors.bernoulliLike(channelsLast.narrow(0, 2, 3), 0.5, rows);
+    assertThat(Tensors.toFloats(part)).containsExactly(Tensors.toFloats(whole.narrow(0, 2, 3)));
+    assertThat(key.rows(0, 7, 7)).isEqualTo(key.rows(0, 3, 7).whole());
+    assertThatThrownBy(() -> rows.uniforms(7))
+        .hasMessage(
+            "7 random rows where this rank has 3 of the batch's 7; allowed: a row an image, or"
+                + " whole() for numbers that all images share");
   }
 }

@@ -71,6 +71,20 @@ public final class ComputeOptions {
     }
   }
 
+  private int process;
+  private int processes = 1;
+
+  /**
+   * Shares this machine with other processes of one training: its cores, and a GPU for each.
+   *
+   * @param number of this process among them, from 0
+   * @param count of them
+   */
+  public void share(int number, int count) {
+    process = number;
+    processes = count;
+  }
+
   /** Refuses what cannot be, without loading libtorch. */
   public void check() {
     if (threads != null) {
@@ -81,12 +95,26 @@ public final class ComputeOptions {
   /** Sets up libtorch. */
   public Setup start() {
     startThreads(threads);
-    ComputeDevice chosen = Usage.meaning(spec, () -> ComputeDevice.parse(device));
+    ComputeDevice chosen = own(Usage.meaning(spec, () -> ComputeDevice.parse(device)));
     List<String> choices = new ArrayList<>();
     if (!chosen.equals(ComputeDevice.CPU)) {
       choices.add("device " + chosen);
     }
     return new Setup(precision(chosen, choices), chosen, choices);
+  }
+
+  /** The GPU of this process where each has one. */
+  private ComputeDevice own(ComputeDevice chosen) {
+    return processes > 1 && chosen.type() == ComputeDevice.Type.CUDA && !device.contains(":")
+        ? ComputeDevice.parse("cuda:" + process)
+        : chosen;
+  }
+
+  /** How a run came to be, with the device of this process where each has one. */
+  public Provenance own(Provenance provenance) {
+    return processes > 1 && provenance.device().startsWith("cuda")
+        ? provenance.on("cuda:" + process)
+        : provenance;
   }
 
   private Precision precision(ComputeDevice chosenDevice, List<String> choices) {
@@ -110,11 +138,8 @@ public final class ComputeOptions {
     startThreads(threads == null ? Integer.valueOf(provenance.threads()) : threads);
   }
 
-  private static void startThreads(@Nullable Integer count) {
-    if (count == null) {
-      Torch.init();
-    } else {
-      Torch.init(count);
-    }
+  private void startThreads(@Nullable Integer count) {
+    int all = Runtime.getRuntime().availableProcessors();
+    Torch.init(count == null ? Math.max(1, all / processes) : count);
   }
 }

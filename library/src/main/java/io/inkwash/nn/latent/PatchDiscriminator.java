@@ -6,6 +6,7 @@ import io.inkwash.nn.Conditioning;
 import io.inkwash.nn.DiscriminatorNet;
 import io.inkwash.nn.Layers;
 import io.inkwash.nn.Numbered;
+import io.inkwash.torch.distributed.SharedBatchNorm;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -73,7 +74,7 @@ public final class PatchDiscriminator extends DiscriminatorNet {
       int stride = layer < config.layers() ? 2 : 1;
       Conv2dImpl conv = main.add(number, Layers.unbiasedConv(width, wider, KERNEL, stride, 1));
       BatchNorm2dImpl norm = main.add(number + 1, Layers.batchNorm(wider));
-      layers.add(x -> leaky(norm.forward(conv.forward(x))));
+      layers.add(x -> leaky(SharedBatchNorm.forward(norm, conv.forward(x))));
       number += 3;
       width = wider;
     }
