@@ -22,7 +22,8 @@ final class ImageSink {
   private final Map<String, String> text;
   private final boolean keeps;
   private final List<Picture> pictures = new ArrayList<>();
-  private int next;
+  private final long first;
+  private long next;
 
   /**
    * A sink.
@@ -30,11 +31,14 @@ final class ImageSink {
    * @param folder of the single files; null for none
    * @param text what is written into each file
    * @param keeps whether the pictures are kept for a grid
+   * @param first the number of the first picture
    */
-  ImageSink(@Nullable Path folder, Map<String, String> text, boolean keeps) {
+  ImageSink(@Nullable Path folder, Map<String, String> text, boolean keeps, long first) {
     this.folder = folder;
     this.text = text;
     this.keeps = keeps;
+    this.first = first;
+    next = first;
   }
 
   /** Whether the pictures are kept. */
@@ -55,7 +59,7 @@ final class ImageSink {
    */
   int takeExisting(int count) {
     AtomicFiles.sweep(folder());
-    while (next < count && Files.exists(file(next))) {
+    while (next < first + count && Files.exists(file(next))) {
       Map<String, String> drawn = ImageIo.readPngText(file(next));
       if (!drawn.equals(text(next))) {
         throw new FileException(
@@ -64,7 +68,7 @@ final class ImageSink {
       keep(ImageIo.read(file(next)));
       next++;
     }
-    return next;
+    return (int) (next - first);
   }
 
   /** Takes the next pictures. */
@@ -84,7 +88,7 @@ final class ImageSink {
     }
   }
 
-  private Path file(int k) {
+  private Path file(long k) {
     return folder().resolve(format("%05d.png", k));
   }
 
@@ -95,9 +99,9 @@ final class ImageSink {
     return folder;
   }
 
-  private Map<String, String> text(int k) {
+  private Map<String, String> text(long k) {
     Map<String, String> one = new LinkedHashMap<>(text);
-    one.put("inkwash:image", Integer.toString(k));
+    one.put("inkwash:image", Long.toString(k));
     return one;
   }
 }

@@ -41,6 +41,7 @@ import picocli.CommandLine.Spec;
       "  inkwash sample --run runs/mnist --class 3:5 --guidance 'classifier-free(weight=3)'",
       "  inkwash sample --run runs/text --prompt 'a three' --guidance 3",
       "  inkwash sample --run runs/text --like samples.png --out again.png",
+      "  inkwash sample --run mnist --first 5000 --count 5000 --images part-1",
       "  inkwash sample --run runs/vae --reconstruct mnist --count 32 --out pairs.png"
     })
 final class SampleCommand implements Callable<Integer> {
@@ -91,7 +92,13 @@ final class SampleCommand implements Callable<Integer> {
   @Mixin LatentOptions latents;
 
   /** The first image. */
-  private int from;
+  @Option(
+      names = "--first",
+      paramLabel = "K",
+      defaultValue = "0",
+      description =
+          "Number of the first image, so that several machines can draw parts of a set. Default: 0.")
+  int from;
 
   @Mixin ComputeOptions compute;
 
@@ -127,6 +134,7 @@ final class SampleCommand implements Callable<Integer> {
   /** Refuses what cannot be, before anything is read or drawn. */
   private void check() {
     Usage.requireAtLeast(spec, "--count", count, 1);
+    Usage.requireAtLeast(spec, "--first", from, 0);
     Usage.requireAtLeast(spec, "--scale", scale, 1);
     options.check();
     compute.check();
@@ -177,7 +185,7 @@ final class SampleCommand implements Callable<Integer> {
   }
 
   private void drawImages(Drawing drawing, Map<String, String> text, PrintWriter err) {
-    ImageSink sink = new ImageSink(images, text, out != null || images == null);
+    ImageSink sink = new ImageSink(images, text, out != null || images == null, from);
     int first = from + (goOn ? sink.takeExisting(count) : 0);
     if (first > from) {
       err.println(first - from + " of " + count + " pictures are there already");

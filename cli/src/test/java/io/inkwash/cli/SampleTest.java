@@ -96,13 +96,20 @@ class SampleTest {
     sample("--seed 7 --count 6 --images " + folder.resolve("whole"));
     sample("--seed 7 --count 6 --batch 5 --images " + folder.resolve("parts"));
     sample("--seed 7 --count 3 --images " + folder.resolve("fewer"));
+    sample("--seed 7 --first 3 --count 3 --images " + folder.resolve("rest"));
     sample("--seed 8 --count 6 --images " + folder.resolve("other"));
+    assertThat(folder.resolve("rest").toFile().list())
+        .containsExactlyInAnyOrder("00003.png", "00004.png", "00005.png");
+    assertThat(ImageIo.readPngText(folder.resolve("rest/00004.png")))
+        .isEqualTo(ImageIo.readPngText(folder.resolve("whole/00004.png")));
     assertThat(folder.resolve("whole").toFile().list()).hasSize(6);
     assertThat(folder.resolve("fewer").toFile().list()).hasSize(3);
     for (int k = 0; k < 6; k++) {
       assertThat(difference(image("whole", k), image("parts", k))).isLessThanOrEqualTo(1);
       if (k < 3) {
         assertThat(difference(image("whole", k), image("fewer", k))).isLessThanOrEqualTo(1);
+      } else {
+        assertThat(difference(image("whole", k), image("rest", k))).isLessThanOrEqualTo(1);
       }
       assertThat(difference(image("whole", k), image("other", k))).isGreaterThan(10);
       assertThat(difference(image("whole", k), image("whole", (k + 1) % 6))).isGreaterThan(10);

@@ -4,6 +4,7 @@ import io.inkwash.catalog.Spec;
 import io.inkwash.condition.Request;
 import io.inkwash.picture.Picture;
 import io.inkwash.solve.StepProgress;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -102,7 +103,23 @@ public final class Generation {
    * @throws io.inkwash.catalog.SpecException if the model cannot draw so, with the reason
    */
   public List<Picture> draw(int count) {
-    return model.drawing(options).draw(count, batch, progress);
+    return draw(0, count);
+  }
+
+  /**
+   * Draws images {@code first} to {@code first + count - 1}: a part of a large set, such as one of
+   * several machines draws. The parts of a seed are the whole.
+   *
+   * @param first the number of the first image, 0 or more
+   * @throws io.inkwash.catalog.SpecException if the model cannot draw so, with the reason
+   */
+  public List<Picture> draw(long first, int count) {
+    if (first < 0) {
+      throw new IllegalArgumentException("first is " + first + "; allowed: 0 or more");
+    }
+    List<Picture> pictures = new ArrayList<>();
+    model.drawing(options).draw(first, count, batch, progress, pictures::addAll);
+    return pictures;
   }
 
   /**
