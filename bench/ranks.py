@@ -77,6 +77,7 @@ def main():
         losses = [side.step(number >= options.warmup) for side in sides]
         if number < 3 and max(losses) - min(losses) > 1e-4 * max(losses):
             sys.exit(f"ranks: the losses of step {number + 1} differ: {losses}")
+    print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}; Python {sys.version.split()[0]}; {options.rounds} rounds")
     for side in sides:
         side.close()
         print(

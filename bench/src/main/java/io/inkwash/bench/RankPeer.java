@@ -26,7 +26,8 @@ import org.bytedeco.pytorch.global.torch;
 /**
  * Inkwash's side of the comparison of ranks: a rank that takes one training step of DDPM's small
  * U-Net on its rows of a batch of 128 for each line {@code step} on its standard input. It answers
- * with the seconds of the step, the seconds of the sum of gradients in it, and the loss of its rows.
+ * with the seconds of the step, the seconds of the sum of gradients in it, and the loss of its
+ * rows.
  */
 public final class RankPeer {
   private static final int BATCH = 128;

@@ -91,7 +91,6 @@ final class SampleCommand implements Callable<Integer> {
 
   @Mixin LatentOptions latents;
 
-  /** The first image. */
   @Option(
       names = "--first",
       paramLabel = "K",

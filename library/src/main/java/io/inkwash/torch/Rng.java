@@ -148,7 +148,7 @@ public record Rng(long key, Rows rows) {
    * nextGaussian} gives other numbers on Java 25 than on 17, once in some 300,000 draws and ever
    * after.
    *
-   * @param before numbers of the stream to pass over; they cost a third of one that is used
+   * @param before numbers of the stream to pass over; they cost about a fifth of one that is used
    */
   void fillNormal(long before, float[] into, int offset, int count) {
     RandomGenerator random = new SplittableRandom(key);
