@@ -174,7 +174,7 @@ final class PaintCommand implements Callable<Integer> {
         StableDiffusion.open(model, changes, setup.device(), setup.precision())) {
       setup.announce(err);
       Drawing drawing = opened.drawing(options, canvas.orElseGet(() -> blank(opened.size())));
-      ImageSink sink = new ImageSink(images, text(words), true);
+      ImageSink sink = new ImageSink(images, text(words), true, 0);
       try (DrawingProgress progress = new DrawingProgress("painting", count, err)) {
         drawing.draw(0, count, batch, progress, sink::add);
       }
