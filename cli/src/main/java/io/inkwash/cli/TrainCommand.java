@@ -87,8 +87,9 @@ final class TrainCommand implements Callable<Integer> {
     training.check();
     compute.check();
     ranks.check();
-    if (resume != null) {
-      return ranks.run(compute, group -> resume(resume, group));
+    Path resumed = resume;
+    if (resumed != null) {
+      return ranks.run(compute, group -> resume(resumed, group));
     }
     NewRun plan = fresh.plan();
     return ranks.run(compute, group -> begin(plan, group));

@@ -52,6 +52,7 @@ final class Health implements GroupWatch {
   }
 
   /** Waits a moment, or until there is news. */
+  @SuppressWarnings("WaitNotInLoop") // callers look again in any case
   synchronized void pause() {
     try {
       wait(100);

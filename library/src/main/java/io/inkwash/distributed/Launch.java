@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 public record Launch(int rank, int size, Local local, Meeting meeting, Duration patience) {
 
   /** How long to wait for a rank unless another time is given. */
-  public static final Duration PATIENCE = Duration.ofSeconds(120);
+  public static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private static final int MOST_PORTS = 65535;
 

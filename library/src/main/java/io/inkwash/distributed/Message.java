@@ -5,6 +5,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.StreamCorruptedException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * What ranks say to each other over their sockets: a kind and a text.
@@ -17,15 +18,29 @@ record Message(Kind kind, String text) {
   /** The kinds. */
   enum Kind {
     /** A sign of life. */
-    BEAT,
+    BEAT(0),
     /** Who connects. */
-    HELLO,
+    HELLO(1),
     /** A rank's part of a round. */
-    PART,
+    PART(2),
     /** Rank 0's answer to all parts of a round. */
-    ANSWER,
+    ANSWER(3),
     /** Why the ranks must end. */
-    FAILED
+    FAILED(4);
+
+    /** The byte that stands for it. */
+    private final int code;
+
+    Kind(int code) {
+      this.code = code;
+    }
+
+    static Kind of(int code) throws StreamCorruptedException {
+      return Arrays.stream(values())
+          .filter(kind -> kind.code == code)
+          .findAny()
+          .orElseThrow(() -> new StreamCorruptedException("no message of a rank"));
+    }
   }
 
   static final Message BEAT = new Message(Kind.BEAT, "");
@@ -38,7 +53,7 @@ record Message(Kind kind, String text) {
   void write(DataOutputStream out) throws IOException {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     out.writeInt(MAGIC);
-    out.writeByte(kind.ordinal());
+    out.writeByte(kind.code);
     out.writeInt(bytes.length);
     out.write(bytes);
     out.flush();
@@ -53,12 +68,11 @@ record Message(Kind kind, String text) {
     if (in.readInt() != MAGIC) {
       throw new StreamCorruptedException("no rank of a training");
     }
-    int kind = in.readUnsignedByte();
+    Kind kind = Kind.of(in.readUnsignedByte());
     int length = in.readInt();
-    if (kind >= Kind.values().length || length < 0 || length > LONGEST) {
+    if (length < 0 || length > LONGEST) {
       throw new StreamCorruptedException("no message of a rank");
     }
-    return new Message(
-        Kind.values()[kind], new String(in.readNBytes(length), StandardCharsets.UTF_8));
+    return new Message(kind, new String(in.readNBytes(length), StandardCharsets.UTF_8));
   }
 }

@@ -64,7 +64,7 @@ public final class RankGroup {
    */
   public static RankGroup join(Launch launch) {
     if (launch.isAlone()) {
-      return new RankGroup(launch, Ranks.ALONE, null);
+      return new RankGroup(launch, Ranks.one(), null);
     }
     Health health = new Health();
     Star star = meet(launch, health);

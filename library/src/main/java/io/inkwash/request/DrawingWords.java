@@ -232,7 +232,7 @@ public record DrawingWords(
     return text;
   }
 
-  /** What a picture was to show: its classes or prompts, and what guidance led away from. */
+  /** What a picture was to show: its classes or prompts, and what guidance moved away from. */
   public static Map<String, String> text(GenerateOptions requested) {
     Map<String, String> text = new LinkedHashMap<>();
     requested.request().describe((kind, words) -> text.put("inkwash:" + kind, words));

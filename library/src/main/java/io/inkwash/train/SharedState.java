@@ -30,7 +30,7 @@ final class SharedState {
   static void send(TrainStep trainStep, long step, long batches) {
     Ranks ranks = Ranks.current();
     if (!ranks.alone()) {
-      ranks.sum(step, batches);
+      ranks.sum((double) step, (double) batches);
       exchange(trainStep.snapshot(), ranks);
     }
   }

@@ -56,7 +56,7 @@ public record Elbo(double beta, double freeNats) {
     if (ranks.alone()) {
       return kl.mean(0);
     }
-    double images = ranks.sum(kl.size(0))[0];
+    double images = ranks.sum((double) kl.size(0))[0];
     return ranks.differentiableSum(kl.sum(0)).div(new Scalar(images));
   }
 }

@@ -11,6 +11,7 @@ import io.inkwash.torch.distributed.Ranks;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,7 +53,7 @@ class RankGroupTest {
               }
             });
     assertThat(seen).containsOnly(List.of(3f, 0.1f + 0.2f, 0.25, 3.0).toString());
-    assertThat(Ranks.current()).isSameAs(Ranks.ALONE);
+    assertThat(Ranks.current()).isSameAs(Ranks.one());
   }
 
   /**
@@ -133,7 +134,7 @@ class RankGroupTest {
 
   @Test
   void aPortThatIsTaken() throws Exception {
-    try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+    try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       Launch zero = Launch.local(0, 2, other.getLocalPort()).patient(SHORT);
       assertThatThrownBy(() -> RankGroup.join(zero))
           .isInstanceOf(RankException.class)
@@ -194,7 +195,9 @@ class RankGroupTest {
     List<Future<Double>> ranks =
         Threads.start(launches.subList(0, 1), group -> group.ranks().sum(1)[0]);
     try (Socket stranger = reach(launches.get(0).meeting().port())) {
-      stranger.getOutputStream().write("GET / HTTP/1.1\r\n\r\n".getBytes("US-ASCII"));
+      stranger
+          .getOutputStream()
+          .write("GET / HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
       ranks = new ArrayList<>(ranks);
       ranks.addAll(Threads.start(launches.subList(1, 2), group -> group.ranks().sum(1)[0]));
       for (Future<Double> rank : ranks) {

@@ -4,6 +4,8 @@ import org.bytedeco.pytorch.Tensor;
 
 /** A process alone. */
 record OneRank() implements Ranks {
+  static final Ranks ONE = new OneRank();
+
   @Override
   public int rank() {
     return 0;

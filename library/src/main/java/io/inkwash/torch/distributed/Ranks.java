@@ -9,13 +9,15 @@ import org.bytedeco.pytorch.Tensor;
  * The processes that train one model together, as one of them sees them. Every rank calls the same
  * methods in the same order; each call returns when all ranks have made it.
  *
- * <p>{@link #enter} makes them the ranks of this thread. A process alone is {@link #ALONE}, for
+ * <p>{@link #enter} makes them the ranks of this thread. A process alone is {@link #one()}, for
  * which every method costs nothing.
  */
 public interface Ranks {
 
   /** One process. */
-  Ranks ALONE = new OneRank();
+  static Ranks one() {
+    return OneRank.ONE;
+  }
 
   /** Which of them this is, 0 to {@code size() - 1}. */
   int rank();
@@ -58,7 +60,7 @@ public interface Ranks {
     }
   }
 
-  /** The ranks of this thread; {@link #ALONE} unless others were entered. */
+  /** The ranks of this thread; {@link #one()} unless others were entered. */
   static Ranks current() {
     return Use.CURRENT.get();
   }
@@ -70,7 +72,7 @@ public interface Ranks {
 
   /** A span of work of some ranks. */
   final class Use implements AutoCloseable {
-    private static final ThreadLocal<Ranks> CURRENT = ThreadLocal.withInitial(() -> ALONE);
+    private static final ThreadLocal<Ranks> CURRENT = ThreadLocal.withInitial(Ranks::one);
 
     private final Ranks before;
 

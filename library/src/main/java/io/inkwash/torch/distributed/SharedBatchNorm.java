@@ -31,7 +31,7 @@ public final class SharedBatchNorm {
 
   private static Tensor normalized(BatchNorm2dImpl norm, Tensor x, Ranks ranks) {
     long channels = x.size(1);
-    Tensor count = Tensors.of(new float[] {(float) (x.numel() / channels)}, 1);
+    Tensor count = Tensors.of(new float[] {(float) x.numel() / channels}, 1);
     Tensor sums = ranks.differentiableSum(Tensors.cat(0, x.sum(0, 2, 3), count));
     double all = Tensors.toDoubles(sums)[(int) channels];
     Tensor mean = sums.narrow(0, 0, channels).div(new Scalar(all));

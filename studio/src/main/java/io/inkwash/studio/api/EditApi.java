@@ -109,8 +109,8 @@ public final class EditApi {
    * @param sampling how
    * @param rounds how often each step towards noise is refined
    */
-  private record Way(DiffusionRecipe.Sampling sampling, int rounds) {
-    static Way of(Fields fields, DiffusionRecipe recipe, int leastSteps) {
+  private record Passes(DiffusionRecipe.Sampling sampling, int rounds) {
+    static Passes of(Fields fields, DiffusionRecipe recipe, int leastSteps) {
       int steps = fields.integer("steps", leastSteps, MOST_STEPS).orElse(50);
       Optional<String> grid = fields.text("grid");
       String threshold = fields.text("threshold").orElse("none");
@@ -124,9 +124,9 @@ public final class EditApi {
                       .sampledBy(Spec.parse("ddim"), grid.map(Spec::parse).orElse(null), steps)
                       .thresholded(threshold)
                       .guided("none"));
-      Way way = new Way(sampling, rounds);
+      Passes passes = new Passes(sampling, rounds);
       Reasons.of("steps", () -> RoundTrip.upAndDown(Priors.unread(recipe, sampling), rounds));
-      return way;
+      return passes;
     }
 
     Map<String, String> settings(String model, String task) {
@@ -145,7 +145,7 @@ public final class EditApi {
     Fields fields = request.json();
     String model = fields.requiredText("model");
     DiffusionRecipe recipe = recipe(model);
-    Way way = Way.of(fields, recipe, 2);
+    Passes passes = Passes.of(fields, recipe, 2);
     List<Long> seeds = fields.wholes("seeds", 2);
     List<Picture> pictures = new ArrayList<>();
     for (Fields each : fields.objects("images", 2)) {
@@ -157,7 +157,7 @@ public final class EditApi {
     if (seeds.size() + pictures.size() != 2) {
       throw RequestException.field("seeds", "two ends are needed: two seeds or two images");
     }
-    Map<String, String> settings = way.settings(model, "interpolate");
+    Map<String, String> settings = passes.settings(model, "interpolate");
     if (!seeds.isEmpty()) {
       settings.put("inkwash:seeds", seeds.toString());
     }
@@ -168,13 +168,13 @@ public final class EditApi {
             model,
             frames,
             (opened, text, progress, images) -> {
-              Prior prior = opened.prior(way.sampling());
+              Prior prior = opened.prior(passes.sampling());
               text.putAll(settings);
               Tensor between =
                   seeds.isEmpty()
-                      ? between(RoundTrip.upAndDown(prior, way.rounds()), pictures)
+                      ? between(RoundTrip.upAndDown(prior, passes.rounds()), pictures)
                           .frames(blend, frames, progress)
-                      : between(RoundTrip.down(prior, way.rounds()), seeds.get(0), seeds.get(1))
+                      : between(RoundTrip.down(prior, passes.rounds()), seeds.get(0), seeds.get(1))
                           .frames(blend, frames, progress);
               add(images, "", prior.pictures(between), text);
             }));
@@ -189,9 +189,9 @@ public final class EditApi {
   }
 
   /**
-   * Two ends of noise on a way.
+   * Two ends of noise, and the images between them.
    *
-   * @param trip the way to images
+   * @param trip from noise to images
    */
   private record Ends(RoundTrip trip, Tensor first, Tensor last) {
     Tensor frames(Blend blend, int count, StepProgress progress) {
@@ -212,10 +212,10 @@ public final class EditApi {
     Fields fields = request.json();
     String model = fields.requiredText("model");
     DiffusionRecipe recipe = recipe(model);
-    Way way = Way.of(fields, recipe, 2);
+    Passes passes = Passes.of(fields, recipe, 2);
     Picture picture = Uploads.required(fields, "image", recipe.data(), desk.jobs());
     fields.requireKnown();
-    Map<String, String> settings = way.settings(model, "invert");
+    Map<String, String> settings = passes.settings(model, "invert");
     Job job = new Job("inversion", settings, false);
     return desk.accepted(
         new PriorTask(
@@ -223,8 +223,8 @@ public final class EditApi {
             model,
             1,
             (opened, text, progress, images) -> {
-              Prior prior = opened.prior(way.sampling());
-              RoundTrip trip = RoundTrip.upAndDown(prior, way.rounds());
+              Prior prior = opened.prior(passes.sampling());
+              RoundTrip trip = RoundTrip.upAndDown(prior, passes.rounds());
               text.putAll(settings);
               Tensor given = prior.tensor(List.of(picture));
               Tensor noise = trip.noise(given);
