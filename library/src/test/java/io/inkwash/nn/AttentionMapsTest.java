@@ -63,9 +63,10 @@ class AttentionMapsTest {
     block.train(false);
     StateDict state = block.stateDict();
     Tensor x = NamedNumbers.tensor("x", 2, 32, 3, 4);
+    FeatureLayer.Context context = new FeatureLayer.Context(Tensors.zeros(2, 1), Dropout.none());
     Tensor changed;
     try (AttentionMaps maps = AttentionMaps.identity(12)) {
-      changed = block.forward(x, null);
+      changed = block.forward(x, context);
       assertThat(maps.layers()).isEqualTo(1);
     }
     Tensor normalized =
@@ -93,8 +94,8 @@ class AttentionMapsTest {
     double off = Tensors.toDoubles(changed.sub(expected).abs().max())[0];
     assertThat(off).isLessThan(1e-5); // float32, numbers of about 1
     try (AttentionMaps maps = AttentionMaps.identity(11)) {
-      assertThat(Tensors.toFloats(block.forward(x, null)))
-          .containsExactly(Tensors.toFloats(block.forward(x, null)))
+      assertThat(Tensors.toFloats(block.forward(x, context)))
+          .containsExactly(Tensors.toFloats(block.forward(x, context)))
           .isNotEqualTo(Tensors.toFloats(changed));
       assertThat(maps.layers()).isZero();
     }
