@@ -1,5 +1,7 @@
 package io.inkwash.testkit;
 
+import static io.inkwash.format.Text.format;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -58,7 +60,7 @@ public final class Golden {
     double[] vector = vector(name);
     if (vector.length != 1) {
       throw new IllegalArgumentException(
-          "%s in %s is not one number but %d".formatted(name, file, vector.length));
+          format("%s in %s is not one number but %d", name, file, vector.length));
     }
     return vector[0];
   }

@@ -1,5 +1,6 @@
 package io.inkwash.cli;
 
+import static io.inkwash.format.Text.format;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -38,7 +39,7 @@ class SampleTest {
   }
 
   private Picture image(String set, int k) {
-    return ImageIo.readPng(folder.resolve(set).resolve("%05d.png".formatted(k)));
+    return ImageIo.readPng(folder.resolve(set).resolve(format("%05d.png", k)));
   }
 
   @Test

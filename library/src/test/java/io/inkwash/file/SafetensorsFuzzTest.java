@@ -1,5 +1,6 @@
 package io.inkwash.file;
 
+import static io.inkwash.format.Text.format;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
@@ -102,7 +103,7 @@ class SafetensorsFuzzTest {
           reasons.add(message.replaceAll("\"[^\"]*\"|[0-9]+", "#"));
         }
       } catch (RuntimeException | Error other) {
-        fail("mutation %d: %s".formatted(i, Arrays.toString(bytes)), other);
+        fail(format("mutation %d: %s", i, Arrays.toString(bytes)), other);
       }
     }
     // The mutations must reach the deep checks, and some must leave the file sound.

@@ -1,5 +1,6 @@
 package io.inkwash.nn;
 
+import static io.inkwash.format.Text.format;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -312,7 +313,7 @@ class AdmUNetTest {
     Tensor label = Tensors.of(new float[] {251}, 1);
     try (Grad off = Grad.off()) {
       for (long[] size : new long[][] {{28, 28}, {32, 17}}) {
-        String name = "diffunet.%dx%d".formatted(size[0], size[1]);
+        String name = format("diffunet.%dx%d", size[0], size[1]);
         Tensor x = NamedNumbers.tensor(name, 1, 1, size[0], size[1]);
         Tensor y = net.forward(x, label, Conditioning.none());
         assertThat(Tensors.shape(y)).containsExactly(1, 1, size[0], size[1]);

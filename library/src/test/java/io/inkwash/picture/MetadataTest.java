@@ -1,5 +1,6 @@
 package io.inkwash.picture;
 
+import static io.inkwash.format.Text.format;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -156,7 +157,7 @@ class MetadataTest {
       } catch (IllegalArgumentException refused) {
         assertThat(refused.getMessage()).hasLineCount(1);
       } catch (RuntimeException | Error other) {
-        fail("mutation %d: %s".formatted(i, Arrays.toString(bytes)), other);
+        fail(format("mutation %d: %s", i, Arrays.toString(bytes)), other);
       }
     }
   }

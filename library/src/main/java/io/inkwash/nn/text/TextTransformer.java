@@ -1,10 +1,12 @@
 package io.inkwash.nn.text;
 
+import io.inkwash.nn.Layers;
 import io.inkwash.torch.Net;
 import io.inkwash.torch.Start;
 import io.inkwash.torch.Tensors;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.bytedeco.pytorch.EmbeddingImpl;
 import org.bytedeco.pytorch.LayerNormImpl;
 import org.bytedeco.pytorch.Scalar;
@@ -15,7 +17,7 @@ import org.bytedeco.pytorch.Tensor;
  * before each part). A vector of its own is put before the words of every text, sees them all, and
  * stands for the whole; a text without words is that vector alone.
  *
- * <p>Parameters: {@code token_embedding}, {@code positional_embedding}, {@code layers.I}, {@code
+ * <p>Parameters: {@code token_embedding}, {@code positional_embedding}, {@code layerI}, {@code
  * ln_final}.
  */
 public final class TextTransformer extends Net {
@@ -73,7 +75,7 @@ public final class TextTransformer extends Net {
     for (int i = 0; i < config.layers; i++) {
       layers.add(child("layer" + i, new TransformerLayer(config.width, config.heads)));
     }
-    norm = child("ln_final", TransformerLayer.norm(config.width));
+    norm = child("ln_final", Layers.layerNorm(config.width, TransformerLayer.EPSILON));
   }
 
   /** The sizes. */
@@ -94,16 +96,12 @@ public final class TextTransformer extends Net {
             Tensors.zeros(texts, 1),
             words.ne(new Scalar(0.0)).to(Tensors.zeros(1).scalar_type()));
     mask.narrow(1, 0, 1).fill_(new Scalar(1.0));
-    long[] order = new long[1 + config.length];
-    for (int i = 0; i < order.length; i++) {
-      order[i] = i;
-    }
-    Tensor places = positions.forward(Tensors.of(order, 1, order.length)).expand(texts, -1, -1);
+    long[] order = LongStream.rangeClosed(0, config.length).toArray();
+    Tensor located = positions.forward(Tensors.of(order, 1, order.length)).expand(texts, -1, -1);
     Tensor own = Tensors.zeros(texts, 1, config.width);
-    Tensor x = places.add(Tensors.cat(1, own, tokens.forward(words)));
-    Tensor bias = mask.sub(new Scalar(1.0)).mul(new Scalar(1e9)).view(texts, 1, 1, -1);
+    Tensor x = located.add(Tensors.cat(1, own, tokens.forward(words)));
     for (TransformerLayer layer : layers) {
-      x = layer.forward(x, bias);
+      x = layer.forward(x, mask);
     }
     return new Encoded(norm.forward(x), mask);
   }

@@ -54,11 +54,6 @@ final class AdversarialModel implements PointModel {
   }
 
   @Override
-  public void preview(Screen screen) {
-    draw(screen);
-  }
-
-  @Override
   public void draw(Screen screen) {
     GeneratorNet network = generator.value().network();
     screen.points(z -> network.forward(z, Conditioning.none()), network.latent());

@@ -34,8 +34,10 @@ interface PointModel extends AutoCloseable {
     throw new IllegalStateException("there is nothing to learn");
   }
 
-  /** Shows how far the training has come. */
-  default void preview(Screen screen) {}
+  /** Shows how far the training has come: the points that it gives by now. */
+  default void preview(Screen screen) {
+    draw(screen);
+  }
 
   /** Shows the points that it gives, on the way if there is one. */
   void draw(Screen screen);

@@ -64,11 +64,6 @@ final class VariationalModel implements PointModel {
   }
 
   @Override
-  public void preview(Screen screen) {
-    draw(screen);
-  }
-
-  @Override
   public void draw(Screen screen) {
     VariationalNet network = learner.value().average();
     int latent = network.latent();
