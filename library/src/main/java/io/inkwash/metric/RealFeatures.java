@@ -21,7 +21,7 @@ import java.util.function.IntConsumer;
 @SuppressWarnings("ArrayRecordComponent") // a request, never compared
 public record RealFeatures(ImageSource source, int[] images, int keep, long seed) {
 
-  private static final String FORMAT = "inkwash features 1";
+  private static final String FORMAT = "inkwash features 2";
 
   /**
    * Some images of a source, drawn without replacement.

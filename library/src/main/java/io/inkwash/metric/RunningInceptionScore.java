@@ -4,12 +4,15 @@ import static io.inkwash.format.Text.format;
 
 import io.inkwash.torch.Rng;
 import io.inkwash.torch.Tensors;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.Arrays;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * {@link InceptionScore} of probabilities that come batch by batch. Memory does not grow with their
- * number.
+ * {@link InceptionScore} of probabilities that come batch by batch, in any order and in any parts,
+ * which {@link #merge} joins. Memory does not grow with their number.
  *
  * <p>Of each row of as many samples as there are splits, every split gets one, in random order. So
  * splits are of equal size, and samples that come sorted by class are spread over all of them.
@@ -25,6 +28,7 @@ public final class RunningInceptionScore {
   private final double[] negativeEntropies;
   private final long[] counts;
   private int[] deal = {};
+  private long dealt = -1;
   private long count;
 
   /**
@@ -48,8 +52,17 @@ public final class RunningInceptionScore {
     counts = new long[splits];
   }
 
-  /** Adds the rows of [n,K] probabilities. */
+  /** Adds the rows of [n,K] probabilities, of the next samples. */
   public void add(Tensor probabilities) {
+    add(count, probabilities);
+  }
+
+  /**
+   * Adds the rows of [n,K] probabilities.
+   *
+   * @param first the number of the first sample, which decides its split
+   */
+  public void add(long first, Tensor probabilities) {
     if (probabilities.dim() != 2 || probabilities.size(1) != classes) {
       throw new IllegalArgumentException(
           format(
@@ -57,23 +70,38 @@ public final class RunningInceptionScore {
               Arrays.toString(Tensors.shape(probabilities)), classes));
     }
     double[] rows = Tensors.toDoubles(probabilities);
+    long sample = first;
     for (int from = 0; from < rows.length; from += classes) {
-      int split = split(count++);
+      int split = split(sample++);
       for (int k = 0; k < classes; k++) {
         double p = rows[from + k];
         sums[split][k] += p;
         negativeEntropies[split] += timesLog(p);
       }
       counts[split]++;
+      count++;
     }
   }
 
-  private int split(long sample) {
-    int place = (int) (sample % sums.length);
-    if (place == 0) {
-      deal = RandomSubset.distinct(sums.length, sums.length, rng.at(sample / sums.length));
+  /** Adds the samples of another part, which has as many splits and the same key. */
+  void merge(RunningInceptionScore other) {
+    for (int split = 0; split < sums.length; split++) {
+      for (int k = 0; k < classes; k++) {
+        sums[split][k] += other.sums[split][k];
+      }
+      negativeEntropies[split] += other.negativeEntropies[split];
+      counts[split] += other.counts[split];
     }
-    return deal[place];
+    count += other.count;
+  }
+
+  private int split(long sample) {
+    long row = sample / sums.length;
+    if (row != dealt) {
+      deal = RandomSubset.distinct(sums.length, sums.length, rng.at(row));
+      dealt = row;
+    }
+    return deal[(int) (sample % sums.length)];
   }
 
   /** The score of all samples so far; there must be one for each split at least. */
@@ -94,6 +122,29 @@ public final class RunningInceptionScore {
     }
     MeanAndDeviation spread = MeanAndDeviation.of(scores);
     return new InceptionScore(spread.mean(), spread.deviation(), scores.length);
+  }
+
+  void write(DataOutput out) throws IOException {
+    for (int split = 0; split < sums.length; split++) {
+      out.writeLong(counts[split]);
+      out.writeDouble(negativeEntropies[split]);
+      for (double sum : sums[split]) {
+        out.writeDouble(sum);
+      }
+    }
+  }
+
+  /** Replaces all by what was written of as many classes and splits. */
+  void read(DataInput in) throws IOException {
+    count = 0;
+    for (int split = 0; split < sums.length; split++) {
+      counts[split] = in.readLong();
+      negativeEntropies[split] = in.readDouble();
+      for (int k = 0; k < classes; k++) {
+        sums[split][k] = in.readDouble();
+      }
+      count += counts[split];
+    }
   }
 
   /** p log p, which is 0 at 0. */

@@ -4,7 +4,9 @@
  * <p>A {@link io.inkwash.metric.feature.FeatureExtractor} turns images into vectors; a {@link
  * io.inkwash.metric.FeatureCollector} runs it once over a set and keeps {@link
  * io.inkwash.metric.Features}; a {@link io.inkwash.metric.Metric} compares the features of real
- * images with those of samples. So all numbers of one report come from one pass.
+ * images with those of samples. So all numbers of one report come from one pass. What a pass keeps,
+ * {@link io.inkwash.metric.RunningFeatures}, merges with that of other parts of the set, as bytes
+ * from other processes too: every metric is that of one pass over all, within 1e-9.
  *
  * <table>
  * <caption>Metrics</caption>

@@ -47,7 +47,7 @@ class MomentsTest {
     first.add(a.rows(0, 22));
     RunningMoments second = new RunningMoments(6);
     second.add(a.rows(22, 70));
-    first.add(second.moments());
+    first.merge(second);
     assertThat(first.count()).isEqualTo(70);
     assertClose(first.moments().mean(), Clouds.GOLDEN.vector("mean"));
     assertClose(first.moments().covariance(), Clouds.GOLDEN.vector("covariance"));
