@@ -19,6 +19,7 @@ import picocli.CommandLine.ScopeType;
     subcommands = {
       DemoCommand.class,
       TrainCommand.class,
+      SweepCommand.class,
       SampleCommand.class,
       PaintCommand.class,
       DistillCommand.class,

@@ -19,7 +19,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Options of a new run: which recipe, on which images, where. */
+/** Options of a new run: which recipe, on which images. */
 final class NewRunOptions {
 
   @Spec(Spec.Target.MIXEE)
@@ -32,12 +32,6 @@ final class NewRunOptions {
           "Images: digits, mnist, fashion-mnist, cifar10, a folder or archive of pictures, an IDX"
               + " file, a CIFAR binary.")
   @Nullable String data;
-
-  @Option(
-      names = "--out",
-      paramLabel = "RUN",
-      description = "Folder of the new run; it must not hold one already.")
-  @Nullable Path out;
 
   @Option(
       names = "--recipe",
@@ -56,12 +50,6 @@ final class NewRunOptions {
   @Nullable Path from;
 
   @Option(
-      names = "--set",
-      paramLabel = "KEY=VALUE",
-      description = "Change a field of the recipe, such as batch=64. Repeatable.")
-  Map<String, String> settings = new LinkedHashMap<>();
-
-  @Option(
       names = "--size",
       paramLabel = "N",
       description = "Resize and center-crop the images to NxN. Default: as they are.")
@@ -77,29 +65,21 @@ final class NewRunOptions {
   @Option(names = "--batch", paramLabel = "N", description = "Images a batch.")
   @Nullable Integer batch;
 
-  @Option(
-      names = "--seed",
-      paramLabel = "S",
-      defaultValue = "0",
-      description = "Seed of all randomness. Default: 0.")
-  long seed;
-
-  /** Refuses what cannot be, before anything is read. */
-  NewRun plan() {
-    if (data == null || out == null) {
-      throw Usage.wrong(
-          spec,
-          (data == null ? "--data" : "--out")
-              + " is missing; a new run needs --data and --out, an old one --resume");
-    }
-    Recipe recipe = Usage.meaning(spec, this::recipe);
+  /**
+   * A run of these options. Refuses what cannot be, before anything is read.
+   *
+   * @param words that name the images
+   * @param settings of the recipe to change
+   */
+  NewRun plan(Path out, String words, Map<String, String> settings, long seed) {
+    Recipe recipe = Usage.meaning(spec, () -> recipe(settings));
     if (size != null) {
       Usage.requireAtLeast(spec, "--size", size, 1);
     }
     reading.check(spec);
     return new NewRun(
         out,
-        data,
+        words,
         size == null ? 0 : size,
         reading.reading(),
         recipe,
@@ -109,7 +89,7 @@ final class NewRunOptions {
   }
 
   /** The recipe of that name with what the caller sets. */
-  private Recipe recipe() {
+  private Recipe recipe(Map<String, String> settings) {
     Map<String, String> changes = new LinkedHashMap<>(settings);
     if (batch != null) {
       changes.put("training.batch", batch.toString());

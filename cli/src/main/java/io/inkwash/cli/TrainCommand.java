@@ -16,10 +16,13 @@ import io.inkwash.model.TrainingRun;
 import io.inkwash.recipe.Recipe;
 import io.inkwash.request.NewRun;
 import io.inkwash.request.Resumption;
+import io.inkwash.request.RunGrid;
 import io.inkwash.train.RunDirectory;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +48,7 @@ import picocli.CommandLine.Spec;
       "  inkwash train --recipe ddpm --data mnist --out runs/mnist --epochs 10",
       "  inkwash train --recipe edm-small --data mnist --out runs/edm --minutes 15 --conditional",
       "  inkwash train --from runs/mnist --data photos --size 28 --out runs/photos",
+      "  inkwash train --recipe edm --data cifar10 --out runs/edm --seeds 0:1:2",
       "  inkwash train --resume runs/mnist --epochs 20",
       "  inkwash train --resume runs/mnist --set rate=1e-4 --steps 20000"
     })
@@ -64,11 +68,40 @@ final class TrainCommand implements Callable<Integer> {
           "--conditional",
           "--batch",
           "--seed",
+          "--seeds",
           "--precision");
 
   @Spec CommandSpec spec;
 
+  @Option(
+      names = "--out",
+      paramLabel = "RUN",
+      description = "Folder of the new run; it must not hold one already.")
+  @Nullable Path out;
+
   @Mixin NewRunOptions fresh;
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "Change a field of the recipe, such as batch=64. Repeatable.")
+  Map<String, String> settings = new LinkedHashMap<>();
+
+  @Option(
+      names = "--seed",
+      paramLabel = "S",
+      defaultValue = "0",
+      description = "Seed of all randomness. Default: 0.")
+  long seed;
+
+  @Option(
+      names = "--seeds",
+      paramLabel = "S:S",
+      split = ":",
+      description =
+          "Train one run for each of these seeds, RUN/seed-0 and so on; again, to go on where it was"
+              + " stopped.")
+  List<Long> seeds = List.of();
 
   @Option(
       names = "--resume",
@@ -91,8 +124,27 @@ final class TrainCommand implements Callable<Integer> {
     if (resumed != null) {
       return ranks.run(compute, group -> resume(resumed, group));
     }
-    NewRun plan = fresh.plan();
+    if (fresh.data == null || out == null) {
+      throw Usage.wrong(
+          spec,
+          (fresh.data == null ? "--data" : "--out")
+              + " is missing; a new run needs --data and --out, an old one --resume");
+    }
+    if (!seeds.isEmpty()) {
+      return seeds(out, fresh.data);
+    }
+    NewRun plan = fresh.plan(out, fresh.data, settings, seed);
     return ranks.run(compute, group -> begin(plan, group));
+  }
+
+  private Integer seeds(Path folder, String data) {
+    for (String option : List.of("--seed", "--ranks")) {
+      if (spec.commandLine().getParseResult().hasMatchedOption(option)) {
+        throw Usage.wrong(spec, "--seeds and " + option + " exclude each other; give one");
+      }
+    }
+    RunGrid grid = Usage.meaning(spec, () -> new RunGrid(folder, List.of(), seeds));
+    return new SeveralRuns(spec, fresh, training, compute).train(grid, data, settings);
   }
 
   private Integer begin(NewRun plan, RankGroup group) {
@@ -163,13 +215,13 @@ final class TrainCommand implements Callable<Integer> {
     Resumption resumption = fresh.data == null ? before : before.on(fresh.data);
     ImageSource source = resumption.images(RealImages.noticed(err()));
     compute.startAsBefore(before.before());
-    Recipe recipe = resumption.recipe(source, fresh.settings);
+    Recipe recipe = resumption.recipe(source, settings);
     RankOptions.agree(group, recipe, before.before());
     if (!group.launch().isFirst()) {
       return follow(recipe, source, compute.own(before.before()));
     }
     try (StopSignal stop = new StopSignal();
-        TrainingRun resumed = resumption.open(source, fresh.settings)) {
+        TrainingRun resumed = resumption.open(source, settings)) {
       training.train(resumed, resumption.run().directory(), source, stop);
       return 0;
     }

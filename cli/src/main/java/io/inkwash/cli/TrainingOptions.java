@@ -69,10 +69,32 @@ final class TrainingOptions {
     length.check();
   }
 
-  /** Trains a run and reports how it ended. */
+  /** Trains a run as long as its options say, and reports how it ended. */
   void train(TrainingRun training, RunDirectory directory, ImageSource source, StopSignal stop) {
     long perStep = training.recipe().training().imagesPerStep();
     Budget budget = length.length().budget(source.count(), perStep);
+    Trainer.Outcome outcome;
+    try {
+      outcome = train(training, directory, source, stop, budget);
+    } catch (DivergedException e) {
+      throw new DivergedException(
+          e.getMessage()
+              + "; go on from it, slower, with: "
+              + resumption(directory)
+              + slower(training.recipe()),
+          e.rate());
+    }
+    report(directory, outcome);
+  }
+
+  /** Trains a run until a budget is spent. */
+  Trainer.Outcome train(
+      TrainingRun training,
+      RunDirectory directory,
+      ImageSource source,
+      StopSignal stop,
+      Budget budget) {
+    long perStep = training.recipe().training().imagesPerStep();
     err()
         .printf(
             Locale.ROOT,
@@ -92,20 +114,11 @@ final class TrainingOptions {
     }
     Trainer.Intervals intervals =
         Trainer.Intervals.of(checkpointEvery, sampleEvery, keep, source.count(), perStep);
-    Trainer.Outcome outcome;
     try (TrainingProgress progress = new TrainingProgress(err());
         TensorBoardLog events = TensorBoardLog.of(directory.root())) {
       Trainer.Listener listener = tensorBoard ? progress.and(events) : progress;
-      outcome = training.train(directory, budget, intervals, stop, listener);
-    } catch (DivergedException e) {
-      throw new DivergedException(
-          e.getMessage()
-              + "; go on from it, slower, with: "
-              + resumption(directory)
-              + slower(training.recipe()),
-          e.rate());
+      return training.train(directory, budget, intervals, stop, listener);
     }
-    report(directory, outcome);
   }
 
   /** The command that goes on with a run as far as this one was to go. */
@@ -128,27 +141,11 @@ final class TrainingOptions {
   }
 
   private void report(RunDirectory directory, Trainer.Outcome outcome) {
-    MetricsLog.Line line = outcome.line();
-    if (line == null) {
-      err()
-          .println(
-              outcome.stopped()
-                  ? "stopped before a step was taken"
-                  : "nothing to do: the run has come that far already; train longer with --steps");
+    if (outcome.line() == null) {
+      err().println(line(outcome));
       return;
     }
-    spec.commandLine()
-        .getOut()
-        .printf(
-            Locale.ROOT,
-            "%s step %d, %,d images, loss %.5f, %.1f images/s, %s; checkpoint %s%n",
-            outcome.stopped() ? "stopped at" : "done:",
-            line.step(),
-            line.images(),
-            outcome.loss(),
-            line.images() / line.seconds(),
-            Elapsed.of(line.seconds()),
-            outcome.checkpoint());
+    spec.commandLine().getOut().println(line(outcome));
     if (outcome.stopped()) {
       err().println("go on with: " + resumption(directory));
     } else {
@@ -157,6 +154,25 @@ final class TrainingOptions {
               "draw from it with: inkwash sample --run " + ShellWords.quoted(directory.root()));
     }
     spec.commandLine().getOut().flush();
+  }
+
+  /** How a training ended, in a line. */
+  static String line(Trainer.Outcome outcome) {
+    MetricsLog.Line line = outcome.line();
+    if (line == null) {
+      return outcome.stopped()
+          ? "stopped before a step was taken"
+          : "nothing to do: the run has come that far already; train longer with --steps";
+    }
+    return format(
+        "%s step %d, %,d images, loss %.5f, %.1f images/s, %s; checkpoint %s",
+        outcome.stopped() ? "stopped at" : "done:",
+        line.step(),
+        line.images(),
+        outcome.loss(),
+        line.images() / line.seconds(),
+        Elapsed.of(line.seconds()),
+        outcome.checkpoint());
   }
 
   private PrintWriter err() {

@@ -97,6 +97,14 @@ public record RunSummary(
     return found;
   }
 
+  /** The runs that a path stands for: itself, or those in a folder that holds some. */
+  public static List<Path> runs(Path folder) {
+    boolean holds =
+        Files.isDirectory(folder) && !Files.isRegularFile(folder.resolve("recipe.json"));
+    List<Path> inside = holds ? folders(folder) : List.of();
+    return inside.isEmpty() ? List.of(folder) : inside;
+  }
+
   private static void collect(Path folder, int depth, List<Path> found) {
     if (Files.isRegularFile(folder.resolve("recipe.json"))) {
       found.add(folder);

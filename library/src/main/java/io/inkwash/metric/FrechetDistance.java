@@ -64,7 +64,7 @@ public record FrechetDistance(double value, double means, double covariances) {
   }
 
   /** F with F'F = C, [rank,D]. */
-  private static Tensor factor(Moments moments) {
+  static Tensor factor(Moments moments) {
     int width = moments.width();
     T_TensorTensor_T eigen = torch.linalg_eigh(Tensors.of(moments.covariance(), width, width));
     double[] values = Tensors.toDoubles(eigen.get0()); // ascending

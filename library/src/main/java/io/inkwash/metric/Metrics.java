@@ -12,7 +12,7 @@ import java.util.List;
 /** The metrics of features, as a catalog. */
 public final class Metrics {
 
-  /** {@link FrechetDistance}. */
+  /** {@link FrechetDistance}, with its standard error by the bootstrap. */
   public static final Metric FID =
       new Metric(
           "fid",
@@ -20,9 +20,11 @@ public final class Metrics {
           FEATURES,
           (real, samples, rng) ->
               List.of(
-                  Score.of(
+                  new Score(
                       "fid",
                       FrechetDistance.between(real.moments(), samples.moments()).value(),
+                      FrechetBootstrap.standardError(
+                          real.moments(), samples.kept(), samples.count(), rng),
                       LOWER)));
 
   /** {@link KernelDistance} of all kept features, with its standard error. */

@@ -18,6 +18,7 @@ import io.inkwash.torch.ComputeDevice;
 import io.inkwash.torch.Precision;
 import io.inkwash.torch.Torch;
 import io.inkwash.train.RunDirectory;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -60,14 +61,62 @@ public record NewRun(
   }
 
   /**
-   * The images, read.
+   * The images, read for a run that is not there yet.
    *
    * @param options where named sets are, and who receives notices
    * @throws io.inkwash.data.DataException if they cannot be read
    */
   public ImageSource images(DataOptions options) {
     RunDirectory.requireFree(folder);
+    return source(options);
+  }
+
+  /**
+   * The images, read, whatever is in the folder.
+   *
+   * @throws io.inkwash.data.DataException if they cannot be read
+   */
+  public ImageSource source(DataOptions options) {
     return DataSets.open(data, Split.TRAIN, options.withReading(reading).withSize(side));
+  }
+
+  /**
+   * Whether the run has begun before.
+   *
+   * @param fitted the recipe that it would begin with now
+   * @throws SpecException if its folder holds a run of another recipe, seed or set of images
+   * @throws io.inkwash.file.FileException if something else is in the folder
+   */
+  public boolean hasBegun(Recipe fitted, ImageSource source) {
+    if (!Files.exists(folder.resolve("recipe.json"))) {
+      RunDirectory.requireFree(folder);
+      return false;
+    }
+    Run run = Run.open(folder);
+    Provenance before = run.provenance();
+    Map<String, String> changes = Settings.differences(fitted, run.recipe());
+    if (!changes.isEmpty()) {
+      String key = changes.keySet().iterator().next();
+      throw other(key, changes.get(key), Settings.of(fitted).getOrDefault(key, "another"));
+    }
+    if (!run.recipe().name().equals(fitted.name())) {
+      throw other("recipe", run.recipe().name(), fitted.name());
+    }
+    if (before.seed() != seed) {
+      throw other("seed", String.valueOf(before.seed()), String.valueOf(seed));
+    }
+    if (!before.dataHash().equals(source.contentHash())) {
+      throw other("images", before.data().word(), data);
+    }
+    return true;
+  }
+
+  private SpecException other(String what, String there, String here) {
+    return new SpecException(
+        folder
+            + " holds a run of "
+            + (what + " " + there + " (" + here + " is requested)")
+            + "; request the same, or choose another folder");
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.inkwash.request;
 
 import io.inkwash.train.Budget;
+import io.inkwash.train.Checkpoint;
 import java.util.Optional;
 
 /**
@@ -48,6 +49,20 @@ public record TrainingLength(Optional<Unit> unit, double amount) {
   /** When a training on so many images ends that looks at so many a step. */
   public Budget budget(long imagesPerEpoch, long imagesPerStep) {
     return budget(unit.orElse(Unit.EPOCHS), amount, imagesPerEpoch, imagesPerStep);
+  }
+
+  /**
+   * What is left of it for a run that has come so far, where minutes count from the run's start.
+   *
+   * @return empty if nothing is left
+   */
+  public Optional<Budget> left(Checkpoint.State done, long imagesPerEpoch, long imagesPerStep) {
+    if (unit.equals(Optional.of(Unit.MINUTES))) {
+      double minutes = amount - done.seconds() / 60;
+      return minutes > 0 ? Optional.of(Budget.minutes(minutes)) : Optional.empty();
+    }
+    Budget whole = budget(imagesPerEpoch, imagesPerStep);
+    return done.step() < whole.steps() ? Optional.of(whole) : Optional.empty();
   }
 
   private static Budget budget(Unit unit, double amount, long imagesPerEpoch, long imagesPerStep) {

@@ -7,6 +7,8 @@
  * <tr><td>{@link io.inkwash.request.DrawingWords}</td><td>images of a model; also what a picture's
  *     text says of how it was drawn</td></tr>
  * <tr><td>{@link io.inkwash.request.NewRun}</td><td>a training that begins</td></tr>
+ * <tr><td>{@link io.inkwash.request.RunGrid}</td><td>trainings that differ in settings or in the
+ *     seed</td></tr>
  * <tr><td>{@link io.inkwash.request.Resumption}</td><td>a training that goes on</td></tr>
  * <tr><td>{@link io.inkwash.request.TrainingLength}</td><td>how long</td></tr>
  * </table>

@@ -10,6 +10,7 @@ import io.inkwash.cli.terminal.ComparisonProgress;
 import io.inkwash.cli.terminal.EvaluationProgress;
 import io.inkwash.evaluate.EvaluationMetrics;
 import io.inkwash.evaluate.ReferenceSet;
+import io.inkwash.evaluate.RunSummary;
 import io.inkwash.evaluate.compare.Comparison;
 import io.inkwash.evaluate.compare.ComparisonTable;
 import io.inkwash.evaluate.compare.Configuration;
@@ -50,11 +51,14 @@ import picocli.CommandLine.Spec;
       "Without --metrics, --solver, --steps, --rows and --curve the table shows how far",
       "training came. With any of them each run is measured, drawn by each solver in",
       "each number of steps. A line is printed for each as soon as it is measured.",
+      "Runs of equal length that differ in their seed alone are one line of the table: mean and",
+      "standard deviation over the seeds.",
       "Examples:",
       "  inkwash compare runs/ddpm runs/edm runs/flow --out side-by-side.png",
       "  inkwash compare runs/* --metrics fid,kid --count 5000 --rows all.jsonl",
       "  inkwash compare runs/edm --solver heun@edm --solver unipc@log-snr \\",
       "      --steps 5:10:20 --rows solvers.jsonl --curve fid.png",
+      "  inkwash compare runs/seeds --metrics fid",
       "  inkwash compare --rows solvers.jsonl --format markdown"
     })
 public final class CompareCommand implements Callable<Integer> {
@@ -72,7 +76,9 @@ public final class CompareCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "RUN",
       arity = "0..*",
-      description = "Folders of runs. None: the rows of --rows as they are.")
+      description =
+          "Runs, or folders that hold some, as of train --seeds and sweep. None: the rows of --rows"
+              + " as they are.")
   List<Path> runs = List.of();
 
   @Option(
@@ -154,6 +160,7 @@ public final class CompareCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     check();
+    runs = runs.stream().flatMap(folder -> RunSummary.runs(folder).stream()).distinct().toList();
     List<Recipe> recipes = runs.stream().map(CompareCommand::recipe).toList();
     classes = recipes.isEmpty() ? List.of() : classOption.of(recipes.get(0).data());
     recipes.forEach(recipe -> recipe.condition().classes(classes));

@@ -117,6 +117,7 @@ public final class Comparison {
             run.toString(),
             model.recipe().name(),
             RunSettings.of(model.recipe()),
+            Run.open(run).provenance().seed(),
             model.weights().step(),
             model.weights().hash(),
             minutes(run),

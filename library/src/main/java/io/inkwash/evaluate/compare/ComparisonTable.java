@@ -10,8 +10,8 @@ import io.inkwash.evaluate.report.Table;
 import io.inkwash.picture.TradeOff;
 import io.inkwash.recipe.DiffusionRecipe;
 import io.inkwash.recipe.parts.Catalog;
-import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -19,13 +19,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Measured rows side by side, as a table and as a plot of quality against evaluations.
+ * Measured rows side by side, as a table and as a plot of quality against evaluations. Rows of runs
+ * that differ in their seed alone are one line, of their means and standard deviations.
  *
  * @param rows of one protocol
  * @param refusals what could not be measured
@@ -37,7 +38,21 @@ public record ComparisonTable(List<Row> rows, List<Comparison.Refusal> refusals)
 
   private static final Set<String> OPTIONAL = Set.of("settings", "refused");
 
-  /** A line for each row, after one of what real images score. */
+  /** Rows of runs that differ in their seed alone. */
+  private List<SeedGroup<Row>> groups() {
+    return SeedGroup.of(
+        rows,
+        Row::seed,
+        row -> Arrays.asList(row.recipe(), row.settings(), row.step(), row.sampling()));
+  }
+
+  private RunNames names() {
+    return RunNames.of(
+        Stream.concat(rows.stream().map(Row::run), refusals.stream().map(Comparison.Refusal::run))
+            .toList());
+  }
+
+  /** A line for each group of rows, after one of what real images score. */
   public Table table() {
     Set<String> metrics =
         rows.stream()
@@ -52,8 +67,9 @@ public record ComparisonTable(List<Row> rows, List<Comparison.Refusal> refusals)
           metric -> floor(metric).map(Numbers::of).ifPresent(n -> floors.put(metric, n)));
       lines.add(floors);
     }
-    rows.forEach(row -> lines.add(line(row)));
-    refusals.forEach(refusal -> lines.add(line(refusal)));
+    RunNames names = names();
+    groups().forEach(group -> lines.add(line(group, names)));
+    refusals.forEach(refusal -> lines.add(line(refusal, names)));
     Predicate<String> used = column -> lines.stream().anyMatch(line -> line.containsKey(column));
     List<String> head = new ArrayList<>(List.of("recipe", "run", "settings", "minutes"));
     head.addAll(List.of("solver", "steps", "evaluations", "s / 64 images"));
@@ -67,31 +83,45 @@ public record ComparisonTable(List<Row> rows, List<Comparison.Refusal> refusals)
             .toList());
   }
 
-  private Map<String, String> line(Row row) {
+  private Map<String, String> line(SeedGroup<Row> group, RunNames names) {
+    Row row = group.first();
     Map<String, String> line = new LinkedHashMap<>();
     line.put("recipe", row.recipe());
-    line.put("run", folder(row.run()));
+    line.put("run", group.folder(Row::run, names));
     String settings = RunSettings.differing(settings(row), settings());
     if (!settings.isEmpty()) {
       line.put("settings", settings);
     }
-    line.put("minutes", Numbers.plain(Math.rint(row.minutes())));
+    line.put("minutes", Numbers.plain(Math.rint(group.mean(Row::minutes))));
     line.put("solver", solver(row.sampling()));
     line.put("steps", steps(row.sampling()));
     if (row.evaluations() != null) {
-      line.put("evaluations", Numbers.plain(row.evaluations()));
+      line.put("evaluations", Numbers.plain(group.mean(each -> orZero(each.evaluations()))));
+      line.put("s / 64 images", Numbers.of(group.mean(each -> orZero(each.secondsPer64()))));
     }
-    line.put("s / 64 images", Numbers.of(row.secondsPer64()));
     for (Finding found : row.findings()) {
-      line.put(found.name(), Numbers.of(found.value(), found.error()));
+      line.put(
+          found.name(),
+          group.isOne()
+              ? Numbers.of(found.value(), found.error())
+              : group.words(each -> value(each, found.name())));
     }
     return line;
   }
 
-  private static Map<String, String> line(Comparison.Refusal refusal) {
+  private static double orZero(@Nullable Double number) {
+    return number == null ? 0 : number;
+  }
+
+  /** A number of a row; of rows of one protocol each has it. */
+  private static double value(Row row, String metric) {
+    return find(row, metric).map(Finding::value).orElse(Double.NaN);
+  }
+
+  private static Map<String, String> line(Comparison.Refusal refusal, RunNames names) {
     return Map.of(
         "recipe", refusal.recipe(),
-        "run", folder(refusal.run()),
+        "run", names.of(refusal.run()),
         "solver", solver(refusal.sampling()),
         "steps", steps(refusal.sampling()),
         "refused", refusal.reason());
@@ -105,24 +135,23 @@ public record ComparisonTable(List<Row> rows, List<Comparison.Refusal> refusals)
     return new RunSettings.Run(row.recipe(), row.settings());
   }
 
-  /** The name of a run's folder. */
-  static String folder(String run) {
-    Path name = Path.of(run).toAbsolutePath().normalize().getFileName();
-    return name == null ? run : name.toString();
-  }
-
   /** The first metric against evaluations: a line for each run and solver. */
   public TradeOff plot() {
     String metric = rows.isEmpty() ? "" : rows.get(0).findings().get(0).name();
     boolean oneRun = rows.stream().map(Row::weights).distinct().count() == 1;
     Map<String, List<TradeOff.Point>> lines = new LinkedHashMap<>();
-    for (Row row : rows) {
-      Optional<Finding> found = find(row, metric);
-      if (found.isPresent() && row.evaluations() != null) {
+    RunNames names = names();
+    for (SeedGroup<Row> group : groups()) {
+      Row row = group.first();
+      if (find(row, metric).isPresent() && row.evaluations() != null) {
         String name = solver(row.sampling());
         lines
-            .computeIfAbsent(oneRun ? name : label(row) + " by " + name, key -> new ArrayList<>())
-            .add(new TradeOff.Point(row.evaluations(), found.get().value()));
+            .computeIfAbsent(
+                oneRun ? name : label(group, names) + " by " + name, key -> new ArrayList<>())
+            .add(
+                new TradeOff.Point(
+                    group.mean(each -> orZero(each.evaluations())),
+                    group.mean(each -> value(each, metric))));
       }
     }
     return new TradeOff(
@@ -147,13 +176,17 @@ public record ComparisonTable(List<Row> rows, List<Comparison.Refusal> refusals)
   }
 
   /** The recipe; the folder as well, where several runs are of one recipe. */
-  private String label(Row row) {
-    Set<String> weights =
+  private String label(SeedGroup<Row> group, RunNames names) {
+    Row row = group.first();
+    long alike =
         rows.stream()
             .filter(other -> other.recipe().equals(row.recipe()))
             .map(Row::weights)
-            .collect(Collectors.toCollection(TreeSet::new));
-    return weights.size() == 1 ? row.recipe() : format("%s (%s)", row.recipe(), folder(row.run()));
+            .distinct()
+            .count();
+    return alike == group.members().size()
+        ? row.recipe()
+        : format("%s (%s)", row.recipe(), group.folder(Row::run, names));
   }
 
   /** A row in a line. */

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param run the folder, as it was named
  * @param recipe the recipe's name
  * @param settings what the run's recipe changes in the shipped one of that name
+ * @param seed that it was trained with; null in rows that earlier versions wrote
  * @param step the step of its weights
  * @param weights their SHA-256
  * @param minutes that training took
@@ -29,6 +30,7 @@ public record Row(
     String run,
     String recipe,
     Map<String, String> settings,
+    @Nullable Long seed,
     long step,
     String weights,
     double minutes,

@@ -21,12 +21,12 @@ final class RunSettings {
    */
   record Run(String recipe, Map<String, String> changes) {}
 
-  /** What a recipe changes in the shipped one of its name; nothing where there is none. */
+  /** What a recipe changes in the shipped one of its name; all that it has where there is none. */
   static Map<String, String> of(Recipe recipe) {
     try {
       return Settings.differences(Recipes.named(recipe.name()), recipe);
     } catch (SpecException ownRecipe) {
-      return Map.of();
+      return Settings.of(recipe);
     }
   }
 

@@ -6,16 +6,19 @@ import io.inkwash.generate.GenerateOptions;
 import io.inkwash.model.DrawingModel;
 import io.inkwash.model.Model;
 import io.inkwash.model.OpenOptions;
+import io.inkwash.model.Run;
 import io.inkwash.picture.ImageIo;
 import io.inkwash.picture.Picture;
 import io.inkwash.solve.StepProgress;
 import io.inkwash.torch.Precision;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
- * A grid of images of each run, by its own recipe's sampler, in one picture.
+ * A grid of images of each run, by its own recipe's sampler, in one picture: named by its recipe,
+ * or by its folder where several are of one recipe.
  *
  * @param runs their folders
  * @param count images of each
@@ -34,6 +37,8 @@ public record SideBySide(List<Path> runs, int count, List<Integer> classes, int 
     List<Picture> grids = new ArrayList<>();
     List<String> captions = new ArrayList<>();
     int columns = (int) Math.ceil(Math.sqrt(count));
+    List<String> recipes = runs.stream().map(run -> Run.open(run).recipe().name()).toList();
+    RunNames names = RunNames.of(runs.stream().map(Path::toString).toList());
     GenerateOptions options = GenerateOptions.defaults().withClasses(classes).withSeed(seed);
     for (Path run : runs) {
       try (DrawingModel model = Model.open(run, OpenOptions.defaults().withPrecision(precision))) {
@@ -41,7 +46,8 @@ public record SideBySide(List<Path> runs, int count, List<Integer> classes, int 
         Subject subject = Subject.of(model, options, batch);
         List<Picture> drawn = subject.draw(count, progress(name, listener));
         grids.add(ImageIo.enlarge(ImageIo.grid(drawn, columns, 1), scale));
-        captions.add(name);
+        boolean alone = Collections.frequency(recipes, name) == 1;
+        captions.add(alone ? name : names.of(run.toString()));
       }
     }
     return ImageIo.strip(grids, captions, 4 * scale);

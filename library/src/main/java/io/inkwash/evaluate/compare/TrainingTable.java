@@ -4,6 +4,7 @@ import static io.inkwash.format.Text.format;
 
 import io.inkwash.evaluate.report.Table;
 import io.inkwash.file.Json;
+import io.inkwash.model.Provenance;
 import io.inkwash.recipe.DiffusionRecipe;
 import io.inkwash.recipe.Recipe;
 import io.inkwash.recipe.parts.Catalog;
@@ -17,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How far runs are trained, side by side. Losses stand in one column only where they are of one
- * kind: those of other objectives, weightings or processes are other quantities.
+ * kind: those of other objectives, weightings or processes are other quantities. Runs that differ
+ * in their seed alone are one line, of their means and the standard deviation of their losses.
  *
  * @param runs a line each
  */
@@ -29,6 +31,8 @@ public record TrainingTable(List<Run> runs) {
    * @param run the folder
    * @param recipe the recipe's name
    * @param settings what its recipe changes in the shipped one of that name
+   * @param seed of all its randomness
+   * @param dataHash SHA-256 of the images that it is trained on
    * @param step the last step
    * @param images seen in training
    * @param minutes that training took
@@ -42,6 +46,8 @@ public record TrainingTable(List<Run> runs) {
       String run,
       String recipe,
       Map<String, String> settings,
+      long seed,
+      String dataHash,
       long step,
       long images,
       double minutes,
@@ -58,12 +64,15 @@ public record TrainingTable(List<Run> runs) {
   private static Run read(Path folder) {
     io.inkwash.model.Run run = io.inkwash.model.Run.open(folder);
     Recipe recipe = run.recipe();
+    Provenance provenance = run.provenance();
     List<MetricsLog.Line> log = Json.readLines(run.directory().metrics(), MetricsLog.Line.class);
     MetricsLog.@Nullable Line last = log.isEmpty() ? null : log.get(log.size() - 1);
     return new Run(
         folder.toString(),
         recipe.name(),
         RunSettings.of(recipe),
+        provenance.seed(),
+        provenance.dataHash(),
         last == null ? 0 : last.step(),
         last == null ? 0 : last.images(),
         last == null ? 0 : last.seconds() / 60,
@@ -117,15 +126,17 @@ public record TrainingTable(List<Run> runs) {
     head.addAll(losses.values());
     head.addAll(List.of("evaluations", "solver"));
     List<List<String>> lines = new ArrayList<>();
-    for (Run run : runs) {
-      List<String> line = new ArrayList<>(List.of(run.recipe, ComparisonTable.folder(run.run)));
+    RunNames names = RunNames.of(runs.stream().map(Run::run).toList());
+    for (SeedGroup<Run> group : groups()) {
+      Run run = group.first();
+      List<String> line = new ArrayList<>(List.of(run.recipe, group.folder(Run::run, names)));
       if (differ) {
         line.add(RunSettings.differing(settings(run), all));
       }
       line.add(format("%,d", run.step));
       line.add(format("%,d", run.images));
-      line.add(format("%.1f", run.minutes));
-      losses.keySet().forEach(kind -> line.add(loss(run, kind)));
+      line.add(format("%.1f", group.mean(Run::minutes)));
+      losses.keySet().forEach(kind -> line.add(loss(group, kind)));
       line.add(format("%,d", run.evaluations));
       line.add(run.solver);
       lines.add(line);
@@ -137,8 +148,21 @@ public record TrainingTable(List<Run> runs) {
     return new RunSettings.Run(run.recipe, run.settings);
   }
 
-  private static String loss(Run run, String kind) {
-    return run.loss == null || !run.lossOf.equals(kind) ? "" : format("%.4f", run.loss);
+  private List<SeedGroup<Run>> groups() {
+    return SeedGroup.of(
+        runs,
+        Run::seed,
+        run -> List.of(run.recipe, run.settings, run.dataHash, run.step, run.loss == null));
+  }
+
+  private static String loss(SeedGroup<Run> group, String kind) {
+    Run run = group.first();
+    if (run.loss == null || !run.lossOf.equals(kind)) {
+      return "";
+    }
+    return group.isOne()
+        ? format("%.4f", run.loss)
+        : group.words(each -> each.loss == null ? Double.NaN : each.loss);
   }
 
   /**
@@ -146,12 +170,12 @@ public record TrainingTable(List<Run> runs) {
    */
   private Map<String, String> losses() {
     Map<String, String> headings = new LinkedHashMap<>();
+    RunNames names = RunNames.of(runs.stream().map(Run::run).toList());
     boolean one = runs.stream().map(Run::lossOf).distinct().count() == 1;
     for (Run run : runs) {
       String heading = one ? "loss" : "loss of " + run.recipe;
       boolean taken = headings.containsValue(heading) && !headings.containsKey(run.lossOf);
-      headings.putIfAbsent(
-          run.lossOf, taken ? heading + " in " + ComparisonTable.folder(run.run) : heading);
+      headings.putIfAbsent(run.lossOf, taken ? heading + " in " + names.of(run.run) : heading);
     }
     return headings;
   }

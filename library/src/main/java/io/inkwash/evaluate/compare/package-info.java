@@ -17,6 +17,8 @@
  *     plot</td></tr>
  * <tr><td>{@link io.inkwash.evaluate.compare.TrainingTable}</td><td>runs by how far they are
  *     trained</td></tr>
+ * <tr><td>{@code SeedGroup}</td><td>runs that differ in their seed alone, as one: mean and
+ *     standard deviation</td></tr>
  * <tr><td>{@link io.inkwash.evaluate.compare.SideBySide}</td><td>a grid of images of each
  *     run</td></tr>
  * </table>
