@@ -109,7 +109,7 @@
  *   <li>{@link io.inkwash.solve.OdeVariable}: the ODE in the path's time or in sigma / alpha
  *   <li>{@link io.inkwash.solve.ExponentialStep}: one step solved exactly in log-SNR, with or
  *       without fresh noise
- *   <li>{@link io.inkwash.solve.EvenStages}: single-step rules of two and three evaluations
+ *   <li>{@link io.inkwash.solve.InnerStages}: single-step rules of two and three evaluations
  *   <li>{@link io.inkwash.solve.History}, {@link io.inkwash.solve.Interpolation}, {@link
  *       io.inkwash.solve.Multistep}, {@link io.inkwash.solve.AdamsBashforth}: earlier outputs and
  *       the weights of multistep rules

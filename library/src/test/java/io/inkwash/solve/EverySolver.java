@@ -105,6 +105,7 @@ final class EverySolver {
     solvers.add(new Tcd(0));
     solvers.add(new Seeds(2, 0, FreshNoise.INDEPENDENT));
     solvers.add(new Seeds(3, 0, FreshNoise.INDEPENDENT));
+    solvers.add(new Seeds(2, 1, Multistep.Slope.EXACT, 0, FreshNoise.INDEPENDENT));
     solvers.add(new MultistepAncestral(0));
     solvers.add(
         new SaSolver(Prediction.DATA, 2, 3, 0, 0, 1, LastSteps.FULL_ORDER, SaSolver.Mode.PECE));

@@ -13,6 +13,9 @@ import io.inkwash.process.Betas;
 import io.inkwash.process.DiscretePath;
 import io.inkwash.process.GaussianPath;
 import io.inkwash.process.Posterior;
+import io.inkwash.process.VeLevels;
+import io.inkwash.process.VpLinear;
+import io.inkwash.restore.CorrectedReplacement;
 import io.inkwash.restore.Measurement;
 import io.inkwash.restore.RePaint;
 import io.inkwash.restore.degradation.Masked;
@@ -20,8 +23,13 @@ import io.inkwash.solve.multistep.Ipndm;
 import io.inkwash.solve.multistep.Lms;
 import io.inkwash.solve.multistep.Plms;
 import io.inkwash.solve.multistep.Pndm;
+import io.inkwash.solve.ode.CfgPlusPlus;
+import io.inkwash.solve.ode.DpmSolverSinglestep;
+import io.inkwash.solve.ode.Euler;
 import io.inkwash.solve.ode.ReverseDdim;
 import io.inkwash.solve.sde.Ancestral;
+import io.inkwash.solve.sde.MultistepAncestral;
+import io.inkwash.solve.sde.PredictorCorrector;
 import io.inkwash.torch.TensorScope;
 import io.inkwash.torch.Tensors;
 import io.inkwash.torch.Torch;
@@ -170,6 +178,95 @@ class KnownSolverFaultsTest {
   }
 
   /**
+   * FON of PNDM's authors: the later stages of its Runge-Kutta steps put the noise of the stage
+   * beside the state and the time where the step began. On data of one image all noise is the same,
+   * so that all four stages are the slope at the start: a step of Euler's rule.
+   */
+  @Test
+  void theStagesOfFonAreSlopesWhereTheyLie() {
+    GaussianPath path = new VpLinear(0.1, 20, 1e-5);
+    double[] theirs = new double[2];
+    double[] ours = new double[2];
+    for (int k = 0; k < 2; k++) {
+      double t = 0.8;
+      double s = t - 0.1 / (1 << k);
+      double start = path.alpha(t) * DATA + path.sigma(t) * NOISE;
+      double right = path.alpha(s) * DATA + path.sigma(s) * NOISE;
+      double slope = path.alphaDot(t) * DATA + path.sigmaDot(t) * NOISE;
+      theirs[k] = Math.abs(start + (s - t) * slope - right);
+      ours[k] = Math.abs(walk(path, new Pndm(OdeVariable.TIME), t, s) - right);
+    }
+    assertThat(theirs[0] / theirs[1]).isBetween(3.5, 5.0); // h^2
+    assertThat(ours[0] / ours[1]).isBetween(24.0, 40.0); // h^5
+  }
+
+  /**
+   * ComfyUI's res_multistep_cfg_pp: from its second step on it goes from the guided state towards
+   * the unconditional estimate. Where the estimates stay the same, a step of any order must be
+   * CFG++'s: {@code alpha' guided + sigma' eps} of the unconditional noise (Chung et al. 2024,
+   * algorithm 2).
+   */
+  @Test
+  void stepsOfHistoryUnderCfgPlusPlusGoTowardsTheGuidedEstimate() {
+    GaussianPath levels = new VeLevels(0.01, 50, 32);
+    double guided = 1.7;
+    Denoiser constant = (x, t) -> new Denoised(all(x, guided), null, all(x, DATA));
+    double x = -20;
+    double[] times = {32, 28, 24};
+    for (int k = 1; k < times.length; k++) {
+      double ratio = levels.sigma(times[k]) / levels.sigma(times[k - 1]);
+      double right = guided + ratio * (x - DATA);
+      double theirs = ratio * (x + guided - DATA) + (1 - ratio) * DATA;
+      assertThat(theirs - right).isCloseTo((ratio - 1) * (guided - DATA), ROUNDING);
+      x = right;
+    }
+    for (Solver inner : List.of(new MultistepAncestral(0), new Euler(OdeVariable.NOISE))) {
+      assertThat(walk(levels, new CfgPlusPlus(inner), constant, -20, times))
+          .isCloseTo(x, within(1e-11));
+    }
+  }
+
+  /**
+   * ComfyUI's dpmpp_2s_ancestral_cfg_pp: the noise along which the step goes is that of the second
+   * evaluation, at another state and level. Where the state is, it is known without error for data
+   * of one image.
+   */
+  @Test
+  void theUnconditionalNoiseIsThatOfTheStateTheStepBeginsAt() {
+    GaussianPath levels = new VeLevels(0.01, 50, 32);
+    Denoiser moving =
+        (x, t) -> new Denoised(all(x, DATA), null, x.mul(new Scalar(levels.sigma(t) / 100)));
+    double ratio = levels.sigma(24) / levels.sigma(28);
+    double right = DATA + ratio * (-20 - -20 * levels.sigma(28) / 100);
+    Solver solver = new CfgPlusPlus(new DpmSolverSinglestep(Prediction.DATA, 2));
+    assertThat(walk(levels, solver, moving, -20, 28, 24)).isCloseTo(right, ROUNDING);
+    double half = Math.sqrt(levels.sigma(24) * levels.sigma(28));
+    double inner = DATA + half / levels.sigma(28) * (-20 - -20 * levels.sigma(28) / 100);
+    double theirs = DATA + ratio * (-20 - inner * half / 100);
+    assertThat(Math.abs(theirs - right)).isGreaterThan(0.1);
+  }
+
+  /**
+   * score_sde's inpainting puts in what is known with the noise of the level that the predictor
+   * left, also at the end.
+   */
+  @Test
+  void whatIsKnownHasTheNoiseOfTheLevelReached() {
+    GaussianPath levels = new VeLevels(0.01, 50, 32);
+    try (TensorScope scope = TensorScope.open()) {
+      Tensor known = Tensors.of(new double[] {DATA, 0}, 1, 1, 1, 2);
+      Masked left = new Masked(Tensors.of(new double[] {1, 0}, 1, 2));
+      Solver solver =
+          new CorrectedReplacement(new PredictorCorrector(0.16, 1), Measurement.exact(left, known));
+      Denoiser exact = (x, t) -> Denoised.of(all(x, DATA));
+      for (double s : new double[] {20, 0}) {
+        double found = walk(levels, solver, exact, -20, 24, s);
+        assertThat(found).isCloseTo(DATA + levels.sigma(s) * -20, ROUNDING);
+      }
+    }
+  }
+
+  /**
    * improved-diffusion with a network that predicts the mean of the state before: on fewer
    * timesteps it reads the mean, which is that of the timestep below, as that of the step's end.
    */
@@ -197,19 +294,35 @@ class KnownSolverFaultsTest {
   }
 
   private static double walk(Solver solver, double... times) {
+    return walk(TABLE, solver, times);
+  }
+
+  /** A run with a perfect network that predicts v. */
+  private static double walk(GaussianPath path, Solver solver, double... times) {
     Denoiser network =
         (x, t) -> {
-          double sigma = TABLE.sigma(t);
-          Tensor v = x.mul(new Scalar(TABLE.alpha(t) / sigma)).sub_(new Scalar(DATA / sigma));
-          Conversion toX0 = Targets.v().toX0(TABLE, t);
+          double sigma = path.sigma(t);
+          Tensor v = x.mul(new Scalar(path.alpha(t) / sigma)).sub_(new Scalar(DATA / sigma));
+          Conversion toX0 = Targets.v().toX0(path, t);
           return Denoised.of(Tensors.combine(toX0.xCoefficient(), x, toX0.yCoefficient(), v));
         };
+    double start = path.alpha(times[0]) * DATA + path.sigma(times[0]) * NOISE;
+    return walk(path, solver, network, start, times);
+  }
+
+  /** A run from a state of two equal pixels, which is also all the noise there is; the first. */
+  private static double walk(
+      GaussianPath path, Solver solver, Denoiser network, double from, double... times) {
     try (TensorScope scope = TensorScope.open()) {
-      Tensor start = Tensors.of(new double[] {onTheLine(times[0])}, 1, 1, 1, 1);
+      Tensor start = Tensors.of(new double[] {from, from}, 1, 1, 1, 2);
       return Tensors.toDoubles(
-          new SamplingLoop(TABLE, solver, times)
+          new SamplingLoop(path, solver, times)
               .walk(start, network, start::clone, SamplingLoop.Observer.NONE))[0];
     }
+  }
+
+  private static Tensor all(Tensor like, double value) {
+    return like.mul(new Scalar(0.0)).add_(new Scalar(value));
   }
 
   private static double firstMoment(double[] weights, double h, double h1, double h2) {

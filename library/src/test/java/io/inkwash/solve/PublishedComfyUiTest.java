@@ -14,8 +14,10 @@ import io.inkwash.solve.multistep.CfgPlusPlusMultistep;
 import io.inkwash.solve.multistep.GradientEstimation;
 import io.inkwash.solve.multistep.SaSolver;
 import io.inkwash.solve.ode.CfgPlusPlus;
+import io.inkwash.solve.ode.DpmSolverSinglestep;
 import io.inkwash.solve.sde.EulerAncestral;
 import io.inkwash.solve.sde.MultistepAncestral;
+import io.inkwash.solve.sde.Renoised;
 import io.inkwash.solve.sde.Seeds;
 import io.inkwash.torch.Torch;
 import java.util.Arrays;
@@ -43,12 +45,17 @@ class PublishedComfyUiTest {
         assertLevels("c.seeds" + stages + "-" + eta, new Seeds(stages, eta, fresh));
       }
     }
+    for (FreshNoise fresh : FreshNoise.values()) {
+      assertLevels("c.exp-heun-" + eta, new Seeds(2, 1, Multistep.Slope.EXACT, eta, fresh));
+    }
   }
 
   @ParameterizedTest
   @ValueSource(doubles = {0, 0.6, 1})
   void cfgPlusPlusWithFreshNoise(double eta) {
     assertGuided("c.euler-cfg++-" + eta, new EulerAncestral(eta));
+    Solver single = new DpmSolverSinglestep(Prediction.DATA, 2);
+    assertGuided("c.dpm++2s-cfg++-" + eta, new Renoised(single, eta));
   }
 
   @ParameterizedTest

@@ -16,6 +16,9 @@ import io.inkwash.process.Betas;
 import io.inkwash.process.DiscretePath;
 import io.inkwash.process.GaussianPath;
 import io.inkwash.process.VeLevels;
+import io.inkwash.restore.CorrectedReplacement;
+import io.inkwash.restore.Measurement;
+import io.inkwash.restore.degradation.Masked;
 import io.inkwash.solve.sde.Ancestral;
 import io.inkwash.solve.sde.AnnealedLangevin;
 import io.inkwash.solve.sde.EulerMaruyama;
@@ -55,6 +58,9 @@ import org.junit.jupiter.api.Test;
  *   <li>Its annealed Langevin steps by {@code 2 alpha (snr sigma)^2} and leaves the state between
  *       levels alone; ours steps by {@code epsilon (level / lowest)^2 / 2} and rescales a fading
  *       signal, so that {@code epsilon = alpha (2 snr lowest)^2}.
+ *   <li>Its inpainting puts in what is known with the noise of the level that the predictor left;
+ *       the script gives it that of the level reached, as ours. It starts from what is known
+ *       without noise.
  * </ul>
  */
 class PublishedScoreSdeTest {
@@ -102,6 +108,22 @@ class PublishedScoreSdeTest {
     assertClose(ve.end, GOLDEN.vector("pc.ve.published"), ROUNDING);
     Trace vp = onTable(betas(1000), VP, 1e-3);
     assertThat(gap(vp.end, GOLDEN.vector("pc.vp.published"))).isLessThan(2e-7); // of the last step
+  }
+
+  @Test
+  void inpainting() {
+    double[] known = {0.3, -0.7, 0.9, -1.0};
+    double[] mask = {1, 0, 0, 1};
+    double[] start = startingState();
+    GaussianPath path = new VeLevels(0.01, 50, 32);
+    Arrays.setAll(start, k -> mask[k] == 1 ? known[k] / path.sigma(path.end()) : start[k]);
+    try (TensorScope scope = TensorScope.open()) {
+      Measurement measurement =
+          Measurement.exact(new Masked(Tensors.of(mask, 2, 2)), Tensors.of(known, 1, 1, 2, 2));
+      Solver solver = new CorrectedReplacement(new PredictorCorrector(SNR, 1), measurement);
+      Score score = (x, k) -> VE.score().at(x, continuous(k, 32, 1 / 32.0));
+      assertAsked("inpainting.ve", walk(path, solver, every(32), score, start));
+    }
   }
 
   @Test

@@ -113,8 +113,9 @@ START20 = 20 * START
 denoise = base.denoise
 
 
-def noise_sampler(*_):
-    base.draws.append(0)
+def noise_sampler(sigma=1, following=0):
+    if not math.isclose(sigma, following):  # of no time there is no noise
+        base.draws.append(0)
     return base.NOISE[len(base.draws) - 1]
 
 
@@ -177,14 +178,25 @@ class Model:
         return conditional
 
 
+class First(Model):
+    """Shows the estimates of each step's first evaluation: the original overwrites them by the second's."""
+
+    calls = 0
+
+    def __call__(self, x, sigma, model_options=None, seed=None):
+        self.calls += 1
+        options = model_options if self.calls % 2 else {"sampler_post_cfg_function": [lambda e: e["denoised"]]}
+        return super().__call__(x, sigma, options)
+
+
 comfy_model = Model()
 straight = levels.clone()
 straight[-1] = 1e-300  # so that the last step is like the others, and not to the estimate
 
 
-def sample(name, function, levels=levels, **how):
+def sample(name, function, levels=levels, model=comfy_model, **how):
     base.draws.clear()
-    show(name, function(comfy_model, START20, levels, disable=True, **how))
+    show(name, function(model, START20, levels, disable=True, **how))
 
 
 def scripted(name, function, **how):
@@ -204,7 +216,9 @@ for eta in (0.0, 0.6, 1.0):
     scripted(f"c.res-multistep-ancestral-{eta}", comfy.sample_res_multistep_ancestral, eta=eta)
     for stages in (2, 3):
         scripted(f"c.seeds{stages}-{eta}", getattr(comfy, f"sample_seeds_{stages}"), eta=eta)
+    scripted(f"c.exp-heun-{eta}", comfy.sample_exp_heun_2_x0_sde, eta=eta)
     scripted(f"c.euler-cfg++-{eta}", comfy.sample_euler_ancestral_cfg_pp, eta=eta)
+    scripted(f"c.dpm++2s-cfg++-{eta}", comfy.sample_dpmpp_2s_ancestral_cfg_pp, model=First(), eta=eta)
 sample("c.dpm++2m-cfg++", comfy.sample_dpmpp_2m_cfg_pp)
 sample("c.gradient-estimation-cfg++", comfy.sample_gradient_estimation_cfg_pp, levels=straight)
 for tau in (0.0, 1.0):  # without the step to 0, before which the orders are lowered

@@ -19,6 +19,7 @@ torch.float32 = torch.float64
 torch.set_default_dtype(torch.float64)
 sys.path.insert(0, sys.argv[1])
 
+import controllable_generation  # noqa: E402
 import likelihood  # noqa: E402
 import losses  # noqa: E402
 import sampling  # noqa: E402
@@ -145,6 +146,27 @@ torch.randn = lambda *shape: torch.cat((START, -3 * START))
 pc("pc.ve.two", VESDE(0.01, 50, 32), steep, sampling.ReverseDiffusionPredictor, sampling.LangevinCorrector,
    1 / 32, states=False, batch=2, continuous=True)
 torch.randn = lambda *shape: START.expand(shape)
+
+# Inpainting. After the predictor the original puts in what is known with the noise of the level that was
+# left; here it is that of the level reached.
+class Levels(VESDE):
+    calls = 0
+
+    def marginal_prob(self, x, t):
+        if not x.any():  # of the score
+            return super().marginal_prob(x, t)
+        self.calls += 1
+        index = int(t.flatten()[0] * (self.N - 1)) - (self.calls % 2 == 0)
+        std = self.discrete_sigmas[index] if index >= 0 else torch.tensor(0.0)
+        return x, std.expand(len(x))
+
+
+draws.clear()
+model = Model(steep)
+controllable_generation.get_pc_inpainter(
+    Levels(0.01, 50, 32), sampling.ReverseDiffusionPredictor, sampling.LangevinCorrector, lambda x: x, 0.16,
+    continuous=True, eps=1 / 32)(model, IMAGES[:1], SIGNS)
+show("inpainting.ve.asked", torch.cat(model.asked))
 
 # Networks that know timesteps only: 33 of them.
 pc("ancestral.vp", VPSDE(0.1, 20, 33), wavy, sampling.AncestralSamplingPredictor, None, 0)

@@ -30,8 +30,11 @@ public final class PeerNames {
       res-ancestral | | res_multistep_ancestral | | Zhang et al. 2023
       euler-ancestral-cfg++ | | euler_ancestral_cfg_pp | | Chung et al. 2024, algorithm 2
       dpm++2s-ancestral-cfg++ | | dpmpp_2s_ancestral_cfg_pp | | Chung et al. 2024
+      res-ancestral-cfg++ | | res_multistep_ancestral_cfg_pp | | Chung et al. 2024
+      res-ancestral-cfg++(eta=0) | | res_multistep_cfg_pp | | Chung et al. 2024
       seeds(stages=2) | | seeds_2 | | Gonzalez et al. 2023
       seeds | | seeds_3 | | Gonzalez et al. 2023
+      seeds(stages=2, middle=1, slope=exact) | | exp_heun_2_x0_sde | | the exponential Heun method
       dpm++sde-single | DPMSolverSDEScheduler | dpmpp_sde, dpmpp_sde_gpu | DPM++ SDE | k-diffusion; Lu et al. 2022b
       dpm++sde(fresh=brownian) | | dpmpp_2m_sde, dpmpp_2m_sde_gpu | DPM++ 2M SDE | Lu et al. 2022b, equation 18
       dpm++sde(fresh=brownian, slope=exact) | | dpmpp_2m_sde_heun, dpmpp_2m_sde_heun_gpu | DPM++ 2M SDE Heun | Lu et al. 2022b, equation 18

@@ -81,9 +81,14 @@ final class SdeSolvers {
                     new Renoised(new DpmSolverSinglestep(Prediction.DATA, 2), a.number("eta"))),
             "dpm++2s-ancestral along the unconditional noise of CFG++ (Chung et al. 2024)")
         .register(
+            "res-ancestral-cfg++",
+            "eta=1",
+            a -> new CfgPlusPlus(new MultistepAncestral(a.number("eta"))),
+            "res-ancestral along the unconditional noise of CFG++ (Chung et al. 2024)")
+        .register(
             "seeds",
-            "stages=3, eta=1, fresh=independent",
-            a -> new Seeds(a.integer("stages"), a.number("eta"), a.word("fresh", FreshNoise.class)),
+            "stages=3, middle=0.5, slope=midpoint, eta=1, fresh=independent",
+            SdeSolvers::seeds,
             "SEEDS-2, -3: as many evaluations a step as stages (Gonzalez et al. 2023)")
         .register(
             "dpm++sde-single",
@@ -176,6 +181,15 @@ final class SdeSolvers {
     };
 
     abstract Solver solver();
+  }
+
+  private static Solver seeds(Arguments a) {
+    return new Seeds(
+        a.integer("stages"),
+        a.number("middle"),
+        a.word("slope", Multistep.Slope.class),
+        a.number("eta"),
+        a.word("fresh", FreshNoise.class));
   }
 
   private static Solver dpmSde(Arguments a, Prediction prediction) {

@@ -3,7 +3,7 @@ package io.inkwash.solve.ode;
 import io.inkwash.denoise.Denoiser;
 import io.inkwash.process.GaussianPath;
 import io.inkwash.solve.Estimate;
-import io.inkwash.solve.EvenStages;
+import io.inkwash.solve.InnerStages;
 import io.inkwash.solve.Noise;
 import io.inkwash.solve.Preconditions;
 import io.inkwash.solve.Prediction;
@@ -33,12 +33,12 @@ public record DpmSolverSinglestep(Prediction prediction, int order) implements S
   @Override
   public SolverState start(GaussianPath path, Denoiser denoiser, Noise noise) {
     check(path);
-    EvenStages stages = new EvenStages(prediction, order, 0);
+    InnerStages stages = new InnerStages(prediction, order, 0);
     return (x, t, s) -> {
       Estimate estimate = Estimate.of(denoiser, path, x, t);
       return s == 0
           ? estimate.x0()
-          : stages.step(path, denoiser, estimate, s, EvenStages.StepNoise.NONE);
+          : stages.step(path, denoiser, estimate, s, InnerStages.StepNoise.NONE);
     };
   }
 
