@@ -16,6 +16,11 @@ public final class Names {
     return dot <= path.lastIndexOf('/') ? "" : path.substring(dot + 1).toLowerCase(Locale.ROOT);
   }
 
+  /** A name with its article, such as {@code an autoencoder}. */
+  public static String withArticle(String name) {
+    return ("aeiou".indexOf(name.charAt(0)) >= 0 ? "an " : "a ") + name;
+  }
+
   /** The known word that a misspelled one most likely means; empty if none is near. */
   public static Optional<String> closest(String word, Collection<String> known) {
     String lower = word.toLowerCase(Locale.ROOT);

@@ -6,7 +6,9 @@ import io.inkwash.cli.options.Places;
 import io.inkwash.cli.options.Usage;
 import io.inkwash.cli.terminal.DrawingProgress;
 import io.inkwash.generate.Drawing;
+import io.inkwash.model.Capability;
 import io.inkwash.model.ImageEncoder;
+import io.inkwash.model.Run;
 import io.inkwash.model.ShippedModels;
 import io.inkwash.picture.ImageIo;
 import io.inkwash.picture.Picture;
@@ -153,6 +155,9 @@ final class SampleCommand implements Callable<Integer> {
   /** What the latents of an autoencoder hold, as one grid. */
   private void drawLatents(PrintWriter err) {
     String purpose = latents.traverse ? "--traverse" : "--reconstruct";
+    if (latents.traverse) {
+      Run.open(options.run()).require(Capability.DRAWS, purpose); // its latents have a known prior
+    }
     try (ImageEncoder model = options.openEncoder(compute.start(), purpose)) {
       Picture grid = latents.grid(model, count, options.seed(), err);
       Path file = out != null ? out : grid();

@@ -46,18 +46,20 @@ final class Arrows {
       solve.sde    -> ALGEBRA torch denoise solve
       solve.multistep -> ALGEBRA torch denoise solve
       objective    -> ALGEBRA torch nn denoise
-      adversarial  -> ALGEBRA torch
+      adversarial  -> ALGEBRA torch nn
       variational  -> ALGEBRA torch torch.distributed nn objective solve
       restore.degradation -> torch DATA catalog
       restore      -> ALGEBRA torch data picture catalog denoise solve solve.ode solve.sde restore.degradation
       metric.feature -> ALGEBRA torch nn nn.classifier data file denoise solve
       metric       -> ALGEBRA torch nn data file denoise solve metric.feature
+      reconstruction -> torch nn nn.latent adversarial metric.feature
       train        -> condition objective adversarial nn data file picture torch torch.distributed
       train.tensorboard -> train file
       generate     -> ALGEBRA torch data picture catalog nn denoise condition SOLVE restore restore.degradation
-      recipe.parts -> ALGEBRA torch data file catalog nn nn.classifier denoise nn.text condition text SOLVE objective adversarial variational metric.feature restore restore.degradation generate train
-      recipe       -> ALGEBRA torch data file catalog nn denoise condition text SOLVE objective adversarial variational metric restore generate train recipe.parts
+      recipe.parts -> ALGEBRA torch data file catalog nn nn.classifier nn.latent denoise nn.text condition text SOLVE objective adversarial variational metric.feature reconstruction restore restore.degradation generate train
+      recipe       -> ALGEBRA torch data file catalog nn nn.latent denoise condition text SOLVE objective adversarial variational metric reconstruction restore generate train recipe.parts
       model        -> ABOVE
+      model.transfer -> ABOVE
       distributed  -> torch torch.distributed file
       exchange.pytorch -> file
       exchange     -> data catalog torch nn denoise file recipe recipe.parts train model exchange.pytorch

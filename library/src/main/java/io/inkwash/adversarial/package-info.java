@@ -11,7 +11,10 @@
  * </table>
  *
  * <p>{@link io.inkwash.adversarial.GradientPenalty} is added to any of them. To add a loss, write a
- * record of {@link io.inkwash.adversarial.AdversarialLoss} and one line on its registry.
+ * record of {@link io.inkwash.adversarial.AdversarialLoss} and one line on its registry. What the
+ * network that plays against the discriminator makes, and what else it minimizes, states a {@link
+ * io.inkwash.adversarial.GeneratorObjective}: {@link io.inkwash.adversarial.NoiseToImages} for
+ * adversarial networks, {@code io.inkwash.reconstruction} for autoencoders.
  */
 @NullMarked
 package io.inkwash.adversarial;

@@ -37,6 +37,7 @@ public final class Evaluation {
   private final Map<String, EvaluationMetric> metrics = new LinkedHashMap<>();
   private final Listener listener;
   private @Nullable Samples samples;
+  private @Nullable Reconstructions reconstructions;
 
   /**
    * Measures nothing yet, and refuses what cannot be measured.
@@ -108,12 +109,26 @@ public final class Evaluation {
     return samples;
   }
 
+  /** Unseen images and what comes back of their latents; they are made by the first call. */
+  public Reconstructions reconstructions() {
+    if (reconstructions == null) {
+      reconstructions =
+          new Reconstructions(
+              subject.encoder().orElseThrow(), reference, subject.batch(), listener);
+    }
+    return reconstructions;
+  }
+
   /**
-   * The first samples; where none have been drawn, no more than these are.
+   * The first samples; where none have been drawn, no more than these are. Of a model that draws
+   * nothing, unseen images and their reconstructions in turn.
    *
    * @param count at most {@link Samples#FIRST}; fewer come where there are fewer samples
    */
   public List<Picture> first(int count) {
+    if (subject.samples().isEmpty()) {
+      return reconstructions().first(count);
+    }
     int some = Math.min(Math.min(count, Samples.FIRST), reference.extent().samples());
     return samples != null ? samples.first(some) : subject.draw(some, new Progress(some));
   }

@@ -41,6 +41,18 @@ public final class EvaluationMetrics {
         .register(
             "nll",
             new UnseenBits(),
-            "bits/dim of unseen images: a bound, and the flow's density where there is a flow");
+            "bits/dim of unseen images: a bound, and the flow's density where there is a flow")
+        .register(
+            "psnr",
+            new ReconstructionQuality("psnr", Reconstructions::psnr),
+            "decibels between unseen images and what comes back of their latents")
+        .register(
+            "ssim",
+            new ReconstructionQuality("ssim", Reconstructions::ssim),
+            "structural similarity of unseen images and what comes back of their latents")
+        .register(
+            "rfid",
+            new ReconstructionFid(),
+            "FID between unseen images and what comes back of their latents");
   }
 }

@@ -17,6 +17,20 @@ public enum Need {
     }
   },
 
+  /** A model that maps images to latents and back. */
+  RECONSTRUCTIONS {
+    @Override
+    void require(Evaluation evaluation) {
+      Subject subject = evaluation.subject();
+      if (subject.encoder().isEmpty()) {
+        throw new SpecException(
+            "it needs reconstructions, and a model of family "
+                + subject.family()
+                + " encodes no images");
+      }
+    }
+  },
+
   /** Enough real images, and enough samples, to compare features. */
   REFERENCE {
     @Override

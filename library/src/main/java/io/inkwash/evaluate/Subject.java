@@ -5,6 +5,7 @@ import io.inkwash.generate.Drawing;
 import io.inkwash.generate.GenerateOptions;
 import io.inkwash.model.DrawingModel;
 import io.inkwash.model.Families;
+import io.inkwash.model.ImageEncoder;
 import io.inkwash.model.LikelihoodModel;
 import io.inkwash.model.Model;
 import io.inkwash.picture.Picture;
@@ -23,6 +24,7 @@ import java.util.function.Consumer;
  * @param images the form of its images
  * @param samples its samples; empty where it cannot draw
  * @param likelihood its bits/dim of given images; empty where it has none, as a GAN
+ * @param encoder maps images to latents and back; empty where it does not
  * @param batch images at a time
  */
 public record Subject(
@@ -30,17 +32,38 @@ public record Subject(
     ImageSpec images,
     Optional<SampleSource> samples,
     Optional<ImageLikelihood> likelihood,
+    Optional<ImageEncoder> encoder,
     int batch) {
+
+  /** A model that encodes nothing. */
+  public Subject(
+      String family,
+      ImageSpec images,
+      Optional<SampleSource> samples,
+      Optional<ImageLikelihood> likelihood,
+      int batch) {
+    this(family, images, samples, likelihood, Optional.empty(), batch);
+  }
 
   /** A trained model, its samples drawn in a given way. */
   public static Subject of(Model model, Drawing drawing, int batch) {
+    return of(model, Optional.of(new Drawn(drawing)), batch);
+  }
+
+  /** A trained model that draws nothing. */
+  public static Subject of(Model model, int batch) {
+    return of(model, Optional.empty(), batch);
+  }
+
+  private static Subject of(Model model, Optional<SampleSource> samples, int batch) {
     return new Subject(
         Families.nameOf(model.recipe()),
         model.data(),
-        Optional.of(new Drawn(drawing)),
+        samples,
         model instanceof LikelihoodModel known
             ? Optional.of(new ModelLikelihood(known))
             : Optional.empty(),
+        model instanceof ImageEncoder encoder ? Optional.of(encoder) : Optional.empty(),
         batch);
   }
 

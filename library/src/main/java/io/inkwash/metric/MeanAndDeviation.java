@@ -7,9 +7,10 @@ import java.util.Arrays;
  *
  * @param deviation with the number of them in the denominator, as NumPy has it
  */
-record MeanAndDeviation(double mean, double deviation) {
+public record MeanAndDeviation(double mean, double deviation) {
 
-  static MeanAndDeviation of(double[] values) {
+  /** Of some numbers; NaN of none. */
+  public static MeanAndDeviation of(double[] values) {
     double mean = Arrays.stream(values).average().orElse(Double.NaN);
     double square =
         Arrays.stream(values).map(x -> (x - mean) * (x - mean)).average().orElse(Double.NaN);

@@ -16,7 +16,11 @@ public final class Families {
               "diffusion", new DiffusionFamily(), "denoisers of noisy images, in all their forms")
           .register("gan", new GanFamily(), "a generator against a discriminator")
           .register(
-              "vae", new VaeFamily(), "an encoder and a decoder, by a bound of the likelihood");
+              "vae", new VaeFamily(), "an encoder and a decoder, by a bound of the likelihood")
+          .register(
+              "autoencoder",
+              new AutoencoderFamily(),
+              "pictures to latents that other recipes draw in, and back");
 
   /**
    * The family of a name.

@@ -1,5 +1,6 @@
 package io.inkwash.model;
 
+import io.inkwash.adversarial.NoiseToImages;
 import io.inkwash.generate.Drawing;
 import io.inkwash.nn.DiscriminatorNet;
 import io.inkwash.nn.GeneratorNet;
@@ -36,9 +37,10 @@ final class GanTraining implements Trainable {
             setup.key().stream("init-discriminator"),
             recipe.discriminatorLearning().settings());
     step =
-        new AdversarialStep(
+        new AdversarialStep<>(
             generator,
             discriminator,
+            new NoiseToImages(),
             new AdversarialStep.Settings(
                 recipe.game().loss(),
                 recipe.game().penalty(),

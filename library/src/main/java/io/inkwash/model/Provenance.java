@@ -113,7 +113,7 @@ public record Provenance(
   }
 
   /** The same with first weights from elsewhere. */
-  Provenance withOrigin(String words) {
+  public Provenance withOrigin(String words) {
     return new Provenance(
         format, version, started, data, reading, images, dataHash, seed, precision, threads, device,
         java, system, libtorch, processor, changes, words);

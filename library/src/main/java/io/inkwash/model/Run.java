@@ -2,6 +2,7 @@ package io.inkwash.model;
 
 import io.inkwash.catalog.SpecException;
 import io.inkwash.file.Json;
+import io.inkwash.format.Names;
 import io.inkwash.recipe.Recipe;
 import io.inkwash.torch.ComputeDevice;
 import io.inkwash.train.RunDirectory;
@@ -85,8 +86,8 @@ public final class Run {
               + capability.words()
               + "; "
               + directory.root()
-              + " is a "
-              + Families.nameOf(recipe));
+              + " is "
+              + Names.withArticle(Families.nameOf(recipe)));
     }
     return this;
   }
@@ -102,8 +103,8 @@ public final class Run {
     if (!type.isAssignableFrom(Families.of(recipe).modelType())) {
       throw new SpecException(
           directory.root()
-              + " is a "
-              + Families.nameOf(recipe)
+              + " is "
+              + Names.withArticle(Families.nameOf(recipe))
               + "; allowed: a model that "
               + Capability.words(type));
     }

@@ -166,7 +166,7 @@ public final class TrainingRun implements AutoCloseable {
   }
 
   /** The state of its networks and optimizers as they are now. */
-  Snapshot snapshot() {
+  public Snapshot snapshot() {
     try (ComputeDevice.Use use = device.enter()) {
       return trainable.value().step().snapshot();
     }

@@ -4,7 +4,8 @@
  * <p>A {@link io.inkwash.model.Run} is a folder on disk. {@link io.inkwash.model.TrainingRun}
  * trains it, {@link io.inkwash.model.Model#open} reads its model, {@link
  * io.inkwash.model.Provenance} records how it came to be. What depends on the kind of model stands
- * in its {@link io.inkwash.model.Family}: {@code diffusion}, {@code gan} or {@code vae}.
+ * in its {@link io.inkwash.model.Family}: {@code diffusion}, {@code gan}, {@code vae} or {@code
+ * autoencoder}.
  *
  * <table>
  * <caption>Capabilities of models</caption>

@@ -6,6 +6,7 @@ import io.inkwash.data.PixelRange;
 import io.inkwash.torch.Tensors;
 import java.util.ArrayList;
 import java.util.List;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 
 /** Tensors of images as pictures. */
@@ -41,6 +42,13 @@ public final class Pictures {
     byte[] pixels = new byte[shape.size()];
     source.read(index, pixels, 0);
     return new Picture(shape.channels(), shape.height(), shape.width(), pixels);
+  }
+
+  /** Pictures of one size as a batch in a range, [N,C,H,W] float32, on the current device. */
+  public static Tensor tensor(List<Picture> pictures, PixelRange range) {
+    return tensor(pictures)
+        .mul_(new Scalar(range.high() - range.low()))
+        .add_(new Scalar(range.low()));
   }
 
   /**

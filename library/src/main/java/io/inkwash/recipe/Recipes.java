@@ -20,6 +20,7 @@ public final class Recipes {
   static {
     Presets.diffusion().forEach(Recipes::register);
     LatentRecipes.all().forEach(Recipes::register);
+    AutoencoderRecipes.all().forEach(Recipes::register);
   }
 
   private Recipes() {}

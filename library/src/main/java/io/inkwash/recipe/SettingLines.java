@@ -19,11 +19,18 @@ public final class SettingLines {
       model.discriminator | the network that distinguishes them from the data
       model.vae | encoder and decoder
       model.likelihood | the distribution of pixels that the decoder gives
+      model.autoencoder | encoder and decoder between pictures and latents
       loss.objective | what training minimizes
       loss.weighting | how much each noise level counts in the loss
       loss.times | where training times come from
       loss.beta | the weight of the KL term; 0 or more, 1 is the bound
       loss.freeNats | KL that each latent number may spend for nothing; 0 or more
+      loss.perceptual | the network whose features are compared beside pixels
+      loss.perceptualWeight | the weight of that comparison; 0 or more
+      loss.klWeight | the weight of the KL term of the latents; 0 or more
+      loss.adversarialLoss | what autoencoder and discriminator play for
+      loss.adversarialWeight | the weight of that game; 0 or more
+      loss.adversarialStart | steps before the game begins; 0 or more
       game.adversarialLoss | what both networks minimize
       game.gamma | the strength of the penalty on the discriminator's slope; 0 or more
       game.penaltyEvery | rounds from one penalty to the next; 1 or more

@@ -9,7 +9,7 @@ import io.inkwash.data.open.Reading;
 import io.inkwash.model.DataLocation;
 import io.inkwash.model.Provenance;
 import io.inkwash.model.Run;
-import io.inkwash.model.StartingWeights;
+import io.inkwash.model.transfer.StartingWeights;
 import io.inkwash.recipe.DiffusionRecipe;
 import io.inkwash.recipe.Recipe;
 import io.inkwash.recipe.Settings;

@@ -51,6 +51,21 @@ public final class Grad implements AutoCloseable {
     return new Tensor(torch.grad(new TensorVector(output), new TensorVector(input)).get(0));
   }
 
+  /** The same as {@link #of}; the recording of {@code output} stays usable. */
+  public static Tensor keeping(Tensor output, Tensor input) {
+    TensorVector plain = new TensorVector();
+    return new Tensor(
+        torch
+            .grad(
+                new TensorVector(output),
+                new TensorVector(input),
+                plain,
+                new BoolOptional(true),
+                false,
+                false)
+            .get(0));
+  }
+
   /**
    * The same as {@link #of}, recorded, so that it can be derived again. The recording of {@code
    * output} stays usable.

@@ -1,15 +1,17 @@
 package io.inkwash.train;
 
 import io.inkwash.adversarial.AdversarialLoss;
+import io.inkwash.adversarial.GeneratorLoss;
+import io.inkwash.adversarial.GeneratorObjective;
 import io.inkwash.adversarial.GradientPenalty;
 import io.inkwash.condition.Condition;
 import io.inkwash.data.Batch;
 import io.inkwash.file.TensorData;
 import io.inkwash.nn.Conditioning;
 import io.inkwash.nn.DiscriminatorNet;
-import io.inkwash.nn.GeneratorNet;
 import io.inkwash.torch.Autocast;
 import io.inkwash.torch.Grad;
+import io.inkwash.torch.Net;
 import io.inkwash.torch.Precision;
 import io.inkwash.torch.Rng;
 import io.inkwash.torch.TensorScope;
@@ -17,6 +19,7 @@ import io.inkwash.torch.Tensors;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalDouble;
 import java.util.function.Supplier;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -24,12 +27,16 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 /**
  * One round of an adversarial game (Goodfellow et al. 2014, algorithm 1): some steps of the
  * discriminator, each on a batch of its own, and then one of the generator, on as many images as
- * the last batch has and of its classes.
+ * the last batch has and of its classes. What the generator makes and minimizes states a {@link
+ * GeneratorObjective}.
  *
- * <p>The reported loss is the discriminator's, which is {@code log 4} where it cannot tell the data
- * from the generator under the losses of the original game.
+ * <p>The reported loss is the generator's own beside the game; where it has none, it is the
+ * discriminator's, which is {@code log 4} where it cannot tell the data from the generator under
+ * the losses of the original game.
+ *
+ * @param <G> the generator
  */
-public final class AdversarialStep implements TrainStep {
+public final class AdversarialStep<G extends Net> implements TrainStep {
 
   /** The name of the discriminator's files. */
   public static final String DISCRIMINATOR = "discriminator";
@@ -64,8 +71,9 @@ public final class AdversarialStep implements TrainStep {
     }
   }
 
-  private final Learner<GeneratorNet> generator;
+  private final Learner<G> generator;
   private final Learner<DiscriminatorNet> discriminator;
+  private final GeneratorObjective<G> objective;
   private final Settings settings;
   private final Rng key;
 
@@ -74,15 +82,18 @@ public final class AdversarialStep implements TrainStep {
    *
    * @param generator named {@link Learner#MAIN}
    * @param discriminator named {@link #DISCRIMINATOR}
+   * @param objective what the generator makes and minimizes
    * @param key of all randomness of the training
    */
   public AdversarialStep(
-      Learner<GeneratorNet> generator,
+      Learner<G> generator,
       Learner<DiscriminatorNet> discriminator,
+      GeneratorObjective<G> objective,
       Settings settings,
       Rng key) {
     this.generator = generator;
     this.discriminator = discriminator;
+    this.objective = objective;
     this.settings = settings;
     this.key = key;
   }
@@ -116,6 +127,7 @@ public final class AdversarialStep implements TrainStep {
     generator.network().train(true);
     discriminator.network().train(true);
     Map<String, Double> terms = new LinkedHashMap<>();
+    boolean plays = objective.plays(step);
     double loss = 0;
     double norm = 0;
     int images = 0;
@@ -123,13 +135,24 @@ public final class AdversarialStep implements TrainStep {
     for (int part = 0; part < settings.discriminatorSteps; part++) {
       batch = batches.get();
       images += batch.rows().total();
-      loss = discriminate(batch, step, key.at(step).at(part), terms);
-      norm = discriminator.update(step, spent, loss + terms.getOrDefault("penalty", 0.0));
+      if (plays) {
+        loss = discriminate(batch, step, key.at(step).at(part), terms);
+        norm = discriminator.update(step, spent, loss + terms.getOrDefault("penalty", 0.0));
+      }
     }
-    double fooled = generate(Objects.requireNonNull(batch), key.at(step));
-    generator.update(step, spent, fooled);
-    terms.put("generator", fooled);
-    return new StepReport(loss, norm, generator.rate(step, spent), images, terms);
+    Generated made = generate(Objects.requireNonNull(batch), key.at(step), plays);
+    double moved = generator.update(step, spent, made.total);
+    objective.observe(made.terms);
+    if (made.own.isPresent() && plays) {
+      terms.put(DISCRIMINATOR, loss);
+    }
+    terms.putAll(made.terms);
+    return new StepReport(
+        made.own.orElse(loss),
+        made.own.isPresent() ? moved : norm,
+        generator.rate(step, spent),
+        images,
+        terms);
   }
 
   /** Gradients of the discriminator; returns its loss without the penalty. */
@@ -143,7 +166,7 @@ public final class AdversarialStep implements TrainStep {
       Conditioning conditioning = settings.conditioning(batch, part);
       Tensor loss;
       try (Autocast cast = settings.precision.enter()) {
-        Tensor fake = fake(batch.count(), conditioning, part.stream("discriminator"));
+        Tensor fake = fake(real, conditioning, part.stream("discriminator"));
         loss = settings.loss.discriminator(logits(real, conditioning), logits(fake, conditioning));
       }
       Tensor total = loss;
@@ -153,45 +176,59 @@ public final class AdversarialStep implements TrainStep {
         total = loss.add(penalty);
       }
       shared.backward(total);
-      return shared.means(Tensors.item(loss))[0];
+      return mean(shared, loss);
     }
   }
 
   /** The generator's images, without a way back to it. */
-  private Tensor fake(int count, Conditioning conditioning, Rng part) {
+  private Tensor fake(Tensor real, Conditioning conditioning, Rng part) {
     try (Grad off = Grad.off()) {
-      return images(count, conditioning, part);
+      return objective.images(generator.network(), real, conditioning, part);
     }
-  }
-
-  private Tensor images(int count, Conditioning conditioning, Rng part) {
-    GeneratorNet network = generator.network();
-    Tensor z = part.stream("latent").normal(count, network.latent());
-    return network.forward(z, conditioning).to(ScalarType.Float);
   }
 
   private Tensor logits(Tensor images, Conditioning conditioning) {
     return discriminator.network().forward(images, conditioning).to(ScalarType.Float);
   }
 
-  /** Gradients of the generator; returns its loss. */
-  private double generate(Batch batch, Rng whole) {
+  /** What the generator's part of a round gave: means over the whole batch. */
+  private record Generated(double total, OptionalDouble own, Map<String, Double> terms) {}
+
+  /** Gradients of the generator. */
+  private Generated generate(Batch batch, Rng whole, boolean plays) {
     generator.parameters().zeroGradients();
     discriminator.parameters().requireGradients(false);
     try (TensorScope scope = TensorScope.open()) {
       SharedBatch shared = SharedBatch.of(batch);
       Rng round = shared.key(whole);
       Conditioning conditioning = settings.conditioning(batch, round.stream("classes"));
-      Tensor loss;
+      GeneratorLoss loss;
       try (Autocast cast = settings.precision.enter()) {
-        Tensor fake = images(batch.count(), conditioning, round.stream("generator"));
-        loss = settings.loss.generator(logits(fake, conditioning));
+        loss =
+            objective.loss(
+                generator.network(),
+                SingleStep.images(batch),
+                conditioning,
+                round.stream("generator"),
+                images -> settings.loss.generator(logits(images, conditioning)),
+                plays);
       }
-      shared.backward(loss);
-      return shared.means(Tensors.item(loss))[0];
+      shared.backward(loss.total());
+      Map<String, Double> terms = new LinkedHashMap<>();
+      loss.terms().forEach((name, term) -> terms.put(name, mean(shared, term)));
+      return new Generated(
+          mean(shared, loss.total()),
+          loss.own()
+              .map(own -> OptionalDouble.of(mean(shared, own)))
+              .orElse(OptionalDouble.empty()),
+          terms);
     } finally {
       discriminator.parameters().requireGradients(true);
     }
+  }
+
+  private static double mean(SharedBatch shared, Tensor scalar) {
+    return shared.means(Tensors.item(scalar))[0];
   }
 
   @Override
@@ -202,6 +239,7 @@ public final class AdversarialStep implements TrainStep {
     tensors.putAll(second.tensors());
     Map<String, double[]> numbers = new LinkedHashMap<>(first.numbers());
     numbers.putAll(second.numbers());
+    numbers.putAll(objective.values());
     return new Snapshot(tensors, numbers);
   }
 
@@ -209,5 +247,6 @@ public final class AdversarialStep implements TrainStep {
   public void restore(Snapshot snapshot, String source) {
     generator.restore(snapshot, source);
     discriminator.restore(snapshot, source);
+    objective.restore(name -> Learner.numbers(snapshot, name, source));
   }
 }

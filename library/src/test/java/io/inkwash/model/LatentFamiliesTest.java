@@ -3,6 +3,7 @@ package io.inkwash.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import io.inkwash.catalog.Spec;
 import io.inkwash.catalog.SpecException;
@@ -57,6 +58,8 @@ class LatentFamiliesTest {
 
   private static final String GAN =
       "generator=dcgan(features=8,latent=6) discriminator.features=8 batch=4 ";
+  private static final String AUTOENCODER =
+      "autoencoder=kl(channels=32:32,blocks=1) discriminator.features=8 batch=4 learning.learningRate.warmup=2 ";
   private static final String VAE = "vae=conv-vae(features=8,hidden=16,latent=4) batch=4 ";
 
   @TempDir Path folder;
@@ -114,12 +117,16 @@ class LatentFamiliesTest {
         "vae-small " + VAE + "freeNats=0.1",
         "vae-small " + VAE + "likelihood=bernoulli accumulate=2 optimizer=radam",
         "vae-small " + VAE + "likelihood=gaussian optimizer=sgd(momentum=0.5)",
+        "autoencoder-small "
+            + AUTOENCODER
+            + "adversarialStart=3 learning.learningRate.decay=constant",
       })
   void aResumedRunIsTheOneThatWasNeverStopped(String named) {
     String[] words = named.split(" ", 2);
-    boolean gan = words[0].startsWith("gan");
+    boolean game = !words[0].startsWith("vae");
     ImageSource source = digits(10);
-    Recipe recipe = recipe(words[0], gan ? source.classes() : 0, words[1]);
+    int classes = words[0].startsWith("gan") ? source.classes() : 0;
+    Recipe recipe = recipe(words[0], classes, words[1]);
     Path whole = train("whole", recipe, source, 6);
     Path parts = train("parts", recipe, source, 2, 3, 6);
     assertThat(metrics(parts))
@@ -127,7 +134,7 @@ class LatentFamiliesTest {
         .isEqualTo(metrics(whole));
     Path last = whole.resolve("checkpoints/step-00000006");
     List<String> files =
-        gan
+        game
             ? List.of(
                 "model",
                 "ema",
@@ -277,8 +284,51 @@ class LatentFamiliesTest {
     return sum;
   }
 
+  /**
+   * Eight digits, latents of a quarter of the size: they come back, and nothing else is offered.
+   */
+  @Test
+  void anAutoencoderOfLatentsReconstructsAndDoesNotDraw() {
+    ImageSource source = digits(8);
+    String settings =
+        AUTOENCODER
+            + "batch=8 learning.learningRate.rate=4e-3 learning.ema=0.9 adversarialStart=80";
+    Path run = train("run", recipe("autoencoder-small", 0, settings), source, 120);
+    List<MetricsLog.Line> metrics = metrics(run);
+    assertThat(metrics.get(79).terms()).containsOnlyKeys("pixels", "perceptual", "kl", "latents");
+    assertThat(metrics.get(119).terms()).containsKeys("discriminator", "generator");
+    assertThat(metrics.get(119).loss()).isLessThan(0.3 * metrics.get(0).loss());
+    double[] square =
+        Checkpoint.readState(run.resolve("checkpoints/step-00000120"))
+            .numbers()
+            .get("latent_square");
+    assertThat(square[0] / square[1])
+        .isCloseTo(metrics.get(119).terms().get("latents"), withinPercentage(60));
+    try (ImageEncoder model = Run.open(run).model(ImageEncoder.class, OpenOptions.defaults());
+        TensorScope scope = TensorScope.open()) {
+      assertThat(model.latentShape()).containsExactly(4, SIDE / 2, SIDE / 2);
+      List<Picture> real = IntStream.range(0, 8).mapToObj(k -> Pictures.of(source, k)).toList();
+      Tensor images = Pictures.tensor(real, PixelRange.SYMMETRIC);
+      List<Picture> back = Pictures.of(model.decode(model.encode(images)), PixelRange.SYMMETRIC);
+      for (int k = 0; k < 8; k++) {
+        assertThat(distance(real.get(k), back.get(k))).isLessThan(0.02);
+      }
+    }
+    assertThatThrownBy(() -> Run.open(run).require(Capability.DRAWS, "sample"))
+        .hasMessageEndingWith(
+            "sample needs a model that draws images; " + run + " is an autoencoder");
+  }
+
   @Test
   void recipesThatCannotBeAreRefused() {
+    assertThatThrownBy(() -> recipe("autoencoder-small", 3, "batch=8"))
+        .hasMessageContaining("an autoencoder is not conditional on classes");
+    assertThatThrownBy(() -> recipe("autoencoder-small", 0, "range=unit"))
+        .hasMessageContaining("range is unit; allowed: symmetric");
+    assertThatThrownBy(() -> recipe("autoencoder-small", 0, "klWeight=-1"))
+        .hasMessageContaining("klWeight is -1.0; allowed: 0 or more");
+    assertThatThrownBy(() -> recipe("autoencoder-small", 0, "autoencoder.channels=32:32:32:32"))
+        .hasMessageContaining("cannot take images of 12x12; allowed: multiples of 8");
     assertThatThrownBy(() -> recipe("gan-small", 0, "accumulate=2"))
         .hasMessageContaining("accumulate is 2; allowed: 1 in a GAN");
     assertThatThrownBy(() -> recipe("gan-small", 0, "range=unit"))

@@ -22,6 +22,10 @@ import io.inkwash.evaluate.report.ReportPage;
 import io.inkwash.evaluate.report.Table;
 import io.inkwash.file.FileException;
 import io.inkwash.file.Json;
+import io.inkwash.model.Capability;
+import io.inkwash.model.Families;
+import io.inkwash.model.ImageEncoder;
+import io.inkwash.model.Model;
 import io.inkwash.model.Run;
 import io.inkwash.model.SavedWeights;
 import io.inkwash.picture.ImageIo;
@@ -32,6 +36,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -56,6 +61,9 @@ import picocli.CommandLine.Spec;
     })
 public final class EvaluateCommand implements Callable<Integer> {
   private static final String BESIDE_THE_RUN = "RUN/report.html";
+  private static final List<String> OF_SAMPLES =
+      List.of("fid", "kid", "precision-recall", "density-coverage", "memorization");
+  private static final List<String> OF_RECONSTRUCTIONS = List.of("psnr", "ssim", "rfid");
   private static final int SHOWN = 64;
   private static final int COLUMNS = 8;
 
@@ -70,9 +78,10 @@ public final class EvaluateCommand implements Callable<Integer> {
       paramLabel = "NAMES",
       split = ReferenceOptions.COMMAS,
       splitSynopsisLabel = ",",
-      defaultValue = "fid,kid,precision-recall,density-coverage,memorization",
-      description = "Metrics; inkwash explain --list names them. Default: ${DEFAULT-VALUE}.")
-  List<String> metrics;
+      description =
+          "Metrics; inkwash explain --list names them. Default: fid,kid,precision-recall,"
+              + "density-coverage,memorization; of a model that does not draw: psnr,ssim,rfid.")
+  @Nullable List<String> metrics;
 
   @Option(names = "--json", description = "Print JSON.")
   boolean json;
@@ -97,27 +106,27 @@ public final class EvaluateCommand implements Callable<Integer> {
   @Mixin ComputeOptions compute;
 
   @Override
-  public Integer call() {
+  public Integer call() throws Exception {
     check();
-    options.checkRun();
+    boolean draws = Capability.DRAWS.of(Families.modelTypeOf(Run.open(options.run()).recipe()));
+    if (draws) {
+      options.checkRun();
+    }
     PrintWriter err = spec.commandLine().getErr();
     ReferenceSet.Images images = real.images(List.of(options.run()));
     ComputeOptions.Setup setup = compute.start();
     FeatureChoice features = real.features(options.run(), images);
-    try (ModelOptions.Opened opened = options.open(setup);
+    try (Measured measured = draws ? drawing(setup) : encoding(setup);
         EvaluationProgress progress = new EvaluationProgress(err);
         ReferenceSet reference = real.open(features, images, options.seed(), progress)) {
       Evaluation evaluation =
           new Evaluation(
-              Subject.of(opened.model(), opened.drawing(), options.batch()),
-              reference,
-              metrics,
-              progress);
+              measured.subject, reference, metrics == null ? usual(draws) : metrics, progress);
       Findings findings = evaluation.findings();
       Map<String, Object> facts =
-          Facts.of(drawing(opened), evaluation, features.reason(), setup.precision());
+          Facts.of(measured.facts(), evaluation, features.reason(), setup.precision());
       show(evaluation, facts, findings);
-      log(opened, evaluation, findings);
+      log(measured.model, evaluation, findings);
       progress.close();
       if (json) {
         print(facts, findings);
@@ -128,12 +137,57 @@ public final class EvaluateCommand implements Callable<Integer> {
     return 0;
   }
 
+  private static List<String> usual(boolean draws) {
+    return draws ? OF_SAMPLES : OF_RECONSTRUCTIONS;
+  }
+
+  /**
+   * A model that is read.
+   *
+   * @param model itself
+   * @param subject the same as metrics see it
+   * @param text facts of it and of how it is drawn
+   * @param opened what is to be closed
+   */
+  private record Measured(
+      Model model, Subject subject, Map<String, String> text, AutoCloseable opened)
+      implements AutoCloseable {
+
+    /** The model, and how it is drawn. */
+    Map<String, String> facts() {
+      Map<String, String> facts = new LinkedHashMap<>();
+      text.forEach((key, value) -> facts.put(key.replace("inkwash:", ""), value));
+      return facts;
+    }
+
+    @Override
+    public void close() throws Exception {
+      opened.close();
+    }
+  }
+
+  private Measured drawing(ComputeOptions.Setup setup) {
+    ModelOptions.Opened opened = options.open(setup);
+    return new Measured(
+        opened.model(),
+        Subject.of(opened.model(), opened.drawing(), options.batch()),
+        options.text(opened.model()),
+        opened);
+  }
+
+  private Measured encoding(ComputeOptions.Setup setup) {
+    ImageEncoder model = options.openEncoder(setup, "evaluate");
+    return new Measured(
+        model, Subject.of(model, options.batch()), options.text(model), model::close);
+  }
+
   /** Refuses what cannot be, before anything is read or drawn. */
   private void check() {
     options.check();
     real.check();
     compute.check();
-    metrics.forEach(name -> Usage.requireMeaning(spec, name, EvaluationMetrics.METRICS));
+    Objects.requireNonNullElse(metrics, List.<String>of())
+        .forEach(name -> Usage.requireMeaning(spec, name, EvaluationMetrics.METRICS));
     if (report != null) {
       report =
           report.equals(Path.of(BESIDE_THE_RUN)) ? options.run().resolve("report.html") : report;
@@ -147,9 +201,9 @@ public final class EvaluateCommand implements Callable<Integer> {
   /**
    * Keeps the numbers beside the run; a run that may not be written to is evaluated all the same.
    */
-  private void log(ModelOptions.Opened opened, Evaluation evaluation, Findings findings) {
+  private void log(Model model, Evaluation evaluation, Findings findings) {
     try {
-      SavedWeights weights = opened.model().weights();
+      SavedWeights weights = model.weights();
       EvaluationLog.add(
           Run.open(options.run()).directory(),
           weights.step(),
@@ -162,15 +216,6 @@ public final class EvaluateCommand implements Callable<Integer> {
     }
   }
 
-  /** The model, and how it is drawn. */
-  private Map<String, String> drawing(ModelOptions.Opened opened) {
-    Map<String, String> facts = new LinkedHashMap<>();
-    options
-        .text(opened.model())
-        .forEach((key, value) -> facts.put(key.replace("inkwash:", ""), value));
-    return facts;
-  }
-
   /** Writes the pictures and the page, where they are requested. */
   private void show(Evaluation evaluation, Map<String, Object> facts, Findings findings) {
     if (report == null && pictures == null) {
@@ -180,7 +225,11 @@ public final class EvaluateCommand implements Callable<Integer> {
     Figure samples =
         new Figure(
             "samples",
-            format("The first %d samples.", first.size()),
+            format(
+                evaluation.subject().samples().isPresent()
+                    ? "The first %d samples."
+                    : "%d pictures: unseen images, each before what comes back of its latents.",
+                first.size()),
             ImageIo.grid(first, Math.min(COLUMNS, first.size()), 1));
     PrintWriter err = spec.commandLine().getErr();
     if (pictures != null) {

@@ -2,6 +2,7 @@ package io.inkwash.metric.feature;
 
 import io.inkwash.torch.StateDict;
 import io.inkwash.torch.Tensors;
+import java.util.List;
 import org.bytedeco.pytorch.Conv2dImpl;
 import org.bytedeco.pytorch.Conv2dOptions;
 import org.bytedeco.pytorch.LinearImpl;
@@ -90,10 +91,20 @@ public final class LeNet extends FeatureNet {
     return gray.mul(new Scalar(2.0)).sub_(new Scalar(1.0));
   }
 
+  /**
+   * What the convolutions see, after their ReLU.
+   *
+   * @param input [N,1,H,W] in [-1, 1], of any size from 14 pixels
+   * @return [N,16,H,W] and [N,32,H/2-4,W/2-4]
+   */
+  public List<Tensor> maps(Tensor input) {
+    Tensor first = torch.relu(conv1.forward(input));
+    return List.of(first, torch.relu(conv2.forward(torch.max_pool2d(first, 2, 2))));
+  }
+
   @Override
   public Tensor features(Tensor input) {
-    Tensor h = torch.max_pool2d(torch.relu(conv1.forward(input)), 2, 2);
-    h = torch.max_pool2d(torch.relu(conv2.forward(h)), 2, 2);
+    Tensor h = torch.max_pool2d(maps(input).get(1), 2, 2);
     h = torch.relu(fc1.forward(h.flatten(1, -1)));
     return torch.relu(fc2.forward(h));
   }

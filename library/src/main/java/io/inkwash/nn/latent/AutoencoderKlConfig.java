@@ -62,6 +62,12 @@ public record AutoencoderKlConfig(
     return new AutoencoderKlConfig(imageChannels, List.of(32, 64, 64), 1, List.of(), 4, 4);
   }
 
+  /** The same for pictures of other channels. */
+  public AutoencoderKlConfig forImages(int otherChannels) {
+    return new AutoencoderKlConfig(
+        otherChannels, channels, blocks, attention, encoded, latentChannels);
+  }
+
   /** How many times smaller latents are than pictures, in height and in width. */
   public int factor() {
     return 1 << (channels.size() - 1);

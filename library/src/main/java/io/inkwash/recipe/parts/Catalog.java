@@ -72,6 +72,12 @@ public final class Catalog {
   /** Variational autoencoders. */
   public static final Registry<VaeFactory> VAES = LatentModels.VAES;
 
+  /** Autoencoders of latent diffusion. */
+  public static final Registry<AutoencoderFactory> AUTOENCODERS = Autoencoders.AUTOENCODERS;
+
+  /** How far images are apart to a network. */
+  public static final Registry<PerceptualFactory> PERCEPTUALS = Autoencoders.PERCEPTUALS;
+
   /** The distribution of pixels that a decoder gives. */
   public static final Registry<LikelihoodFactory> LIKELIHOODS = LatentModels.LIKELIHOODS;
 
@@ -119,6 +125,8 @@ public final class Catalog {
         DISCRIMINATORS,
         ADVERSARIAL_LOSSES,
         VAES,
+        AUTOENCODERS,
+        PERCEPTUALS,
         LIKELIHOODS,
         AUGMENTS,
         OPTIMIZERS,

@@ -13,6 +13,7 @@ import io.inkwash.nn.DcganGenerator;
 import io.inkwash.nn.DiscriminatorNet;
 import io.inkwash.nn.GeneratorNet;
 import io.inkwash.nn.Normalization;
+import io.inkwash.nn.latent.PatchDiscriminator;
 import io.inkwash.variational.Bernoulli;
 import io.inkwash.variational.PixelGaussian;
 import io.inkwash.variational.SharedGaussian;
@@ -40,7 +41,12 @@ final class LatentModels {
                   discriminator(
                       a.integer("features"), a.word("normalization", Normalization.class)),
               "convolutions of stride 2 (Radford et al. 2016); normalization none, batch or spectral"
-                  + " (Miyato et al. 2018)");
+                  + " (Miyato et al. 2018)")
+          .register(
+              "patch",
+              "features=64, layers=3",
+              a -> patches(a.integer("features"), a.integer("layers")),
+              "judges patches, without classes (Isola et al. 2017); layers convolutions of stride 2");
 
   /** What the two networks of an adversarial game minimize. */
   static final Registry<AdversarialLoss> ADVERSARIAL_LOSSES =
@@ -100,6 +106,18 @@ final class LatentModels {
       var config =
           new DcganDiscriminator.Config(pyramid(images, features), normalization, images.classes());
       return () -> new DcganDiscriminator(config);
+    };
+  }
+
+  private static ImageNetFactory<DiscriminatorNet> patches(int features, int layers) {
+    new PatchDiscriminator.Config(1, features, layers); // refuses bad sizes now
+    return images -> {
+      if (images.classes() > 0) {
+        throw new IllegalArgumentException(
+            "discriminator patch reads no classes; allowed: an unconditional model, or dcgan");
+      }
+      var config = new PatchDiscriminator.Config(images.channels(), features, layers);
+      return () -> new PatchDiscriminator(config);
     };
   }
 

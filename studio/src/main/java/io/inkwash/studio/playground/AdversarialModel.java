@@ -1,6 +1,7 @@
 package io.inkwash.studio.playground;
 
 import io.inkwash.adversarial.GradientPenalty;
+import io.inkwash.adversarial.NoiseToImages;
 import io.inkwash.condition.Condition;
 import io.inkwash.nn.Conditioning;
 import io.inkwash.nn.DiscriminatorNet;
@@ -20,7 +21,7 @@ final class AdversarialModel implements PointModel {
   private final SmallTraining training;
   private final Owned<Learner<GeneratorNet>> generator;
   private final Owned<Learner<DiscriminatorNet>> discriminator;
-  private final AdversarialStep step;
+  private final AdversarialStep<GeneratorNet> step;
   private final Rng data;
 
   AdversarialModel(PlaygroundSettings settings, SmallTraining training, GradientPenalty penalty) {
@@ -30,9 +31,10 @@ final class AdversarialModel implements PointModel {
     generator = learner(Learner.MAIN, PointGenerator::new);
     discriminator = learner(AdversarialStep.DISCRIMINATOR, PointDiscriminator::new);
     step =
-        new AdversarialStep(
+        new AdversarialStep<>(
             generator.value(),
             discriminator.value(),
+            new NoiseToImages(),
             new AdversarialStep.Settings(
                 settings.learning().game(), penalty, 1, Condition.none(), 0, Precision.FP32),
             settings.key().stream("train"));

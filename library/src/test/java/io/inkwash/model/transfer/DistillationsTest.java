@@ -1,4 +1,4 @@
-package io.inkwash.model;
+package io.inkwash.model.transfer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -10,6 +10,12 @@ import io.inkwash.data.ImageSpec;
 import io.inkwash.data.Split;
 import io.inkwash.data.open.DataOptions;
 import io.inkwash.data.open.DataSets;
+import io.inkwash.model.DataLocation;
+import io.inkwash.model.DrawingModel;
+import io.inkwash.model.Model;
+import io.inkwash.model.Provenance;
+import io.inkwash.model.Run;
+import io.inkwash.model.TrainingRun;
 import io.inkwash.recipe.DiffusionRecipe;
 import io.inkwash.recipe.Recipe;
 import io.inkwash.recipe.Recipes;

@@ -1,4 +1,4 @@
-package io.inkwash.model;
+package io.inkwash.model.transfer;
 
 import static io.inkwash.format.Text.format;
 
@@ -6,6 +6,10 @@ import io.inkwash.catalog.SpecException;
 import io.inkwash.data.ImageSource;
 import io.inkwash.file.FileException;
 import io.inkwash.file.TensorData;
+import io.inkwash.model.Provenance;
+import io.inkwash.model.Run;
+import io.inkwash.model.SavedWeights;
+import io.inkwash.model.TrainingRun;
 import io.inkwash.recipe.Recipe;
 import io.inkwash.train.Checkpoint;
 import io.inkwash.train.Learner;

@@ -1,7 +1,8 @@
-package io.inkwash.model;
+package io.inkwash.evaluate;
 
 import io.inkwash.data.ImageSource;
 import io.inkwash.data.PixelRange;
+import io.inkwash.model.ImageEncoder;
 import io.inkwash.picture.Picture;
 import io.inkwash.picture.Pictures;
 import io.inkwash.torch.ComputeDevice;
@@ -10,7 +11,6 @@ import io.inkwash.torch.TensorScope;
 import io.inkwash.torch.Tensors;
 import java.util.ArrayList;
 import java.util.List;
-import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -34,10 +34,7 @@ public record LatentPictures(ImageEncoder model) {
       Picture original = Pictures.of(images, k);
       try (TensorScope scope = TensorScope.open();
           ComputeDevice.Use use = model.device().enter()) {
-        Tensor x =
-            Pictures.tensor(List.of(original))
-                .mul(new Scalar(range.high() - range.low()))
-                .add(new Scalar(range.low()));
+        Tensor x = Pictures.tensor(List.of(original), range);
         pairs.add(original);
         pairs.addAll(Pictures.of(model.decode(model.encode(x)), range));
       }

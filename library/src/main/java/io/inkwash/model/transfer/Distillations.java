@@ -1,9 +1,12 @@
-package io.inkwash.model;
+package io.inkwash.model.transfer;
 
 import io.inkwash.catalog.Registry;
 import io.inkwash.catalog.Spec;
 import io.inkwash.catalog.SpecException;
 import io.inkwash.data.ImageSource;
+import io.inkwash.model.Capability;
+import io.inkwash.model.Provenance;
+import io.inkwash.model.Run;
 import io.inkwash.recipe.DiffusionRecipe;
 import io.inkwash.recipe.Settings;
 import java.nio.file.Path;
