@@ -23,7 +23,7 @@ public interface Target {
   /** b, the weight of the noise in the output. */
   double epsCoefficient(GaussianPath path, double t);
 
-  /** {@code a sigma - b alpha}: 0 where the output says nothing that x_t does not. */
+  /** {@code a sigma - b alpha}: 0 where the output holds nothing that x_t does not. */
   default double determinant(GaussianPath path, double t) {
     return x0Coefficient(path, t) * path.sigma(t) - epsCoefficient(path, t) * path.alpha(t);
   }

@@ -11,7 +11,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Options that tell how long to train: one of them, or none for ten epochs. */
+/** Options for the length of a training: one of them, or none for ten epochs. */
 final class LengthOptions {
   @Spec(Spec.Target.MIXEE)
   CommandSpec spec;

@@ -37,7 +37,7 @@ public final class FeatureCollector {
    * Adds the next images.
    *
    * @param pixels [N,C,H,W] in [0, 1]
-   * @return what the extractor says of them, in the caller's scope
+   * @return what the extractor computes for them, in the caller's scope
    */
   public Activations add(Tensor pixels) {
     return add(statistics.count(), pixels);
@@ -48,7 +48,7 @@ public final class FeatureCollector {
    *
    * @param first the number of the first of them in the whole set
    * @param pixels [N,C,H,W] in [0, 1]
-   * @return what the extractor says of them, in the caller's scope
+   * @return what the extractor computes for them, in the caller's scope
    */
   public Activations add(long first, Tensor pixels) {
     Activations seen = extractor.activations(Pixels.asStored(pixels));

@@ -30,7 +30,7 @@ final class KnnBalls {
     return Tensors.of(Arrays.copyOfRange(squaredRadii, from, from + (int) count), count);
   }
 
-  /** Marks what a vector of truth values says, from a place on. */
+  /** Marks what a vector of truth values holds, from an index on. */
   static void mark(boolean[] marks, int from, Tensor truths) {
     double[] values = Tensors.toDoubles(truths);
     for (int i = 0; i < values.length; i++) {

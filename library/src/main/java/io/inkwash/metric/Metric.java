@@ -10,7 +10,7 @@ import java.util.List;
  * A comparison of samples with real images, by their features.
  *
  * @param name by which it is requested
- * @param about what it says, in a line
+ * @param about what it measures, in a line
  * @param demand what it needs of an extractor
  * @param rule how it is computed
  */

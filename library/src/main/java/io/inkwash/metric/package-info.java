@@ -29,7 +29,7 @@
  *     images</td><td>not near 0</td></tr>
  * </table>
  *
- * <p>A number without its protocol says nothing. A report names the extractor with its resize rule
+ * <p>A number without its protocol means nothing. A report names the extractor with its resize rule
  * and hash, the real set, both counts, and the floor: the same metric between two sets of real
  * images of that count. FID in particular falls as the count grows, for the same model.
  *

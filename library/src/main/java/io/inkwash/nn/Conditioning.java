@@ -37,7 +37,7 @@ public final class Conditioning {
   /** The kind of token embeddings. */
   public static final String TEXT = "text";
 
-  /** The kind that tells tokens from padding. */
+  /** The kind that marks which are tokens and which padding. */
   public static final String TEXT_MASK = "text-mask";
 
   /** The kind of images that are joined to the noisy one. */
@@ -135,7 +135,7 @@ public final class Conditioning {
     return new Conditioning(joined);
   }
 
-  /** Every row dropped: the same kinds and shapes, and nothing said. */
+  /** Every row dropped: the same kinds and shapes, and no condition. */
   public Conditioning dropped() {
     Map<String, Tensor> empty = new LinkedHashMap<>();
     tensors.forEach(

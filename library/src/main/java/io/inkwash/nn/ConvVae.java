@@ -21,7 +21,7 @@ public final class ConvVae extends VariationalNet {
    * @param images the images' size and the network's features
    * @param hidden the width of the fully connected layers, 1 or more
    * @param latent the length of the latent vector, 1 or more
-   * @param outputs what the decoder says of each color channel of a pixel: 1 number, or 2
+   * @param outputs what the decoder gives for each color channel of a pixel: 1 number, or 2
    * @param normalization NONE or BATCH
    */
   public record Config(

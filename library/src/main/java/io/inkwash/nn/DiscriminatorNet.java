@@ -3,7 +3,7 @@ package io.inkwash.nn;
 import io.inkwash.torch.Net;
 import org.bytedeco.pytorch.Tensor;
 
-/** A network that tells an image of the data from one of a generator. */
+/** A network that distinguishes images of the data from those of a generator. */
 public abstract class DiscriminatorNet extends Net {
 
   /**

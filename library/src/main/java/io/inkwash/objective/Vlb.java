@@ -69,8 +69,8 @@ public record Vlb(
    * L_t of each image, in bits/dim.
    *
    * @param batch the images
-   * @param output [N,C,H,W] what the network says of the target
-   * @param second [N,C,H,W] what it says of the variance; not looked at where that is fixed
+   * @param output [N,C,H,W] what the network predicts of the target
+   * @param second [N,C,H,W] what it predicts of the variance; not used where that is fixed
    * @return [N]
    */
   Tensor terms(Diffused batch, Tensor output, Tensor second) {

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param name its name
  * @param about what it is, in one paragraph
  * @param data the images
- * @param model the forward process, and what the network says of it
+ * @param model the forward process, and what the network predicts
  * @param loss what training makes small
  * @param training what a training step looks at
  * @param learning how the network learns
@@ -36,13 +36,13 @@ public record DiffusionRecipe(
   private static final Spec NO_TEXT = Spec.parse("none");
 
   /**
-   * A forward process and what a network says of it.
+   * A forward process and what a network predicts.
    *
    * @param path the forward process
    * @param target what the network predicts
    * @param variance where the variance of a reverse step comes from
    * @param scale how the network's input is scaled
-   * @param noiseLevelInput the number that tells the network the noise level
+   * @param noiseLevelInput the number by which the network knows the noise level
    * @param network the architecture
    * @param text what reads captions for the network; null, in older files, for none
    */

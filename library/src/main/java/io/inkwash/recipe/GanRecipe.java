@@ -39,7 +39,7 @@ public record GanRecipe(
    * The two networks.
    *
    * @param generator makes images
-   * @param discriminator tells them from the data
+   * @param discriminator distinguishes them from the data
    */
   public record Model(Spec generator, Spec discriminator) {
     public Model {

@@ -16,7 +16,7 @@ import java.util.function.Supplier;
  * @param name its name
  * @param about what it is, in one paragraph
  * @param data the images, without classes
- * @param model the network and what it says of pixels
+ * @param model the network and the distribution of pixels
  * @param loss the bound that training minimizes the negative of
  * @param training what a training step looks at
  * @param learning how the network learns
@@ -32,7 +32,7 @@ public record VaeRecipe(
     implements Recipe {
 
   /**
-   * The network and what it says of pixels.
+   * The network and the distribution of pixels that its decoder gives.
    *
    * @param vae encoder and decoder
    * @param likelihood p(x|z)
@@ -69,7 +69,7 @@ public record VaeRecipe(
     learning.settings();
   }
 
-  /** What a decoder's output says of pixels. */
+  /** The distribution of pixels that a decoder's output gives. */
   public PixelLikelihood likelihood() {
     return Catalog.LIKELIHOODS.make(model.likelihood).of(data.range());
   }

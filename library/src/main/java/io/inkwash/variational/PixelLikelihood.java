@@ -2,7 +2,7 @@ package io.inkwash.variational;
 
 import org.bytedeco.pytorch.Tensor;
 
-/** p(x|z): what a decoder's output says of an image, its pixels independent. */
+/** p(x|z): the distribution of an image given a decoder's output, its pixels independent. */
 public interface PixelLikelihood {
 
   /** Numbers that the decoder gives for each color channel of a pixel: 1 or 2. */

@@ -16,7 +16,7 @@ public interface FeatureExtractor extends AutoCloseable {
   /** The number of features of an image, D. */
   int width();
 
-  /** The number of classes that it tells apart, K; 0 if it does not classify. */
+  /** The number of classes that it distinguishes, K; 0 if it does not classify. */
   int classes();
 
   /** How images of other sizes and colors are brought to its own, in words. */
