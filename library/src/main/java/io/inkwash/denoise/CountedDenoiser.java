@@ -4,8 +4,8 @@ import java.util.concurrent.atomic.LongAdder;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * A denoiser that counts the images that it denoises. What an adaptive solver costs is known only
- * so.
+ * A denoiser that counts the images that it evaluates. What guidance and an adaptive solver cost is
+ * known only so.
  *
  * @param inner the model
  * @param images the count

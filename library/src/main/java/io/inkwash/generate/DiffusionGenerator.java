@@ -2,7 +2,6 @@ package io.inkwash.generate;
 
 import io.inkwash.data.ImageSpec;
 import io.inkwash.denoise.ConditionalDenoiser;
-import io.inkwash.denoise.CountedDenoiser;
 import io.inkwash.denoise.WatchedDenoiser;
 import io.inkwash.nn.Conditioning;
 import io.inkwash.solve.Noise;
@@ -52,13 +51,14 @@ public record DiffusionGenerator(ConditionalDenoiser model, SamplingLoop loop, I
 
   @Override
   public BatchGenerator counted(LongAdder evaluated) {
-    return new DiffusionGenerator(
-        conditioning -> new CountedDenoiser(model.given(conditioning), evaluated), loop, data);
+    return new DiffusionGenerator(model.counted(evaluated), loop, data);
   }
 
   @Override
   public BatchGenerator watched(WatchedDenoiser.Observer observer) {
     return new DiffusionGenerator(
-        conditioning -> new WatchedDenoiser(model.given(conditioning), observer), loop, data);
+        (conditioning, each) -> new WatchedDenoiser(model.given(conditioning, each), observer),
+        loop,
+        data);
   }
 }

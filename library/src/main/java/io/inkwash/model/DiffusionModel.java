@@ -89,13 +89,13 @@ final class DiffusionModel implements DenoisingModel, LikelihoodModel {
     Optional<Requested> negative = options.negative().map(request -> request.of(own));
     requireGuidance(negative, plan.guidance());
     ConditionalDenoiser guided =
-        requested -> {
+        (requested, each) -> {
           Conditioning given = own.isNone() ? Conditioning.none() : requested;
           return plan.guide(
               new GuidedModel(
-                  denoiser(given),
-                  () -> away(given, negative),
-                  () -> weaker(options.weak(), given),
+                  each.apply(denoiser(given)),
+                  () -> each.apply(away(given, negative)),
+                  () -> each.apply(weaker(options.weak(), given)),
                   method.path(),
                   recipe.data(),
                   requested));
@@ -187,7 +187,13 @@ final class DiffusionModel implements DenoisingModel, LikelihoodModel {
         "flow",
         (images, conditioning, key, first) ->
             flow.ofBytes(
-                this::denoiser, conditioning, images, bins, Dequantization.UNIFORM, key, first));
+                ConditionalDenoiser.of(this::denoiser),
+                conditioning,
+                images,
+                bins,
+                Dequantization.UNIFORM,
+                key,
+                first));
     return estimators;
   }
 

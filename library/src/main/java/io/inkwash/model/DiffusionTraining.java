@@ -1,9 +1,12 @@
 package io.inkwash.model;
 
+import io.inkwash.denoise.ConditionalDenoiser;
+import io.inkwash.denoise.Denoiser;
 import io.inkwash.denoise.NetworkDenoiser;
 import io.inkwash.generate.DiffusionGenerator;
 import io.inkwash.generate.Drawing;
 import io.inkwash.nn.Backbone;
+import io.inkwash.nn.Conditioning;
 import io.inkwash.picture.Picture;
 import io.inkwash.recipe.DiffusionMethod;
 import io.inkwash.recipe.DiffusionRecipe;
@@ -68,17 +71,9 @@ final class DiffusionTraining implements Trainable {
       Drawing drawing =
           new Drawing(
               new DiffusionGenerator(
-                  conditioning ->
-                      plan.threshold()
-                          .apply(
-                              new NetworkDenoiser(
-                                  learner.network(),
-                                  method.path(),
-                                  method.parameterization(),
-                                  method.variance(),
-                                  conditioning,
-                                  setup.precision()),
-                              recipe.data().range()),
+                  ConditionalDenoiser.of(
+                      conditioning ->
+                          plan.threshold().apply(denoiser(conditioning), recipe.data().range())),
                   plan.sampler(),
                   recipe.data()),
               recipe.data(),
@@ -87,6 +82,16 @@ final class DiffusionTraining implements Trainable {
               setup.device());
       return drawing.draw(count, count, StepProgress.NONE);
     }
+  }
+
+  private Denoiser denoiser(Conditioning conditioning) {
+    return new NetworkDenoiser(
+        learner.network(),
+        method.path(),
+        method.parameterization(),
+        method.variance(),
+        conditioning,
+        setup.precision());
   }
 
   /** The recipe's own plan if that is quick, or few steps of DDIM: training is to go on soon. */

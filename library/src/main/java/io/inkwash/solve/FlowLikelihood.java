@@ -89,7 +89,7 @@ public record FlowLikelihood(
 
   /** The same of an unconditional model. */
   public Likelihood of(Denoiser denoiser, Tensor images, Rng stream, long first) {
-    return of(none -> denoiser, Conditioning.none(), images, stream, first);
+    return of(ConditionalDenoiser.of(none -> denoiser), Conditioning.none(), images, stream, first);
   }
 
   /**

@@ -7,6 +7,7 @@ import io.inkwash.catalog.SpecException;
 import io.inkwash.condition.Requested;
 import io.inkwash.data.ImageSpec;
 import io.inkwash.data.PixelRange;
+import io.inkwash.denoise.ConditionalDenoiser;
 import io.inkwash.denoise.Denoised;
 import io.inkwash.denoise.Denoiser;
 import io.inkwash.process.GaussianPath;
@@ -92,7 +93,8 @@ class RoundTripTest {
     RoundTrip passage = RoundTrip.down(prior, 1);
     Drawing drawing =
         new Drawing(
-            new DiffusionGenerator(conditioning -> prior.denoiser(), prior.sampler(), prior.data()),
+            new DiffusionGenerator(
+                ConditionalDenoiser.of(given -> prior.denoiser()), prior.sampler(), prior.data()),
             prior.data(),
             Requested.NONE,
             9,

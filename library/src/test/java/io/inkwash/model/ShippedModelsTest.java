@@ -3,14 +3,17 @@ package io.inkwash.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.inkwash.catalog.Spec;
 import io.inkwash.file.FileException;
 import io.inkwash.file.Safetensors;
 import io.inkwash.file.TensorData;
 import io.inkwash.file.Weights;
+import io.inkwash.generate.GenerateOptions;
 import io.inkwash.metric.feature.ClassifierFeatures;
 import io.inkwash.metric.feature.ShippedLeNet;
 import io.inkwash.picture.Picture;
 import io.inkwash.picture.Pictures;
+import io.inkwash.solve.StepProgress;
 import io.inkwash.torch.TensorScope;
 import io.inkwash.torch.Tensors;
 import io.inkwash.torch.Torch;
@@ -23,6 +26,7 @@ import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.BeforeAll;
@@ -53,6 +57,25 @@ class ShippedModelsTest {
       drawn = model.generate().classes(classes).seed(1).draw(DRAWN);
     }
     assertThat(right(drawn)).isGreaterThanOrEqualTo(93);
+  }
+
+  /** Classifier-free guidance evaluates the network twice, inside its interval of noise levels. */
+  @Test
+  void evaluationsAreThoseOfTheNetwork() {
+    assertThat(evaluations("none")).isEqualTo(30);
+    assertThat(evaluations("classifier-free(weight=2)")).isEqualTo(60);
+    assertThat(evaluations("classifier-free(weight=2, sigmaTo=1)")).isBetween(33L, 57L);
+  }
+
+  /** Of 3 images in 10 steps. */
+  private long evaluations(String guidance) {
+    LongAdder evaluated = new LongAdder();
+    try (DrawingModel model = Model.open(mnist())) {
+      GenerateOptions options =
+          GenerateOptions.defaults().withClasses(List.of(1)).withGuidance(Spec.parse(guidance));
+      model.drawing(options).counted(evaluated).draw(0, 3, 3, StepProgress.NONE, drawn -> {});
+    }
+    return evaluated.sum();
   }
 
   private static long right(List<Picture> drawn) {

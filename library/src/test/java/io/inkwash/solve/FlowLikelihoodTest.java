@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.inkwash.denoise.ConditionalDenoiser;
 import io.inkwash.denoise.Denoiser;
 import io.inkwash.denoise.Divergence;
 import io.inkwash.denoise.PixelBins;
@@ -124,7 +125,7 @@ class FlowLikelihoodTest {
           (0.5 * Math.log(2 * Math.PI * Math.E * 0.01) + Math.log(127.5)) / Math.log(2);
       Likelihood uniform =
           flow.ofBytes(
-              given -> model,
+              ConditionalDenoiser.of(given -> model),
               Conditioning.none(),
               tensor(points),
               bins,
@@ -136,7 +137,7 @@ class FlowLikelihoodTest {
       assertThat(uniform.kind()).contains("uniform dequantization").contains("-1.0 to 1.0");
       Likelihood third =
           flow.ofBytes(
-              given -> model,
+              ConditionalDenoiser.of(given -> model),
               Conditioning.none(),
               tensor(points).narrow(0, 3, 1),
               bins,
@@ -146,7 +147,7 @@ class FlowLikelihoodTest {
       assertClose(third.bitsPerDim(), uniform.perImage()[3], 1e-10);
       Likelihood none =
           flow.ofBytes(
-              given -> model,
+              ConditionalDenoiser.of(given -> model),
               Conditioning.none(),
               tensor(points),
               bins,

@@ -1,7 +1,6 @@
 package io.inkwash.model.folder;
 
 import io.inkwash.denoise.ConditionalDenoiser;
-import io.inkwash.denoise.CountedDenoiser;
 import io.inkwash.denoise.Denoiser;
 import io.inkwash.generate.BatchGenerator;
 import io.inkwash.nn.Conditioning;
@@ -122,12 +121,6 @@ record LatentDrawing(
 
   @Override
   public BatchGenerator counted(LongAdder evaluated) {
-    return new LatentDrawing(
-        conditioning -> new CountedDenoiser(model.given(conditioning), evaluated),
-        loop,
-        startScale,
-        space,
-        canvas,
-        readsMask);
+    return new LatentDrawing(model.counted(evaluated), loop, startScale, space, canvas, readsMask);
   }
 }

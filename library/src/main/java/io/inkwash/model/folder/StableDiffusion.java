@@ -148,11 +148,11 @@ public final class StableDiffusion implements ImageGenerator, AutoCloseable {
             canvas.width() / form.autoencoder().factor(),
             PixelRange.SYMMETRIC);
     ConditionalDenoiser guided =
-        given ->
+        (given, each) ->
             guidance.guide(
                 new GuidedModel(
-                    denoiser(given),
-                    () -> denoiser(away(given, negative)),
+                    each.apply(denoiser(given)),
+                    () -> each.apply(denoiser(away(given, negative))),
                     () -> {
                       throw new SpecException("autoguidance of a model of another program");
                     },
