@@ -31,8 +31,8 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * GeneratorObjective}.
  *
  * <p>The reported loss is the generator's own beside the game; where it has none, it is the
- * discriminator's, which is {@code log 4} where it cannot distinguish the data from the generator under
- * the losses of the original game.
+ * discriminator's, which is {@code log 4} where it cannot distinguish the data from the generator
+ * under the losses of the original game.
  *
  * @param <G> the generator
  */
