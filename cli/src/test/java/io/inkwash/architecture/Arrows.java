@@ -39,6 +39,8 @@ final class Arrows {
       nn.latent    -> torch torch.distributed nn nn.attention
       nn.classifier -> torch nn
       nn.text      -> torch nn
+      nn.song      -> torch nn
+      nn.linear    -> torch nn
       condition    -> torch data nn text
       denoise      -> ALGEBRA torch nn nn.classifier
       solve        -> ALGEBRA torch nn denoise
@@ -56,7 +58,7 @@ final class Arrows {
       train        -> condition objective adversarial nn data file picture torch torch.distributed
       train.tensorboard -> train file
       generate     -> ALGEBRA torch data picture catalog nn denoise condition SOLVE restore restore.degradation
-      recipe.parts -> ALGEBRA torch data file catalog nn nn.classifier nn.latent denoise nn.text condition text SOLVE objective adversarial variational metric.feature reconstruction restore restore.degradation generate train
+      recipe.parts -> ALGEBRA torch data file catalog nn nn.classifier nn.song nn.linear nn.latent denoise nn.text condition text SOLVE objective adversarial variational metric.feature reconstruction restore restore.degradation generate train
       recipe       -> ALGEBRA torch data file catalog nn nn.latent denoise condition text SOLVE objective adversarial variational metric reconstruction restore generate train recipe.parts
       model        -> ABOVE
       model.transfer -> ABOVE

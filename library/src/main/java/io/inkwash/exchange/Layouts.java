@@ -17,7 +17,13 @@ public final class Layouts {
           .register(
               "simple-unet",
               new SimpleUNetLayout(),
-              "the small U-Net of this project's Python model");
+              "the small U-Net of this project's Python model")
+          .register(
+              "lucidrains",
+              new LucidrainsLayout(),
+              "Unet of lucidrains' denoising_diffusion_pytorch")
+          .register("score-sde", new ScoreSdeLayout(), "NCSNpp of score_sde_pytorch")
+          .register("song-unet", new SongLayout(), "SongUNet of EDM and PhysicsNeMo");
 
   /** The layout of a name. */
   static Layout named(String name) {

@@ -24,6 +24,9 @@ import java.util.stream.Collectors;
 final class WeightSearch {
   private static final int DEEPEST = 4;
 
+  /** The key of averages without names. */
+  private static final String SHADOW = "shadow_params";
+
   /** Keys of what is no network's weights. */
   private static final Pattern OTHER =
       Pattern.compile("(?i)opt|optim\\w*|\\w*_?optimizer\\w*|scaler|lr_schedul\\w*|rng\\w*");
@@ -50,6 +53,7 @@ final class WeightSearch {
 
   private final Path file;
   private final List<Place> places = new ArrayList<>();
+  private final Map<String, List<StoredTensor>> lists = new LinkedHashMap<>();
 
   /**
    * A search.
@@ -75,6 +79,12 @@ final class WeightSearch {
         });
     if (!tensors.isEmpty()) {
       places.add(new Place(where, tensors));
+    }
+    if (map.get(SHADOW) instanceof List<?> list
+        && list.stream().allMatch(StoredTensor.class::isInstance)) {
+      lists.put(
+          where.isEmpty() ? SHADOW : where + "." + SHADOW,
+          list.stream().map(StoredTensor.class::cast).toList());
     }
     map.forEach(
         (key, inner) -> {
@@ -136,7 +146,33 @@ final class WeightSearch {
                 matches.add(new Match(average, "", layout));
               });
     }
+    matches.addAll(shadows(matches));
     return matches;
+  }
+
+  /** Lists of averages with the names of the network that they are of. */
+  private List<Match> shadows(List<Match> trained) {
+    List<Match> named = new ArrayList<>();
+    lists.forEach(
+        (where, list) ->
+            trained.stream()
+                .flatMap(match -> shadows(where, list, match).stream())
+                .findFirst()
+                .ifPresent(named::add));
+    return named;
+  }
+
+  private Optional<Match> shadows(String where, List<StoredTensor> list, Match trained) {
+    Map<String, StoredTensor> layers = new LinkedHashMap<>();
+    trained.place.tensors.forEach(
+        (name, tensor) -> {
+          boolean inside = name.startsWith(trained.prefix);
+          if (inside && name.indexOf('.', trained.prefix.length()) >= 0) {
+            layers.put(name.substring(trained.prefix.length()), tensor);
+          }
+        });
+    return ShadowParameters.of(layers, list)
+        .map(shadow -> new Match(new Place(where, shadow.tensors()), "", trained.layout));
   }
 
   private FoundWeights extract(Match match, int matches) {
@@ -193,9 +229,6 @@ final class WeightSearch {
     }
     if (names.stream().anyMatch(name -> name.contains("lora_"))) {
       return "holds a LoRA, which changes another network; merge it into that one in Python";
-    }
-    if (names.stream().anyMatch(name -> name.endsWith("map_layer0.weight"))) {
-      return "holds a network of EDM, which does not exist here" + known;
     }
     String first = names.stream().limit(3).map(Quote::of).collect(Collectors.joining(", "));
     return "holds the weights of an unknown network: " + first + ", ..." + known;

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A text's vectors, where the block has them, give keys and values in front of the picture's
  * own, as in GLIDE (Nichol et al. 2021, arXiv 2112.10741, section 4 and its {@code encoder_kv}).
  */
-final class AttentionBlock extends Net implements FeatureLayer {
+public final class AttentionBlock extends Net implements FeatureLayer {
   /** How far the logits of padding are below all others. */
   private static final double FAR = 1e9;
 
@@ -35,7 +35,8 @@ final class AttentionBlock extends Net implements FeatureLayer {
   private final @Nullable Conv1dImpl text;
   private final Conv1dImpl out;
 
-  AttentionBlock(int channels, Heads heads) {
+  /** A block that attends to the picture alone. */
+  public AttentionBlock(int channels, Heads heads) {
     this(channels, heads, AdmConfig.Lineage.ADM);
   }
 

@@ -65,7 +65,7 @@ public final class AttentionMaps implements AutoCloseable {
   }
 
   /** Whether a layer of so many positions is to attend to each position alone. */
-  static boolean identityAt(long positions) {
+  public static boolean identityAt(long positions) {
     AttentionMaps current = CURRENT.get();
     if (current == null || !current.identity || positions > current.mostPositions) {
       return false;
@@ -75,7 +75,7 @@ public final class AttentionMaps implements AutoCloseable {
   }
 
   /** Receives a layer's map. */
-  static void see(Tensor weights) {
+  public static void see(Tensor weights) {
     AttentionMaps current = CURRENT.get();
     if (current == null || current.identity) {
       return;

@@ -12,17 +12,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param vectors one a class, or null in a network that knows none
  */
-record ClassEmbedding(@Nullable EmbeddingImpl vectors) {
+public record ClassEmbedding(@Nullable EmbeddingImpl vectors) {
 
   /** Refuses a number of classes that cannot be. */
-  static void check(int classes) {
+  public static void check(int classes) {
     if (classes < 0) {
       throw new IllegalArgumentException("classes is " + classes + "; allowed: 0 or more");
     }
   }
 
   /** The kinds of conditioning that a network with this embedding accepts. */
-  Set<String> accepts() {
+  public Set<String> accepts() {
     return vectors == null ? Set.of() : Set.of(Conditioning.CLASSES);
   }
 
@@ -32,7 +32,7 @@ record ClassEmbedding(@Nullable EmbeddingImpl vectors) {
    * @param time [N, width]
    * @throws IllegalArgumentException if classes are given to an unconditional network
    */
-  Tensor addTo(Tensor time, Conditioning conditioning) {
+  public Tensor addTo(Tensor time, Conditioning conditioning) {
     Tensor requested = conditioning.classes().orElse(null);
     if (requested == null) {
       return time;
@@ -45,7 +45,7 @@ record ClassEmbedding(@Nullable EmbeddingImpl vectors) {
   }
 
   /** The error of a network that has no classes and is given some. */
-  static IllegalArgumentException unconditional() {
+  public static IllegalArgumentException unconditional() {
     return new IllegalArgumentException(
         "classes are given to an unconditional network; allowed: no classes, or a network built"
             + " with classes above 0");

@@ -17,6 +17,9 @@
  *     spectral norm</td></tr>
  * <tr><td>{@link io.inkwash.nn.ConvVae}</td><td>an autoencoder of the same
  *     convolutions</td></tr>
+ * <tr><td>{@link io.inkwash.nn.song}</td><td>NCSN++ and DDPM++</td></tr>
+ * <tr><td>{@link io.inkwash.nn.linear}</td><td>linear attention at all levels but the
+ *     deepest</td></tr>
  * <tr><td>{@link io.inkwash.nn.latent}</td><td>the networks of latent diffusion</td></tr>
  * <tr><td>{@link io.inkwash.nn.text}</td><td>encoders of text</td></tr>
  * </table>

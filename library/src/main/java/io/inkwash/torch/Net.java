@@ -47,11 +47,22 @@ public abstract class Net extends Module {
     return module;
   }
 
+  /**
+   * Registers numbers that gradients train and that belong to no layer, and returns them.
+   *
+   * @param shape of the numbers, which are zero until they are drawn
+   */
+  protected final Tensor parameter(String name, Start start, long... shape) {
+    Tensor numbers = Tensors.zeros(shape);
+    starts.put(name, start);
+    return register_parameter(name, numbers);
+  }
+
   /** How the parameter of that name starts: as its innermost child was registered. */
   private Start start(String parameter) {
     int dot = parameter.indexOf('.');
     if (dot < 0) {
-      return Start.UNIFORM;
+      return starts.getOrDefault(parameter, Start.UNIFORM);
     }
     String child = parameter.substring(0, dot);
     Net net = nets.get(child);
@@ -142,6 +153,9 @@ public abstract class Net extends Module {
         Start start = start(entry.getKey());
         if (start == Start.NORMAL) {
           Tensors.fillNormal(parameter, generator);
+          bound = 0;
+        } else if (start == Start.ONE) {
+          parameter.fill_(new org.bytedeco.pytorch.Scalar(1.0));
           bound = 0;
         } else if (parameter.dim() > 1) {
           double fanIn = (double) parameter.numel() / parameter.size(0);

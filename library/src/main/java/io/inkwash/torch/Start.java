@@ -6,6 +6,8 @@ public enum Start {
   UNIFORM,
   /** Zero, so that the part adds nothing at first and a residual branch starts as the identity. */
   ZERO,
+  /** One, as the scale of a norm. */
+  ONE,
   /** Standard normal, as PyTorch's embedding tables. */
   NORMAL
 }

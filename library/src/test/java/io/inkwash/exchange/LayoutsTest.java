@@ -65,7 +65,42 @@ class LayoutsTest {
         "iddpm",
         "adm-unet(width=32, multipliers=1:1, blocks=1, attention=2, heads=0, headWidth=8,"
             + " order=new, resampling=residual)"),
-    SIMPLE("simple", "simple.pth", "ddpm", "simple-unet(width=8, timeWidth=4)");
+    SIMPLE("simple", "simple.pth", "ddpm", "simple-unet(width=8, timeWidth=4)"),
+    LUCIDRAINS(
+        "lucidrains", "unets/model-10.pt", "ddpm", "linear-unet(width=16, multipliers=1:2:2)"),
+    LUCIDRAINS_LEARNED(
+        "lucidrains-learned",
+        "unets/model-learned.pt",
+        "iddpm",
+        "linear-unet(width=8, multipliers=1:2, heads=2, headWidth=8)"),
+    DDPMPP(
+        "ddpmpp",
+        "unets/ddpmpp.pth",
+        "ddpm",
+        "song-unet(width=8, multipliers=1:2:2, blocks=1, attention=2)"),
+    NCSNPP(
+        "ncsnpp",
+        "unets/ncsnpp.pth",
+        "ve-sde",
+        "song-unet(width=8, multipliers=1:2, blocks=2, attention=1, embedding=fourier,"
+            + " encoder=residual, filter=smooth, pixels=unit, output=over-sigma)"),
+    NCSNPP_SKIP(
+        "ncsnpp-skip",
+        "unets/ncsnpp-skip.pth",
+        "ve-sde",
+        "song-unet(width=8, multipliers=1:2, blocks=1, attention=2, embedding=fourier, encoder=skip,"
+            + " decoder=skip, filter=smooth, pixels=unit, output=over-sigma)"),
+    SONG_DDPMPP(
+        "song-ddpmpp",
+        "unets/song-ddpmpp.pt",
+        "edm",
+        "song-unet(width=8, multipliers=1:2, blocks=1, attention=2)"),
+    SONG_NCSNPP(
+        "song-ncsnpp",
+        "unets/song-ncsnpp.pt",
+        "edm",
+        "song-unet(width=8, multipliers=1:2, blocks=1, attention=2, embedding=fourier,"
+            + " encoder=residual, filter=smooth)");
 
     private final String name;
     private final String file;
@@ -113,7 +148,9 @@ class LayoutsTest {
       Tensor y =
           network.forward(
               Weights.tensor(answers.get(name + ".x")),
-              Weights.tensor(answers.get(name + ".t")),
+              name.startsWith("ncsnpp") // score_sde gives levels, and takes their logarithms itself
+                  ? Weights.tensor(answers.get(name + ".t")).log()
+                  : Weights.tensor(answers.get(name + ".t")),
               classes == null
                   ? Conditioning.none()
                   : Conditioning.classes(

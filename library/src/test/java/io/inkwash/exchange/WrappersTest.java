@@ -55,7 +55,7 @@ class WrappersTest {
           averaged.pt    | true  | taken from ema; names without module.; 1 tensors beside the network left out
           lightning.ckpt | true  | taken from state_dict.model_ema
           lucidrains.pt  | true  | taken from ema; names without ema_model.model.; 56 tensors beside the network left out
-          score_sde.pth  | false | taken from model; names without module.; without the tables sigmas
+          score_sde.pth  | true  | taken from ema.shadow_params
           """)
   void takesTheAverageWhereThereIsOne(String file, boolean averaged, String notes) {
     ModelImport.Outcome outcome =
@@ -67,7 +67,7 @@ class WrappersTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"averaged.pt", "lightning.ckpt", "lucidrains.pt"})
+  @CsvSource({"averaged.pt", "lightning.ckpt", "lucidrains.pt", "score_sde.pth"})
   void takesTheTrainedOnesOnRequest(String file) {
     ModelImport.Outcome outcome =
         ModelImport.of(python.resolve("wrappers").resolve(file), recipe())

@@ -90,7 +90,7 @@ class WrongFilesTest {
           big.pt       | has numbers in byte order "lit" | allowed: little
           optimizer.pt | holds no weights of a network | give the file with the state dict
           lora.pt      | holds a LoRA | merge it
-          edm.pt       | holds a network of EDM | known layouts: adm, diffusers, simple-unet
+          edm.pt       | holds a network of EDM | that is no SongUNet
           other.pt     | unknown network: "backbone.weight" | known layouts: adm, diffusers, simple-unet
           integers.pt  | is I32[ | save the weights as floating point
           nan.pt       | holds NaN | take an earlier checkpoint

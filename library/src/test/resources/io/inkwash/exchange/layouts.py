@@ -20,61 +20,21 @@ import argparse
 import collections
 import datetime
 import gzip
-import math
 import os
 import pathlib
 import pickle
-import shutil
 import sys
 import tarfile
-import tempfile
 import types
 import zipfile
 
 import numpy
 import torch
-from safetensors.torch import save_file
 
-HERE = pathlib.Path(__file__).parent
+from tiny import HERE, TIMES, answer, coarse, images, pack, root
+
 IMPROVED, GUIDED, DIFFUSERS = sys.argv[1:4]
 sys.path[:0] = [IMPROVED, GUIDED, DIFFUSERS + "/src"]
-torch.set_num_threads(1)
-root = pathlib.Path(tempfile.mkdtemp())
-answers = {}
-PERIOD = 127
-
-
-def coarse(model):
-    """Random weights that repeat every 127, a prime, so that they pack well and each row differs."""
-    torch.manual_seed(7)
-    for name, parameter in model.named_parameters():
-        drawn = (torch.randn(PERIOD) * 4).round().clamp(-12, 12)
-        noise = drawn.repeat(parameter.numel() // PERIOD + 1)[: parameter.numel()].view(parameter.shape)
-        if parameter.dim() > 1:
-            fan_in = parameter[0].numel()
-            value = noise * 2.0 ** (round(-0.5 * math.log2(fan_in)) - 2)
-        else:
-            value = noise / 32 + (1 if name.endswith("weight") else 0)
-        parameter.data.copy_(value)
-    return model.eval()
-
-
-def answer(case, model, x, t, classes=None):
-    with torch.no_grad():
-        y = model(x, t) if classes is None else model(x, t, classes)
-    answers[case + ".x"] = x
-    answers[case + ".t"] = t.clone()
-    answers[case + ".y"] = getattr(y, "sample", y).contiguous().contiguous()
-    if classes is not None:
-        answers[case + ".classes"] = classes
-
-
-def images(channels, size):
-    torch.manual_seed(11)
-    return torch.randn(2, channels, size, size)
-
-
-TIMES = torch.tensor([3.0, 741.0])
 
 
 def adm():
@@ -276,10 +236,4 @@ diffusers()
 simple()
 wrappers()
 wrong()
-save_file(answers, root / "answers.safetensors")
-with zipfile.ZipFile(HERE / "layouts.zip", "w", zipfile.ZIP_DEFLATED, compresslevel=9) as packed:
-    for file in sorted(root.rglob("*")):
-        if file.is_file():
-            info = zipfile.ZipInfo(str(file.relative_to(root)), (1980, 1, 1, 0, 0, 0))
-            packed.writestr(info, file.read_bytes(), zipfile.ZIP_DEFLATED, 9)
-shutil.rmtree(root)
+pack("layouts.zip")

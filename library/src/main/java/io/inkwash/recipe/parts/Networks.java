@@ -9,6 +9,10 @@ import io.inkwash.nn.Heads;
 import io.inkwash.nn.Modulation;
 import io.inkwash.nn.Resampling;
 import io.inkwash.nn.SimpleUNet;
+import io.inkwash.nn.linear.LinearUNet;
+import io.inkwash.nn.song.Filter;
+import io.inkwash.nn.song.SongConfig;
+import io.inkwash.nn.song.SongUNet;
 import java.util.Arrays;
 
 /** Architectures by name: a line each. */
@@ -41,7 +45,20 @@ final class Networks {
               "diffunet",
               "dropout=0.1",
               a -> admUNet(AdmConfig.diffUNet(1, 1, a.number("dropout"))),
-              "deepinv's: six levels, any size; 93,555,841 parameters at one channel");
+              "deepinv's: six levels, any size; 93,555,841 parameters at one channel")
+          .register(
+              "song-unet",
+              "width=128, multipliers=2:2:2, blocks=4, attention=2, dropout=0.13,"
+                  + " embedding=positional, encoder=standard, decoder=standard, filter=box,"
+                  + " pixels=symmetric, output=plain",
+              a -> songUNet(songConfig(a)),
+              "DDPM++; NCSN++ with embedding=fourier, encoder=residual, filter=smooth (Song et al."
+                  + " 2021; Karras et al. 2022)")
+          .register(
+              "linear-unet",
+              "width=64, multipliers=1:2:4:8, heads=4, headWidth=32, dropout=0",
+              Networks::linearUNet,
+              "linear attention at all levels but the deepest: lucidrains' Unet");
 
   /** What reads captions for them. */
   static final Registry<TextFactory> TEXTS =
@@ -109,6 +126,51 @@ final class Networks {
         0,
         a.word("sizes", AdmConfig.Sizes.class),
         a.word("lineage", AdmConfig.Lineage.class));
+  }
+
+  private static SongConfig songConfig(Arguments a) {
+    return new SongConfig(
+        1,
+        1,
+        0,
+        a.integer("width"),
+        Arrays.stream(a.integers("multipliers")).boxed().toList(),
+        a.integer("blocks"),
+        Arrays.stream(a.integers("attention"))
+            .filter(rate -> rate != 0)
+            .boxed()
+            .toList(), // 0: none
+        a.number("dropout"),
+        a.word("embedding", SongConfig.Embedding.class),
+        a.word("encoder", SongConfig.Encoder.class),
+        a.word("decoder", SongConfig.Decoder.class),
+        a.word("filter", Filter.class),
+        a.word("pixels", SongConfig.Pixels.class),
+        a.word("output", SongConfig.Output.class));
+  }
+
+  private static NetworkFactory songUNet(SongConfig gray) {
+    return new NetworkFactory(
+        gray.sizeMultiple(),
+        (images, textWidth, outputs) ->
+            new SongUNet(gray.forImages(images.channels(), outputs, images.classes())));
+  }
+
+  private static NetworkFactory linearUNet(Arguments a) {
+    LinearUNet.Config gray =
+        new LinearUNet.Config(
+            1,
+            1,
+            a.integer("width"),
+            Arrays.stream(a.integers("multipliers")).boxed().toList(),
+            a.integer("heads"),
+            a.integer("headWidth"),
+            a.number("dropout"),
+            0);
+    return new NetworkFactory(
+        gray.sizeMultiple(),
+        (images, textWidth, outputs) ->
+            new LinearUNet(gray.forImages(images.channels(), outputs, images.classes())));
   }
 
   private static NetworkFactory admUNet(AdmConfig gray) {

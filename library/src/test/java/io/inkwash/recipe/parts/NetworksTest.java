@@ -39,6 +39,10 @@ class NetworksTest {
         "adm-unet(width=32, multipliers=1:2, blocks=1, attention=2) | 2 | 6",
         "adm-unet(width=64, multipliers=0.5:1, blocks=1, attention=1:2, heads=0, headWidth=16,"
             + " order=new, modulation=add, resampling=residual, sizes=padded) | 1 | 3",
+        "song-unet(width=8, multipliers=1:2, blocks=1) | 1 | 3",
+        "song-unet(width=8, multipliers=1:2:1, blocks=2, attention=1:4, embedding=fourier,"
+            + " encoder=residual, decoder=skip, filter=smooth) | 2 | 6",
+        "linear-unet(width=8, multipliers=1:2, heads=2, headWidth=4) | 1 | 3",
       })
   void answersWithPicturesOfTheRecipesForm(String words, int parts, long channels) {
     try (TensorScope scope = TensorScope.open()) {
@@ -72,6 +76,9 @@ class NetworksTest {
         "adm-unet(attention=3) | powers of two up to 8",
         "adm-unet(order=old) | legacy or new",
         "diffunet(blocks=2) | no argument blocks",
+        "song-unet(width=6) | channels in a level is 12",
+        "song-unet(attention=8) | powers of two up to 4",
+        "linear-unet(width=7) | width is 7",
       })
   void refusesWhatCannotBeBuilt(String words, String reason) {
     assertThatThrownBy(() -> architecture(words))

@@ -1,0 +1,73 @@
+package io.inkwash.nn.song;
+
+import io.inkwash.torch.Tensors;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptional;
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * The filter by which features are halved and doubled, along each axis (Zhang 2019, 1904.11486).
+ */
+public enum Filter {
+  /** 1 1: means of squares of four, and squares of equal values. */
+  BOX(1, 1),
+  /** 1 3 3 1: what StyleGAN2 resamples with. */
+  SMOOTH(1, 3, 3, 1);
+
+  private static final long[] TWO = {2, 2};
+  private static final long[] ONE = {1, 1};
+
+  private final int[] taps;
+
+  Filter(int... taps) {
+    this.taps = taps;
+  }
+
+  /** Half the height and width of [N,C,H,W], with zeros around it. */
+  Tensor halve(Tensor x) {
+    return halve(x, margin());
+  }
+
+  /** The same of what lies inside: zeros, a {@link #margin} wide, have been added before. */
+  Tensor halveInside(Tensor x) {
+    return halve(x, 0);
+  }
+
+  private Tensor halve(Tensor x, long padding) {
+    return torch.conv2d(
+        x, kernels(x, 1), new TensorOptional(), TWO, new long[] {padding, padding}, ONE, x.size(1));
+  }
+
+  /** Twice the height and width of [N,C,H,W]. */
+  Tensor twice(Tensor x) {
+    return torch.conv_transpose2d(
+        x,
+        kernels(x, 4),
+        new TensorOptional(),
+        TWO,
+        new long[] {margin(), margin()},
+        new long[] {0, 0},
+        x.size(1),
+        ONE);
+  }
+
+  /** How many zeros stand on each side, for the kernel's middle to lie between two values. */
+  int margin() {
+    return (taps.length - 1) / 2;
+  }
+
+  /** The outer product of the taps for each channel, [C,1,K,K], whose sum is the gain. */
+  private Tensor kernels(Tensor x, double gain) {
+    double sum = 0;
+    for (int tap : taps) {
+      sum += tap;
+    }
+    float[] kernel = new float[taps.length * taps.length];
+    for (int i = 0; i < kernel.length; i++) {
+      kernel[i] = (float) (gain * taps[i / taps.length] * taps[i % taps.length] / (sum * sum));
+    }
+    return Tensors.of(kernel, 1, 1, taps.length, taps.length)
+        .to(x.scalar_type())
+        .expand(x.size(1), 1, taps.length, taps.length);
+  }
+}
