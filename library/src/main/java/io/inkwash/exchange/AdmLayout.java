@@ -21,6 +21,10 @@ final class AdmLayout implements Layout {
     if (weights.tensors().keySet().stream().anyMatch(n -> n.contains("transformer_blocks"))) {
       throw new IllegalArgumentException("a network of latent diffusion with text");
     }
+    if (AdmClassifier.isOne(weights)) {
+      throw new IllegalArgumentException(
+          "a classifier of noisy images, which draws nothing; import it as a classifier");
+    }
     return new AdmShapes(weights).form(recipe);
   }
 

@@ -97,15 +97,16 @@ class NoisyClassifierTest {
       Tensor unit = Tensors.combine(0.5, onEdm.add(new Scalar(1.0)), 0, onEdm);
       double[] first =
           Tensors.toDoubles(
-              new NoisyImageClassifier(network.value(), vp, -1, 1, classes)
+              new NoisyImageClassifier(NoisyImageClassifier.of(network.value()), vp, -1, 1, classes)
                   .logProbability(onVp, t));
       double[] second =
           Tensors.toDoubles(
-              new NoisyImageClassifier(network.value(), edm, -1, 1, classes)
+              new NoisyImageClassifier(
+                      NoisyImageClassifier.of(network.value()), edm, -1, 1, classes)
                   .logProbability(onEdm, level));
       double[] third =
           Tensors.toDoubles(
-              new NoisyImageClassifier(network.value(), edm, 0, 1, classes)
+              new NoisyImageClassifier(NoisyImageClassifier.of(network.value()), edm, 0, 1, classes)
                   .logProbability(unit, level / 2));
       assertThat(second).containsExactly(first, within(1e-3)); // float32 in the network
       assertThat(third).containsExactly(first, within(1e-3));

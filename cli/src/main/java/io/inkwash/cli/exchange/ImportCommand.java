@@ -2,14 +2,18 @@ package io.inkwash.cli.exchange;
 
 import static io.inkwash.format.Text.format;
 
+import io.inkwash.cli.options.Places;
 import io.inkwash.cli.options.RecipeWords;
 import io.inkwash.cli.options.Usage;
 import io.inkwash.evaluate.report.ShellWords;
+import io.inkwash.exchange.AdmFlags;
+import io.inkwash.exchange.ClassifierImport;
 import io.inkwash.exchange.ModelImport;
 import io.inkwash.model.SavedWeights.Which;
 import io.inkwash.recipe.DiffusionRecipe;
 import io.inkwash.recipe.Recipes;
 import io.inkwash.recipe.Settings;
+import io.inkwash.recipe.parts.AdmClassifierFile;
 import io.inkwash.train.RunDirectory;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -38,6 +42,7 @@ import picocli.CommandLine.Spec;
       "  inkwash import ema_0.9999_500000.pt --recipe iddpm --out runs/cifar",
       "  inkwash import ddpm-butterflies/ --recipe ddpm \\",
       "    --set \"network=adm-unet(width=64, multipliers=1:2:4)\" --out runs/wings",
+      "  inkwash import 256x256_classifier.pt --classifier --recipe ddpm --out classifier.safetensors",
       "  inkwash sample --run runs/cifar"
     })
 public final class ImportCommand implements Callable<Integer> {
@@ -49,12 +54,19 @@ public final class ImportCommand implements Callable<Integer> {
 
   @Option(
       names = "--recipe",
-      required = true,
       paramLabel = "NAME",
       description =
           "What the weights are of; inkwash explain --list names recipes. Or a FILE.json, as a run's"
               + " recipe.json is.")
-  String recipeName;
+  @Nullable String recipeName;
+
+  @Option(
+      names = "--flags",
+      paramLabel = "TEXT",
+      description =
+          "In place of --recipe: the flags of improved-diffusion's or guided-diffusion's scripts, as"
+              + " in their README.")
+  @Nullable String flags;
 
   @Option(
       names = "--set",
@@ -68,6 +80,13 @@ public final class ImportCommand implements Callable<Integer> {
       paramLabel = "RUN",
       description = "Folder of the new run; it must not hold one already.")
   Path out;
+
+  @Option(
+      names = "--classifier",
+      description =
+          "The weights are of guided-diffusion's classifier of noisy images: write --out as a file"
+              + " for --guidance \"classifier(file=...)\".")
+  boolean classifier;
 
   @Option(
       names = "--as",
@@ -87,13 +106,41 @@ public final class ImportCommand implements Callable<Integer> {
     if (size != null) {
       Usage.requireAtLeast(spec, "--size", size, 1);
     }
-    DiffusionRecipe recipe =
-        Usage.meaning(
-            spec,
-            () -> Settings.apply(Recipes.diffusion(RecipeWords.recipe(recipeName)), settings));
+    if ((recipeName == null) == (flags == null)) {
+      throw Usage.wrong(
+          spec,
+          recipeName == null
+              ? "--recipe is missing; say what the weights are of, by --recipe or by --flags"
+              : "--recipe and --flags exclude each other; give one");
+    }
+    DiffusionRecipe recipe = Usage.meaning(spec, () -> Settings.apply(base(), settings));
+    if (classifier) {
+      return classifier(recipe);
+    }
     RunDirectory.requireFree(out);
     ModelImport.Outcome outcome = plan(recipe).into(out);
     report(outcome);
+    return 0;
+  }
+
+  private DiffusionRecipe base() {
+    return flags != null
+        ? AdmFlags.parse(flags).recipe()
+        : Recipes.diffusion(RecipeWords.recipe(String.valueOf(recipeName)));
+  }
+
+  private int classifier(DiffusionRecipe recipe) {
+    Places.requireFile(out);
+    AdmClassifierFile made = ClassifierImport.of(from, recipe).into(out);
+    PrintWriter print = spec.commandLine().getOut();
+    print.println(
+        format(
+            "imported a classifier of %d classes, trained on %s, into %s",
+            made.classNames().size(), made.path(), out));
+    print.flush();
+    spec.commandLine()
+        .getErr()
+        .println("guide by it with: inkwash sample --guidance \"classifier(file=" + out + ")\"");
     return 0;
   }
 
@@ -102,7 +149,10 @@ public final class ImportCommand implements Callable<Integer> {
     if (which != null) {
       plan = plan.taking(which);
     }
-    return size == null ? plan : plan.sized(size);
+    if (size != null) {
+      return plan.sized(size);
+    }
+    return flags == null ? plan : plan.sized(AdmFlags.parse(flags).size());
   }
 
   private void report(ModelImport.Outcome outcome) {

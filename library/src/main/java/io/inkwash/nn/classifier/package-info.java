@@ -6,6 +6,8 @@
  * <caption>Networks</caption>
  * <tr><td>{@link io.inkwash.nn.classifier.NoisyImageNet}</td><td>four convolutions that receive the
  *     noise level; for images from 8 by 8 pixels</td></tr>
+ * <tr><td>{@link io.inkwash.nn.classifier.EncoderUNet}</td><td>ADM's, whose weights are
+ *     published</td></tr>
  * </table>
  *
  * <p>To add one, extend {@link io.inkwash.torch.Net} with a method from [N,C,H,W] noisy images and

@@ -5,20 +5,19 @@ import io.inkwash.data.ImageSpec;
 import io.inkwash.denoise.ClassifierGradient;
 import io.inkwash.denoise.Denoiser;
 import io.inkwash.denoise.NoisyImageClassifier;
-import io.inkwash.nn.classifier.NoisyImageNet;
 import java.nio.file.Path;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Classifier guidance by a network that {@code inkwash classifier --noisy} trained. The file is
- * read when a model is first guided.
+ * Classifier guidance by a network that was trained on noisy images here or by guided-diffusion.
+ * The file is read when a model is first guided.
  */
 final class ClassifierGuidance implements Guidance {
   private final Path file;
   private final double scale;
-  private @Nullable NoisyClassifierFile read;
+  private @Nullable ClassifierFile read;
 
   /**
    * Reads nothing yet.
@@ -33,9 +32,9 @@ final class ClassifierGuidance implements Guidance {
     this.scale = scale;
   }
 
-  private synchronized NoisyClassifierFile classifier() {
+  private synchronized ClassifierFile classifier() {
     if (read == null) {
-      read = NoisyClassifierFile.read(file);
+      read = ClassifierFile.read(file);
     }
     return read;
   }
@@ -50,13 +49,13 @@ final class ClassifierGuidance implements Guidance {
 
   @Override
   public Denoiser guide(GuidedModel model) {
-    NoisyClassifierFile classifier = classifier();
+    ClassifierFile classifier = classifier();
     ImageSpec data = model.data();
-    if (classifier.config().channels() != data.channels()) {
+    if (classifier.channels() != data.channels()) {
       throw new SpecException(
           file
               + " classifies images of "
-              + classifier.config().channels()
+              + classifier.channels()
               + " channels, and the model is of "
               + data.form());
     }
@@ -68,7 +67,7 @@ final class ClassifierGuidance implements Guidance {
                 () ->
                     new SpecException(
                         "guidance towards a class, and no class is requested; name one"));
-    NoisyImageNet network = classifier.network();
+    NoisyImageClassifier.Network network = classifier.network();
     try {
       return new ClassifierGradient(
           model.conditional(),

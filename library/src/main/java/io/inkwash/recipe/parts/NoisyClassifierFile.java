@@ -1,6 +1,7 @@
 package io.inkwash.recipe.parts;
 
 import io.inkwash.data.ImageSource;
+import io.inkwash.denoise.NoisyImageClassifier;
 import io.inkwash.file.FileException;
 import io.inkwash.file.Json;
 import io.inkwash.file.Safetensors;
@@ -26,23 +27,12 @@ public record NoisyClassifierFile(
     NoisyImageNet.Config config,
     List<String> classNames,
     Map<String, TensorData> weights,
-    Path source) {
-  private static final String NETWORK = "NoisyImageNet";
+    Path source)
+    implements ClassifierFile {
+  static final String NETWORK = "NoisyImageNet";
 
-  /**
-   * Reads a file.
-   *
-   * @throws FileException if it cannot be read, or is no such classifier
-   */
-  public static NoisyClassifierFile read(Path file) {
-    Safetensors.File read = Safetensors.read(file);
+  static NoisyClassifierFile of(Safetensors.File read, Path file) {
     Map<String, String> about = read.metadata();
-    if (!NETWORK.equals(about.get("network"))) {
-      throw new FileException(
-          file,
-          "is no classifier of noisy images; make one by inkwash classifier --noisy, or name"
-              + " another file");
-    }
     try {
       List<String> classNames =
           List.of(Json.read(about.getOrDefault("classes", "[]"), String[].class));
@@ -81,11 +71,16 @@ public record NoisyClassifierFile(
     }
   }
 
-  /** The network, ready to classify, in the caller's scope. */
-  NoisyImageNet network() {
+  @Override
+  public int channels() {
+    return config.channels();
+  }
+
+  @Override
+  public NoisyImageClassifier.Network network() {
     NoisyImageNet network = new NoisyImageNet(config);
     network.stateDict().load(Weights.stateDict(weights), source.toString());
     network.eval();
-    return network;
+    return NoisyImageClassifier.of(network);
   }
 }
