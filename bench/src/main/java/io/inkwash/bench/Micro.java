@@ -22,6 +22,7 @@ import io.inkwash.torch.TensorScope;
 import io.inkwash.torch.Tensors;
 import io.inkwash.torch.Torch;
 import io.inkwash.train.Ema;
+import io.inkwash.train.EmaWarmup;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
@@ -108,7 +109,7 @@ public class Micro {
     return new Parts(
         network,
         AdamWRule.standard().start(parameters),
-        new Ema(0.9999, parameters),
+        new Ema(0.9999, EmaWarmup.ratio(0), parameters),
         rng.stream("x0").normal(batch, 1, SIDE, SIDE),
         rng.stream("eps").normal(batch, 1, SIDE, SIDE));
   }

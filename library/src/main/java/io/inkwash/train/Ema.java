@@ -7,14 +7,12 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * An exponential moving average of the weights: what is sampled.
- *
- * <p>While the run is young the average follows faster: after step n the decay is min(decay,
- * (1+n)/(10+n)), the warm-up of score_sde, so that short runs do not sample their first random
- * weights.
+ * An exponential moving average of the weights: what is sampled. While the run is young the average
+ * follows faster, by its {@link EmaWarmup}.
  */
 public final class Ema {
   private final double decay;
+  private final EmaWarmup warmup;
   private final Parameters parameters;
   private final Tensor average;
 
@@ -22,9 +20,11 @@ public final class Ema {
    * An average that starts at the current weights; to be made in the scope that owns them.
    *
    * @param decay in [0, 1), such as 0.9999
+   * @param warmup by which the decay rises to it
    */
-  public Ema(double decay, Parameters parameters) {
+  public Ema(double decay, EmaWarmup warmup, Parameters parameters) {
     this.decay = decay;
+    this.warmup = warmup;
     this.parameters = parameters;
     try (Grad off = Grad.off()) {
       average = parameters.values().clone();
@@ -33,7 +33,7 @@ public final class Ema {
 
   /** Follows the weights after step n, n = 1, 2, ... */
   public void update(long n) {
-    double now = Math.min(decay, (1.0 + n) / (10.0 + n));
+    double now = Math.min(decay, warmup.decay(n));
     try (TensorScope scope = TensorScope.open();
         Grad off = Grad.off()) {
       average.lerp_(parameters.values(), new Scalar(1 - now));

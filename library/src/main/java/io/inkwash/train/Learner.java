@@ -38,9 +38,17 @@ public final class Learner<N extends Net> {
    * @param rate the learning rate
    * @param optimizer how the weights follow their gradients
    * @param ema the decay of the moving average, in [0, 1); 0 for the weights as they are
+   * @param warmup by which that decay rises
    * @param clip the largest 2-norm of the gradient, above 0
    */
-  public record Settings(LearningRate rate, OptimizerRule optimizer, double ema, double clip) {
+  public record Settings(
+      LearningRate rate, OptimizerRule optimizer, double ema, EmaWarmup warmup, double clip) {
+
+    /** With the warm-up of score_sde. */
+    public Settings(LearningRate rate, OptimizerRule optimizer, double ema, double clip) {
+      this(rate, optimizer, ema, EmaWarmup.ratio(0), clip);
+    }
+
     public Settings {
       if (!(ema >= 0 && ema < 1)) {
         throw new IllegalArgumentException(
@@ -77,7 +85,7 @@ public final class Learner<N extends Net> {
     network.initialize(torch.make_generator_cpu(init.key()));
     parameters = new Parameters(network);
     optimizer = settings.optimizer.start(parameters);
-    ema = new Ema(settings.ema, parameters);
+    ema = new Ema(settings.ema, settings.warmup, parameters);
   }
 
   /** The network, with its own weights. */

@@ -29,6 +29,8 @@ class OptimizerRuleTest {
           Map.entry("radam.decay", new RAdamRule(0.5, 0.9, 1e-3, 0.3, RAdamRule.Decay.L2)),
           Map.entry(
               "radam.decoupled", new RAdamRule(0.8, 0.99, 1e-6, 0.1, RAdamRule.Decay.DECOUPLED)),
+          Map.entry("adafactor.default", AdafactorRule.standard()),
+          Map.entry("adafactor.decay", new AdafactorRule(-0.5, 1e-2, 1.5, 0.3)),
           Map.entry("sgd.default", new SgdRule(0, false, 0)),
           Map.entry("sgd.decay", new SgdRule(0, false, 0.3)),
           Map.entry("sgd.momentum", new SgdRule(0.9, false, 0.1)),
@@ -111,6 +113,7 @@ class OptimizerRuleTest {
     assertThat(new SgdRule(0, false, 0).start(line).vectors()).isEmpty();
     assertThat(new SgdRule(0.9, false, 0).start(line).vectors()).containsOnlyKeys("momentum");
     assertThat(LionRule.standard().start(line).vectors()).containsOnlyKeys("mean");
+    assertThat(AdafactorRule.standard().start(line).vectors()).containsOnlyKeys("rows", "columns");
   }
 
   /**

@@ -31,6 +31,10 @@ OPTIMIZERS = {
     "radam.decoupled": lambda p: torch.optim.RAdam(
         p, betas=(0.8, 0.99), eps=1e-6, weight_decay=0.1, decoupled_weight_decay=True, **PLAIN
     ),
+    "adafactor.default": lambda p: torch.optim.Adafactor(p, **PLAIN),
+    "adafactor.decay": lambda p: torch.optim.Adafactor(
+        p, beta2_decay=-0.5, eps=(None, 1e-2), d=1.5, weight_decay=0.3, **PLAIN
+    ),
     "sgd.default": lambda p: torch.optim.SGD(p, **PLAIN),
     "sgd.decay": lambda p: torch.optim.SGD(p, weight_decay=0.3, **PLAIN),
     "sgd.momentum": lambda p: torch.optim.SGD(p, momentum=0.9, weight_decay=0.1, **PLAIN),

@@ -18,6 +18,7 @@ import io.inkwash.solve.Solver;
 import io.inkwash.time.TimeGrid;
 import io.inkwash.time.training.TimeSampler;
 import io.inkwash.torch.OptimizerRule;
+import io.inkwash.train.EmaWarmup;
 import io.inkwash.weighting.Weighting;
 import java.util.List;
 
@@ -87,6 +88,9 @@ public final class Catalog {
   /** How weights follow their gradients. */
   public static final Registry<OptimizerRule> OPTIMIZERS = Optimizers.OPTIMIZERS;
 
+  /** How the decay of the average of the weights rises: {@code emaWarmup}. */
+  public static final Registry<EmaWarmup> EMA_WARMUPS = Optimizers.EMA_WARMUPS;
+
   /** Sampling rules. */
   public static final Registry<Solver> SOLVERS = Solvers.SOLVERS;
 
@@ -130,6 +134,7 @@ public final class Catalog {
         LIKELIHOODS,
         AUGMENTS,
         OPTIMIZERS,
+        EMA_WARMUPS,
         SOLVERS,
         GRIDS,
         THRESHOLDS,

@@ -1,12 +1,14 @@
 package io.inkwash.recipe.parts;
 
 import io.inkwash.catalog.Registry;
+import io.inkwash.torch.AdafactorRule;
 import io.inkwash.torch.AdamRule;
 import io.inkwash.torch.AdamWRule;
 import io.inkwash.torch.LionRule;
 import io.inkwash.torch.OptimizerRule;
 import io.inkwash.torch.RAdamRule;
 import io.inkwash.torch.SgdRule;
+import io.inkwash.train.EmaWarmup;
 
 /** Optimizers by name: a line each. */
 final class Optimizers {
@@ -57,5 +59,36 @@ final class Optimizers {
               "lion",
               "beta1=0.9, beta2=0.99, weightDecay=0",
               a -> new LionRule(a.number("beta1"), a.number("beta2"), a.number("weightDecay")),
-              "the sign of a momentum, at a third to a tenth of AdamW's rate (Chen et al. 2023)");
+              "the sign of a momentum, at a third to a tenth of AdamW's rate (Chen et al. 2023)")
+          .register(
+              "adafactor",
+              "decay=-0.8, smallest=0.001, threshold=1, weightDecay=0",
+              a ->
+                  new AdafactorRule(
+                      a.number("decay"),
+                      a.number("smallest"),
+                      a.number("threshold"),
+                      a.number("weightDecay")),
+              "steps relative to the size of the weights, by rows and columns (Shazeer and Stern"
+                  + " 2018)");
+
+  /** How the decay of the average of the weights rises. */
+  static final Registry<EmaWarmup> EMA_WARMUPS =
+      new Registry<EmaWarmup>("emaWarmup")
+          .register(
+              "ratio",
+              "after=0",
+              a -> EmaWarmup.ratio(a.integer("after")),
+              "(1 + n) / (10 + n), of score_sde; after=1 is that of diffusers")
+          .register(
+              "inverse",
+              "gamma=1, power=0.75, after=1",
+              a -> EmaWarmup.inverse(a.number("gamma"), a.number("power"), a.integer("after")),
+              "1 - (1 + n / gamma)^-power, of k-diffusion, diffusers and ema_pytorch")
+          .register(
+              "power",
+              "width=0.1",
+              a -> EmaWarmup.power(a.number("width")),
+              "a width that is a share of the run's length, for an ema near 1 (Karras et al. 2024)")
+          .register("none", EmaWarmup.none(), "the same decay from the first step");
 }
