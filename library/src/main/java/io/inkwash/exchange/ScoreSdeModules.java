@@ -195,44 +195,44 @@ final class ScoreSdeModules {
 
   /** The name here of each module, by its number; attention has that of the block before it. */
   Map<Integer, String> names() {
-    Walk walk = new Walk();
+    Modules modules = new Modules();
     if (kinds.get(0) == Kind.FREQUENCIES) {
-      walk.next("map_noise.freqs");
+      modules.next("map_noise.freqs");
     }
-    walk.next("map_layer0");
-    walk.next("map_layer1");
-    walk.next("enc.level0_conv");
+    modules.next("map_layer0");
+    modules.next("map_layer1");
+    modules.next("enc.level0_conv");
     for (int level = 0; level < levels; level++) {
       for (int block = 0; block < blocks; block++) {
-        walk.block("enc.level" + level + "_block" + block, attends(level));
+        modules.block("enc.level" + level + "_block" + block, attends(level));
       }
       if (level < levels - 1) {
         String below = "enc.level" + (level + 1);
-        walk.next(below + "_down");
+        modules.next(below + "_down");
         if (!encoder().equals("standard")) {
-          walk.next(below + (encoder().equals("skip") ? "_aux_skip" : "_aux_residual"));
+          modules.next(below + (encoder().equals("skip") ? "_aux_skip" : "_aux_residual"));
         }
       }
     }
-    walk.block("dec.level" + (levels - 1) + "_in0", true);
-    walk.next("dec.level" + (levels - 1) + "_in1");
+    modules.block("dec.level" + (levels - 1) + "_in0", true);
+    modules.next("dec.level" + (levels - 1) + "_in1");
     for (int level = levels - 1; level >= 0; level--) {
       for (int block = 0; block <= blocks; block++) {
-        walk.block("dec.level" + level + "_block" + block, attends(level) && block == blocks);
+        modules.block("dec.level" + level + "_block" + block, attends(level) && block == blocks);
       }
       if (skipsUp() || level == 0) {
-        walk.next("dec.level" + level + "_aux_norm");
-        walk.next("dec.level" + level + "_aux_conv");
+        modules.next("dec.level" + level + "_aux_norm");
+        modules.next("dec.level" + level + "_aux_conv");
       }
       if (level > 0) {
-        walk.next("dec.level" + (level - 1) + "_up");
+        modules.next("dec.level" + (level - 1) + "_up");
       }
     }
-    return walk.names;
+    return modules.names;
   }
 
   /** Gives names to modules one after the other. */
-  private static final class Walk {
+  private static final class Modules {
     private final Map<Integer, String> names = new LinkedHashMap<>();
 
     void next(String name) {

@@ -145,7 +145,8 @@ public final class LinearUNet extends Backbone {
     Numbered downs = child("downs", new Numbered());
     for (int i = 0; i < levels; i++) {
       int in = config.before(i);
-      down.add(level(downs.add(i, new Numbered()), in, in, i, Way.DOWN, config.before(i + 1)));
+      down.add(
+          level(downs.add(i, new Numbered()), in, in, i, Direction.DOWN, config.before(i + 1)));
     }
     Numbered ups = child("ups", new Numbered());
     int deepest = config.before(levels);
@@ -155,18 +156,20 @@ public final class LinearUNet extends Backbone {
     for (int i = levels - 1; i >= 0; i--) {
       int channels = config.before(i + 1);
       Numbered parts = ups.add(levels - 1 - i, new Numbered());
-      up.add(level(parts, channels + config.before(i), channels, i, Way.UP, config.before(i)));
+      up.add(
+          level(parts, channels + config.before(i), channels, i, Direction.UP, config.before(i)));
     }
     last = child("final_res_block", block(2 * config.width, config.width));
     out = child("final_conv", Layers.conv(config.width, config.outputs, 1, 1, 0));
   }
 
-  private enum Way {
+  private enum Direction {
     DOWN,
     UP
   }
 
-  private Level level(Numbered parts, int in, int channels, int level, Way way, int next) {
+  private Level level(
+      Numbered parts, int in, int channels, int level, Direction direction, int next) {
     LinearBlock block1 = parts.add(0, block(in, channels));
     LinearBlock block2 = parts.add(1, block(in, channels));
     boolean deepest = level == config.multipliers.size() - 1;
@@ -174,18 +177,18 @@ public final class LinearUNet extends Backbone {
         deepest
             ? parts.add(2, new FullAttention(channels, config.heads, config.headWidth))
             : parts.add(2, new LinearAttention(channels, config.heads, config.headWidth));
-    boolean stays = way == Way.DOWN ? deepest : level == 0;
-    return new Level(block1, block2, attention, resize(parts, channels, way, next, stays));
+    boolean stays = direction == Direction.DOWN ? deepest : level == 0;
+    return new Level(block1, block2, attention, resize(parts, channels, direction, next, stays));
   }
 
   private static FeatureLayer resize(
-      Numbered parts, int channels, Way way, int next, boolean stays) {
+      Numbered parts, int channels, Direction direction, int next, boolean stays) {
     if (stays) {
       Conv2dImpl conv = parts.add(3, Layers.conv(channels, next, 3, 1, 1));
       return (x, context) -> conv.forward(x);
     }
     Numbered sequence = parts.add(3, new Numbered());
-    if (way == Way.DOWN) {
+    if (direction == Direction.DOWN) {
       Conv2dImpl conv = sequence.add(1, Layers.conv(4L * channels, next, 1, 1, 0));
       return (x, context) -> conv.forward(torch.pixel_unshuffle(x, 2));
     }

@@ -3,8 +3,8 @@ package io.inkwash.nn.linear;
 import io.inkwash.torch.Net;
 import io.inkwash.torch.Start;
 import org.bytedeco.pytorch.Scalar;
-import org.bytedeco.pytorch.ScalarOptional;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
 
 /**
  * The channels at each position divided by their root mean square, and scaled (Zhang and Sennrich
@@ -23,7 +23,7 @@ final class RmsNorm extends Net {
   }
 
   Tensor forward(Tensor x) {
-    Tensor length = x.norm(new ScalarOptional(new Scalar(2.0)), new long[] {1}, true);
+    Tensor length = torch.frobenius_norm(x, new long[] {1}, true);
     return x.div(length.clamp_min(new Scalar(LEAST))).mul(scale).mul(new Scalar(root));
   }
 }

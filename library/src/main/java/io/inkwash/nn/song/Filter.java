@@ -1,9 +1,8 @@
 package io.inkwash.nn.song;
 
+import io.inkwash.torch.Depthwise;
 import io.inkwash.torch.Tensors;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorOptional;
-import org.bytedeco.pytorch.global.torch;
 
 /**
  * The filter by which features are halved and doubled, along each axis (Zhang 2019, 1904.11486).
@@ -13,9 +12,6 @@ public enum Filter {
   BOX(1, 1),
   /** 1 3 3 1: what StyleGAN2 resamples with. */
   SMOOTH(1, 3, 3, 1);
-
-  private static final long[] TWO = {2, 2};
-  private static final long[] ONE = {1, 1};
 
   private final int[] taps;
 
@@ -34,21 +30,12 @@ public enum Filter {
   }
 
   private Tensor halve(Tensor x, long padding) {
-    return torch.conv2d(
-        x, kernels(x, 1), new TensorOptional(), TWO, new long[] {padding, padding}, ONE, x.size(1));
+    return Depthwise.halve(x, kernels(x, 1), padding);
   }
 
   /** Twice the height and width of [N,C,H,W]. */
   Tensor twice(Tensor x) {
-    return torch.conv_transpose2d(
-        x,
-        kernels(x, 4),
-        new TensorOptional(),
-        TWO,
-        new long[] {margin(), margin()},
-        new long[] {0, 0},
-        x.size(1),
-        ONE);
+    return Depthwise.twice(x, kernels(x, 4), margin());
   }
 
   /** How many zeros stand on each side, for the kernel's middle to lie between two values. */
