@@ -23,6 +23,7 @@ import io.inkwash.file.FileException;
 import io.inkwash.file.Json;
 import io.inkwash.model.Run;
 import io.inkwash.picture.ImageIo;
+import io.inkwash.recipe.DiffusionRecipe;
 import io.inkwash.recipe.Recipe;
 import io.inkwash.torch.Precision;
 import java.io.PrintWriter;
@@ -240,12 +241,22 @@ public final class CompareCommand implements Callable<Integer> {
       kept.require(protocol);
       Comparison comparison = new Comparison(reference, protocol, batch.size(), kept, progress);
       for (int i = 0; i < runs.size(); i++) {
+        announceOnePass(recipes.get(i), runs.get(i));
         comparison.add(runs.get(i), Configuration.of(recipes.get(i), choices, steps));
       }
       if (out != null) {
         drawGrids(out, precision);
       }
       return comparison.refusals();
+    }
+  }
+
+  /** A table may hold runs of every family, and solvers are for some. */
+  private void announceOnePass(Recipe recipe, Path run) {
+    if (!(recipe instanceof DiffusionRecipe) && !(solvers.isEmpty() && steps.isEmpty())) {
+      err()
+          .println(
+              run + ": " + recipe.name() + " draws in one pass; --solver and --steps do not act");
     }
   }
 

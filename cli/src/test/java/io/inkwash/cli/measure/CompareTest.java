@@ -93,6 +93,21 @@ class CompareTest {
     assertThat(ImageIo.readPng(curve)).hasToString("3x560x1000");
   }
 
+  /** A table may hold runs of every family, and solvers are for some. */
+  @Test
+  void aModelOfOnePassIsMeasuredOnceAndSaysThatItHasNoSolver() {
+    Path vae = folder.resolve("vae");
+    Cli.line(
+            "train --recipe vae-small --data %s --out %s --set vae=conv-vae(features=8,hidden=16,latent=4) --threads 1 --batch 4 --steps 1"
+                .formatted(shared.resolve("bars.idx"), vae))
+        .succeeded();
+    Path kept = folder.resolve("rows.jsonl");
+    Cli result = compare("@run " + vae + " --solver ddim --steps 2:3 --rows " + kept + MEASURED);
+    assertThat(rows(kept)).extracting(Row::recipe).containsExactly("ddpm", "ddpm", "vae-small");
+    assertThat(result.err())
+        .containsOnlyOnce("vae-small draws in one pass; --solver and --steps do not act");
+  }
+
   @Test
   void whatIsInTheFileIsNotMeasuredAgain() {
     Path kept = folder.resolve("rows.jsonl");
