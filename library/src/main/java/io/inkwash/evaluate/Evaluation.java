@@ -36,7 +36,7 @@ public final class Evaluation {
   private final ReferenceSet reference;
   private final Map<String, EvaluationMetric> metrics = new LinkedHashMap<>();
   private final Listener listener;
-  private @Nullable Samples samples;
+  private @Nullable SampleStatistics samples;
   private @Nullable Reconstructions reconstructions;
 
   /**
@@ -102,9 +102,10 @@ public final class Evaluation {
   }
 
   /** The samples; they are drawn by the first call. */
-  public Samples samples() {
+  public SampleStatistics samples() {
     if (samples == null) {
-      samples = new Samples(subject, reference, new Progress(reference.extent().samples()));
+      Progress progress = new Progress(reference.extent().samples());
+      samples = subject.samples().orElseThrow().measure(reference, subject.batch(), progress);
     }
     return samples;
   }
@@ -123,19 +124,19 @@ public final class Evaluation {
    * The first samples; where none have been drawn, no more than these are. Of a model that draws
    * nothing, unseen images and their reconstructions in turn.
    *
-   * @param count at most {@link Samples#FIRST}; fewer come where there are fewer samples
+   * @param count at most {@link SampleStatistics#FIRST}; fewer come where there are fewer samples
    */
   public List<Picture> first(int count) {
     if (subject.samples().isEmpty()) {
       return reconstructions().first(count);
     }
-    int some = Math.min(Math.min(count, Samples.FIRST), reference.extent().samples());
+    int some = Math.min(Math.min(count, SampleStatistics.FIRST), reference.extent().samples());
     return samples != null ? samples.first(some) : subject.draw(some, new Progress(some));
   }
 
   /** The cost of the samples; empty if no metric needed them. */
   public Optional<Cost> cost() {
-    return Optional.ofNullable(samples).map(Samples::cost);
+    return Optional.ofNullable(samples).map(SampleStatistics::cost);
   }
 
   private final class Progress implements StepProgress {

@@ -44,7 +44,7 @@ record Memorization() implements EvaluationMetric {
     ReferenceSet reference = evaluation.reference();
     ImageSource training = reference.images().known();
     Optional<ImageSource> unseen = unseen(reference);
-    int count = Math.min(Samples.FIRST, reference.extent().samples());
+    int count = Math.min(SampleStatistics.FIRST, reference.extent().samples());
     List<Picture> samples = evaluation.first(count);
     evaluation.listener().at(TASK, 0, count);
     List<NearestNeighbor> nearest = NearestNeighbor.search(matrix(samples), training);
@@ -81,7 +81,7 @@ record Memorization() implements EvaluationMetric {
         .floor(
             "memorization",
             () -> {
-              int count = Math.min(Samples.FIRST, unseen.count());
+              int count = Math.min(SampleStatistics.FIRST, unseen.count());
               FeatureMatrix rows = Pixels.rows(unseen, IntStream.range(0, count).toArray());
               return List.of(mean(NearestNeighbor.search(rows, training), training));
             })

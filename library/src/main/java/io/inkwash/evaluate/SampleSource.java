@@ -19,4 +19,29 @@ public interface SampleSource {
    * @return evaluations of the network, summed over all images
    */
   long draw(int count, int batch, StepProgress progress, Consumer<List<Picture>> taker);
+
+  /**
+   * Draws as many images as a reference set wants samples, and gathers what metrics need of them.
+   * Where several processes draw, each gathers a part, and the parts are merged.
+   *
+   * @param batch images at a time
+   */
+  default SampleStatistics measure(ReferenceSet reference, int batch, StepProgress progress) {
+    SampleStatistics statistics =
+        SampleStatistics.of(reference.extractor(), reference.extent().kept(), reference.rng());
+    long started = System.nanoTime();
+    long[] extracting = {0}; // nanoseconds
+    long evaluations =
+        draw(
+            reference.extent().samples(),
+            batch,
+            progress,
+            pictures -> {
+              long before = System.nanoTime();
+              statistics.add(statistics.count(), pictures, reference.extractor(), classes());
+              extracting[0] += System.nanoTime() - before;
+            });
+    statistics.addCost(evaluations, (System.nanoTime() - started - extracting[0]) / 1e9);
+    return statistics;
+  }
 }

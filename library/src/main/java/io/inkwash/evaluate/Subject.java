@@ -83,12 +83,7 @@ public record Subject(
 
   /** The classes requested of some images, where any are. */
   int[] requested(int first, int count) {
-    List<Integer> inTurn = classes();
-    int[] requested = new int[count];
-    for (int i = 0; i < count; i++) {
-      requested[i] = inTurn.get((first + i) % inTurn.size());
-    }
-    return requested;
+    return SampleStatistics.inTurn(classes(), first, count);
   }
 
   /** Draws the first samples, which must exist. */

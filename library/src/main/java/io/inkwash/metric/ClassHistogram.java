@@ -41,6 +41,12 @@ public record ClassHistogram(long[] counts) {
     return new ClassHistogram(sum);
   }
 
+  /** This, and the images of another part. */
+  public ClassHistogram with(ClassHistogram other) {
+    return new ClassHistogram(
+        IntStream.range(0, classes()).mapToLong(k -> counts[k] + other.counts[k]).toArray());
+  }
+
   /** The number of classes, K. */
   public int classes() {
     return counts.length;

@@ -29,8 +29,13 @@ public final class FeatureCollector {
    * @param rng decides which are kept, and the splits of the inception score
    */
   public FeatureCollector(FeatureExtractor extractor, int keep, Rng rng) {
+    this(extractor, RunningFeatures.of(extractor, keep, rng));
+  }
+
+  /** Adds what it sees to statistics that were made for the extractor. */
+  public FeatureCollector(FeatureExtractor extractor, RunningFeatures statistics) {
     this.extractor = extractor;
-    statistics = RunningFeatures.of(extractor, keep, rng);
+    this.statistics = statistics;
   }
 
   /**
@@ -69,11 +74,6 @@ public final class FeatureCollector {
       }
       progress.accept(end);
     }
-  }
-
-  /** What has been seen so far, to be merged with what others saw. */
-  public RunningFeatures statistics() {
-    return statistics;
   }
 
   /** What has been seen so far; there must be 2 images at least, 10 if the extractor classifies. */

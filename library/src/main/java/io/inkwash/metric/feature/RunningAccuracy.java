@@ -48,6 +48,15 @@ public final class RunningAccuracy {
     }
   }
 
+  /** Adds the images of another part, which were of as many classes. */
+  public void add(ConditionalAccuracy other) {
+    for (int requested = 0; requested < confusion.length; requested++) {
+      for (int seen = 0; seen < confusion.length; seen++) {
+        confusion[requested][seen] += other.confusion()[requested][seen];
+      }
+    }
+  }
+
   /** The accuracy of all images so far. */
   public ConditionalAccuracy accuracy() {
     return new ConditionalAccuracy(
