@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +32,6 @@ public final class BatchStream implements AutoCloseable {
   private final Augment augment;
   private final long seed;
   private final EpochOrder order;
-  private final byte[] image;
   private final float[] scaled = new float[256];
   private final BlockingQueue<Assembled> ready = new ArrayBlockingQueue<>(AHEAD);
   private final Thread assembler;
@@ -91,7 +91,6 @@ public final class BatchStream implements AutoCloseable {
     this.augment = augment;
     this.seed = seed;
     this.order = new EpochOrder(source.count(), seed);
-    this.image = new byte[source.shape().size()];
     for (int value = 0; value < scaled.length; value++) {
       scaled[value] = range.toFloat((byte) value);
     }
@@ -162,24 +161,41 @@ public final class BatchStream implements AutoCloseable {
   }
 
   private Batch batch(long number) {
-    int size = image.length;
-    float[] pixels = new float[Math.multiplyExact(rows.count(), size)];
-    int[] labels = new int[rows.count()];
-    int[] indices = new int[rows.count()];
-    List<String> captions = new ArrayList<>(rows.count());
-    for (int i = 0; i < rows.count(); i++) {
-      long start = Math.multiplyExact(number, (long) rows.total());
-      long position = Math.addExact(start, rows.first() + i);
-      int index = order.at(position);
-      source.read(index, image, 0);
-      augment.apply(image, source.shape(), Seeds.stream(seed, "augment", position));
+    int count = rows.count();
+    int[] indices = new int[count];
+    for (int i = 0; i < count; i++) {
+      indices[i] = order.at(position(number, i));
+    }
+    byte[] images = images(indices);
+    int size = source.shape().size();
+    byte[] image = new byte[size];
+    float[] pixels = new float[images.length];
+    int[] labels = new int[count];
+    List<String> captions = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      System.arraycopy(images, i * size, image, 0, size);
+      augment.apply(image, source.shape(), Seeds.stream(seed, "augment", position(number, i)));
       for (int k = 0; k < size; k++) {
         pixels[i * size + k] = scaled[image[k] & 0xff];
       }
-      labels[i] = source.label(index);
-      captions.add(source.caption(index));
-      indices[i] = index;
+      labels[i] = source.label(indices[i]);
+      captions.add(source.caption(indices[i]));
     }
     return new Batch(pixels, labels, captions, indices, source.shape(), rows);
+  }
+
+  /** Where a row of a batch stands, counted from the start of training. */
+  private long position(long number, int row) {
+    return Math.addExact(Math.multiplyExact(number, (long) rows.total()), rows.first() + row);
+  }
+
+  /** The bytes of some images; those that stay in files are read by several threads. */
+  private byte[] images(int[] indices) {
+    int size = source.shape().size();
+    byte[] images = new byte[Math.multiplyExact(indices.length, size)];
+    IntStream all = IntStream.range(0, indices.length);
+    (source.streamed() ? all.parallel() : all)
+        .forEach(i -> source.read(indices[i], images, i * size));
+    return images;
   }
 }

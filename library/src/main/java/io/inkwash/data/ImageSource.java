@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A finite set of images of one shape, wholly in memory, one byte a value.
+ * A finite set of images of one shape, one byte a value.
  *
  * <p>A source never changes and may be read by many threads at once. Pixels are unsigned bytes, 0
  * to 255, planes first (CHW), rows top to bottom. Turning bytes into a model's numbers is the
@@ -29,8 +29,17 @@ public interface ImageSource {
    * @param into receives {@code shape().size()} bytes in CHW order
    * @param offset where in {@code into} to begin
    * @throws IndexOutOfBoundsException if there is no such image, or no room for it
+   * @throws DataException if it stays in a file that cannot be read
    */
   void read(int index, byte[] into, int offset);
+
+  /**
+   * Whether images stay in files: reading one takes the time of a file and a decoder, so that
+   * several threads are of use, and may fail.
+   */
+  default boolean streamed() {
+    return false;
+  }
 
   /** The class of an image, 0 to {@code classes() - 1}, or -1 if the set has no labels. */
   int label(int index);
@@ -55,7 +64,8 @@ public interface ImageSource {
 
   /**
    * A SHA-256 over shape, pixels and labels, in hexadecimal. Two sources with equal hashes hold the
-   * same images in the same order, whatever files they came from. Computed on first use.
+   * same images in the same order, whatever files they came from. Of images that stay in files, it
+   * is over their sizes and a few bytes of each. Computed on first use.
    */
   String contentHash();
 

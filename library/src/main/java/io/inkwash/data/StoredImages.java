@@ -10,18 +10,19 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one {@link ImageSource}: every reader of this package ends in it. One byte array an image, so
- * that a set may be larger than a single Java array.
+ * The one {@link ImageSource}: every reader of this package ends in it. Its images are held in
+ * memory, or stay in files where there are too many.
  */
 public final class StoredImages implements ImageSource {
 
   private final String name;
   private final ImageShape shape;
-  private final byte[][] images;
+  private final ImageBytes images;
   private final int @Nullable [] labels;
   private final List<String> classNames;
   private final @Nullable List<String> captions;
@@ -32,7 +33,7 @@ public final class StoredImages implements ImageSource {
   private StoredImages(
       String name,
       ImageShape shape,
-      byte[][] images,
+      ImageBytes images,
       int @Nullable [] labels,
       List<String> classNames,
       @Nullable List<String> captions,
@@ -56,6 +57,15 @@ public final class StoredImages implements ImageSource {
    * @throws DataException if there are none, or one has the wrong size
    */
   public static StoredImages unlabeled(String name, ImageShape shape, byte[][] images) {
+    return unlabeled(name, shape, new HeldBytes(images));
+  }
+
+  /**
+   * A set without labels whose bytes may stay in files.
+   *
+   * @throws DataException if there are none
+   */
+  public static StoredImages unlabeled(String name, ImageShape shape, ImageBytes images) {
     return new StoredImages(name, shape, images, null, List.of(), null, List.of(), null);
   }
 
@@ -68,7 +78,7 @@ public final class StoredImages implements ImageSource {
    */
   public static StoredImages labeled(
       String name, ImageShape shape, byte[][] images, int[] labels, List<String> classNames) {
-    return new StoredImages(name, shape, images, labels, classNames, null, List.of(), null);
+    return unlabeled(name, shape, images).withLabels(labels, classNames);
   }
 
   /** The same images with a label each; see {@link #labeled}. */
@@ -94,17 +104,13 @@ public final class StoredImages implements ImageSource {
 
   /** Every image changed by a function that works on many threads at once, labels kept. */
   public StoredImages map(ImageShape newShape, UnaryOperator<Picture> change) {
-    byte[][] changed =
-        Arrays.stream(images)
-            .parallel()
-            .map(image -> change.apply(new Picture(shape, image)).pixels())
-            .toArray(byte[][]::new);
+    ImageBytes changed = images.map(shape, change);
     return new StoredImages(name, newShape, changed, labels, classNames, captions, notes, location);
   }
 
   /** Some images of the set in another order, sharing their bytes. */
   public StoredImages choose(int[] indices) {
-    byte[][] chosen = Arrays.stream(indices).mapToObj(i -> images[i]).toArray(byte[][]::new);
+    ImageBytes chosen = images.choose(indices);
     int[] theirs = labels == null ? null : Arrays.stream(indices).map(i -> label(i)).toArray();
     List<String> said =
         captions == null ? null : Arrays.stream(indices).mapToObj(captions::get).toList();
@@ -122,16 +128,7 @@ public final class StoredImages implements ImageSource {
     if (limit < 1) {
       throw new IllegalArgumentException("the first " + limit + " images: must be 1 or more");
     }
-    int kept = Math.min(limit, images.length);
-    return new StoredImages(
-        name,
-        shape,
-        Arrays.copyOf(images, kept),
-        labels == null ? null : Arrays.copyOf(labels, kept),
-        classNames,
-        captions == null ? null : captions.subList(0, kept),
-        notes,
-        location);
+    return choose(IntStream.range(0, Math.min(limit, count())).toArray());
   }
 
   @Override
@@ -146,18 +143,23 @@ public final class StoredImages implements ImageSource {
 
   @Override
   public int count() {
-    return images.length;
+    return images.count();
   }
 
   @Override
   public void read(int index, byte[] into, int offset) {
-    Objects.checkIndex(index, images.length);
-    System.arraycopy(images[index], 0, into, offset, shape.size());
+    Objects.checkIndex(index, count());
+    images.read(index, into, offset);
+  }
+
+  @Override
+  public boolean streamed() {
+    return images.streamed();
   }
 
   @Override
   public int label(int index) {
-    Objects.checkIndex(index, images.length);
+    Objects.checkIndex(index, count());
     return labels == null ? -1 : labels[index];
   }
 
@@ -168,7 +170,7 @@ public final class StoredImages implements ImageSource {
 
   @Override
   public String caption(int index) {
-    Objects.checkIndex(index, images.length);
+    Objects.checkIndex(index, count());
     return captions == null ? "" : captions.get(index);
   }
 
@@ -193,8 +195,9 @@ public final class StoredImages implements ImageSource {
     if (known == null) {
       Sha256 sha = new Sha256().add(hashHeader());
       ByteBuffer label = ByteBuffer.allocate(Integer.BYTES);
-      for (int i = 0; i < images.length; i++) {
-        sha.add(label.putInt(0, label(i)).array()).add(images[i]);
+      for (int i = 0; i < count(); i++) {
+        sha.add(label.putInt(0, label(i)).array());
+        images.identify(i, sha);
         if (captions != null) {
           sha.add(captions.get(i));
         }
@@ -208,7 +211,7 @@ public final class StoredImages implements ImageSource {
   /** The hash's first bytes. They define the hash: a change of a word would change every hash. */
   private String hashHeader() {
     String color = shape.channels() == 1 ? "grey" : "RGB";
-    return "inkwash images "
+    return (images.streamed() ? "inkwash streamed images " : "inkwash images ")
         + count()
         + " of "
         + shape.width()
@@ -224,27 +227,19 @@ public final class StoredImages implements ImageSource {
   }
 
   private void check() {
-    if (images.length == 0) {
+    if (count() == 0) {
       throw new DataException(name + ": holds no images");
     }
-    for (int i = 0; i < images.length; i++) {
-      if (images[i].length != shape.size()) {
-        throw new DataException(
-            format(
-                "%s: image %s has %s bytes, %s needs %s",
-                name, i, images[i].length, shape, shape.size()));
-      }
-    }
-    if (captions != null && captions.size() != images.length) {
+    images.check(name, shape);
+    if (captions != null && captions.size() != count()) {
       throw new DataException(
-          name + ": " + captions.size() + " captions for " + images.length + " images");
+          name + ": " + captions.size() + " captions for " + count() + " images");
     }
     if (labels == null) {
       return;
     }
-    if (labels.length != images.length) {
-      throw new DataException(
-          name + ": " + labels.length + " labels for " + images.length + " images");
+    if (labels.length != count()) {
+      throw new DataException(name + ": " + labels.length + " labels for " + count() + " images");
     }
     for (int i = 0; i < labels.length; i++) {
       if (labels[i] < 0 || labels[i] >= classNames.size()) {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The files of a folder or of an archive, by names that are always separated by {@code /} and never
@@ -29,6 +30,11 @@ public interface FileTree extends Closeable {
 
   /** The size of a file in bytes as the folder or archive states it; -1 where it does not. */
   long size(String file) throws IOException;
+
+  /** Where a file lies by itself on disk; empty within an archive. */
+  default Optional<Path> plain(String file) {
+    return Optional.empty();
+  }
 
   /** Opens one file. */
   InputStream open(String file) throws IOException;

@@ -15,6 +15,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -150,6 +151,11 @@ public final class FolderFiles implements FileTree {
   @Override
   public long size(String file) throws IOException {
     return Files.size(path(file));
+  }
+
+  @Override
+  public Optional<Path> plain(String file) {
+    return Optional.ofNullable(files.get(file));
   }
 
   @Override

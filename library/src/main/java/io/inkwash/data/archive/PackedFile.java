@@ -7,15 +7,17 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * One file of a set, which may be compressed, by itself or within an archive.
  *
  * @param where what to call it in messages
  * @param size bytes as it is stored; -1 where that is not known
+ * @param path of the file, if it lies by itself on disk
  * @param opener opens it as it is stored
  */
-public record PackedFile(String where, long size, Opener opener) {
+public record PackedFile(String where, long size, Optional<Path> path, Opener opener) {
 
   /** Opens a file. */
   @FunctionalInterface
@@ -33,7 +35,8 @@ public record PackedFile(String where, long size, Opener opener) {
       throw DataException.in(file, "no such file");
     }
     try {
-      return new PackedFile(file.toString(), Files.size(file), () -> Files.newInputStream(file));
+      return new PackedFile(
+          file.toString(), Files.size(file), Optional.of(file), () -> Files.newInputStream(file));
     } catch (IOException e) {
       throw DataException.in(file, "cannot be read", e);
     }
@@ -43,7 +46,7 @@ public record PackedFile(String where, long size, Opener opener) {
   public static PackedFile of(FileTree tree, String file) {
     String where = tree.root() + "/" + file;
     try {
-      return new PackedFile(where, tree.size(file), () -> tree.open(file));
+      return new PackedFile(where, tree.size(file), tree.plain(file), () -> tree.open(file));
     } catch (NoSuchFileException e) {
       throw new DataException(where + ": no such file", e);
     } catch (IOException e) {
@@ -68,6 +71,11 @@ public record PackedFile(String where, long size, Opener opener) {
         default -> Long.MAX_VALUE;
       };
     }
+  }
+
+  /** Where its bytes lie as they are: by itself on disk, and not compressed. */
+  public Optional<Path> unpackedPath() throws IOException {
+    return path.isPresent() && mostUnpacked() == size ? path : Optional.empty();
   }
 
   /** The name of its last part, for messages. */

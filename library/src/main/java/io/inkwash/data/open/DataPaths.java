@@ -151,6 +151,7 @@ public final class DataPaths {
   private static FoundSet files(String name, FileTree tree, DataOptions options) {
     return Cifar.in(name, tree)
         .or(() -> IdxSet.in(name, tree))
+        .or(() -> ShardSet.in(name, tree, options))
         .orElseGet(() -> new ImageFolder(name, tree, options));
   }
 

@@ -6,6 +6,7 @@ import io.inkwash.data.Bytes;
 import io.inkwash.data.DataException;
 import io.inkwash.data.ImageShape;
 import io.inkwash.data.StoredImages;
+import io.inkwash.data.StreamedBytes;
 import io.inkwash.data.archive.PackedFile;
 import java.io.DataInputStream;
 import java.io.EOFException;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +38,9 @@ final class Idx {
           0x0c, "32-bit numbers",
           0x0d, "32-bit floats",
           0x0e, "64-bit floats");
+
+  /** Files of more bytes of images are mapped where that is possible, and not held in memory. */
+  private static final long MAPPED = Runtime.getRuntime().maxMemory() / 4;
 
   private Idx() {}
 
@@ -100,6 +105,12 @@ final class Idx {
           }
           requireFits(file, 16 + (long) count * height * width);
           ImageShape shape = new ImageShape(1, height, width);
+          Optional<Path> onDisk = file.unpackedPath();
+          if (onDisk.isPresent() && (long) count * shape.size() > MAPPED) {
+            in.skipNBytes((long) count * shape.size());
+            MappedIdx mapped = new MappedIdx(onDisk.get(), count, shape);
+            return StoredImages.unlabeled(name, shape, StreamedBytes.of(mapped));
+          }
           Bytes.requireMemory(file.where(), count, shape);
           byte[][] images = new byte[count][];
           for (int i = 0; i < count; i++) {

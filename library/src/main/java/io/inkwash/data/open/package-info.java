@@ -1,9 +1,10 @@
 /**
  * Opening a set of images by its name or path.
  *
- * <p>{@link io.inkwash.data.open.DataSets#open} opens one half of a set, wholly in memory. It is
- * the only place where sets are opened: training, resuming, evaluation and restoration differ in
- * their {@link io.inkwash.data.open.DataOptions} alone.
+ * <p>{@link io.inkwash.data.open.DataSets#open} opens one half of a set: in memory, or where the
+ * set is in numbered archives, as it lies in them. It is the only place where sets are opened:
+ * training, resuming, evaluation and restoration differ in their {@link
+ * io.inkwash.data.open.DataOptions} alone.
  *
  * <table>
  *   <caption>What can be opened; {@code docs/data.md} has every case</caption>
