@@ -3,7 +3,6 @@ package io.inkwash.cli;
 import static io.inkwash.format.Text.format;
 
 import io.inkwash.cli.options.Places;
-import io.inkwash.cli.options.RealImages;
 import io.inkwash.cli.options.Usage;
 import io.inkwash.cli.terminal.Progress;
 import io.inkwash.data.ImageSource;
@@ -17,6 +16,7 @@ import io.inkwash.metric.feature.ConditionalAccuracy;
 import io.inkwash.metric.feature.LeNet;
 import io.inkwash.nn.classifier.NoisyImageNet;
 import io.inkwash.recipe.parts.NoisyClassifierFile;
+import io.inkwash.request.RealImages;
 import io.inkwash.torch.Owned;
 import io.inkwash.torch.TensorScope;
 import io.inkwash.torch.Torch;
@@ -208,6 +208,6 @@ final class ClassifierCommand implements Callable<Integer> {
   }
 
   private ImageSource open(Split split) {
-    return RealImages.named(data, spec.commandLine().getErr()).open(split);
+    return RealImages.named(data, spec.commandLine().getErr()::println).open(split);
   }
 }

@@ -2,7 +2,6 @@ package io.inkwash.cli;
 
 import io.inkwash.cli.options.Places;
 import io.inkwash.cli.options.ReadingOptions;
-import io.inkwash.cli.options.RealImages;
 import io.inkwash.cli.options.Usage;
 import io.inkwash.data.ImageShape;
 import io.inkwash.data.ImageSource;
@@ -12,6 +11,7 @@ import io.inkwash.data.open.NamedSet;
 import io.inkwash.format.Quote;
 import io.inkwash.picture.ImageIo;
 import io.inkwash.picture.Picture;
+import io.inkwash.request.RealImages;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -58,7 +58,7 @@ final class DataCommand implements Runnable {
       mixinStandardHelpOptions = true)
   int fetch(@Parameters(paramLabel = "SET", description = "A set's name.") String set) {
     for (Split split : Split.values()) {
-      describe(RealImages.named(set, spec.commandLine().getErr()).open(split), split);
+      describe(RealImages.named(set, spec.commandLine().getErr()::println).open(split), split);
     }
     return 0;
   }
@@ -98,7 +98,7 @@ final class DataCommand implements Runnable {
     reading.check(spec);
     PrintWriter err = spec.commandLine().getErr();
     ImageSource source =
-        RealImages.named(set, err)
+        RealImages.named(set, err::println)
             .read(reading.reading())
             .square(size == null ? 0 : size)
             .open(split);

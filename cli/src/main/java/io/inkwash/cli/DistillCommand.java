@@ -2,7 +2,6 @@ package io.inkwash.cli;
 
 import io.inkwash.cli.options.ComputeOptions;
 import io.inkwash.cli.options.Places;
-import io.inkwash.cli.options.RealImages;
 import io.inkwash.cli.options.Usage;
 import io.inkwash.data.ImageSource;
 import io.inkwash.data.Split;
@@ -14,6 +13,7 @@ import io.inkwash.model.ShippedModels;
 import io.inkwash.model.TrainingRun;
 import io.inkwash.model.transfer.Distillations;
 import io.inkwash.recipe.DiffusionRecipe;
+import io.inkwash.request.RealImages;
 import io.inkwash.train.RunDirectory;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -111,7 +111,7 @@ final class DistillCommand implements Callable<Integer> {
     Path folder = ShippedModels.folder(teacher);
     String word = data == null ? before.data().resolve(folder) : data;
     ImageSource source =
-        RealImages.named(word, spec.commandLine().getErr())
+        RealImages.named(word, spec.commandLine().getErr()::println)
             .read(before.reading())
             .in(student.data())
             .open(Split.TRAIN);

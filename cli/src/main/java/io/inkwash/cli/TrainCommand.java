@@ -5,9 +5,9 @@ import static io.inkwash.format.Text.format;
 import io.inkwash.catalog.SpecException;
 import io.inkwash.cli.options.ComputeOptions;
 import io.inkwash.cli.options.Places;
-import io.inkwash.cli.options.RealImages;
 import io.inkwash.cli.options.Usage;
 import io.inkwash.data.ImageSource;
+import io.inkwash.data.open.DataOptions;
 import io.inkwash.distributed.RankGroup;
 import io.inkwash.evaluate.report.ShellWords;
 import io.inkwash.model.Provenance;
@@ -152,7 +152,7 @@ final class TrainCommand implements Callable<Integer> {
       RunDirectory.requireFree(plan.folder());
       Places.requireFolder(plan.folder());
     }
-    ImageSource source = plan.images(RealImages.noticed(err()));
+    ImageSource source = plan.images(DataOptions.defaults().withListener(err()::println));
     Recipe recipe = fresh.fitted(plan, source);
     ComputeOptions.Setup setup = compute.start();
     Provenance provenance = plan.provenance(source, setup.precision(), setup.device());
@@ -213,7 +213,7 @@ final class TrainCommand implements Callable<Integer> {
       throw new SpecException(e.getMessage() + " with train --from " + ShellWords.quoted(old));
     }
     Resumption resumption = fresh.data == null ? before : before.on(fresh.data);
-    ImageSource source = resumption.images(RealImages.noticed(err()));
+    ImageSource source = resumption.images(DataOptions.defaults().withListener(err()::println));
     compute.startAsBefore(before.before());
     Recipe recipe = resumption.recipe(source, settings);
     RankOptions.agree(group, recipe, before.before());

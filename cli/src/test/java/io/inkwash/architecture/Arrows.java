@@ -71,6 +71,8 @@ final class Arrows {
       evaluate     -> ABOVE
       evaluate.report  -> ABOVE
       evaluate.compare -> ABOVE
+      spark        -> ABOVE
+      spark.submit -> ABOVE
       studio.http  -> file
       studio.work  -> ABOVE
       studio.playground -> ABOVE

@@ -29,19 +29,11 @@ public interface SampleSource {
   default SampleStatistics measure(ReferenceSet reference, int batch, StepProgress progress) {
     SampleStatistics statistics =
         SampleStatistics.of(reference.extractor(), reference.extent().kept(), reference.rng());
-    long started = System.nanoTime();
-    long[] extracting = {0}; // nanoseconds
-    long evaluations =
-        draw(
-            reference.extent().samples(),
-            batch,
-            progress,
-            pictures -> {
-              long before = System.nanoTime();
-              statistics.add(statistics.count(), pictures, reference.extractor(), classes());
-              extracting[0] += System.nanoTime() - before;
-            });
-    statistics.addCost(evaluations, (System.nanoTime() - started - extracting[0]) / 1e9);
+    statistics.addDrawn(
+        0,
+        taker -> draw(reference.extent().samples(), batch, progress, taker),
+        reference.extractor(),
+        classes());
     return statistics;
   }
 }

@@ -20,6 +20,8 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.ToLongFunction;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -81,6 +83,33 @@ public final class SampleStatistics {
         }
       }
     }
+  }
+
+  /**
+   * Adds samples as they are drawn, and what they cost.
+   *
+   * @param number of the first of them among all samples
+   * @param drawing gives each batch, in order, to what it is given, and returns the evaluations of
+   *     the network
+   * @param extractor the one that these statistics were made for
+   * @param requested the classes requested of all samples, in turn; empty for none
+   */
+  public void addDrawn(
+      long number,
+      ToLongFunction<Consumer<List<Picture>>> drawing,
+      FeatureExtractor extractor,
+      List<Integer> requested) {
+    long before = count();
+    long started = System.nanoTime();
+    long[] extracting = {0}; // nanoseconds
+    long passes =
+        drawing.applyAsLong(
+            pictures -> {
+              long drawn = System.nanoTime();
+              add(number + count() - before, pictures, extractor, requested);
+              extracting[0] += System.nanoTime() - drawn;
+            });
+    addCost(passes, (System.nanoTime() - started - extracting[0]) / 1e9);
   }
 
   /** The classes requested of some images, of those that are requested in turn. */

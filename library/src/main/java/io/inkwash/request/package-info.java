@@ -11,6 +11,7 @@
  *     seed</td></tr>
  * <tr><td>{@link io.inkwash.request.Resumption}</td><td>a training that goes on</td></tr>
  * <tr><td>{@link io.inkwash.request.TrainingLength}</td><td>how long</td></tr>
+ * <tr><td>{@link io.inkwash.request.RealImages}</td><td>the images of a run or of a set</td></tr>
  * </table>
  *
  * <p>Refusals are {@code SpecException} or {@code IllegalArgumentException} with one line; which

@@ -4,7 +4,6 @@ import static io.inkwash.format.Text.format;
 
 import io.inkwash.catalog.Spec;
 import io.inkwash.catalog.SpecException;
-import io.inkwash.cli.options.RealImages;
 import io.inkwash.cli.options.Usage;
 import io.inkwash.data.ImageShape;
 import io.inkwash.data.ImageSource;
@@ -19,6 +18,7 @@ import io.inkwash.model.Provenance;
 import io.inkwash.model.Run;
 import io.inkwash.recipe.Recipe;
 import io.inkwash.recipe.parts.Catalog;
+import io.inkwash.request.RealImages;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -88,8 +88,8 @@ final class ReferenceOptions {
     PrintWriter err = spec.commandLine().getErr();
     RealImages real =
         data == null
-            ? RealImages.ofRun(first, provenance(first), form, err)
-            : RealImages.named(data, err).in(form);
+            ? RealImages.ofRun(first, provenance(first), form, err::println)
+            : RealImages.named(data, err::println).in(form);
     ImageSource known = real.open(Split.TRAIN);
     List<String> trainedOn = runs.stream().map(run -> provenance(run).dataHash()).toList();
     return real.unseen()

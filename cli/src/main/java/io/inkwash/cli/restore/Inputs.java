@@ -3,7 +3,6 @@ package io.inkwash.cli.restore;
 import static io.inkwash.format.Text.format;
 
 import io.inkwash.catalog.SpecException;
-import io.inkwash.cli.options.RealImages;
 import io.inkwash.data.ImageShape;
 import io.inkwash.data.ImageSource;
 import io.inkwash.data.ImageSpec;
@@ -11,6 +10,7 @@ import io.inkwash.data.PixelRange;
 import io.inkwash.data.Split;
 import io.inkwash.data.open.SingleImage;
 import io.inkwash.picture.Picture;
+import io.inkwash.request.RealImages;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,7 +41,7 @@ record Inputs(String about, List<String> names, List<Path> files, List<Picture> 
    */
   static Inputs ofSet(String set, int most, ImageShape wanted, PrintWriter err) {
     ImageSource source =
-        RealImages.named(set, err)
+        RealImages.named(set, err::println)
             .in(ImageSpec.of(wanted, PixelRange.UNIT))
             .first(most)
             .open(Split.TEST);

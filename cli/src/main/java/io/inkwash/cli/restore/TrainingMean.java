@@ -1,10 +1,10 @@
 package io.inkwash.cli.restore;
 
-import io.inkwash.cli.options.RealImages;
 import io.inkwash.cli.options.RunOptions;
 import io.inkwash.data.ImageSource;
 import io.inkwash.data.ImageSpec;
 import io.inkwash.data.Split;
+import io.inkwash.request.RealImages;
 import io.inkwash.restore.Prior;
 import io.inkwash.torch.TensorScope;
 import io.inkwash.torch.Tensors;
@@ -37,7 +37,8 @@ final class TrainingMean implements Supplier<Tensor> {
 
   private double[] read(ImageSpec form) {
     ImageSource source =
-        RealImages.ofRun(run.folder(), run.run().provenance(), form, err).open(Split.TRAIN);
+        RealImages.ofRun(run.folder(), run.run().provenance(), form, err::println)
+            .open(Split.TRAIN);
     try (TensorScope scope = TensorScope.open()) {
       return Tensors.toDoubles(prior.mean(source));
     }

@@ -1,4 +1,4 @@
-package io.inkwash.cli.options;
+package io.inkwash.request;
 
 import io.inkwash.data.DataException;
 import io.inkwash.data.ImageSource;
@@ -9,33 +9,26 @@ import io.inkwash.data.open.DataOptions;
 import io.inkwash.data.open.DataSets;
 import io.inkwash.data.open.Reading;
 import io.inkwash.model.Provenance;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Real images as a command opens them: notices go to its error stream. All commands that read sets
- * of images do it here.
+ * Real images, as commands and jobs open them: all of one form, those that a run was trained on,
+ * the unseen ones where there are any.
  *
  * @param words the name of a set, or a path
  * @param options the size and number wanted
  */
 public record RealImages(String words, DataOptions options) {
 
-  /** How data are opened where notices go to an error stream. */
-  public static DataOptions noticed(PrintWriter err) {
-    DataListener listener = err::println;
-    return DataOptions.defaults().withListener(listener);
-  }
-
   /** The images that some words name, as they are. */
-  public static RealImages named(String words, PrintWriter err) {
-    return new RealImages(words, noticed(err));
+  public static RealImages named(String words, DataListener listener) {
+    return new RealImages(words, DataOptions.defaults().withListener(listener));
   }
 
   /** The images that a run was trained on, read as they were then, in the form of its model. */
-  public static RealImages ofRun(Path run, Provenance made, ImageSpec form, PrintWriter err) {
-    return named(made.data().resolve(run), err).read(made.reading()).in(form);
+  public static RealImages ofRun(Path run, Provenance made, ImageSpec form, DataListener listener) {
+    return named(made.data().resolve(run), listener).read(made.reading()).in(form);
   }
 
   /** The same, read in another way. */
