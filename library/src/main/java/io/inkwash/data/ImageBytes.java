@@ -3,8 +3,8 @@ package io.inkwash.data;
 import java.util.function.UnaryOperator;
 
 /**
- * The bytes of a set's images: held in memory, or read from files whenever they are wanted. May be
- * read by many threads at once.
+ * The bytes of a set's images: in memory, or read from files whenever they are wanted. May be read
+ * by many threads at once.
  */
 public interface ImageBytes {
 

@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one {@link ImageSource}: every reader of this package ends in it. Its images are held in
- * memory, or stay in files where there are too many.
+ * The one {@link ImageSource}: every reader of this package ends in it. Its images are in memory,
+ * or stay in files where there are too many.
  */
 public final class StoredImages implements ImageSource {
 
@@ -57,7 +57,7 @@ public final class StoredImages implements ImageSource {
    * @throws DataException if there are none, or one has the wrong size
    */
   public static StoredImages unlabeled(String name, ImageShape shape, byte[][] images) {
-    return unlabeled(name, shape, new HeldBytes(images));
+    return unlabeled(name, shape, new ImagesInMemory(images));
   }
 
   /**

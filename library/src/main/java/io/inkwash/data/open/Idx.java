@@ -39,7 +39,7 @@ final class Idx {
           0x0d, "32-bit floats",
           0x0e, "64-bit floats");
 
-  /** Files of more bytes of images are mapped where that is possible, and not held in memory. */
+  /** Files of more bytes of images are mapped where that is possible, and not read into memory. */
   private static final long MAPPED = Runtime.getRuntime().maxMemory() / 4;
 
   private Idx() {}

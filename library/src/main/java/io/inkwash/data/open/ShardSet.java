@@ -95,7 +95,7 @@ final class ShardSet implements FoundSet {
         .choose(chosen)
         .withNote(
             format(
-                "%d images in %d archives are read whenever they are wanted, not held in memory",
+                "%d images in %d archives are read whenever they are wanted, and not kept in memory",
                 index.table.count(), shards.size()));
   }
 

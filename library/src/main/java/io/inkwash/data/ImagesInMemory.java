@@ -7,7 +7,7 @@ import java.util.function.UnaryOperator;
 
 /** Images in memory, a byte array each, so that a set may be larger than a single Java array. */
 @SuppressWarnings("ArrayRecordComponent") // shared on purpose, never compared
-record HeldBytes(byte[][] images) implements ImageBytes {
+record ImagesInMemory(byte[][] images) implements ImageBytes {
 
   @Override
   public int count() {
@@ -26,12 +26,13 @@ record HeldBytes(byte[][] images) implements ImageBytes {
 
   @Override
   public ImageBytes choose(int[] indices) {
-    return new HeldBytes(Arrays.stream(indices).mapToObj(i -> images[i]).toArray(byte[][]::new));
+    return new ImagesInMemory(
+        Arrays.stream(indices).mapToObj(i -> images[i]).toArray(byte[][]::new));
   }
 
   @Override
   public ImageBytes map(ImageShape from, UnaryOperator<Picture> change) {
-    return new HeldBytes(
+    return new ImagesInMemory(
         Arrays.stream(images)
             .parallel()
             .map(image -> change.apply(new Picture(from, image)).pixels())
