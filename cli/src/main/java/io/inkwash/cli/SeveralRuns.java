@@ -4,8 +4,8 @@ import static io.inkwash.format.Text.format;
 
 import io.inkwash.cli.options.ComputeOptions;
 import io.inkwash.cli.options.Places;
-import io.inkwash.cli.options.RealImages;
 import io.inkwash.data.ImageSource;
+import io.inkwash.data.open.DataOptions;
 import io.inkwash.evaluate.compare.TrainingTable;
 import io.inkwash.evaluate.report.ShellWords;
 import io.inkwash.file.FileException;
@@ -69,7 +69,10 @@ final class SeveralRuns {
     if (Files.exists(grid.folder().resolve("recipe.json"))) {
       throw new FileException(grid.folder(), "is a run itself; choose a folder for several");
     }
-    ImageSource source = plans.get(0).source(RealImages.noticed(spec.commandLine().getErr()));
+    ImageSource source =
+        plans
+            .get(0)
+            .source(DataOptions.defaults().withListener(spec.commandLine().getErr()::println));
     List<Planned> runs = plans.stream().map(plan -> planned(plan, source)).toList();
     ComputeOptions.Setup setup = compute.start();
     setup.announce(err());
