@@ -164,6 +164,8 @@ async function train(page) {
   await start();
   await page.goto(`${running.address}#/runs/small`);
   await until('it is known to have ended', () => page.getByRole('button', {name: 'Resume'}).count());
+  check(await page.locator('[data-state=stopped]').count(), 'it is shown as stopped before its goal');
+  check((await page.locator('[data-unfinished]').textContent()).includes('of 100000'), 'it says how far it was to go');
   const before = number(await step.textContent());
   await page.getByLabel('until step').fill(String(before + 5000));
   await page.getByRole('button', {name: 'Resume'}).click();

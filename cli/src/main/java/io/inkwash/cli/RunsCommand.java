@@ -119,6 +119,7 @@ final class RunsCommand implements Callable<Integer> {
     fields.put("recipe", run.recipe());
     fields.put("changes", run.changes());
     fields.put("state", run.state().name().toLowerCase(Locale.ROOT));
+    run.goal().ifPresent(goal -> fields.put("goal", goal.limits()));
     fields.put("step", run.counters().step());
     fields.put("images", run.counters().images());
     fields.put("seconds", run.counters().seconds());

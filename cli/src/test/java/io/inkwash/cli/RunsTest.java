@@ -75,7 +75,10 @@ class RunsTest {
     try (RunLock lock = RunDirectory.open(folder.resolve("a/first")).lock()) {
       assertThat(listed().get(0).get("state").asText()).isEqualTo("training");
     }
-    for (int step = 1; step <= 3; step++) {
+    SmallFiles.halve(folder.resolve(FIRST + "step-00000003/ema.safetensors"));
+    assertThat(listed().get(0).get("state").asText()).isEqualTo("stopped"); // at step 2 of 3
+    assertThat(listed().get(0).at("/goal/steps").asInt()).isEqualTo(3);
+    for (int step = 1; step <= 2; step++) {
       SmallFiles.halve(folder.resolve(FIRST + "step-0000000" + step + "/ema.safetensors"));
     }
     assertThat(listed().get(0).get("state").asText()).isEqualTo("damaged");

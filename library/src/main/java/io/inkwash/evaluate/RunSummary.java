@@ -8,6 +8,7 @@ import io.inkwash.recipe.Recipe;
 import io.inkwash.recipe.Recipes;
 import io.inkwash.recipe.Settings;
 import io.inkwash.train.Checkpoint;
+import io.inkwash.train.Goal;
 import io.inkwash.train.RunDirectory;
 import io.inkwash.train.RunLock;
 import java.io.IOException;
@@ -32,6 +33,7 @@ import java.util.stream.Stream;
  * @param state where it stands
  * @param counters of the newest whole checkpoint; those of a run that has not begun if there is
  *     none
+ * @param goal how far it was to be trained; empty where that is not recorded
  * @param evaluation the newest with a FID, or else the newest
  * @param bytes of all its files
  */
@@ -41,6 +43,7 @@ public record RunSummary(
     Map<String, String> changes,
     State state,
     Checkpoint.State counters,
+    Optional<Goal> goal,
     Optional<EvaluationLog.Line> evaluation,
     long bytes) {
 
@@ -51,8 +54,10 @@ public record RunSummary(
   public enum State {
     /** A process is training it. */
     TRAINING,
-    /** It has a whole checkpoint. */
+    /** It has come as far as it was to, or that is not recorded. */
     TRAINED,
+    /** It has a whole checkpoint, and was stopped or killed before its goal. */
+    STOPPED,
     /** It has no checkpoint yet. */
     BEGUN,
     /** It has checkpoints and none is whole, or its recipe cannot be read. */
@@ -64,12 +69,16 @@ public record RunSummary(
     RunDirectory directory = RunDirectory.open(folder);
     Optional<Path> newest = directory.newest();
     Optional<Recipe> recipe = recipe(folder);
+    Checkpoint.State counters = newest.map(Checkpoint::readState).orElse(Checkpoint.State.none());
+    Optional<Goal> goal = goal(directory);
+    boolean done = goal.map(end -> end.reached(counters)).orElse(true);
     return new RunSummary(
         folder,
         recipe.map(Recipe::name).orElse(""),
         recipe.map(RunSummary::changes).orElse(Map.of()),
-        state(directory, newest.isPresent(), recipe.isPresent()),
-        newest.map(Checkpoint::readState).orElse(Checkpoint.State.none()),
+        state(directory, newest.isPresent(), recipe.isPresent(), done),
+        counters,
+        goal,
         evaluation(directory),
         bytes(folder));
   }
@@ -136,7 +145,16 @@ public record RunSummary(
     }
   }
 
-  private static State state(RunDirectory directory, boolean whole, boolean readable) {
+  private static Optional<Goal> goal(RunDirectory directory) {
+    try {
+      return Goal.of(directory);
+    } catch (FileException damaged) {
+      return Optional.empty();
+    }
+  }
+
+  private static State state(
+      RunDirectory directory, boolean whole, boolean readable, boolean done) {
     if (directory.isLocked()) {
       return State.TRAINING;
     }
@@ -144,7 +162,7 @@ public record RunSummary(
       return State.DAMAGED;
     }
     if (whole) {
-      return State.TRAINED;
+      return done ? State.TRAINED : State.STOPPED;
     }
     return directory.steps().isEmpty() ? State.BEGUN : State.DAMAGED;
   }

@@ -10,9 +10,12 @@ import io.inkwash.model.Provenance;
 import io.inkwash.model.Run;
 import io.inkwash.model.TrainingRun;
 import io.inkwash.recipe.Recipe;
+import io.inkwash.train.Checkpoint;
+import io.inkwash.train.Goal;
 import io.inkwash.train.RunDirectory;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A training that is to go on.
@@ -53,6 +56,26 @@ public record Resumption(Run run, Provenance before, DataLocation data) {
   /** The same with its images elsewhere. */
   public Resumption on(String words) {
     return new Resumption(run, before, DataLocation.of(words, run.directory().root()));
+  }
+
+  /**
+   * How long it is still to be trained.
+   *
+   * @return empty where its goal is reached or not recorded
+   * @throws io.inkwash.file.FileException if the goal's file is damaged
+   */
+  public Optional<TrainingLength> left() {
+    RunDirectory directory = run.directory();
+    Checkpoint.State done =
+        directory.newest().map(Checkpoint::readState).orElseGet(Checkpoint.State::none);
+    return Goal.of(directory)
+        .filter(goal -> !goal.reached(done))
+        .map(
+            goal ->
+                goal.steps() < Long.MAX_VALUE
+                    ? TrainingLength.of(TrainingLength.Unit.STEPS, goal.steps())
+                    : TrainingLength.of(
+                        TrainingLength.Unit.MINUTES, (goal.seconds() - done.seconds()) / 60));
   }
 
   /**

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  * The folder of a training run.
  *
  * <pre>
- * RUN/recipe.json  provenance.json  metrics.jsonl  evaluations.jsonl  loss.png
+ * RUN/recipe.json  provenance.json  goal.json  metrics.jsonl  evaluations.jsonl  loss.png
  * RUN/samples/step-00001000.png
  * RUN/checkpoints/step-00001000/{model,ema,optimizer}.safetensors  state.json
  * RUN/checkpoints/latest                        the name of the newest whole one

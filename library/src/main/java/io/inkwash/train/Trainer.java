@@ -149,6 +149,7 @@ public final class Trainer {
       trainStep.restore(checkpoint.snapshot(), from.toString());
       state = checkpoint.state();
     }
+    Goal.of(budget, state).write(directory);
     SharedState.send(trainStep, state.step(), state.batches());
     try (MetricsLog log = new MetricsLog(directory.metrics(), state.step(), listener::notice);
         BatchStream batches = data.apply(state.batches())) {

@@ -14,6 +14,7 @@ import io.inkwash.picture.ImageIo;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
@@ -254,5 +255,40 @@ class TrainerTest {
         .hasMessage("checkpointEvery is 0; allowed: 1 or more");
     assertThatThrownBy(() -> new Trainer.Intervals(1, 1, 0, 1))
         .hasMessage("keepLast is 0; allowed: 1 or more");
+  }
+
+  @Test
+  void theGoalOutlivesTheProcess() {
+    Trainer.Intervals everyStep = new Trainer.Intervals(1, 0, 3, 0);
+    assertThat(Goal.of(directory)).isEmpty();
+    TrainStep killed = new Counting(1, 4);
+    assertThatThrownBy(
+            () -> train(directory, killed, everyStep, Budget.steps(6), TrainerTest::never))
+        .isInstanceOf(DivergedException.class);
+    Goal goal = Goal.of(directory).orElseThrow();
+    assertThat(goal.limits()).isEqualTo(Map.of("steps", 6L));
+    assertThat(goal.reached(newest())).isFalse();
+    assertThat(goal.progress(newest())).isEqualTo(0.5);
+    train(everyStep, 6);
+    assertThat(goal.reached(newest())).isTrue();
+  }
+
+  @Test
+  void aGoalInTimeCountsFromTheStartOfTheRun() {
+    Trainer.Intervals everyStep = new Trainer.Intervals(1, 0, 3, 0);
+    train(everyStep, 3);
+    double before = newest().seconds();
+    double more = 1e-3;
+    Trainer.Intervals atTheEnd = new Trainer.Intervals(1_000_000, 0, 3, 0);
+    Budget budget = Budget.minutes(more / 60);
+    train(directory, new Counting(1, -1), atTheEnd, budget, TrainerTest::never);
+    Goal goal = Goal.of(directory).orElseThrow();
+    assertThat(goal.seconds()).isCloseTo(before + more, within(1e-9));
+    assertThat(goal.limits()).containsOnlyKeys("seconds");
+    assertThat(goal.reached(newest())).isTrue();
+  }
+
+  private Checkpoint.State newest() {
+    return Checkpoint.readState(directory.newest().orElseThrow());
   }
 }

@@ -199,7 +199,7 @@ class StudioTest {
       client.follow("/api/v1/runs/long/events", (name, data) -> name.equals("metrics"));
     }
     RunSummary saved = RunSummary.of(runs.resolve("long"));
-    assertThat(saved.state()).isEqualTo(RunSummary.State.TRAINED);
+    assertThat(saved.state()).isEqualTo(RunSummary.State.STOPPED);
     assertThat(saved.counters().step()).isPositive();
     try (Studio studio = Studio.open(options)) {
       Client client = new Client(studio);

@@ -4,6 +4,7 @@ import io.inkwash.data.open.Reading;
 import io.inkwash.recipe.Recipe;
 import io.inkwash.recipe.Recipes;
 import io.inkwash.request.NewRun;
+import io.inkwash.request.Resumption;
 import io.inkwash.request.TrainingLength;
 import io.inkwash.studio.http.Fields;
 import io.inkwash.studio.http.Request;
@@ -65,7 +66,7 @@ public final class TrainApi {
             conditional,
             fields.whole("seed", Long.MIN_VALUE, Long.MAX_VALUE).orElse(0),
             from);
-    Training.Order order = order(fields, Map.of());
+    Training.Order order = order(fields, Map.of(), TrainingLength.usual());
     boolean check = fields.flag("check");
     fields.requireKnown();
     Reasons.of(
@@ -91,10 +92,11 @@ public final class TrainApi {
     return Reasons.of("settings", () -> NewRun.recipe(base, settings, conditional));
   }
 
-  private Training.Order order(Fields fields, Map<String, String> changes) {
+  private static Training.Order order(
+      Fields fields, Map<String, String> changes, TrainingLength usual) {
     return new Training.Order(
         changes,
-        fields.object("length").map(TrainApi::length).orElse(TrainingLength.usual()),
+        fields.object("length").map(TrainApi::length).orElse(usual),
         fields.whole("checkpointEvery", 1, MOST_STEPS).orElse(500),
         fields.whole("sampleEvery", 0, MOST_STEPS).orElse(1000),
         fields.integer("keep", 1, 1000).orElse(3),
@@ -124,7 +126,9 @@ public final class TrainApi {
     Fields fields = request.json();
     Map<String, String> changes = fields.map("settings");
     changes.forEach((key, value) -> Specs.requireFileless("settings." + key, value));
-    Training.Order order = order(fields, changes);
+    TrainingLength left =
+        Reasons.of("run", () -> Resumption.of(folder).left().orElse(TrainingLength.usual()));
+    Training.Order order = order(fields, changes, left);
     fields.requireKnown();
     trainings.resume(folder, order);
     return Response.json(202, facts.of(folder));

@@ -63,6 +63,7 @@ public final class RunFacts {
     facts.put("changes", summary.changes());
     facts.put("state", state(summary, training));
     facts.put("here", here);
+    summary.goal().ifPresent(goal -> facts.put("goal", goal.limits()));
     Trace trace = trace(directory);
     facts.put("step", trace.last.map(MetricsLog.Line::step).orElse(summary.counters().step()));
     facts.put(

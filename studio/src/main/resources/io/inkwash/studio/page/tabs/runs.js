@@ -162,11 +162,12 @@ function Run({id}) {
     <div class="row"><h2>${id}</h2><${State} run=${summary}/><span class="soft">${summary.recipe}</span>
       <div class="row right">
         ${live ? html`<button onClick=${() => act(() => post(`${one(id)}/stop`, {}))}>${t('runs.stop')}</button>` : html`
-          <input class="short" type="number" min="1" aria-label=${t('runs.until')} placeholder=${t('runs.until')} value=${longer.value} onInput=${e => (longer.value = e.target.value)}/>
+          <input class="short" type="number" min="1" aria-label=${t('runs.until')} placeholder=${summary.goal?.steps ?? t('runs.until')} value=${longer.value} onInput=${e => (longer.value = e.target.value)}/>
           <button onClick=${resume}>${t('runs.resume')}</button>
           <button class="danger" onClick=${() => (question.value = true)}>${t('runs.delete')}</button>`}
       </div></div>
     ${live && html`<progress max="1" value=${summary.progress ?? 0} aria-label=${t('job.progress')}></progress>`}
+    ${summary.state === 'stopped' && unfinished(summary.goal, lastStep) && html`<div class="notice" data-unfinished>${unfinished(summary.goal, lastStep)} ${t('runs.unfinished.about')}</div>`}
     ${summary.message && html`<div class="notice bad">${summary.message}</div>`}
     <div class="stats">
       ${[['runs.stepNow', String(lastStep)], ['runs.loss', short(smooth(log.value?.loss ?? [], 0.95).at(-1) ?? summary.loss)], ['runs.images', short(log.value?.images?.at(-1) ?? summary.images, 4)],
@@ -196,6 +197,8 @@ function Run({id}) {
   </div>`;
 }
 
+/** How far a run came that was stopped before its goal. */
+const unfinished = (goal, step) => (goal?.steps ? t('runs.unfinished.steps', {step, steps: goal.steps}) : goal?.seconds ? t('runs.unfinished.time', {time: duration(goal.seconds)}) : '');
 const duration = seconds => (!Number.isFinite(seconds) ? '–' : seconds < 90 ? `${seconds.toFixed(0)} s` : seconds < 5400 ? `${(seconds / 60).toFixed(1)} min` : `${(seconds / 3600).toFixed(1)} h`);
 const Back = () => html`<a class="back" href=${address('runs')}>← ${t('tab.runs')}</a>`;
 
