@@ -17,7 +17,6 @@ import io.inkwash.process.Posterior;
 import io.inkwash.recipe.DiffusionMethod;
 import io.inkwash.recipe.DiffusionRecipe;
 import io.inkwash.recipe.Recipe;
-import io.inkwash.recipe.Recipes;
 import io.inkwash.recipe.Settings;
 import io.inkwash.recipe.parts.Catalog;
 import java.io.PrintWriter;
@@ -45,7 +44,6 @@ import picocli.CommandLine.Spec;
     sortOptions = false)
 final class ExplainCommand implements Callable<Integer> {
   private static final int MOST_NAMES = 20;
-  private static final String RECIPE = "recipe";
   private static final String ROW = "  %-28s %s%n";
 
   /** What to explain. */
@@ -90,7 +88,9 @@ final class ExplainCommand implements Callable<Integer> {
 
   @Option(
       names = "--json",
-      description = "Print the recipe as a file, for train --recipe FILE.json.")
+      description =
+          "Print JSON: the recipe as a file, for train --recipe FILE.json, or the names of --list"
+              + " with their descriptions and arguments.")
   boolean json;
 
   @Override
@@ -100,7 +100,8 @@ final class ExplainCommand implements Callable<Integer> {
     if (subject.list != null) {
       String kind = subject.list;
       Usage.meaning(spec, () -> requireKind(kind));
-      list(kind, out);
+      CatalogList names = CatalogList.of(kind);
+      out.println(json ? Json.pretty(names.kinds()) : names.text());
     } else if (json) {
       out.println(Json.pretty(RecipeFile.of(changed())));
     } else {
@@ -125,40 +126,12 @@ final class ExplainCommand implements Callable<Integer> {
 
   /** Refuses a kind that there is not, with those that there are. */
   private static String requireKind(String kind) {
-    List<String> kinds = new ArrayList<>(List.of(RECIPE));
+    List<String> kinds = new ArrayList<>(List.of(CatalogList.RECIPE));
     EvaluationMetrics.registries().forEach(registry -> kinds.add(registry.kind()));
     if (!kind.isEmpty() && !kinds.contains(kind)) {
       throw Registry.unknown("there is no kind", kind, kinds);
     }
     return kind;
-  }
-
-  private static void list(String kind, PrintWriter out) {
-    boolean all = kind.isEmpty();
-    if (all || kind.equals(RECIPE)) {
-      out.println("recipes");
-      for (Recipe recipe : Recipes.all()) {
-        out.printf(Locale.ROOT, "  %-20s %s%n", recipe.name(), firstSentence(recipe.about()));
-      }
-    }
-    for (Registry<?> registry : EvaluationMetrics.registries()) {
-      if (!all && !kind.equals(registry.kind())) {
-        continue;
-      }
-      out.printf(Locale.ROOT, "%s%ss%n", all ? "\n" : "", registry.kind().replaceFirst("s$", ""));
-      for (Registry.Entry<?> entry : registry.entries()) {
-        out.printf(Locale.ROOT, "  %-20s %s%n", entry.name(), entry.about());
-        entry
-            .defaults()
-            .forEach(
-                (key, value) -> out.printf(Locale.ROOT, "  %-20s   %s = %s%n", "", key, value));
-      }
-    }
-  }
-
-  /** Up to the first full stop that does not belong to "et al.". */
-  private static String firstSentence(String text) {
-    return text.split("(?<=(?<!\\bal)\\.) ", 2)[0];
   }
 
   private void explain(Recipe recipe, PrintWriter out) {

@@ -3,7 +3,9 @@ package io.inkwash.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.inkwash.catalog.Registry;
+import io.inkwash.file.Json;
 import io.inkwash.recipe.Recipe;
 import io.inkwash.recipe.Recipes;
 import io.inkwash.recipe.parts.Catalog;
@@ -114,6 +116,24 @@ class ExplainTest {
         assertThat(list).contains("\n  " + entry.name() + " ").contains(entry.about());
         entry.defaults().forEach((key, value) -> assertThat(list).contains(key + " = " + value));
       }
+    }
+  }
+
+  @Test
+  void theListIsJsonOnRequest() {
+    JsonNode all = Json.read(Cli.line("explain --list --json").succeeded().out(), JsonNode.class);
+    assertThat(all.get(0).get("kind").asText()).isEqualTo("recipe");
+    assertThat(all.get(0).get("values")).hasSize(Recipes.all().size());
+    JsonNode solvers =
+        Json.read(Cli.line("explain --list solver --json").succeeded().out(), JsonNode.class);
+    assertThat(solvers).hasSize(1);
+    JsonNode values = solvers.get(0).get("values");
+    assertThat(values).hasSameSizeAs(Catalog.SOLVERS.entries());
+    for (int k = 0; k < values.size(); k++) {
+      assertThat(values.get(k).get("name").asText())
+          .isEqualTo(Catalog.SOLVERS.entries().get(k).name());
+      assertThat(values.get(k).get("arguments"))
+          .hasSameSizeAs(Catalog.SOLVERS.entries().get(k).defaults().entrySet());
     }
   }
 }

@@ -133,4 +133,9 @@ class PromptTest {
         .contains("10,000 images of 56x28")
         .contains("  a zero and a ");
   }
+
+  @Test
+  void aClassOfAModelOfCaptionsPointsToPrompts() {
+    sample("--class", "3").refused(1, "class \"3\" of a model of captions", "--prompt TEXT");
+  }
 }

@@ -84,6 +84,7 @@ public final class ModelOptions {
    * @throws IllegalArgumentException if it has no such class
    */
   public void checkRun() {
+    classes.requireClasses(run.run().recipe());
     words().check(run.run());
   }
 
