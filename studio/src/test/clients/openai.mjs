@@ -1,9 +1,9 @@
 // OpenAI's own client for JavaScript, unchanged, pointed at a running studio:
-//   node openai.mjs http://127.0.0.1:7860/v1      with the npm package openai where Node finds it
+//   node openai.mjs http://127.0.0.1:7860      with the npm package openai where Node finds it
 import OpenAI from "openai";
 import assert from "node:assert";
 
-const client = new OpenAI({ baseURL: process.argv[2], apiKey: "none", maxRetries: 0 });
+const client = new OpenAI({ baseURL: process.argv[2] + "/v1", apiKey: "none", maxRetries: 0 });
 
 const models = await client.models.list();
 assert(models.data.some((model) => model.id === "mnist"));
