@@ -7,6 +7,7 @@ import io.inkwash.condition.Request;
 import io.inkwash.data.ClassNames;
 import io.inkwash.data.ImageSpec;
 import io.inkwash.file.LibraryVersion;
+import io.inkwash.format.Quote;
 import io.inkwash.generate.GenerateOptions;
 import io.inkwash.model.Capability;
 import io.inkwash.model.Model;
@@ -184,6 +185,10 @@ public record DrawingWords(
 
   /** The classes requested: of the model, or of a guidance that brings classes of its own. */
   private List<Integer> classes(Recipe recipe) {
+    if (!classes.isEmpty() && recipe.readsCaptions()) {
+      throw new IllegalArgumentException(
+          "class " + Quote.of(classes.get(0)) + " of a model of captions; write a prompt instead");
+    }
     ImageSpec data = recipe.data();
     ImageSpec named =
         guidance.isEmpty() || data.classes() > 0

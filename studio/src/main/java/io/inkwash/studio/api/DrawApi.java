@@ -66,6 +66,7 @@ public final class DrawApi {
     facts.put("height", data.height());
     facts.put("width", data.width());
     facts.put("classes", data.classNames());
+    facts.put("prompts", recipe.readsCaptions());
     facts.put(
         "capabilities",
         Stream.of(Capability.values())
@@ -129,7 +130,12 @@ public final class DrawApi {
     words.steps().ifPresent(number -> request.put("steps", number));
     words.threshold().ifPresent(word -> request.put("threshold", word));
     words.guidance().ifPresent(word -> request.put("guidance", word));
-    request.put("classes", words.classes());
+    if (words.prompts().isEmpty()) {
+      request.put("classes", words.classes());
+    } else {
+      request.put("prompt", String.join("\n", words.prompts()));
+    }
+    words.negative().ifPresent(away -> request.put("negativePrompt", away));
     request.put("seed", words.seed());
     int image =
         text.value("image")

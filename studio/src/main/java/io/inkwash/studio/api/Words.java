@@ -22,6 +22,7 @@ import java.util.OptionalInt;
 final class Words {
   private static final int MOST_STEPS = 4000;
   private static final int MOST_CLASSES = 256;
+  private static final int LONGEST_PROMPT = 32_000;
 
   private Words() {}
 
@@ -31,15 +32,12 @@ final class Words {
    * @throws RequestException naming the field that cannot be
    */
   static GenerateOptions options(Fields fields, Run run) {
-    DrawingWords words = words(fields);
-    if (fields.has("negativePrompt")) {
-      throw fields.fault("negativePrompt", "is for models of text, and this one has none");
-    }
-    Optional<String> prompt = fields.text("prompt");
-    DrawingWords all = prompt.map(text -> prompted(words, text, fields)).orElse(words);
     Recipe recipe = run.recipe();
-    String field = prompt.isPresent() ? "prompt" : "classes";
+    DrawingWords all = requested(words(fields), recipe, fields);
+    String field = fields.has("prompt") ? "prompt" : "classes";
     GenerateOptions options = Reasons.of(field, () -> all.options(recipe));
+    Reasons.of(field, () -> options.request().of(recipe.condition()));
+    requireGuidance(fields, recipe, options);
     Reasons.of(
         "solver",
         () -> {
@@ -49,12 +47,38 @@ final class Words {
     return options;
   }
 
-  /** A prompt for a model of classes names one of them. */
-  private static DrawingWords prompted(DrawingWords words, String prompt, Fields fields) {
-    if (!words.classes().isEmpty()) {
+  /** Words with the prompts: of a model of classes one of them. */
+  private static DrawingWords requested(DrawingWords words, Recipe recipe, Fields fields) {
+    String prompt = fields.text("prompt", LONGEST_PROMPT).orElse("");
+    Optional<String> negative =
+        fields.text("negativePrompt").map(String::strip).filter(text -> !text.isEmpty());
+    if (!words.classes().isEmpty() && !prompt.isBlank()) {
       throw fields.fault("prompt", "and classes exclude each other; give one");
     }
-    return prompt.isBlank() ? words : words.ofClasses(List.of(prompt.strip()));
+    if (!recipe.readsCaptions()) {
+      if (negative.isPresent()) {
+        throw fields.fault("negativePrompt", "is for models of captions, and this is none");
+      }
+      return prompt.isBlank() ? words : words.ofClasses(List.of(prompt.strip()));
+    }
+    List<String> prompts =
+        prompt.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
+    return prompts.isEmpty() && negative.isEmpty() ? words : words.withPrompts(prompts, negative);
+  }
+
+  /** A negative prompt is what guidance leads away from, on the way to a prompt. */
+  private static void requireGuidance(Fields fields, Recipe recipe, GenerateOptions options) {
+    if (options.negative().isEmpty()) {
+      return;
+    }
+    Reasons.of("negativePrompt", () -> options.negative().get().of(recipe.condition()));
+    if (options.request().isEmpty()) {
+      throw fields.fault("negativePrompt", "goes with a prompt; give one");
+    }
+    if (recipe instanceof DiffusionRecipe diffusion
+        && diffusion.sampledBy(options).guidance().name().equals("none")) {
+      throw fields.fault("negativePrompt", "acts by guidance, and there is none; add guidance 3");
+    }
   }
 
   /** The words of the fields solver, grid, steps, threshold, guidance, classes, seed. */
@@ -79,7 +103,8 @@ final class Words {
           Specs.requireFileless(name, text);
           boolean peer = registry == Catalog.SOLVERS && PeerNames.of(text).isPresent();
           if (!peer) {
-            Reasons.of(name, () -> registry.make(Spec.parse(text)));
+            String value = registry == Catalog.GUIDANCES ? DrawingWords.guidance(text) : text;
+            Reasons.of(name, () -> registry.make(Spec.parse(value)));
           }
         });
     return word;

@@ -4,7 +4,6 @@ import io.inkwash.data.ImageSpec;
 import io.inkwash.generate.GenerateOptions;
 import io.inkwash.recipe.Recipe;
 import io.inkwash.request.DrawingWords;
-import io.inkwash.request.PromptedClass;
 import io.inkwash.studio.api.Desk;
 import io.inkwash.studio.http.ErrorForm;
 import io.inkwash.studio.http.Fields;
@@ -25,7 +24,8 @@ import java.util.Map;
 
 /**
  * OpenAI's images API: {@code POST /v1/images/generations} and {@code GET /v1/models}. A model of
- * classes takes a prompt that names one; an unconditional model takes any prompt.
+ * captions takes prompts of the words that it learned, a model of classes one that names a class,
+ * and an unconditional model any.
  */
 public final class OpenAiApi {
   private static final ErrorForm ERRORS = new OpenAiErrors();
@@ -87,12 +87,11 @@ public final class OpenAiApi {
     GenerateOptions requested =
         Reasons.of(
             "prompt",
-            () ->
-                (recipe.data().classes() == 0
-                        ? words
-                        : words.ofClasses(
-                            List.of(PromptedClass.of(prompt, recipe.data().classNames()))))
-                    .options(recipe));
+            () -> {
+              GenerateOptions options = Prompts.in(words, prompt, "", recipe).options(recipe);
+              options.request().of(recipe.condition());
+              return options;
+            });
     Job job = new Job("draw", Map.of(), false);
     desk.device().submit(DrawTask.byImage(job, model, requested, count));
     if (url) {

@@ -10,7 +10,6 @@ import io.inkwash.recipe.Recipe;
 import io.inkwash.recipe.parts.Catalog;
 import io.inkwash.recipe.parts.PeerNames;
 import io.inkwash.request.DrawingWords;
-import io.inkwash.request.PromptedClass;
 import io.inkwash.restore.Prior;
 import io.inkwash.studio.api.Uploads;
 import io.inkwash.studio.http.Fields;
@@ -28,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.bytedeco.pytorch.Tensor;
 
@@ -37,6 +37,7 @@ import org.bytedeco.pytorch.Tensor;
  * @param model the model's id
  * @param recipe the model's
  * @param prompt as it came
+ * @param negative the negative prompt as it came
  * @param requested how images are drawn; its seed is the first image's
  * @param count images
  * @param start the picture to begin with, for img2img
@@ -46,12 +47,16 @@ record WebUiRequest(
     String model,
     Recipe recipe,
     String prompt,
+    String negative,
     GenerateOptions requested,
     int count,
     Optional<Picture> start,
     double strength) {
   private static final int MOST_IMAGES = 64;
   private static final int LONGEST_PROMPT = 32_000;
+
+  /** The web UI's own cfg_scale. */
+  private static final double USUAL_SCALE = 7;
 
   static WebUiRequest of(Fields fields, Models models, boolean fromImage) {
     String model =
@@ -68,8 +73,13 @@ record WebUiRequest(
     if (count > MOST_IMAGES) {
       throw fields.fault("n_iter", "times batch_size is " + count + "; allowed: " + MOST_IMAGES);
     }
-    DrawingWords words = words(fields, prompt, recipe);
+    String negative = fields.text("negative_prompt", LONGEST_PROMPT).orElse("");
+    DrawingWords words = words(fields, prompt, negative, recipe);
     GenerateOptions requested = Reasons.of("steps", () -> words.options(recipe));
+    Reasons.of("prompt", () -> requested.request().of(recipe.condition()));
+    requested
+        .negative()
+        .ifPresent(away -> Reasons.of("negative_prompt", () -> away.of(recipe.condition())));
     Reasons.of(
         "sampler_name",
         () -> {
@@ -79,36 +89,36 @@ record WebUiRequest(
     double strength = fields.number("denoising_strength", 0, 1).orElse(0.75);
     Optional<Picture> start = fromImage ? Optional.of(start(fields, recipe)) : Optional.empty();
     WebUiRequest wanted =
-        new WebUiRequest(model, recipe, prompt, requested, count, start, strength);
+        new WebUiRequest(model, recipe, prompt, negative, requested, count, start, strength);
     if (fromImage) {
       Reasons.of("denoising_strength", wanted::editing);
     }
     return wanted;
   }
 
-  private static DrawingWords words(Fields fields, String prompt, Recipe recipe) {
+  private static DrawingWords words(Fields fields, String prompt, String negative, Recipe recipe) {
     long seed = fields.whole("seed", -1, Long.MAX_VALUE).orElse(-1);
     OptionalInt steps = fields.integer("steps", 1, 4000);
     boolean diffusion = recipe instanceof DiffusionRecipe;
-    boolean requests = recipe.data().classes() > 0 && !prompt.isBlank();
-    List<String> classes =
-        requests
-            ? List.of(
-                Reasons.of("prompt", () -> PromptedClass.of(prompt, recipe.data().classNames())))
-            : List.of();
+    boolean requests = Prompts.matter(recipe) && !prompt.isBlank();
+    OptionalDouble scale = fields.number("cfg_scale", 0, 100);
+    if (scale.isEmpty() && recipe.readsCaptions() && !negative.isBlank()) {
+      scale = OptionalDouble.of(USUAL_SCALE); // a negative prompt acts by guidance alone
+    }
     Optional<String> guidance =
-        fields.number("cfg_scale", 0, 100).isPresent() && requests && diffusion
-            ? Optional.of(
-                "classifier-free(weight=" + fields.number("cfg_scale", 0, 100).orElse(1) + ")")
+        scale.isPresent() && requests && diffusion
+            ? Optional.of("classifier-free(weight=" + scale.getAsDouble() + ")")
             : Optional.empty();
-    return new DrawingWords(
-        diffusion ? solver(fields) : Optional.empty(),
-        Optional.empty(),
-        diffusion && steps.isPresent() ? Optional.of(steps.getAsInt()) : Optional.empty(),
-        Optional.empty(),
-        guidance,
-        classes,
-        seed < 0 ? Seeds.any() : seed);
+    DrawingWords words =
+        new DrawingWords(
+            diffusion ? solver(fields) : Optional.empty(),
+            Optional.empty(),
+            diffusion && steps.isPresent() ? Optional.of(steps.getAsInt()) : Optional.empty(),
+            Optional.empty(),
+            guidance,
+            List.of(),
+            seed < 0 ? Seeds.any() : seed);
+    return Reasons.of("prompt", () -> Prompts.in(words, prompt, negative, recipe));
   }
 
   /** A sampler's name with the scheduler's behind it, as the web UI shows both. */
@@ -175,6 +185,7 @@ record WebUiRequest(
   Map<String, Object> parameters() {
     Map<String, Object> parameters = new LinkedHashMap<>();
     parameters.put("prompt", prompt);
+    parameters.put("negative_prompt", negative);
     parameters.put("seed", requested.seed());
     parameters.put("steps", steps());
     parameters.put("width", recipe.data().width());
@@ -204,8 +215,7 @@ record WebUiRequest(
     }
     Map<String, Object> info = new LinkedHashMap<>(parameters());
     info.put("all_prompts", Collections.nCopies(count, prompt));
-    info.put("negative_prompt", "");
-    info.put("all_negative_prompts", Collections.nCopies(count, ""));
+    info.put("all_negative_prompts", Collections.nCopies(count, negative));
     info.put("all_seeds", seeds);
     info.put("subseed", 0);
     info.put("all_subseeds", Collections.nCopies(count, 0));

@@ -74,6 +74,13 @@ export function Box({label, about, value, change, refusal, type = 'text', ...mor
       onInput=${e => change(e.target.value)} ...${more}/>`}<//>`;
 }
 
+/** Texts, one a line. */
+export function Lines({label, about, value, change, refusal, rows = 2}) {
+  return html`<${Field} label=${label} about=${about} refusal=${refusal}>${id => html`
+    <textarea id=${id} rows=${rows} value=${value ?? ''} aria-invalid=${refusal ? 'true' : undefined} spellcheck="false"
+      onInput=${e => change(e.target.value)}></textarea>`}<//>`;
+}
+
 /** One of a few. */
 export function Segments({label, value, change, options}) {
   return html`<div class="segments" role="group" aria-label=${label}>

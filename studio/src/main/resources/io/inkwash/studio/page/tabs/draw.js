@@ -1,7 +1,7 @@
 // Drawing: settings, pictures as they appear, the film of each, and a picture's neighbors.
 import {html, t, useEffect, useSignal, short, toast, address} from '../lib/core.js';
 import {get, call, once, base64, Refusal} from '../lib/api.js';
-import {SpecField, Slider, Segments, Select, Box, Icon, Empty, Field, parseSpec} from '../lib/form.js';
+import {SpecField, Slider, Segments, Select, Box, Lines, Icon, Empty, Field, parseSpec} from '../lib/form.js';
 import {jobs, submit, JobLine, ended} from '../lib/jobs.js';
 
 const FILM = 16; // images of a job whose states are kept
@@ -30,7 +30,7 @@ export default function Draw() {
   const own = jobs.value.filter(job => job.tab === 'draw');
   const request = () => {
     const body = {model: form.value.model, seed: Number(form.value.seed), count: Number(form.value.count), film: Number(form.value.count) <= FILM};
-    for (const key of ['solver', 'grid', 'guidance', 'threshold', 'prompt', 'negativePrompt']) {
+    for (const key of ['solver', 'grid', 'guidance', 'threshold', ...(model?.prompts ? ['prompt', 'negativePrompt'] : [])]) {
       if (form.value[key]) {
         body[key] = form.value[key];
       }
@@ -38,7 +38,7 @@ export default function Draw() {
     if (form.value.steps) {
       body.steps = Number(form.value.steps);
     }
-    if (form.value.classes) {
+    if (form.value.classes && model?.classes?.length) {
       body.classes = [form.value.classes];
     }
     return body;
@@ -65,7 +65,7 @@ export default function Draw() {
         return;
       }
       const {classes, ...rest} = facts.request;
-      form.value = {...form.value, solver: '', grid: '', guidance: '', threshold: '', prompt: '', ...rest, classes: classes?.[0] ?? ''};
+      form.value = {...form.value, solver: '', grid: '', guidance: '', threshold: '', prompt: '', negativePrompt: '', ...rest, classes: classes?.[0] ?? ''};
       toast(t('draw.taken'));
     } catch (e) {
       error.value = e;
@@ -75,7 +75,7 @@ export default function Draw() {
   const usual = model?.sampling ?? {};
   const spec = (name, extra = {}) => html`<${SpecField} kind=${kinds.value[name]} label=${t(`draw.${name}`)} value=${form.value[name]}
     change=${value => set(name, value)} optional=${`${t('usual')}${usual[name] ? ` · ${parseSpec(usual[name]).name}` : ''}`} refusal=${refusal(name)} ...${extra}/>`;
-  const known = ['solver', 'grid', 'guidance', 'threshold', 'steps', 'classes', 'seed', 'count', 'model', 'prompt'];
+  const known = ['solver', 'grid', 'guidance', 'threshold', 'steps', 'classes', 'seed', 'count', 'model', 'prompt', 'negativePrompt'];
   return html`<div class="draw">
     <form class=${'card stack' + (over.value ? ' drop' : '')} aria-label=${t('draw.settings')}
         onSubmit=${e => { e.preventDefault(); send('/api/v1/draw', request()); }}
@@ -85,11 +85,11 @@ export default function Draw() {
         options=${(models.value ?? []).map(one => [one.id, one.id])}/>
       ${model?.sampling && html`${spec('solver')}${spec('grid')}
         <${Box} label=${t('draw.steps')} type="number" min="1" max="4000" placeholder=${usual.steps ?? ''} value=${form.value.steps} change=${value => set('steps', value)} refusal=${refusal('steps')}/>`}
+      ${model?.prompts && html`<${Lines} label=${t('draw.prompt')} about=${t('draw.prompt.about')} value=${form.value.prompt} change=${value => set('prompt', value)} refusal=${refusal('prompt')}/>
+        <${Box} label=${t('draw.negative')} about=${t('draw.negative.about')} value=${form.value.negativePrompt} change=${value => set('negativePrompt', value)} refusal=${refusal('negativePrompt')}/>`}
       ${model?.classes?.length > 0 && html`<${Select} label=${t('draw.class')} value=${form.value.classes} change=${value => set('classes', value)} refusal=${refusal('classes')}
         options=${[['', t('draw.class.all')], ...model.classes.map(name => [name, name])]}/>`}
-      ${model?.sampling && model.classes?.length > 0 && spec('guidance')}
-      ${model && !model.classes?.length && model.capabilities.includes('text') && html`<${Box} label=${t('draw.prompt')} value=${form.value.prompt} change=${value => set('prompt', value)}/>
-        <${Box} label=${t('draw.negative')} value=${form.value.negativePrompt} change=${value => set('negativePrompt', value)}/>`}
+      ${model?.sampling && (model.classes?.length > 0 || model.prompts) && spec('guidance')}
       <div class="row nowrap top"><${Box} label=${t('draw.seed')} type="number" min="0" value=${form.value.seed} change=${value => set('seed', value)} refusal=${refusal('seed')}/>
         <${Box} label=${t('draw.count')} type="number" min="1" max="256" value=${form.value.count} change=${value => set('count', value)} refusal=${refusal('count')}/></div>
       ${model?.sampling && html`<details><summary>${t('draw.more')}</summary>${spec('threshold')}</details>`}
