@@ -64,7 +64,8 @@ final class Arrows {
       model.transfer -> ABOVE
       distributed  -> torch torch.distributed file
       exchange.pytorch -> file
-      exchange     -> data catalog torch nn nn.classifier denoise file recipe recipe.parts train model exchange.pytorch
+      exchange.onnx -> data catalog file denoise recipe
+      exchange     -> data catalog torch nn nn.classifier denoise file recipe recipe.parts train model exchange.pytorch exchange.onnx
       request      -> ABOVE
       exchange.latent -> ALGEBRA torch file catalog nn nn.attention nn.latent nn.text text exchange exchange.pytorch recipe.parts
       model.folder -> ALGEBRA torch data picture catalog condition nn nn.latent nn.text text denoise solve generate recipe.parts exchange.latent

@@ -1,6 +1,7 @@
 package io.inkwash.exchange;
 
 import io.inkwash.catalog.SpecException;
+import io.inkwash.exchange.onnx.OnnxFile;
 import io.inkwash.exchange.pytorch.PyTorchWriter;
 import io.inkwash.file.AtomicFiles;
 import io.inkwash.file.FileException;
@@ -93,6 +94,24 @@ public final class ModelExport {
    */
   public void toPyTorch(Path file) {
     PyTorchWriter.write(file, ordered());
+  }
+
+  /**
+   * Writes the network as an ONNX graph; see {@link OnnxFile}.
+   *
+   * @throws SpecException if ONNX has no such network here; the message says what is different
+   * @throws FileException if the file cannot be written
+   */
+  public void toOnnx(Path file) {
+    if (!(run.recipe() instanceof DiffusionRecipe recipe)) {
+      throw new SpecException(
+          run.directory().root() + " is no diffusion model, and only those are written as ONNX");
+    }
+    try {
+      OnnxFile.write(file, recipe, weights());
+    } catch (IllegalArgumentException e) {
+      throw new SpecException(run.directory().root() + ": " + e.getMessage());
+    }
   }
 
   /**

@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
 /** Writes a run's weights for other programs. */
 @Command(
     name = "export",
-    description = "Writes a run's weights for PyTorch, for diffusers, or as a smaller run.",
+    description = "Writes a run's weights for PyTorch, diffusers and ONNX, or as a smaller run.",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     footer = {
@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  inkwash export runs/mnist --to pytorch --out mnist.pth",
       "  inkwash export runs/cifar --to diffusers --out cifar",
+      "  inkwash export runs/mnist --to onnx --out mnist.onnx",
       "  inkwash export runs/mnist --weights-only --out runs/mnist-small"
     })
 public final class ExportCommand implements Callable<Integer> {
@@ -38,7 +39,9 @@ public final class ExportCommand implements Callable<Integer> {
     /** A state dict as torch.save writes it. */
     PYTORCH,
     /** A folder of UNet2DModel. */
-    DIFFUSERS
+    DIFFUSERS,
+    /** An ONNX graph of the network. */
+    ONNX
   }
 
   /** What to write. */
@@ -48,7 +51,7 @@ public final class ExportCommand implements Callable<Integer> {
         paramLabel = "FORM",
         description =
             "safetensors or pytorch: a file with the state dict. diffusers: a folder of"
-                + " UNet2DModel, where the network is one.")
+                + " UNet2DModel, where the network is one. onnx: the network as a graph.")
     @Nullable Form form;
 
     @Option(
@@ -99,6 +102,7 @@ public final class ExportCommand implements Callable<Integer> {
         case SAFETENSORS -> export.toSafetensors(out);
         case PYTORCH -> export.toPyTorch(out);
         case DIFFUSERS -> export.toDiffusers(out);
+        case ONNX -> export.toOnnx(out);
       }
     }
     spec.commandLine()

@@ -1,6 +1,7 @@
 package io.inkwash.train.tensorboard;
 
 import io.inkwash.file.FileException;
+import io.inkwash.file.ProtoMessage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -45,7 +46,7 @@ public final class EventFile implements AutoCloseable {
     } catch (IOException e) {
       throw new FileException(file, "cannot be written: " + e.getMessage(), e);
     }
-    events.write(new Message().real(1, time).text(3, VERSION));
+    events.write(new ProtoMessage().real(1, time).text(3, VERSION));
     return events;
   }
 
@@ -54,13 +55,13 @@ public final class EventFile implements AutoCloseable {
    * hold of later steps.
    */
   public void start(double time, long step) {
-    Message session = new Message().whole(1, SESSION_START);
+    ProtoMessage session = new ProtoMessage().whole(1, SESSION_START);
     write(event(time, step).message(7, session));
   }
 
   /** Adds a number. */
   public void scalar(double time, long step, String tag, double value) {
-    write(summary(time, step, new Message().text(1, tag).real(2, (float) value)));
+    write(summary(time, step, new ProtoMessage().text(1, tag).real(2, (float) value)));
   }
 
   /**
@@ -70,27 +71,27 @@ public final class EventFile implements AutoCloseable {
    */
   public void image(double time, long step, String tag, byte[] png) {
     ByteBuffer header = ByteBuffer.wrap(png); // the IHDR chunk comes first: width, height
-    Message image =
-        new Message()
+    ProtoMessage image =
+        new ProtoMessage()
             .whole(1, header.getInt(20))
             .whole(2, header.getInt(16))
             .whole(3, RGB)
             .bytes(4, png);
-    write(summary(time, step, new Message().text(1, tag).message(4, image)));
+    write(summary(time, step, new ProtoMessage().text(1, tag).message(4, image)));
   }
 
-  private static Message summary(double time, long step, Message value) {
-    return event(time, step).message(5, new Message().message(1, value));
+  private static ProtoMessage summary(double time, long step, ProtoMessage value) {
+    return event(time, step).message(5, new ProtoMessage().message(1, value));
   }
 
-  private static Message event(double time, long step) {
-    return new Message().real(1, time).whole(2, step);
+  private static ProtoMessage event(double time, long step) {
+    return new ProtoMessage().real(1, time).whole(2, step);
   }
 
   /** Writes a record: length, its checksum, content, its checksum. */
-  private void write(Message event) {
+  private void write(ProtoMessage event) {
     byte[] content = event.bytes();
-    byte[] length = Message.littleEndian(content.length, Long.BYTES);
+    byte[] length = ProtoMessage.littleEndian(content.length, Long.BYTES);
     ByteArrayOutputStream record = new ByteArrayOutputStream();
     record.writeBytes(length);
     record.writeBytes(checksum(length));
@@ -108,7 +109,7 @@ public final class EventFile implements AutoCloseable {
     CRC32C crc = new CRC32C();
     crc.update(data);
     int masked = Integer.rotateRight((int) crc.getValue(), 15) + 0xa282ead8;
-    return Message.littleEndian(masked, Integer.BYTES);
+    return ProtoMessage.littleEndian(masked, Integer.BYTES);
   }
 
   @Override

@@ -1,10 +1,10 @@
-package io.inkwash.train.tensorboard;
+package io.inkwash.file;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
 /** A protocol buffers message: fields, each a number with its value, one after another. */
-final class Message {
+public final class ProtoMessage {
   private static final int VARINT = 0;
   private static final int EIGHT_BYTES = 1;
   private static final int LENGTH = 2;
@@ -12,39 +12,39 @@ final class Message {
 
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
-  /** Adds a whole number, 0 or more. */
-  Message whole(int field, long value) {
+  /** Adds a whole number. */
+  public ProtoMessage whole(int field, long value) {
     key(field, VARINT);
     varint(value);
     return this;
   }
 
   /** Adds a double. */
-  Message real(int field, double value) {
+  public ProtoMessage real(int field, double value) {
     key(field, EIGHT_BYTES);
     out.writeBytes(littleEndian(Double.doubleToRawLongBits(value), Double.BYTES));
     return this;
   }
 
   /** Adds a float. */
-  Message real(int field, float value) {
+  public ProtoMessage real(int field, float value) {
     key(field, FOUR_BYTES);
     out.writeBytes(littleEndian(Float.floatToRawIntBits(value), Float.BYTES));
     return this;
   }
 
   /** Adds a text. */
-  Message text(int field, String value) {
+  public ProtoMessage text(int field, String value) {
     return bytes(field, value.getBytes(StandardCharsets.UTF_8));
   }
 
   /** Adds a message. */
-  Message message(int field, Message value) {
+  public ProtoMessage message(int field, ProtoMessage value) {
     return bytes(field, value.bytes());
   }
 
   /** Adds bytes. */
-  Message bytes(int field, byte[] value) {
+  public ProtoMessage bytes(int field, byte[] value) {
     key(field, LENGTH);
     varint(value.length);
     out.writeBytes(value);
@@ -52,7 +52,7 @@ final class Message {
   }
 
   /** The message as it is stored. */
-  byte[] bytes() {
+  public byte[] bytes() {
     return out.toByteArray();
   }
 
@@ -71,7 +71,7 @@ final class Message {
   }
 
   /** The lowest bytes of a number, the lowest first. */
-  static byte[] littleEndian(long value, int size) {
+  public static byte[] littleEndian(long value, int size) {
     byte[] bytes = new byte[size];
     for (int i = 0; i < size; i++) {
       bytes[i] = (byte) (value >>> (8 * i));
