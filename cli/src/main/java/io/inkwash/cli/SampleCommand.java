@@ -73,7 +73,7 @@ final class SampleCommand implements Callable<Integer> {
   @Option(
       names = "--trajectory",
       paramLabel = "FILE",
-      description = "Write the way of image 0: a strip if it is a PNG, a film if a GIF.")
+      description = "Write the way of the first image: a strip if it is a PNG, a film if a GIF.")
   @Nullable Path trajectory;
 
   @Option(
@@ -140,6 +140,11 @@ final class SampleCommand implements Callable<Integer> {
     options.check();
     compute.check();
     latents.check(spec, images != null || trajectory != null);
+    if (from > 0 && latents.requested()) {
+      throw Usage.wrong(
+          spec,
+          "--first goes with images that are drawn; leave it out for --reconstruct and --traverse");
+    }
     requirePlace("--out", out, ".png");
     requirePlace("--trajectory", trajectory, ".png", ".gif");
     if (images != null) {
@@ -242,7 +247,7 @@ final class SampleCommand implements Callable<Integer> {
       Drawing drawing, Path file, Map<String, String> text, PrintWriter err) {
     List<Drawing.Frame> frames;
     try (DrawingProgress progress = new DrawingProgress("filming", 1, err)) {
-      frames = drawing.film(progress);
+      frames = drawing.film(from, progress);
     }
     if (ending(file, ".gif")) {
       Film.write(file, frames, scale);

@@ -83,6 +83,7 @@ class ErrorTableTest {
             "weights that the recipe's network takes",
             "half or more",
             "down1.time_mlp.bias ([16], not [8])"),
+        usage("train --recipe ddpm --data digits --out @/n --ranks 0", "--ranks is 0", "1 or more"),
         usage("train --resume @/run --from @/run", "--from cannot change a run that exists"),
         usage("data", "a command is missing", "list, fetch or show"),
         usage("data sho", "no command sho", "did you mean show?"),
@@ -117,6 +118,10 @@ class ErrorTableTest {
         failure("train --resume @/run --set width=16", "model.network cannot change in a run"),
         usage("train --resume @/run --precision bf16", "--precision cannot change a run"),
         usage("sample --run @/run --count 0", "--count is 0", "1 or more"),
+        usage(
+            "sample --run @/run --first 5 --reconstruct digits",
+            "--first goes with images that are drawn",
+            "--reconstruct"),
         usage("sample --run @/run --batch -1", "--batch is -1", "1 or more"),
         usage("sample --run @/run --steps 0", "--steps is 0", "1 or more"),
         usage("sample --run @/run --scale 0", "--scale is 0", "1 or more"),

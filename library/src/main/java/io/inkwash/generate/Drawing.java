@@ -72,13 +72,19 @@ public record Drawing(
     }
   }
 
+  /** Draws image 0 and every state on its way. */
+  public List<Frame> film(StepProgress progress) {
+    return film(0, progress);
+  }
+
   /**
-   * Draws image 0 and every state on its way.
+   * Draws one image and every state on its way.
    *
+   * @param number of the image
    * @return the states, one more than there are steps: the noise first, the image last. A generator
    *     that draws in one go gives the image alone
    */
-  public List<Frame> film(StepProgress progress) {
+  public List<Frame> film(long number, StepProgress progress) {
     List<Frame> frames = new ArrayList<>();
     SamplingLoop.Observer observer =
         (step, t, s, x) -> {
@@ -88,9 +94,9 @@ public record Drawing(
     try (TensorScope scope = TensorScope.open();
         ComputeDevice.Use use = device.enter()) {
       generator
-          .start(keys(0, 1))
+          .start(keys(number, 1))
           .ifPresent(start -> frames.add(new Frame(start.t(), picture(start.x()))));
-      Tensor last = batch(0, 1, observer);
+      Tensor last = batch(number, 1, observer);
       if (frames.isEmpty()) {
         frames.add(new Frame(0, picture(last)));
         progress.after(1, 1, 1);

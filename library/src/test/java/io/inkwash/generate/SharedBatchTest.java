@@ -79,4 +79,13 @@ class SharedBatchTest {
     assertThat(one.film(StepProgress.NONE).get(0).picture().pixels())
         .isEqualTo(batch.starts().get(0).pixels());
   }
+
+  @Test
+  void aFilmOfAnImageEndsWithThatImage() {
+    Drawing drawing = drawing("ddim", 5, 3);
+    List<Drawing.Frame> film = drawing.film(2, StepProgress.NONE);
+    assertThat(film).hasSize(5);
+    assertThat(film.get(4).picture().pixels())
+        .isEqualTo(drawing.draw(3, 3, StepProgress.NONE).get(2).pixels());
+  }
 }

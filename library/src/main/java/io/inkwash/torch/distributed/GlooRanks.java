@@ -108,7 +108,6 @@ public final class GlooRanks implements Ranks, AutoCloseable {
       Tensor dense = values.detach().cpu().contiguous();
       pending = true;
       await(start.apply(new TensorVector(dense)));
-      pending = false;
       if (dense.data_ptr().address() != values.data_ptr().address()) {
         values.copy_(dense);
       }
@@ -120,6 +119,7 @@ public final class GlooRanks implements Ranks, AutoCloseable {
     while (!ended(work)) {
       watch.check();
     }
+    pending = false; // ended well or not
     try {
       work._wait();
     } catch (RuntimeException e) {
