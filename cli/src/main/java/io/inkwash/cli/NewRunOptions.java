@@ -50,6 +50,14 @@ final class NewRunOptions {
   @Nullable Path from;
 
   @Option(
+      names = "--codec",
+      paramLabel = "RUN",
+      description =
+          "Work in the latents of an autoencoder, this run's. Its weights are copied into the new"
+              + " run.")
+  @Nullable Path codec;
+
+  @Option(
       names = "--size",
       paramLabel = "N",
       description = "Resize and center-crop the images to NxN. Default: as they are.")
@@ -94,7 +102,9 @@ final class NewRunOptions {
     if (batch != null) {
       changes.put("training.batch", batch.toString());
     }
-    return NewRun.recipe(base(), changes, conditional);
+    return codec == null
+        ? NewRun.recipe(base(), changes, conditional)
+        : NewRun.recipe(base(), codec, changes, conditional);
   }
 
   private Recipe base() {

@@ -60,6 +60,7 @@ final class TrainCommand implements Callable<Integer> {
       List.of(
           "--out",
           "--recipe",
+          "--codec",
           "--from",
           "--size",
           "--hold-out",

@@ -41,6 +41,7 @@ final class Arrows {
       nn.text      -> torch nn
       nn.song      -> torch nn
       nn.linear    -> torch nn
+      codec        -> torch nn nn.latent data file
       condition    -> torch data nn text
       denoise      -> ALGEBRA torch nn nn.classifier
       solve        -> ALGEBRA torch nn denoise
@@ -51,14 +52,14 @@ final class Arrows {
       adversarial  -> ALGEBRA torch nn
       variational  -> ALGEBRA torch torch.distributed nn objective solve
       restore.degradation -> torch DATA catalog
-      restore      -> ALGEBRA torch data picture catalog denoise solve solve.ode solve.sde restore.degradation
+      restore      -> ALGEBRA torch codec data picture catalog denoise solve solve.ode solve.sde restore.degradation
       metric.feature -> ALGEBRA torch nn nn.classifier data file denoise solve
       metric       -> ALGEBRA torch nn data file denoise solve metric.feature
       reconstruction -> torch nn nn.latent adversarial metric.feature
       train        -> condition objective adversarial nn data file picture torch torch.distributed
       train.tensorboard -> train file
-      generate     -> ALGEBRA torch data picture catalog nn denoise condition SOLVE restore restore.degradation
-      recipe.parts -> ALGEBRA torch data file catalog nn nn.classifier nn.song nn.linear nn.latent denoise nn.text condition text SOLVE objective adversarial variational metric.feature reconstruction restore restore.degradation generate train
+      recipe.parts -> ALGEBRA torch data file catalog nn nn.classifier nn.attention nn.song nn.linear nn.latent denoise nn.text condition text SOLVE objective adversarial variational metric.feature reconstruction restore restore.degradation generate train
+      generate     -> ALGEBRA torch codec data picture catalog nn denoise condition SOLVE restore restore.degradation
       recipe       -> ALGEBRA torch data file catalog nn nn.latent denoise condition text SOLVE objective adversarial variational metric reconstruction restore generate train recipe.parts
       model        -> ABOVE
       model.transfer -> ABOVE
@@ -68,7 +69,7 @@ final class Arrows {
       exchange     -> data catalog torch nn nn.classifier denoise file recipe recipe.parts train model exchange.pytorch exchange.onnx
       request      -> ABOVE
       exchange.latent -> ALGEBRA torch file catalog nn nn.attention nn.latent nn.text text exchange exchange.pytorch recipe.parts
-      model.folder -> ALGEBRA torch data picture catalog condition nn nn.latent nn.text text denoise solve generate recipe.parts exchange.latent
+      model.folder -> ALGEBRA torch codec data picture catalog condition nn nn.latent nn.text text denoise solve generate recipe.parts exchange.latent
       evaluate     -> ABOVE
       evaluate.report  -> ABOVE
       evaluate.compare -> ABOVE

@@ -89,7 +89,8 @@ public final class Arguments {
     return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  private String text(String key) {
+  /** A word as it stands. */
+  public String text(String key) {
     String value = values.get(key);
     if (value == null) {
       throw new IllegalStateException(owner + " has no argument " + key);

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,12 +26,10 @@ public final class BatchStream implements AutoCloseable {
 
   private static final int AHEAD = 3;
 
-  private final ImageSource source;
+  private final Examples examples;
   private final BatchRows rows;
-  private final Augment augment;
   private final long seed;
   private final EpochOrder order;
-  private final float[] scaled = new float[256];
   private final BlockingQueue<Assembled> ready = new ArrayBlockingQueue<>(AHEAD);
   private final Thread assembler;
   private @Nullable Throwable failure;
@@ -68,14 +65,7 @@ public final class BatchStream implements AutoCloseable {
     return BatchRows.all(batchSize);
   }
 
-  /**
-   * Opens a stream and begins to assemble.
-   *
-   * @param rows which rows of each batch are wanted; the others are not read
-   * @param range what the bytes are scaled to
-   * @param seed decides the order and the augmentation
-   * @param firstBatch the number of batches already consumed, 0 for a new training
-   */
+  /** A stream of pixels; see {@link #BatchStream(Examples, BatchRows, long, long)}. */
   public BatchStream(
       ImageSource source,
       BatchRows rows,
@@ -83,17 +73,24 @@ public final class BatchStream implements AutoCloseable {
       Augment augment,
       long seed,
       long firstBatch) {
+    this(Examples.pixels(source, range, augment), rows, seed, firstBatch);
+  }
+
+  /**
+   * Opens a stream and begins to assemble.
+   *
+   * @param rows which rows of each batch are wanted; the others are not read
+   * @param seed decides the order and all chance
+   * @param firstBatch the number of batches already consumed, 0 for a new training
+   */
+  public BatchStream(Examples examples, BatchRows rows, long seed, long firstBatch) {
     if (firstBatch < 0) {
       throw new IllegalArgumentException("first batch " + firstBatch + ": must be 0 or more");
     }
-    this.source = source;
+    this.examples = examples;
     this.rows = rows;
-    this.augment = augment;
     this.seed = seed;
-    this.order = new EpochOrder(source.count(), seed);
-    for (int value = 0; value < scaled.length; value++) {
-      scaled[value] = range.toFloat((byte) value);
-    }
+    this.order = new EpochOrder(examples.source().count(), seed);
     this.assembler = new Thread(() -> assemble(firstBatch), "inkwash-batches");
     assembler.setDaemon(true);
     assembler.start();
@@ -119,7 +116,7 @@ public final class BatchStream implements AutoCloseable {
       throw new IllegalStateException("the batch stream is closed");
     }
     throw new DataException(
-        source.name() + ": a batch could not be assembled: " + failure, failure);
+        examples.source().name() + ": a batch could not be assembled: " + failure, failure);
   }
 
   /** Stops the assembler. A second call does nothing. */
@@ -163,39 +160,17 @@ public final class BatchStream implements AutoCloseable {
   private Batch batch(long number) {
     int count = rows.count();
     int[] indices = new int[count];
-    for (int i = 0; i < count; i++) {
-      indices[i] = order.at(position(number, i));
-    }
-    byte[] images = images(indices);
-    int size = source.shape().size();
-    byte[] image = new byte[size];
-    float[] pixels = new float[images.length];
+    long[] positions = new long[count];
     int[] labels = new int[count];
     List<String> captions = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
-      System.arraycopy(images, i * size, image, 0, size);
-      augment.apply(image, source.shape(), Seeds.stream(seed, "augment", position(number, i)));
-      for (int k = 0; k < size; k++) {
-        pixels[i * size + k] = scaled[image[k] & 0xff];
-      }
-      labels[i] = source.label(indices[i]);
-      captions.add(source.caption(indices[i]));
+      positions[i] =
+          Math.addExact(Math.multiplyExact(number, (long) rows.total()), rows.first() + i);
+      indices[i] = order.at(positions[i]);
+      labels[i] = examples.source().label(indices[i]);
+      captions.add(examples.source().caption(indices[i]));
     }
-    return new Batch(pixels, labels, captions, indices, source.shape(), rows);
-  }
-
-  /** Where a row of a batch stands, counted from the start of training. */
-  private long position(long number, int row) {
-    return Math.addExact(Math.multiplyExact(number, (long) rows.total()), rows.first() + row);
-  }
-
-  /** The bytes of some images; those that stay in files are read by several threads. */
-  private byte[] images(int[] indices) {
-    int size = source.shape().size();
-    byte[] images = new byte[Math.multiplyExact(indices.length, size)];
-    IntStream all = IntStream.range(0, indices.length);
-    (source.streamed() ? all.parallel() : all)
-        .forEach(i -> source.read(indices[i], images, i * size));
-    return images;
+    float[] numbers = examples.read(indices, seed, positions);
+    return new Batch(numbers, labels, captions, indices, examples.shape(), rows);
   }
 }

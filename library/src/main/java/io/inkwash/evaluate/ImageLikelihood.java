@@ -7,6 +7,13 @@ import io.inkwash.data.ImageSource;
 public interface ImageLikelihood {
 
   /**
+   * Refuses a model that has none.
+   *
+   * @throws io.inkwash.catalog.SpecException with the reason
+   */
+  default void check() {}
+
+  /**
    * Measures the first images of a source.
    *
    * @param images of the model's form

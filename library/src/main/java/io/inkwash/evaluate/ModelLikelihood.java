@@ -25,6 +25,11 @@ import org.bytedeco.pytorch.Tensor;
 record ModelLikelihood(LikelihoodModel model) implements ImageLikelihood {
 
   @Override
+  public void check() {
+    model.checkLikelihood();
+  }
+
+  @Override
   public Findings of(
       ImageSource images, int count, int batch, long seed, Evaluation.Listener listener) {
     Findings all = Findings.NONE;

@@ -18,6 +18,7 @@ record UnseenBits() implements EvaluationMetric {
 
   @Override
   public void check(Evaluation evaluation) {
+    evaluation.subject().likelihood().ifPresent(ImageLikelihood::check);
     ImageSource unseen = evaluation.reference().unseen();
     int count = evaluation.reference().extent().likelihood();
     if (count > unseen.count()) {

@@ -43,7 +43,7 @@ public final class FileException extends RuntimeException {
     return new FileException(file, "cannot be read: " + reason(cause), cause);
   }
 
-  static FileException unwritable(Path file, IOException cause) {
+  public static FileException unwritable(Path file, IOException cause) {
     return new FileException(file, "cannot be written: " + reason(cause), cause);
   }
 

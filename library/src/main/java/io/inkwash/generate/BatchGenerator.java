@@ -37,6 +37,17 @@ public interface BatchGenerator {
     return Optional.empty();
   }
 
+  /**
+   * The images that states show: what observers receive, and {@link #start} gives, is in the space
+   * that the solver works in.
+   *
+   * @param states [N,...]
+   * @return [N,C,H,W] in the model's range
+   */
+  default Tensor images(Tensor states) {
+    return states;
+  }
+
   /** Steps that a batch takes: 1 where a network maps noise to images directly. */
   int steps();
 

@@ -98,7 +98,7 @@ public record Drawing(
           .ifPresent(start -> frames.add(new Frame(start.t(), picture(start.x()))));
       Tensor last = batch(number, 1, observer);
       if (frames.isEmpty()) {
-        frames.add(new Frame(0, picture(last)));
+        frames.add(new Frame(0, Pictures.of(last, data.range()).get(0)));
         progress.after(1, 1, 1);
       }
     }
@@ -114,7 +114,7 @@ public record Drawing(
   public record Frame(double t, Picture picture) {}
 
   private Picture picture(Tensor x) {
-    return Pictures.of(x, data.range()).get(0);
+    return Pictures.of(generator.images(x), data.range()).get(0);
   }
 
   private Tensor batch(long first, int images, SamplingLoop.Observer observer) {

@@ -69,12 +69,14 @@ public record SharedBatch(List<Part> parts) {
     Drawing drawing = drawing();
     try (TensorScope scope = TensorScope.open();
         ComputeDevice.Use use = drawing.device().enter()) {
-      return drawing
-          .generator()
-          .start(keys())
-          .map(start -> Pictures.of(start.x(), drawing.data().range()))
-          .orElse(List.of());
+      return drawing.generator().start(keys()).map(start -> pictures(start.x())).orElse(List.of());
     }
+  }
+
+  /** What states of the batch show, or estimates of its clean images. */
+  public List<Picture> pictures(Tensor states) {
+    Drawing drawing = drawing();
+    return Pictures.of(drawing.generator().images(states), drawing.data().range());
   }
 
   private Drawing drawing() {

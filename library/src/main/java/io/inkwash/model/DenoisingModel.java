@@ -1,5 +1,6 @@
 package io.inkwash.model;
 
+import io.inkwash.codec.Codec;
 import io.inkwash.denoise.Denoiser;
 import io.inkwash.generate.Drawing;
 import io.inkwash.nn.Conditioning;
@@ -17,6 +18,9 @@ public interface DenoisingModel extends DrawingModel {
   /** The recipe's values. */
   DiffusionMethod method();
 
+  /** Between pictures and what is denoised: pictures themselves, or latents. */
+  Codec codec();
+
   /** The denoiser of images with this conditioning, neither guided nor thresholded. */
   Denoiser denoiser(Conditioning conditioning);
 
@@ -33,7 +37,7 @@ public interface DenoisingModel extends DrawingModel {
    *     cannot be drawn so
    */
   default Prior prior(DiffusionRecipe.Sampling sampling) {
-    return Priors.of(recipe(), sampling, denoiser());
+    return Priors.of(recipe(), sampling, denoiser(), codec());
   }
 
   /**

@@ -3,6 +3,8 @@ package io.inkwash.model;
 import io.inkwash.nn.Backbone;
 import io.inkwash.recipe.DiffusionMethod;
 import io.inkwash.recipe.DiffusionRecipe;
+import io.inkwash.train.RunDirectory;
+import java.nio.file.Path;
 
 /** Diffusion models: DDPM, score networks, SDEs, EDM and flows are rows of one table. */
 final class DiffusionFamily implements Family<DiffusionRecipe> {
@@ -15,6 +17,16 @@ final class DiffusionFamily implements Family<DiffusionRecipe> {
   @Override
   public Class<? extends Model> modelType() {
     return DiffusionModel.class;
+  }
+
+  @Override
+  public void begin(DiffusionRecipe recipe, Path folder) {
+    StoredCodec.cached(recipe).ifPresent(codec -> codec.copyInto(folder));
+  }
+
+  @Override
+  public void ready(DiffusionRecipe recipe, RunDirectory run) {
+    StoredCodec.of(run, recipe).ifPresent(StoredCodec::keep);
   }
 
   @Override

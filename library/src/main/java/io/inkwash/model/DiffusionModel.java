@@ -2,6 +2,7 @@ package io.inkwash.model;
 
 import io.inkwash.catalog.Spec;
 import io.inkwash.catalog.SpecException;
+import io.inkwash.codec.Codec;
 import io.inkwash.condition.Condition;
 import io.inkwash.condition.Requested;
 import io.inkwash.data.ImageSpec;
@@ -9,6 +10,8 @@ import io.inkwash.denoise.ConditionalDenoiser;
 import io.inkwash.denoise.Denoiser;
 import io.inkwash.denoise.NetworkDenoiser;
 import io.inkwash.denoise.PixelBins;
+import io.inkwash.generate.BatchGenerator;
+import io.inkwash.generate.DecodedGenerator;
 import io.inkwash.generate.DiffusionGenerator;
 import io.inkwash.generate.Drawing;
 import io.inkwash.generate.GenerateOptions;
@@ -40,6 +43,7 @@ final class DiffusionModel implements DenoisingModel, LikelihoodModel {
   private final Precision precision;
   private final ComputeDevice device;
   private final Owned<Backbone> network;
+  private final Owned<Codec> codec;
 
   DiffusionModel(DiffusionRecipe recipe, SavedWeights weights, OpenOptions options) {
     this.recipe = recipe;
@@ -47,7 +51,10 @@ final class DiffusionModel implements DenoisingModel, LikelihoodModel {
     method = DiffusionMethod.of(recipe);
     precision = options.precision();
     device = options.device();
+    Optional<StoredCodec> stored = StoredCodec.of(weights.run(), recipe);
     network = weights.open(() -> DiffusionFamily.network(recipe, method));
+    codec =
+        Owned.of(() -> stored.<Codec>map(each -> each.open(recipe.data())).orElse(Codec.PIXELS));
   }
 
   @Override
@@ -68,6 +75,11 @@ final class DiffusionModel implements DenoisingModel, LikelihoodModel {
   @Override
   public ComputeDevice device() {
     return device;
+  }
+
+  @Override
+  public Codec codec() {
+    return codec.value();
   }
 
   @Override
@@ -97,15 +109,20 @@ final class DiffusionModel implements DenoisingModel, LikelihoodModel {
                   () -> each.apply(away(given, negative)),
                   () -> each.apply(weaker(options.weak(), given)),
                   method.path(),
-                  recipe.data(),
+                  recipe.space(),
                   requested));
         };
     return new Drawing(
-        new DiffusionGenerator(guided, plan.sampler(), recipe.data()),
+        decoded(new DiffusionGenerator(guided, plan.sampler(), recipe.space()), codec()),
         recipe.data(),
         options.request().of(requestable),
         options.seed(),
         device);
+  }
+
+  /** A generator of what is denoised as one of pictures. */
+  static BatchGenerator decoded(BatchGenerator generator, Codec codec) {
+    return codec.equals(Codec.PIXELS) ? generator : new DecodedGenerator(generator, codec);
   }
 
   /** What guidance leads away from: the model with a negative request, or without one. */
@@ -163,6 +180,15 @@ final class DiffusionModel implements DenoisingModel, LikelihoodModel {
     return worse.denoiser(conditioning);
   }
 
+  @Override
+  public void checkLikelihood() {
+    if (!method.ofPixels()) {
+      throw new SpecException(
+          "bits/dim are of the bytes of pixels, and this model gives the density of latents;"
+              + " allowed: a model that works in pixels");
+    }
+  }
+
   /**
    * The variational bound, where the model steps through a table: that of the model that ancestral
    * sampling draws from, so its estimates are thresholded as the recipe has it (where next to
@@ -171,6 +197,7 @@ final class DiffusionModel implements DenoisingModel, LikelihoodModel {
    */
   @Override
   public Map<String, Estimator> likelihoods() {
+    checkLikelihood();
     PixelBins bins = PixelBins.of(data().range().low(), data().range().high());
     Map<String, Estimator> estimators = new LinkedHashMap<>();
     if (method.path().discrete()) {
@@ -200,5 +227,6 @@ final class DiffusionModel implements DenoisingModel, LikelihoodModel {
   @Override
   public void close() {
     network.close();
+    codec.close();
   }
 }

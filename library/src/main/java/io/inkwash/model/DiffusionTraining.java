@@ -1,5 +1,8 @@
 package io.inkwash.model;
 
+import io.inkwash.codec.AutoencoderCodec;
+import io.inkwash.codec.Codec;
+import io.inkwash.data.Examples;
 import io.inkwash.denoise.ConditionalDenoiser;
 import io.inkwash.denoise.Denoiser;
 import io.inkwash.denoise.NetworkDenoiser;
@@ -7,6 +10,8 @@ import io.inkwash.generate.DiffusionGenerator;
 import io.inkwash.generate.Drawing;
 import io.inkwash.nn.Backbone;
 import io.inkwash.nn.Conditioning;
+import io.inkwash.objective.Objective;
+import io.inkwash.objective.PosteriorObjective;
 import io.inkwash.picture.Picture;
 import io.inkwash.recipe.DiffusionMethod;
 import io.inkwash.recipe.DiffusionRecipe;
@@ -19,6 +24,8 @@ import io.inkwash.train.Learner;
 import io.inkwash.train.SingleStep;
 import io.inkwash.train.TrainStep;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /** A diffusion model in training. */
 final class DiffusionTraining implements Trainable {
@@ -29,11 +36,15 @@ final class DiffusionTraining implements Trainable {
   private final TrainingSetup setup;
   private final Learner<Backbone> learner;
   private final TrainStep step;
+  private final Optional<StoredCodec> stored;
+  private final Codec codec;
 
   DiffusionTraining(DiffusionRecipe recipe, TrainingSetup setup) {
     this.recipe = recipe;
     this.setup = setup;
     method = DiffusionMethod.of(recipe);
+    stored = StoredCodec.cached(recipe);
+    codec = stored.<Codec>map(each -> each.open(recipe.data())).orElse(Codec.PIXELS);
     learner =
         new Learner<>(
             Learner.MAIN,
@@ -44,13 +55,28 @@ final class DiffusionTraining implements Trainable {
     step =
         new SingleStep<>(
             learner,
-            method.objective(),
+            objective(),
             new SingleStep.Settings(
                 training.accumulate(),
                 recipe.condition(),
                 training.conditioningDropout(),
                 setup.precision()),
             setup.key().stream("train"));
+  }
+
+  /** The recipe's objective; of latents, drawn from their posteriors. */
+  private Objective<Backbone> objective() {
+    return stored
+        .<Objective<Backbone>>map(
+            each -> new PosteriorObjective<>(method.objective(), each.latents().scale()))
+        .orElse(method.objective());
+  }
+
+  @Override
+  public Examples examples(Examples pixels, Consumer<String> notices) {
+    return codec instanceof AutoencoderCodec latents
+        ? stored.orElseThrow().encoded(pixels.source(), latents, setup.precision(), notices)
+        : pixels;
   }
 
   @Override
@@ -70,12 +96,15 @@ final class DiffusionTraining implements Trainable {
     try (Ema.Swap averaged = learner.ema().intoNetwork()) {
       Drawing drawing =
           new Drawing(
-              new DiffusionGenerator(
-                  ConditionalDenoiser.of(
-                      conditioning ->
-                          plan.threshold().apply(denoiser(conditioning), recipe.data().range())),
-                  plan.sampler(),
-                  recipe.data()),
+              DiffusionModel.decoded(
+                  new DiffusionGenerator(
+                      ConditionalDenoiser.of(
+                          conditioning ->
+                              plan.threshold()
+                                  .apply(denoiser(conditioning), recipe.data().range())),
+                      plan.sampler(),
+                      recipe.space()),
+                  codec),
               recipe.data(),
               recipe.condition().examples(setup.images()),
               seed,

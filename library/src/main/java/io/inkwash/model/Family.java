@@ -1,6 +1,8 @@
 package io.inkwash.model;
 
 import io.inkwash.recipe.Recipe;
+import io.inkwash.train.RunDirectory;
+import java.nio.file.Path;
 
 /**
  * One family of generative models: how its recipes are trained and how a trained model is opened. A
@@ -16,6 +18,16 @@ public interface Family<R extends Recipe> {
 
   /** The type of its models, which implements their {@linkplain Capability capabilities}. */
   Class<? extends Model> modelType();
+
+  /**
+   * Writes what the folder of a new run holds beside recipe and provenance: nothing, for most.
+   *
+   * @param folder new, on its way to the run's name
+   */
+  default void begin(R recipe, Path folder) {}
+
+  /** Lets trainings find what {@link #begin} wrote into a run's folder. */
+  default void ready(R recipe, RunDirectory run) {}
 
   /**
    * Builds the networks of a recipe with their first random weights, ready for training. Called in

@@ -23,6 +23,13 @@ public interface LikelihoodModel extends Model {
     Likelihood of(Tensor images, Conditioning conditioning, Rng key, long first);
   }
 
+  /**
+   * Refuses a model of the type that has no likelihood of images all the same.
+   *
+   * @throws io.inkwash.catalog.SpecException with the reason
+   */
+  default void checkLikelihood() {}
+
   /** Its estimators by name, in the order to show them. */
   Map<String, Estimator> likelihoods();
 }

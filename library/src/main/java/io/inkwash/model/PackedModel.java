@@ -46,6 +46,12 @@ record PackedModel(String name, Safetensors.File file) {
    * @throws FileException if it has none, or the file cannot be written
    */
   static void write(RunDirectory run, Path file) {
+    if (Files.exists(run.root().resolve(StoredCodec.FILE))) {
+      throw new FileException(
+          run.root(),
+          "works in the latents of an autoencoder, which one file does not hold; copy"
+              + " the folder instead");
+    }
     SavedWeights newest = SavedWeights.read(run, OptionalLong.empty(), SavedWeights.Which.EMA);
     Path checkpoint = run.checkpoint(newest.step());
     Map<String, TensorData> halves = new LinkedHashMap<>();

@@ -1,11 +1,13 @@
 package io.inkwash.model;
 
 import io.inkwash.catalog.SpecException;
+import io.inkwash.codec.Codec;
 import io.inkwash.denoise.Denoiser;
 import io.inkwash.recipe.DiffusionMethod;
 import io.inkwash.recipe.DiffusionRecipe;
 import io.inkwash.recipe.SamplingPlan;
 import io.inkwash.restore.Prior;
+import org.bytedeco.pytorch.Tensor;
 
 /** Models as restoration uses them: what images look like, before anything is known of one. */
 public final class Priors {
@@ -22,10 +24,25 @@ public final class Priors {
         sampling,
         (x, t) -> {
           throw new IllegalStateException("a model without weights was evaluated");
-        });
+        },
+        recipe.codec().ofPixels() ? Codec.PIXELS : new UnreadCodec());
   }
 
-  static Prior of(DiffusionRecipe recipe, DiffusionRecipe.Sampling sampling, Denoiser denoiser) {
+  /** Of a model whose weights are not read yet. */
+  private record UnreadCodec() implements Codec {
+    @Override
+    public Tensor encode(Tensor pictures) {
+      throw new IllegalStateException("a codec without weights was evaluated");
+    }
+
+    @Override
+    public Tensor decode(Tensor latents) {
+      throw new IllegalStateException("a codec without weights was evaluated");
+    }
+  }
+
+  static Prior of(
+      DiffusionRecipe recipe, DiffusionRecipe.Sampling sampling, Denoiser denoiser, Codec codec) {
     if (!recipe.condition().isNone() && recipe.training().conditioningDropout() == 0) {
       throw new SpecException(
           "restoration is unconditional, and this model was always given a "
@@ -34,6 +51,10 @@ public final class Priors {
     }
     SamplingPlan plan = DiffusionMethod.of(recipe).plan(sampling.guided("none"));
     return new Prior(
-        plan.threshold().apply(denoiser, recipe.data().range()), plan.sampler(), recipe.data());
+        plan.threshold().apply(denoiser, recipe.data().range()),
+        plan.sampler(),
+        recipe.space(),
+        recipe.data(),
+        codec);
   }
 }

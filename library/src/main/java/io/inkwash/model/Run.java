@@ -1,5 +1,6 @@
 package io.inkwash.model;
 
+import io.inkwash.catalog.Spec;
 import io.inkwash.catalog.SpecException;
 import io.inkwash.file.Json;
 import io.inkwash.format.Names;
@@ -35,7 +36,13 @@ public final class Run {
    * @throws io.inkwash.file.FileException if the folder exists and is not empty
    */
   public static Run begin(Path folder, Recipe recipe, Provenance provenance) {
-    return new Run(RunDirectory.create(folder, RecipeFile.of(recipe), provenance), recipe);
+    RunDirectory directory =
+        RunDirectory.create(
+            folder,
+            RecipeFile.of(recipe),
+            provenance,
+            aside -> Families.of(recipe).begin(recipe, aside));
+    return new Run(directory, recipe);
   }
 
   /**
@@ -46,6 +53,25 @@ public final class Run {
    */
   public void pack(Path file) {
     PackedModel.write(directory, file);
+  }
+
+  /**
+   * Lets trainings find what its folder holds beside recipe and weights, such as an autoencoder.
+   *
+   * @throws io.inkwash.file.FileException if it is missing
+   */
+  public Run readied() {
+    Families.of(recipe).ready(recipe, directory);
+    return this;
+  }
+
+  /**
+   * The codec that recipes may work in, of an autoencoder's run.
+   *
+   * @throws SpecException if the run is of another family
+   */
+  public Spec codec() {
+    return StoredCodec.keep(this);
   }
 
   /** Writes another recipe and provenance to its folder. */

@@ -5,6 +5,7 @@ import io.inkwash.file.FileException;
 import io.inkwash.file.SafetensorsException;
 import io.inkwash.file.TensorData;
 import io.inkwash.file.Weights;
+import io.inkwash.reconstruction.ReconstructionObjective;
 import io.inkwash.torch.ComputeDevice;
 import io.inkwash.torch.Net;
 import io.inkwash.torch.Owned;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -41,14 +43,20 @@ public final class SavedWeights {
   }
 
   private final Path folder;
+  private final RunDirectory run;
   private final long step;
+  private final Map<String, double[]> numbers;
   private final Which which;
   private final Map<String, TensorData> tensors;
   private final String hash;
 
-  private SavedWeights(Path folder, Which which, Map<String, TensorData> tensors) {
+  private SavedWeights(
+      RunDirectory run, Path folder, Which which, Map<String, TensorData> tensors) {
+    this.run = run;
     this.folder = folder;
-    this.step = Checkpoint.readState(folder).step();
+    Checkpoint.State state = Checkpoint.readState(folder);
+    this.step = state.step();
+    this.numbers = state.numbers();
     this.which = which;
     this.tensors = tensors;
     this.hash = hash(tensors);
@@ -67,7 +75,7 @@ public final class SavedWeights {
       if (folder.isPresent()) {
         try {
           return new SavedWeights(
-              folder.get(), which, Checkpoint.readTensors(folder.get(), which.word()));
+              run, folder.get(), which, Checkpoint.readTensors(folder.get(), which.word()));
         } catch (FileException | SafetensorsException e) {
           if (Files.exists(folder.get())) {
             throw e;
@@ -90,7 +98,7 @@ public final class SavedWeights {
       throw new FileException(run.root(), "has no checkpoint yet; train it first");
     }
     Path folder = run.checkpoint(steps.get(steps.size() - 1));
-    return new SavedWeights(folder, which, Checkpoint.readTensors(folder, which.word()));
+    return new SavedWeights(run, folder, which, Checkpoint.readTensors(folder, which.word()));
   }
 
   private static Optional<Path> folder(RunDirectory run, OptionalLong step, Which which) {
@@ -105,13 +113,34 @@ public final class SavedWeights {
    * @throws io.inkwash.torch.StateDictException if names or shapes are not the network's
    */
   public void into(Net network) {
-    String file = Checkpoint.tensors(folder, which.word()).toString();
+    into(network, tensors, Checkpoint.tensors(folder, which.word()).toString());
+  }
+
+  /**
+   * Loads weights into a network and lays them out as training does.
+   *
+   * @param file where they come from, for messages
+   */
+  static void into(Net network, Map<String, TensorData> tensors, String file) {
     try (TensorScope scope = TensorScope.open();
         ComputeDevice.Use processor = ComputeDevice.CPU.enter()) { // Parameters moves them
       network.stateDict().load(Weights.stateDict(tensors, file), file);
     }
     new Parameters(network);
     network.train(false);
+  }
+
+  /** The run that they are of. */
+  RunDirectory run() {
+    return run;
+  }
+
+  /** The mean square of an autoencoder's latents; empty where it was not measured. */
+  OptionalDouble latentSquare() {
+    double[] square = numbers.get(ReconstructionObjective.LATENT_SQUARE);
+    return square == null || square.length != 2 || !(square[1] > 0)
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(square[0] / square[1]);
   }
 
   /** The tensors by name. */
@@ -150,7 +179,8 @@ public final class SavedWeights {
     return hash;
   }
 
-  private static String hash(Map<String, TensorData> tensors) {
+  /** SHA-256 of weights, names and shapes, in hexadecimal. */
+  static String hash(Map<String, TensorData> tensors) {
     Sha256 sha = new Sha256();
     new TreeMap<>(tensors)
         .forEach(

@@ -1,14 +1,26 @@
 package io.inkwash.model;
 
+import io.inkwash.data.Examples;
 import io.inkwash.picture.Picture;
 import io.inkwash.train.TrainStep;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Networks in training. */
 public interface Trainable {
 
   /** One step of their training. */
   TrainStep step();
+
+  /**
+   * What it is trained on. Called on the device that it is trained on, before the first step.
+   *
+   * @param pixels the images themselves, as the recipe has them
+   * @param notices receives what takes a while, in a line
+   */
+  default Examples examples(Examples pixels, Consumer<String> notices) {
+    return pixels;
+  }
 
   /** The number of weights of all networks. */
   long parameterCount();

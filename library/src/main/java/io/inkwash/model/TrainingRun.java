@@ -3,6 +3,7 @@ package io.inkwash.model;
 import io.inkwash.catalog.SpecException;
 import io.inkwash.data.BatchRows;
 import io.inkwash.data.BatchStream;
+import io.inkwash.data.Examples;
 import io.inkwash.data.ImageShape;
 import io.inkwash.data.ImageSource;
 import io.inkwash.data.ImageSpec;
@@ -27,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /** A recipe in training: its networks and its images, put together. */
 public final class TrainingRun implements AutoCloseable {
@@ -69,7 +71,7 @@ public final class TrainingRun implements AutoCloseable {
    */
   public static TrainingRun resume(
       Run run, ImageSource source, DataLocation data, Map<String, String> changes) {
-    Recipe recipe = resumed(run, source, data, changes);
+    Recipe recipe = resumed(run.readied(), source, data, changes);
     Provenance provenance = run.provenance();
     Map<String, String> differences = Settings.differences(run.recipe(), recipe);
     if (data.equals(provenance.data()) && differences.isEmpty()) {
@@ -191,7 +193,11 @@ public final class TrainingRun implements AutoCloseable {
       Trainer.Listener listener) {
     Trainer trainer =
         new Trainer(
-            directory, trainable.value().step(), this::batches, intervals, this::drawPreview);
+            directory,
+            trainable.value().step(),
+            consumed -> batches(consumed, listener::notice),
+            intervals,
+            this::drawPreview);
     try (RunLock lock = directory.lock();
         ComputeDevice.Use use = device.enter()) {
       return trainer.train(budget, stop, listener);
@@ -206,17 +212,23 @@ public final class TrainingRun implements AutoCloseable {
    */
   public void follow(BooleanSupplier stop) {
     try (ComputeDevice.Use use = device.enter()) {
-      new Follower(trainable.value().step(), this::batches).follow(stop);
+      new Follower(trainable.value().step(), consumed -> batches(consumed, notice -> {}))
+          .follow(stop);
     }
   }
 
-  private BatchStream batches(long consumed) {
+  private BatchStream batches(long consumed, Consumer<String> notices) {
     Ranks ranks = Ranks.current();
     return new BatchStream(
-        source,
+        trainable
+            .value()
+            .examples(
+                Examples.pixels(
+                    source,
+                    recipe.data().range(),
+                    Catalog.AUGMENTS.make(recipe.training().augment())),
+                notices),
         BatchRows.of(ranks.rank(), ranks.size(), recipe.training().batch()),
-        recipe.data().range(),
-        Catalog.AUGMENTS.make(recipe.training().augment()),
         key.stream("data").key(),
         consumed);
   }

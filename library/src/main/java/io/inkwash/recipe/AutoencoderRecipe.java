@@ -105,6 +105,19 @@ public record AutoencoderRecipe(
     discriminatorLearning.settings();
   }
 
+  /**
+   * The codec that its trained model is.
+   *
+   * @param latentSquare the mean square of its latents, above 0
+   * @param weights the beginning of the hash of its weights
+   */
+  public Spec codec(double latentSquare, String weights) {
+    return Catalog.CODECS.complete(
+        new Spec("autoencoder", model.autoencoder.arguments())
+            .with("scale", Double.toString(1 / Math.sqrt(latentSquare)))
+            .with("weights", weights));
+  }
+
   /** What builds the autoencoder, its weights not yet drawn. */
   public Supplier<AutoencoderKl> network() {
     return Catalog.AUTOENCODERS.make(model.autoencoder).plan(data);

@@ -88,7 +88,8 @@ final class DdpmRecipes {
             Spec.parse("identity"),
             Spec.parse("index"),
             Spec.parse("simple-unet"),
-            Spec.parse("none")),
+            Spec.parse("none"),
+            Spec.parse("pixels")),
         new DiffusionRecipe.Loss(
             Spec.parse("denoising"), Spec.parse("simple"), Spec.parse("discrete")),
         new Training(128, 1, Spec.parse("none"), 0.1),

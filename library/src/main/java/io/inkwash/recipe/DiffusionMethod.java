@@ -28,6 +28,7 @@ import java.util.Locale;
  * @param objective what training minimizes
  * @param learning how the network learns
  * @param plan how images are drawn unless the caller states otherwise
+ * @param ofPixels whether the process works in pixels, which have a range, and not in latents
  */
 public record DiffusionMethod(
     GaussianPath path,
@@ -35,7 +36,8 @@ public record DiffusionMethod(
     Variance variance,
     Objective<Backbone> objective,
     Learner.Settings learning,
-    SamplingPlan plan) {
+    SamplingPlan plan,
+    boolean ofPixels) {
 
   /** The values of a recipe. */
   public static DiffusionMethod of(DiffusionRecipe recipe) {
@@ -62,6 +64,13 @@ public record DiffusionMethod(
             Catalog.WEIGHTINGS.make(loss.weighting()),
             Catalog.TIMES.make(loss.times()));
     ObjectiveFactory objective = Catalog.OBJECTIVES.make(loss.objective());
+    boolean ofPixels = model.space().ofPixels();
+    if (!ofPixels && variance.learned()) {
+      throw new SpecException(
+          "variance learned is trained by the likelihood of bytes, and latents have none; allowed:"
+              + " fixed-small or fixed-large, with codec "
+              + model.codec().name());
+    }
     try {
       requireTrainable(simple, model, loss);
       PixelBins bins = PixelBins.of(data.range().low(), data.range().high());
@@ -71,7 +80,8 @@ public record DiffusionMethod(
           variance,
           objective.of(simple, variance, bins),
           learning.settings(),
-          plan(path, variance, sampling));
+          plan(path, variance, sampling, ofPixels),
+          ofPixels);
     } catch (IllegalArgumentException e) {
       throw new SpecException(String.valueOf(e.getMessage()));
     }
@@ -116,7 +126,7 @@ public record DiffusionMethod(
    * @throws SpecException if the grid or the solver does not fit the model
    */
   public SamplingPlan plan(DiffusionRecipe.Sampling sampling) {
-    return plan(path, variance, sampling);
+    return plan(path, variance, sampling, ofPixels);
   }
 
   /** Whether {@link #plan} refuses nothing. */
@@ -130,7 +140,13 @@ public record DiffusionMethod(
   }
 
   private static SamplingPlan plan(
-      GaussianPath path, Variance variance, DiffusionRecipe.Sampling sampling) {
+      GaussianPath path, Variance variance, DiffusionRecipe.Sampling sampling, boolean ofPixels) {
+    if (!ofPixels && !sampling.threshold().name().equals("none")) {
+      throw new SpecException(
+          format(
+              "threshold %s limits pixels, and this model works in latents; allowed: none",
+              sampling.threshold()));
+    }
     return new SamplingPlan(
         sampler(path, variance, sampling),
         Catalog.THRESHOLDS.make(sampling.threshold()),

@@ -1,11 +1,13 @@
 package io.inkwash.recipe;
 
 import io.inkwash.catalog.Spec;
+import io.inkwash.catalog.SpecException;
 import io.inkwash.condition.Condition;
 import io.inkwash.data.ImageSpec;
 import io.inkwash.generate.GenerateOptions;
 import io.inkwash.nn.Backbone;
 import io.inkwash.recipe.parts.Catalog;
+import io.inkwash.recipe.parts.CodecFactory;
 import io.inkwash.recipe.parts.TextFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +36,7 @@ public record DiffusionRecipe(
     Sampling sampling)
     implements Recipe {
   private static final Spec NO_TEXT = Spec.parse("none");
+  private static final Spec PIXELS = Spec.parse("pixels");
 
   /**
    * A forward process and what a network predicts.
@@ -45,6 +48,7 @@ public record DiffusionRecipe(
    * @param noiseLevelInput the number by which the network knows the noise level
    * @param network the architecture
    * @param text what reads captions for the network; null, in older files, for none
+   * @param codec the space that the process works in; null, in older files, for pixels
    */
   public record Model(
       Spec path,
@@ -53,7 +57,8 @@ public record DiffusionRecipe(
       Spec scale,
       Spec noiseLevelInput,
       Spec network,
-      @Nullable Spec text) {
+      @Nullable Spec text,
+      @Nullable Spec codec) {
     public Model {
       path = Catalog.PATHS.complete(path);
       target = Catalog.TARGETS.complete(target);
@@ -62,11 +67,22 @@ public record DiffusionRecipe(
       noiseLevelInput = Catalog.NOISE_LEVEL_INPUTS.complete(noiseLevelInput);
       network = Catalog.NETWORKS.complete(network);
       text = Catalog.TEXTS.complete(text == null ? NO_TEXT : text);
+      codec = Catalog.CODECS.complete(codec == null ? PIXELS : codec);
     }
 
     @Override
     public Spec text() {
       return text == null ? NO_TEXT : text;
+    }
+
+    @Override
+    public Spec codec() {
+      return codec == null ? PIXELS : codec;
+    }
+
+    /** The space that the process works in. */
+    CodecFactory space() {
+      return Catalog.CODECS.make(codec());
     }
   }
 
@@ -130,8 +146,17 @@ public record DiffusionRecipe(
   }
 
   public DiffusionRecipe {
-    Catalog.NETWORKS.make(model.network).check(model.network.name(), data, reader(model));
+    Catalog.NETWORKS
+        .make(model.network)
+        .check(model.network.name(), data, model.space().space(data), reader(model));
     DiffusionMethod.of(data, model, loss, learning, sampling); // refuses what cannot be
+    if (!model.space().ofPixels() && !training.augment().name().equals("none")) {
+      throw new SpecException(
+          "augment "
+              + training.augment()
+              + " changes pixels, and latents are encoded once; allowed: none, with codec "
+              + model.codec().name());
+    }
   }
 
   /**
@@ -161,7 +186,14 @@ public record DiffusionRecipe(
         stepped.grid,
         stepped.steps,
         options.threshold().orElse(sampling.threshold),
-        options.guidance().orElse(sampling.guidance));
+        options.guidance().orElse(usualGuidance(options)));
+  }
+
+  /** The recipe's guidance, which leads towards a request: none where nothing is requested. */
+  private Spec usualGuidance(GenerateOptions options) {
+    return options.request().isEmpty() && !condition().isNone()
+        ? Spec.parse("none")
+        : sampling.guidance;
   }
 
   private static TextFactory reader(Model model) {
@@ -188,7 +220,18 @@ public record DiffusionRecipe(
   public Backbone network(int parts) {
     TextFactory text = data.vocabulary().isEmpty() ? TextFactory.NONE : reader(model);
     return text.around(
-        Catalog.NETWORKS.make(model.network).build(data, text.width(), parts), data.vocabulary());
+        Catalog.NETWORKS.make(model.network).build(space(), text.width(), parts),
+        data.vocabulary());
+  }
+
+  /** The form of what is diffused: of the pictures, or of their latents. */
+  public ImageSpec space() {
+    return codec().space(data);
+  }
+
+  /** The space that the process works in. */
+  public CodecFactory codec() {
+    return model.space();
   }
 
   @Override

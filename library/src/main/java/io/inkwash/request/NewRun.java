@@ -2,6 +2,7 @@ package io.inkwash.request;
 
 import io.inkwash.catalog.SpecException;
 import io.inkwash.data.ImageSource;
+import io.inkwash.data.ImageSpec;
 import io.inkwash.data.Split;
 import io.inkwash.data.open.DataOptions;
 import io.inkwash.data.open.DataSets;
@@ -12,6 +13,7 @@ import io.inkwash.model.Run;
 import io.inkwash.model.transfer.StartingWeights;
 import io.inkwash.recipe.DiffusionRecipe;
 import io.inkwash.recipe.Recipe;
+import io.inkwash.recipe.Recipes;
 import io.inkwash.recipe.Settings;
 import io.inkwash.recipe.parts.Catalog;
 import io.inkwash.torch.ComputeDevice;
@@ -20,6 +22,7 @@ import io.inkwash.torch.Torch;
 import io.inkwash.train.RunDirectory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,6 +48,10 @@ public record NewRun(
     boolean conditional,
     long seed,
     Optional<Path> from) {
+  private static final String SIGMA_DATA = "sigmaData";
+
+  /** A side that every network takes, until the pictures are known. */
+  private static final int LARGE = 1024;
 
   /**
    * A recipe with changed settings.
@@ -53,11 +60,40 @@ public record NewRun(
    *     and the model is to have none
    */
   public static Recipe recipe(Recipe base, Map<String, String> settings, boolean conditional) {
-    Recipe recipe = Settings.apply(base, settings);
+    return requireGuidance(Settings.apply(base, settings), conditional);
+  }
+
+  private static Recipe requireGuidance(Recipe recipe, boolean conditional) {
     if (!conditional && !recipe.readsCaptions() && recipe instanceof DiffusionRecipe diffusion) {
       Catalog.GUIDANCES.make(diffusion.sampling().guidance()).checkUnconditionalModel();
     }
     return recipe;
+  }
+
+  /**
+   * A recipe that works in the latents of an autoencoder, for pictures of any size.
+   *
+   * @param codec the autoencoder's run
+   * @param settings as of {@link #recipe(Recipe, Map, boolean)}
+   * @throws SpecException if the recipe is not of a diffusion model, or the codec is no autoencoder
+   */
+  public static Recipe recipe(
+      Recipe base, Path codec, Map<String, String> settings, boolean conditional) {
+    DiffusionRecipe diffusion = Recipes.diffusion(base);
+    Map<String, String> changes = new LinkedHashMap<>();
+    Settings.of(diffusion)
+        .forEach(
+            (key, value) -> {
+              if (value.contains(SIGMA_DATA + "=")) {
+                changes.put(key + "." + SIGMA_DATA, "1"); // latents are of unit variance
+              }
+            });
+    changes.put("model.codec", Run.open(codec).codec().toString());
+    changes.put("sampling.threshold", "none");
+    changes.putAll(settings);
+    ImageSpec data = diffusion.data();
+    ImageSpec large = new ImageSpec(data.channels(), LARGE, LARGE, data.range());
+    return requireGuidance(Settings.apply(diffusion, large, changes), conditional);
   }
 
   /**

@@ -3,6 +3,7 @@ package io.inkwash.restore;
 import static io.inkwash.format.Text.format;
 
 import io.inkwash.catalog.SpecException;
+import io.inkwash.codec.Codec;
 import io.inkwash.data.ImageSource;
 import io.inkwash.data.ImageSpec;
 import io.inkwash.denoise.Denoiser;
@@ -10,6 +11,7 @@ import io.inkwash.picture.Picture;
 import io.inkwash.picture.Pictures;
 import io.inkwash.process.GaussianPath;
 import io.inkwash.solve.SamplingLoop;
+import io.inkwash.torch.TensorScope;
 import io.inkwash.torch.Tensors;
 import java.util.List;
 import org.bytedeco.pytorch.Scalar;
@@ -21,11 +23,20 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  *
  * @param denoiser the model, unconditional
  * @param sampler the caller's solver and grid
- * @param data the form of its images
+ * @param data the form of its images: of latents, where it works in those
+ * @param pictures the form of its pictures
+ * @param codec between pictures and images
  */
-public record Prior(Denoiser denoiser, SamplingLoop sampler, ImageSpec data) {
+public record Prior(
+    Denoiser denoiser, SamplingLoop sampler, ImageSpec data, ImageSpec pictures, Codec codec) {
+
   /** What restoring takes of Java's memory, in bytes, for each number of an image. */
   private static final long BYTES = 64;
+
+  /** Of a model that works in pixels. */
+  public Prior(Denoiser denoiser, SamplingLoop sampler, ImageSpec data) {
+    this(denoiser, sampler, data, data, Codec.PIXELS);
+  }
 
   /** The process. */
   public GaussianPath path() {
@@ -39,7 +50,7 @@ public record Prior(Denoiser denoiser, SamplingLoop sampler, ImageSpec data) {
 
   /** This prior with another denoiser. */
   Prior with(Denoiser other) {
-    return new Prior(other, sampler, data);
+    return new Prior(other, sampler, data, pictures, codec);
   }
 
   /**
@@ -49,9 +60,10 @@ public record Prior(Denoiser denoiser, SamplingLoop sampler, ImageSpec data) {
    * @throws SpecException if the images are smaller than the model's, or too large for memory
    */
   public Prior on(int height, int width, int atOnce) {
-    if (height == data.height() && width == data.width()) {
+    if (height == pictures.height() && width == pictures.width()) {
       return this;
     }
+    requirePixels("work in tiles");
     if (height < data.height() || width < data.width()) {
       throw new SpecException(
           format(
@@ -73,17 +85,41 @@ public record Prior(Denoiser denoiser, SamplingLoop sampler, ImageSpec data) {
             data.channels(), height, width, data.range(), data.classNames(), data.vocabulary()));
   }
 
+  /**
+   * Refuses a model that works in latents.
+   *
+   * @param task what needs pixels, such as {@code restore}
+   * @throws SpecException if it does
+   */
+  public void requirePixels(String task) {
+    if (!codec.equals(Codec.PIXELS)) {
+      throw new SpecException(
+          task
+              + " needs a model that works in pixels, and this one works in latents; allowed: edit,"
+              + " interpolate and invert");
+    }
+  }
+
   /** Pictures as the model sees them: [N,C,H,W], float64. */
   public Tensor tensor(List<Picture> pictures) {
-    return Pictures.tensor(pictures)
-        .to(ScalarType.Double)
-        .mul_(new Scalar(2 * unit()))
-        .add_(new Scalar(data.range().low()));
+    try (TensorScope scope = TensorScope.open()) {
+      Tensor pixels =
+          Pictures.tensor(pictures)
+              .to(ScalarType.Double)
+              .mul_(new Scalar(2 * unit()))
+              .add_(new Scalar(data.range().low()));
+      return scope.keep(codec.encode(pixels).to(ScalarType.Double));
+    }
+  }
+
+  /** The pixels of what the model sees, in the range of pictures. */
+  public Tensor pixels(Tensor images) {
+    return codec.decode(images);
   }
 
   /** What the model sees as pictures. */
   public List<Picture> pictures(Tensor images) {
-    return Pictures.of(images, data.range());
+    return Pictures.of(pixels(images), pictures.range());
   }
 
   /** The mean of a set as the model sees it: [1,C,H,W], float64. */

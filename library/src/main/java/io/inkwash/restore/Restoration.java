@@ -46,6 +46,7 @@ public record Restoration(
    */
   public static Restoration of(
       Prior prior, Degradation degradation, double noise, Supplier<Tensor> mean, long seed) {
+    prior.requirePixels("restoration");
     ImageSpec data = prior.data();
     LinearOperator operator;
     try {

@@ -47,9 +47,23 @@ public final class RunDirectory {
    * @throws FileException if the folder exists and is not empty; nothing in it is touched
    */
   public static RunDirectory create(Path root, Object recipe, Object provenance) {
+    return create(root, recipe, provenance, folder -> {});
+  }
+
+  /**
+   * The same with further files.
+   *
+   * @param files writes them
+   */
+  public static RunDirectory create(
+      Path root, Object recipe, Object provenance, AtomicFiles.Filling files) {
     requireFree(root);
     AtomicFiles.writeFolder(
-        withoutEmpty(root), aside -> RunDescription.write(aside, recipe, provenance));
+        withoutEmpty(root),
+        aside -> {
+          RunDescription.write(aside, recipe, provenance);
+          files.writeTo(aside);
+        });
     return new RunDirectory(root);
   }
 

@@ -93,6 +93,7 @@ class DeviceTest {
     changes.put("training.batch", "4");
     changes.put("model.network", "linear-of-device-test");
     changes.put("model.text", "none");
+    changes.put("model.codec", "pixels");
     Recipe recipe = Recipes.named(name);
     Map<String, String> settings = Settings.of(recipe);
     Stream.of("sampling.steps=3", "sampling.grid=trailing")

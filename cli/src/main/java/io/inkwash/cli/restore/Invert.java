@@ -175,7 +175,8 @@ final class Invert implements Callable<Integer> {
       RoundTrip trip = RoundTrip.upAndDown(prior, ddim.rounds);
       Tensor images = prior.tensor(some);
       Tensor back = trip.back(images, progress);
-      Tensor off = back.sub(images).div_(new Scalar(prior.unit())).square_();
+      Tensor off =
+          prior.pixels(back).sub(prior.pixels(images)).div_(new Scalar(prior.unit())).square_();
       double[] each = Tensors.toDoubles(off.flatten(1, -1).mean(1));
       System.arraycopy(each, 0, errors, first, each.length);
       return prior.pictures(back);

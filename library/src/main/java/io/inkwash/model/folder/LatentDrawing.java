@@ -1,19 +1,25 @@
 package io.inkwash.model.folder;
 
+import io.inkwash.codec.AutoencoderCodec;
+import io.inkwash.data.PixelRange;
 import io.inkwash.denoise.ConditionalDenoiser;
 import io.inkwash.denoise.Denoiser;
 import io.inkwash.generate.BatchGenerator;
 import io.inkwash.nn.Conditioning;
 import io.inkwash.picture.Picture;
+import io.inkwash.picture.Pictures;
 import io.inkwash.solve.Noise;
 import io.inkwash.solve.SamplingLoop;
 import io.inkwash.torch.RowKeys;
 import io.inkwash.torch.TensorScope;
 import io.inkwash.torch.Tensors;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * Pictures by a solver that walks a denoiser of latents.
@@ -21,7 +27,7 @@ import org.bytedeco.pytorch.Tensor;
  * @param model the denoiser, guided as it is to be
  * @param loop the solver on its times
  * @param startScale the factor of the first noise where nothing is drawn on
- * @param space between latents and pictures
+ * @param codec between latents and pictures
  * @param canvas what is drawn on
  * @param readsMask whether the network reads the mask and the rest of the picture
  */
@@ -29,7 +35,7 @@ record LatentDrawing(
     ConditionalDenoiser model,
     SamplingLoop loop,
     double startScale,
-    LatentSpace space,
+    AutoencoderCodec codec,
     Canvas canvas,
     boolean readsMask)
     implements BatchGenerator {
@@ -38,7 +44,7 @@ record LatentDrawing(
   public Tensor generate(Conditioning conditioning, RowKeys keys, SamplingLoop.Observer observer) {
     try (TensorScope scope = TensorScope.open()) {
       Tensor latents = latents(conditioning, keys, observer);
-      return scope.keep(pasted(space.decode(latents)));
+      return scope.keep(pasted(codec.decode(latents)));
     }
   }
 
@@ -60,14 +66,14 @@ record LatentDrawing(
 
   private Tensor walk(
       SamplingLoop steps, Conditioning rows, RowKeys keys, SamplingLoop.Observer observer) {
-    int factor = space.autoencoder().config().factor();
-    int channels = space.autoencoder().config().latentChannels();
+    int factor = codec.autoencoder().config().factor();
+    int channels = codec.autoencoder().config().latentChannels();
     Noise noise = Noise.perImage(keys, channels, canvas.height() / factor, canvas.width() / factor);
     Tensor first = noise.next();
     if (canvas.picture().isEmpty()) {
       return steps.walk(first.mul_(new Scalar(startScale)), model.given(rows), noise, observer);
     }
-    Tensor known = space.encode(LatentSpace.tensor(canvas.picture().get()));
+    Tensor known = codec.encode(tensor(canvas.picture().get()));
     double t = steps.times()[0];
     Tensor start =
         canvas.strength() == 1
@@ -80,13 +86,13 @@ record LatentDrawing(
     if (canvas.mask().isEmpty()) {
       return model.given(rows);
     }
-    Tensor mask = LatentSpace.mask(canvas.mask().get());
-    Tensor open = space.small(mask);
+    Tensor mask = mask(canvas.mask().get());
+    Tensor open = small(mask);
     if (!readsMask) {
       return new Inlay(model.given(rows), known, open);
     }
-    Tensor picture = LatentSpace.tensor(canvas.picture().orElseThrow());
-    Tensor rest = space.encode(picture.mul(mask.neg().add_(new Scalar(1.0))));
+    Tensor picture = tensor(canvas.picture().orElseThrow());
+    Tensor rest = codec.encode(picture.mul(mask.neg().add_(new Scalar(1.0))));
     Tensor joined = Tensors.cat(1, open, rest);
     Tensor images = joined.expand(rows.rows(), joined.size(1), joined.size(2), joined.size(3));
     return model.given(rows.with(Conditioning.IMAGE, images));
@@ -109,8 +115,8 @@ record LatentDrawing(
       return pictures;
     }
     Picture whole = canvas.picture().orElseThrow();
-    Tensor mask = LatentSpace.mask(canvas.mask().get());
-    Tensor kept = LatentSpace.tensor(whole).mul(mask.neg().add_(new Scalar(1.0)));
+    Tensor mask = mask(canvas.mask().get());
+    Tensor kept = tensor(whole).mul(mask.neg().add_(new Scalar(1.0)));
     return pictures.mul(mask).add_(kept);
   }
 
@@ -121,6 +127,23 @@ record LatentDrawing(
 
   @Override
   public BatchGenerator counted(LongAdder evaluated) {
-    return new LatentDrawing(model.counted(evaluated), loop, startScale, space, canvas, readsMask);
+    return new LatentDrawing(model.counted(evaluated), loop, startScale, codec, canvas, readsMask);
+  }
+
+  /** [1,3,H,W] a picture in [-1, 1]. */
+  private static Tensor tensor(Picture picture) {
+    return Pictures.tensor(List.of(picture.rgb()), PixelRange.SYMMETRIC);
+  }
+
+  /** [1,1,H,W] a mask: 1 where it is white, 0 where it is black. */
+  private static Tensor mask(Picture mask) {
+    Tensor gray = tensor(mask).mean(1).unsqueeze(1);
+    return gray.gt(new Scalar(0.0)).to(ScalarType.Float);
+  }
+
+  /** A mask of latents: each is what the mask is at its first pixel. */
+  private Tensor small(Tensor mask) {
+    int factor = codec.autoencoder().config().factor();
+    return torch.upsample_nearest2d(mask, mask.size(2) / factor, mask.size(3) / factor);
   }
 }

@@ -4,6 +4,8 @@ import static io.inkwash.format.Text.format;
 
 import io.inkwash.catalog.Spec;
 import io.inkwash.catalog.SpecException;
+import io.inkwash.codec.AutoencoderCodec;
+import io.inkwash.codec.TiledDecoder;
 import io.inkwash.condition.Requested;
 import io.inkwash.data.ImageSpec;
 import io.inkwash.data.PixelRange;
@@ -164,7 +166,7 @@ public final class StableDiffusion implements ImageGenerator, AutoCloseable {
             guided,
             loop,
             options.grid().isPresent() ? 1 : scheduler.startScale(loop.times()[0]),
-            new LatentSpace(autoencoder.value(), form.latentScale()),
+            new AutoencoderCodec(autoencoder.value(), form.latentScale()),
             canvas,
             readsMask()),
         new ImageSpec(3, canvas.height(), canvas.width(), PixelRange.SYMMETRIC),

@@ -6,8 +6,6 @@
  * <tr><td>{@link io.inkwash.model.folder.StableDiffusion}</td><td>an opened folder or file</td></tr>
  * <tr><td>{@link io.inkwash.model.folder.Canvas}</td><td>what is drawn on: nothing, a picture, or a
  *     picture with a hole</td></tr>
- * <tr><td>{@link io.inkwash.model.folder.TiledDecoder}</td><td>large pictures of latents, piece by
- *     piece</td></tr>
  * </table>
  *
  * <pre>{@code

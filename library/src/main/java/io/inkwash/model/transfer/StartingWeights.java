@@ -69,7 +69,7 @@ public final class StartingWeights {
    */
   public static Begun begin(
       Run from, Path folder, Recipe recipe, ImageSource source, Provenance provenance) {
-    Path root = from.directory().root();
+    Path root = from.readied().directory().root();
     Path checkpoint =
         from.directory()
             .newestWith(SavedWeights.Which.EMA.word())

@@ -111,6 +111,18 @@ public record ConditionalUNetConfig(
         0);
   }
 
+  /**
+   * The same between other channels, for another text.
+   *
+   * @param in channels in
+   * @param out channels out; as many as go in, or those of a learned variance beside
+   * @param textWidth the width of the text's token embeddings
+   */
+  public ConditionalUNetConfig of(int in, int out, int textWidth) {
+    return new ConditionalUNetConfig(
+        in, out, channels, blocks, attention, heads, textWidth, depth, projection, dropout);
+  }
+
   /** The same with channels in for an image that is joined to the latents. */
   public ConditionalUNetConfig withJoined(int joined) {
     return new ConditionalUNetConfig(

@@ -27,6 +27,16 @@ final class Autoencoders {
               "Stable Diffusion's, a level for each number of channels, each of half the height and"
                   + " width; attention at levels 1:2:4, 0 for the middle alone (Rombach et al. 2022)");
 
+  /** The spaces that diffusion works in. */
+  static final Registry<CodecFactory> CODECS =
+      new Registry<CodecFactory>("codec")
+          .register("pixels", CodecFactory.PIXELS, "pictures as they are")
+          .register(
+              "autoencoder",
+              "channels=32:32:64, blocks=1, attention=0, latents=4, scale=1, weights=none",
+              a -> new CodecFactory.Latents(config(a), a.number("scale"), a.text("weights")),
+              "latents of a trained autoencoder, which --codec RUN names, times the scale");
+
   /** How far images are apart to a network. */
   static final Registry<PerceptualFactory> PERCEPTUALS =
       new Registry<PerceptualFactory>("perceptual")

@@ -76,6 +76,9 @@ public final class Catalog {
   /** Autoencoders of latent diffusion. */
   public static final Registry<AutoencoderFactory> AUTOENCODERS = Autoencoders.AUTOENCODERS;
 
+  /** The spaces that diffusion works in. */
+  public static final Registry<CodecFactory> CODECS = Autoencoders.CODECS;
+
   /** How far images are apart to a network. */
   public static final Registry<PerceptualFactory> PERCEPTUALS = Autoencoders.PERCEPTUALS;
 
@@ -125,6 +128,7 @@ public final class Catalog {
         TIMES,
         NETWORKS,
         TEXTS,
+        CODECS,
         GENERATORS,
         DISCRIMINATORS,
         ADVERSARIAL_LOSSES,

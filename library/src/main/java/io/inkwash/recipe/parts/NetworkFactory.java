@@ -10,14 +10,24 @@ import io.inkwash.nn.Backbone;
  * Makes networks of one kind and configuration.
  *
  * @param sizeMultiple what the height and width of its images must be multiples of
- * @param readsText whether they read the vectors of a text
+ * @param text whether they read the vectors of a text
  * @param builder makes a network for images of some form
  */
-public record NetworkFactory(int sizeMultiple, boolean readsText, Builder builder) {
+public record NetworkFactory(int sizeMultiple, Text text, Builder builder) {
+
+  /** Whether networks read a text. */
+  public enum Text {
+    /** They read none. */
+    NONE,
+    /** They read one where there is one. */
+    POSSIBLE,
+    /** They do not work without one. */
+    NEEDED
+  }
 
   /** Makes networks that read no text. */
   public NetworkFactory(int sizeMultiple, Builder builder) {
-    this(sizeMultiple, false, builder);
+    this(sizeMultiple, Text.NONE, builder);
   }
 
   /** Makes a network. */
@@ -43,25 +53,40 @@ public record NetworkFactory(int sizeMultiple, boolean readsText, Builder builde
     return builder.build(images, textWidth, parts * images.channels());
   }
 
+  /** The same for a network that looks at pictures themselves. */
+  public void check(String name, ImageSpec pictures, TextFactory reader) {
+    check(name, pictures, pictures, reader);
+  }
+
   /**
    * Whether it can look at such images, and read captions where there are some.
    *
+   * @param pictures the form of the pictures
+   * @param data the form of what it looks at: of the pictures, or of their latents
    * @throws SpecException if not, with the sizes that it can
    */
-  public void check(String name, ImageSpec data, TextFactory text) {
-    if (text.width() > 0 && !readsText) {
+  public void check(String name, ImageSpec pictures, ImageSpec data, TextFactory reader) {
+    if (reader.width() > 0 && text == Text.NONE) {
       throw new SpecException(
-          "network " + name + " reads no captions; allowed: compact-unet, or text=none");
+          "network "
+              + name
+              + " reads no captions; allowed: compact-unet or conditional-unet, or text=none");
+    }
+    if (reader.width() == 0 && text == Text.NEEDED) {
+      throw new SpecException(
+          "network " + name + " reads captions; allowed: text=transformer, or another network");
     }
     if (data.height() % sizeMultiple != 0 || data.width() % sizeMultiple != 0) {
+      int factor = pictures.height() / data.height();
       throw new SpecException(
           format(
-              "network %s cannot take images of %dx%d; allowed: multiples of %d; resize with --size %d",
+              "network %s cannot take %s of %dx%d; allowed: multiples of %d; resize with --size %d",
               name,
+              factor == 1 ? "images" : "latents",
               data.width(),
               data.height(),
               sizeMultiple,
-              ((data.height() + sizeMultiple - 1) / sizeMultiple) * sizeMultiple));
+              factor * ((data.height() + sizeMultiple - 1) / sizeMultiple) * sizeMultiple));
     }
   }
 }

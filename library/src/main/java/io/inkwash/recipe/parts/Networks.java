@@ -9,6 +9,9 @@ import io.inkwash.nn.Heads;
 import io.inkwash.nn.Modulation;
 import io.inkwash.nn.Resampling;
 import io.inkwash.nn.SimpleUNet;
+import io.inkwash.nn.attention.SpatialTransformer.Projection;
+import io.inkwash.nn.latent.ConditionalUNet;
+import io.inkwash.nn.latent.ConditionalUNetConfig;
 import io.inkwash.nn.linear.LinearUNet;
 import io.inkwash.nn.song.Filter;
 import io.inkwash.nn.song.SongConfig;
@@ -41,6 +44,12 @@ final class Networks {
               a -> admUNet(admConfig(a)),
               "attention where pictures are 2 and 4 times smaller (Nichol and Dhariwal 2021; Dhariwal"
                   + " and Nichol 2021)")
+          .register(
+              "conditional-unet",
+              "channels=64:128, blocks=1, attention=1:2, headWidth=32, depth=1, dropout=0",
+              Networks::conditionalUNet,
+              "latent diffusion's, a level for each number of channels; transformers, which read the"
+                  + " text, where latents are 1, 2, ... times smaller (Rombach et al. 2022)")
           .register(
               "diffunet",
               "dropout=0.1",
@@ -93,7 +102,7 @@ final class Networks {
     new CompactUNet.Config(1, 1, width, blocks, middle, attention, 0); // refuses bad sizes now
     return new NetworkFactory(
         CompactUNet.SIZE_MULTIPLE,
-        true,
+        NetworkFactory.Text.POSSIBLE,
         (images, textWidth, outputs) ->
             new CompactUNet(
                 new CompactUNet.Config(
@@ -105,6 +114,27 @@ final class Networks {
                     attention,
                     images.classes(),
                     textWidth)));
+  }
+
+  private static NetworkFactory conditionalUNet(Arguments a) {
+    ConditionalUNetConfig one =
+        new ConditionalUNetConfig(
+            1,
+            1,
+            Arrays.stream(a.integers("channels")).boxed().toList(),
+            a.integer("blocks"),
+            Arrays.stream(a.integers("attention")).filter(rate -> rate != 0).boxed().toList(),
+            Heads.ofWidth(a.integer("headWidth")),
+            1,
+            a.integer("depth"),
+            Projection.LINEAR,
+            a.number("dropout"));
+    return new NetworkFactory(
+        1 << (one.channels().size() - 1),
+        NetworkFactory.Text.NEEDED,
+        (images, textWidth, outputs) ->
+            new ConditionalUNet(
+                one.of(images.channels(), outputs, Math.max(1, textWidth)))); // 1: not fitted yet
   }
 
   /** For gray pictures; attention=0 is attention in the middle only. */

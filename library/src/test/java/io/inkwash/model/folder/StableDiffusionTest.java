@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.inkwash.catalog.Spec;
+import io.inkwash.codec.TiledDecoder;
 import io.inkwash.condition.Request;
 import io.inkwash.exchange.latent.Lora;
 import io.inkwash.exchange.latent.StoredPipeline;

@@ -5,7 +5,6 @@ import io.inkwash.model.DenoisingModel;
 import io.inkwash.model.DrawingModel;
 import io.inkwash.picture.ImageIo;
 import io.inkwash.picture.Picture;
-import io.inkwash.picture.Pictures;
 import io.inkwash.process.GaussianPath;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -67,7 +66,7 @@ final class WatchedBatch {
 
   private void estimated(double t, Tensor x0) {
     if (estimates == null && !states.isEmpty() && x0.size(0) == batch.count()) {
-      estimates = Pictures.of(x0, model.data().range());
+      estimates = batch.pictures(x0);
     }
   }
 
@@ -78,7 +77,7 @@ final class WatchedBatch {
     rows.forEach(each -> each.job().progress(each.share((double) step / batch.steps())));
     if (!states.isEmpty()) {
       show(step - 1, t, states, estimates == null ? List.of() : estimates);
-      states = Pictures.of(x, model.data().range());
+      states = batch.pictures(x);
       estimates = null;
       reached = s;
     }

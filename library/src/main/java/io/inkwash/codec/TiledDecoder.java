@@ -1,4 +1,4 @@
-package io.inkwash.model.folder;
+package io.inkwash.codec;
 
 import io.inkwash.nn.latent.AutoencoderKl;
 import io.inkwash.torch.TensorScope;

@@ -1,0 +1,211 @@
+package io.inkwash.model;
+
+import static io.inkwash.format.Text.format;
+
+import io.inkwash.catalog.Spec;
+import io.inkwash.catalog.SpecException;
+import io.inkwash.codec.AutoencoderCodec;
+import io.inkwash.codec.LatentSet;
+import io.inkwash.data.ImageSource;
+import io.inkwash.data.ImageSpec;
+import io.inkwash.data.Sha256;
+import io.inkwash.data.open.DataOptions;
+import io.inkwash.file.FileException;
+import io.inkwash.file.Safetensors;
+import io.inkwash.file.TensorData;
+import io.inkwash.nn.latent.AutoencoderKl;
+import io.inkwash.recipe.AutoencoderRecipe;
+import io.inkwash.recipe.DiffusionRecipe;
+import io.inkwash.recipe.parts.CodecFactory;
+import io.inkwash.torch.Precision;
+import io.inkwash.train.RunDirectory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+
+/**
+ * The autoencoder of a model of latents: a copy of the averaged weights of an autoencoder's run.
+ *
+ * <p>A recipe names them by their hash. They are kept in the cache, where trainings look for them,
+ * and in {@value #FILE} of every run that works in their latents, so that it is whole wherever its
+ * folder is moved. The latents of a set of pictures are kept in the cache too.
+ *
+ * @param latents as the recipe has it
+ * @param file the weights
+ */
+record StoredCodec(CodecFactory.Latents latents, Path file) {
+
+  /** The name of the weights in a run's folder. */
+  static final String FILE = "codec.safetensors";
+
+  private static final int HASH_DIGITS = 16;
+
+  /**
+   * Copies the newest averaged weights of an autoencoder to the cache.
+   *
+   * @return the codec as recipes name it
+   * @throws SpecException if the run is of another family, or its latents were never measured
+   * @throws FileException if it has no checkpoint
+   */
+  static Spec keep(Run run) {
+    Path root = run.directory().root();
+    if (!(run.recipe() instanceof AutoencoderRecipe recipe)) {
+      throw new SpecException(
+          format(
+              "%s is a run of recipe %s; allowed for a codec: one of an autoencoder, such as"
+                  + " autoencoder-small",
+              root, run.recipe().name()));
+    }
+    SavedWeights weights =
+        SavedWeights.read(run.directory(), OptionalLong.empty(), SavedWeights.Which.EMA);
+    double square =
+        weights
+            .latentSquare()
+            .orElseThrow(
+                () ->
+                    new SpecException(
+                        root + " does not hold the scale of its latents; train it here"));
+    String hash = weights.hash().substring(0, HASH_DIGITS);
+    Spec spec = recipe.codec(square, hash);
+    Path cached = cached(hash);
+    if (!Files.exists(cached)) {
+      Safetensors.write(
+          cached, Map.of("format", "pt", "codec", spec.toString()), weights.tensors());
+    }
+    return spec;
+  }
+
+  /**
+   * The codec of a recipe from the cache; empty for pixels.
+   *
+   * @throws SpecException if the recipe names none, or one that is not in the cache
+   */
+  static Optional<StoredCodec> cached(DiffusionRecipe recipe) {
+    return latents(recipe)
+        .map(
+            latents -> {
+              if (latents.weights().equals(CodecFactory.Latents.NONE)) {
+                throw new SpecException(
+                    format(
+                        "recipe %s works in the latents of an autoencoder, and none is named; train"
+                            + " autoencoder-small and name its run as the codec",
+                        recipe.name()));
+              }
+              Path file = cached(latents.weights());
+              if (!Files.exists(file)) {
+                throw new SpecException(
+                    format(
+                        "the autoencoder %s of the recipe's codec is not known here; name its run as"
+                            + " the codec",
+                        latents.weights()));
+              }
+              return new StoredCodec(latents, file);
+            });
+  }
+
+  /**
+   * The codec of a run; empty for pixels.
+   *
+   * @throws FileException if it is missing
+   */
+  static Optional<StoredCodec> of(RunDirectory run, DiffusionRecipe recipe) {
+    return latents(recipe)
+        .map(
+            latents -> {
+              Path file = run.root().resolve(FILE);
+              if (!Files.exists(file)) {
+                throw new FileException(
+                    file, "is missing; it belongs to the run: copy it from where that was trained");
+              }
+              return new StoredCodec(latents, file);
+            });
+  }
+
+  private static Optional<CodecFactory.Latents> latents(DiffusionRecipe recipe) {
+    return recipe.codec() instanceof CodecFactory.Latents latents
+        ? Optional.of(latents)
+        : Optional.empty();
+  }
+
+  /** Copies a run's codec to the cache, so that the run can be trained further. */
+  void keep() {
+    Path cached = cached(latents.weights());
+    if (!Files.exists(cached)) {
+      tensors(); // refuses what is not whole
+      copy(cached);
+    }
+  }
+
+  /** Copies it into the folder of a run that begins. */
+  void copyInto(Path folder) {
+    copy(folder.resolve(FILE));
+  }
+
+  private void copy(Path target) {
+    try {
+      Files.createDirectories(target.toAbsolutePath().getParent());
+      Path aside = target.resolveSibling("." + target.getFileName() + ".copy");
+      Files.copy(file, aside, StandardCopyOption.REPLACE_EXISTING);
+      Files.move(aside, target, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw FileException.unwritable(target, e);
+    }
+  }
+
+  private static Path cached(String hash) {
+    return folder(hash).resolve(FILE);
+  }
+
+  private static Path folder(String hash) {
+    return DataOptions.defaults().cacheFolder().resolve("codecs").resolve(hash);
+  }
+
+  /** The weights, whose hash must be that of the recipe. */
+  private Map<String, TensorData> tensors() {
+    Map<String, TensorData> tensors = Safetensors.read(file).tensors();
+    String hash = SavedWeights.hash(tensors).substring(0, HASH_DIGITS);
+    if (!hash.equals(latents.weights())) {
+      throw new FileException(
+          file,
+          format(
+              "holds the autoencoder %s, and the recipe's is %s; copy it from where the run was"
+                  + " trained",
+              hash, latents.weights()));
+    }
+    return tensors;
+  }
+
+  /** Builds it on the current device, in the caller's scope. */
+  AutoencoderCodec open(ImageSpec pictures) {
+    AutoencoderKl network = latents.network(pictures).get();
+    SavedWeights.into(network, tensors(), file.toString());
+    return new AutoencoderCodec(network, latents.scale());
+  }
+
+  /**
+   * The latents of some pictures, encoded now if they are not in the cache.
+   *
+   * @param codec as {@link #open} made it
+   * @param precision the arithmetic of the encoder's pass
+   * @param notices receives that they are encoded now, which takes a while
+   */
+  LatentSet encoded(
+      ImageSource pictures, AutoencoderCodec codec, Precision precision, Consumer<String> notices) {
+    String name =
+        new Sha256()
+            .line(pictures.contentHash())
+            .line(pictures.shape().toString())
+            .line(precision.name())
+            .hex();
+    Path cached = folder(latents.weights()).resolve(name.substring(0, HASH_DIGITS) + ".latents");
+    if (!Files.exists(cached)) {
+      notices.accept(format("encoding %,d pictures, once for all trainings", pictures.count()));
+    }
+    return LatentSet.of(pictures, codec.autoencoder(), precision, cached);
+  }
+}
