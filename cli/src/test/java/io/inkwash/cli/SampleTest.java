@@ -52,6 +52,21 @@ class SampleTest {
   }
 
   @Test
+  void averagesOfOtherWidthsAreDrawnFrom() {
+    Path run = folder.resolve("averages");
+    Cli.line(
+            "train --data %s --out %s --set emaProfiles=power --batch 4 --steps 3 --checkpoint-every 1%s"
+                .formatted(shared.resolve("bars.idx"), run, TinyRun.SMALL))
+        .succeeded();
+    Path grid = folder.resolve("wide.png");
+    String words = "sample --run " + run + " --count 1 --steps 2 --threads 1 --out " + grid;
+    Cli.line(words + " --ema-width 0.2").succeeded();
+    assertThat(ImageIo.readPngText(grid)).containsEntry("inkwash:ema-width", "0.2");
+    Cli.line(words + " --ema-width 0.5")
+        .refused(1, "width is 0.5; allowed: 0.0001 to 0.28, such as 0.1");
+  }
+
+  @Test
   void aSolverMayHaveTheNameThatAnotherProgramGivesIt() {
     Path grid = folder.resolve("peer.png");
     Cli result = sample("--count 1 --solver dpmpp_2m_sgm_uniform --steps 4 --out " + grid);

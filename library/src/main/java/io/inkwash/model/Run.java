@@ -134,7 +134,7 @@ public final class Run {
               + "; allowed: a model that "
               + Capability.words(type));
     }
-    SavedWeights weights = SavedWeights.read(directory, options.step(), options.which());
+    SavedWeights weights = SavedWeights.read(directory, options);
     try (ComputeDevice.Use use = options.device().enter()) {
       return type.cast(Families.of(recipe).open(recipe, weights, options));
     }

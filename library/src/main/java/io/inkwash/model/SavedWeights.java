@@ -11,7 +11,9 @@ import io.inkwash.torch.Net;
 import io.inkwash.torch.Owned;
 import io.inkwash.torch.Parameters;
 import io.inkwash.torch.TensorScope;
+import io.inkwash.train.AverageSnapshots;
 import io.inkwash.train.Checkpoint;
+import io.inkwash.train.PowerProfile;
 import io.inkwash.train.RunDirectory;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -52,14 +54,40 @@ public final class SavedWeights {
 
   private SavedWeights(
       RunDirectory run, Path folder, Which which, Map<String, TensorData> tensors) {
+    this(run, folder, Checkpoint.readState(folder), which, tensors);
+  }
+
+  private SavedWeights(
+      RunDirectory run,
+      Path folder,
+      Checkpoint.State state,
+      Which which,
+      Map<String, TensorData> tensors) {
     this.run = run;
     this.folder = folder;
-    Checkpoint.State state = Checkpoint.readState(folder);
-    this.step = state.step();
+    this.step = RunDirectory.stepOf(folder);
     this.numbers = state.numbers();
     this.which = which;
     this.tensors = tensors;
     this.hash = hash(tensors);
+  }
+
+  /**
+   * Reads the weights of a run.
+   *
+   * @throws FileException if there are no such weights, or their file is damaged
+   */
+  static SavedWeights read(RunDirectory run, OpenOptions options) {
+    if (options.width().isEmpty()) {
+      return read(run, options.step(), options.which());
+    }
+    PowerProfile profile = new PowerProfile(options.width().getAsDouble());
+    AverageSnapshots kept = AverageSnapshots.of(run);
+    long step = kept.step(options.step());
+    Map<String, TensorData> tensors = kept.of(profile, options.step());
+    Checkpoint.State state =
+        run.newest().map(Checkpoint::readState).orElseGet(Checkpoint.State::none);
+    return new SavedWeights(run, run.checkpoint(step), state, Which.EMA, tensors);
   }
 
   /**

@@ -48,6 +48,7 @@ public final class SettingLines {
       learning.clip | the largest norm of the gradient; above 0, Infinity for any
       learning.ema | the decay of the moving average of the weights; 0 to below 1
       learning.emaWarmup | how that decay rises while the run is young
+      learning.emaProfiles | averages that are kept at each checkpoint beside it
       sampling.solver | the rule of a step from noise to data
       sampling.grid | the times that a solver visits
       sampling.steps | the number of steps; 1 or more

@@ -5,7 +5,6 @@ import static io.inkwash.format.Text.format;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.bytedeco.pytorch.Scalar;
-import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -77,14 +76,10 @@ public record AdafactorRule(double decay, double smallest, double threshold, dou
     }
     Tensor ofRows = rows.narrow(-1, 0, 1);
     Tensor ofColumns = columns.narrow(-2, 0, 1);
-    ofRows.lerp_(mean(squared, -1), share);
-    ofColumns.lerp_(mean(squared, -2), share);
-    Tensor all = mean(ofRows, -2).clamp_min_(new Scalar(EPS));
+    ofRows.lerp_(Tensors.mean(squared, -1), share);
+    ofColumns.lerp_(Tensors.mean(squared, -2), share);
+    Tensor all = Tensors.mean(ofRows, -2).clamp_min_(new Scalar(EPS));
     return ofRows.mul(ofColumns).div_(all);
-  }
-
-  private static Tensor mean(Tensor values, int dimension) {
-    return values.mean(new long[] {dimension}, true, new ScalarTypeOptional());
   }
 
   private void move(Tensor weights, Tensor gradient, Tensor square, long step, double rate) {

@@ -176,6 +176,11 @@ public final class Tensors {
     return x.flatten(1, -1).quantile(q, new LongOptional(1), false, "linear").view(-1, 1, 1, 1);
   }
 
+  /** The mean over a dimension, which stays, of size 1. */
+  public static Tensor mean(Tensor x, long dimension) {
+    return x.mean(new long[] {dimension}, true, new ScalarTypeOptional());
+  }
+
   /** Joins tensors along a dimension. */
   public static Tensor cat(long dimension, Tensor... parts) {
     return torch.cat(new TensorVector(parts), dimension);

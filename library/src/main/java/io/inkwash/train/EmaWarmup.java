@@ -49,38 +49,6 @@ public interface EmaWarmup {
     return step -> step <= after ? 0 : 1 - Math.pow(1 + (step - after) / gamma, -power);
   }
 
-  /**
-   * {@code (1 - 1 / n)^(gamma + 1)}: the average's weights rise as a power of the step, so that its
-   * width is the same share of every run's length (Karras et al. 2024, arXiv 2312.02696, section
-   * 3).
-   *
-   * @param width the standard deviation of that profile as a share of the run's length, above 0 and
-   *     at most 0.28; the paper's is 0.05 to 0.25
-   */
-  static EmaWarmup power(double width) {
-    double exponent = 1 + gamma(width);
-    return step -> Math.pow(1 - 1.0 / step, exponent);
-  }
-
-  /** The power of a profile: the root of {@code width^2 = (g + 1) / ((g + 2)^2 (g + 3))}. */
-  private static double gamma(double width) {
-    if (!(width > 1e-4 && width <= 0.28)) {
-      throw new IllegalArgumentException(
-          format("width is %s; allowed: 0.0001 to 0.28, such as 0.1", width));
-    }
-    double low = 0;
-    double high = 1 / width; // wide enough: the width is below 1 / (g + 2)
-    for (int i = 0; i < 200; i++) {
-      double g = 0.5 * (low + high);
-      if ((g + 1) / ((g + 2) * (g + 2) * (g + 3)) > width * width) {
-        low = g;
-      } else {
-        high = g;
-      }
-    }
-    return low;
-  }
-
   private static void requireAfter(long after) {
     if (after < 0) {
       throw new IllegalArgumentException(

@@ -32,6 +32,9 @@ public final class Learner<N extends Net> {
   /** The name of a training's only or first learner: its files are model, ema and optimizer. */
   public static final String MAIN = "model";
 
+  /** The file of the averages that {@link Settings#profiles} adds. */
+  static final String AVERAGES = "averages";
+
   /**
    * How a network learns.
    *
@@ -39,14 +42,20 @@ public final class Learner<N extends Net> {
    * @param optimizer how the weights follow their gradients
    * @param ema the decay of the moving average, in [0, 1); 0 for the weights as they are
    * @param warmup by which that decay rises
+   * @param profiles of averages that are kept beside it
    * @param clip the largest 2-norm of the gradient, above 0
    */
   public record Settings(
-      LearningRate rate, OptimizerRule optimizer, double ema, EmaWarmup warmup, double clip) {
+      LearningRate rate,
+      OptimizerRule optimizer,
+      double ema,
+      EmaWarmup warmup,
+      EmaProfiles profiles,
+      double clip) {
 
-    /** With the warm-up of score_sde. */
+    /** With the warm-up of score_sde, and no other averages. */
     public Settings(LearningRate rate, OptimizerRule optimizer, double ema, double clip) {
-      this(rate, optimizer, ema, EmaWarmup.ratio(0), clip);
+      this(rate, optimizer, ema, EmaWarmup.ratio(0), EmaProfiles.NONE, clip);
     }
 
     public Settings {
@@ -67,6 +76,7 @@ public final class Learner<N extends Net> {
   private final Parameters parameters;
   private final OptimizerState optimizer;
   private final Ema ema;
+  private final Map<String, Ema> profiles = new LinkedHashMap<>(); // by their widths
   private @Nullable N average;
 
   /**
@@ -86,6 +96,9 @@ public final class Learner<N extends Net> {
     parameters = new Parameters(network);
     optimizer = settings.optimizer.start(parameters);
     ema = new Ema(settings.ema, settings.warmup, parameters);
+    for (PowerProfile profile : settings.profiles.all()) {
+      profiles.put(Double.toString(profile.width()), new Ema(1, profile, parameters));
+    }
   }
 
   /** The network, with its own weights. */
@@ -146,6 +159,7 @@ public final class Learner<N extends Net> {
     }
     optimizer.step(rate);
     ema.update(step);
+    profiles.values().forEach(profile -> profile.update(step));
     return norm;
   }
 
@@ -158,6 +172,7 @@ public final class Learner<N extends Net> {
     List<Tensor> state = new ArrayList<>(optimizer.vectors().values());
     state.add(parameters.values());
     state.add(ema.average());
+    profiles.values().forEach(profile -> state.add(profile.average()));
     long steps = optimizer.steps();
     List<Tensor> copies;
     try (Grad off = Grad.off()) {
@@ -183,11 +198,11 @@ public final class Learner<N extends Net> {
     return settings.rate.at(step, spent);
   }
 
-  /** The names of its files: weights, average, optimizer. */
+  /** The names of its files: weights, average, optimizer, and the averages of its profiles. */
   static List<String> files(String name) {
     return name.equals(MAIN)
-        ? List.of("model", "ema", "optimizer")
-        : List.of(name, name + "-ema", name + "-optimizer");
+        ? List.of("model", "ema", "optimizer", AVERAGES)
+        : List.of(name, name + "-ema", name + "-optimizer", name + "-" + AVERAGES);
   }
 
   /** Copies its state. */
@@ -200,6 +215,13 @@ public final class Learner<N extends Net> {
       tensors.put(files.get(0), Weights.of(parameters.stateDict(parameters.values())));
       tensors.put(files.get(1), Weights.of(parameters.stateDict(ema.average())));
       tensors.put(files.get(2), remembered);
+    }
+    if (!profiles.isEmpty()) {
+      Map<String, TensorData> averages = new LinkedHashMap<>();
+      profiles.forEach(
+          (width, profile) ->
+              prefixed(averages, AverageSnapshots.prefix(width), profile.average()));
+      tensors.put(files.get(3), averages);
     }
     return new Snapshot(tensors, Map.of(steps(), new double[] {optimizer.steps()}));
   }
@@ -226,6 +248,10 @@ public final class Learner<N extends Net> {
     optimizer
         .vectors()
         .forEach((key, vector) -> fill(vector, snapshot, files.get(2), key + ".", source));
+    profiles.forEach(
+        (width, profile) ->
+            fill(
+                profile.average(), snapshot, files.get(3), AverageSnapshots.prefix(width), source));
     double[] steps = numbers(snapshot, steps(), source);
     if (steps.length != 1) {
       throw new FileException(

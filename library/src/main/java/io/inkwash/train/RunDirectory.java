@@ -26,6 +26,7 @@ import java.util.stream.Stream;
  * RUN/samples/step-00001000.png
  * RUN/checkpoints/step-00001000/{model,ema,optimizer}.safetensors  state.json
  * RUN/checkpoints/latest                        the name of the newest whole one
+ * RUN/averages/step-00001000.safetensors        where the recipe keeps averages of other widths
  * </pre>
  */
 public final class RunDirectory {
@@ -192,6 +193,7 @@ public final class RunDirectory {
       AtomicFiles.delete(folder); // half of one, from wherever it came
       checkpoint.write(folder);
     }
+    AverageSnapshots.keep(root, folder);
     nameLatest(folder);
     return folder;
   }
@@ -238,7 +240,7 @@ public final class RunDirectory {
   }
 
   /** What is in a folder under the names of steps, by step. */
-  private static List<Path> numbered(Path folder, Pattern form) {
+  static List<Path> numbered(Path folder, Pattern form) {
     if (!Files.isDirectory(folder)) {
       return List.of();
     }
@@ -252,7 +254,8 @@ public final class RunDirectory {
     }
   }
 
-  private static long stepOf(Path file) {
+  /** The step that a folder or file is named by. */
+  public static long stepOf(Path file) {
     return Long.parseLong(file.getFileName().toString().replaceAll("\\D", ""));
   }
 

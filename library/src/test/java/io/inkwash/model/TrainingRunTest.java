@@ -2,6 +2,7 @@ package io.inkwash.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.inkwash.catalog.SpecException;
 import io.inkwash.data.ImageSource;
@@ -10,6 +11,8 @@ import io.inkwash.data.Split;
 import io.inkwash.data.open.DataOptions;
 import io.inkwash.data.open.DataSets;
 import io.inkwash.file.Json;
+import io.inkwash.file.Safetensors;
+import io.inkwash.file.TensorData;
 import io.inkwash.picture.ImageIo;
 import io.inkwash.recipe.Recipe;
 import io.inkwash.recipe.Recipes;
@@ -92,6 +95,7 @@ class TrainingRunTest {
         "accumulate=2",
         "decay=cosine decaySteps=9 warmup=4",
         "optimizer=adam(weightDecay=0.1) ema=0.5 clip=0.01",
+        "optimizer=adafactor emaWarmup=inverse emaProfiles=power",
         "path=cosine-betas(timesteps=3) steps=3 times=loss-second-moment(remembered=1)",
       })
   void aResumedRunIsTheOneThatWasNeverStopped(String settings) {
@@ -104,13 +108,46 @@ class TrainingRunTest {
         .usingRecursiveFieldByFieldElementComparatorIgnoringFields("seconds")
         .isEqualTo(metrics(whole));
     Path last = whole.resolve("checkpoints/step-00000006");
-    for (String file : List.of("model", "ema", "optimizer")) {
+    for (String file : Checkpoint.readState(last).files().keySet()) {
       assertThat(Checkpoint.tensors(parts.resolve("checkpoints/step-00000006"), file))
           .hasSameBinaryContentAs(Checkpoint.tensors(last, file));
     }
     assertThat(ImageIo.readPng(parts.resolve("samples/step-00000006.png")))
         .isEqualTo(ImageIo.readPng(whole.resolve("samples/step-00000006.png")));
     assertThat(metrics(whole)).extracting(MetricsLog.Line::rate).allMatch(rate -> rate > 0);
+  }
+
+  /**
+   * After one step an average of any width is the weights; the averages of later steps are kept
+   * when their checkpoints are deleted.
+   */
+  @Test
+  void anAverageOfAnyWidthIsMadeFromThoseThatWereKept() throws Exception {
+    Path run = train("run", recipe("emaProfiles=power"), digits(10), 1, 2, 3);
+    assertThat(run.resolve("checkpoints/step-00000001")).doesNotExist();
+    Map<String, TensorData> all =
+        Safetensors.read(run.resolve("averages/step-00000001.safetensors")).tensors();
+    RunDirectory directory = RunDirectory.open(run);
+    OpenOptions wide = OpenOptions.defaults().withEmaWidth(0.17);
+    SavedWeights.read(directory, wide.withStep(1))
+        .tensors()
+        .forEach(
+            (name, data) -> {
+              float[] first = all.get("0.05/" + name).toFloats();
+              for (int i = 0; i < first.length; i++) {
+                assertThat(data.toFloats()[i]).isCloseTo(first[i], within(1e-5f));
+              }
+            });
+    assertThat(SavedWeights.read(directory, wide).step()).isEqualTo(3);
+    assertThat(SavedWeights.read(directory, wide).hash())
+        .isNotEqualTo(SavedWeights.read(directory, OpenOptions.defaults()).hash());
+    Path plain = train("plain", recipe(""), digits(10), 1);
+    assertThatThrownBy(() -> SavedWeights.read(RunDirectory.open(plain), wide))
+        .hasMessageEndingWith(
+            "has no averages to make one of another width from; train with --set"
+                + " emaProfiles=power");
+    assertThatThrownBy(() -> SavedWeights.read(directory, wide.withStep(7)))
+        .hasMessageEndingWith("has no averages of step 7; allowed: [1, 2, 3]");
   }
 
   /** Without it the resumed run above would draw its times as if it had seen no loss. */

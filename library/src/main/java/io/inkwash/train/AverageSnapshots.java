@@ -1,0 +1,201 @@
+package io.inkwash.train;
+
+import static io.inkwash.format.Text.format;
+
+import io.inkwash.file.AtomicFiles;
+import io.inkwash.file.FileException;
+import io.inkwash.file.Safetensors;
+import io.inkwash.file.TensorData;
+import io.inkwash.file.Weights;
+import io.inkwash.torch.Grad;
+import io.inkwash.torch.TensorScope;
+import io.inkwash.torch.Tensors;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * Averages that a run kept at its checkpoints, and the average of any width that they give
+ * afterwards: the sum of them whose profile is the nearest to its own (Karras et al. 2024, arXiv
+ * 2312.02696, section 3.2).
+ */
+public final class AverageSnapshots {
+  private static final Pattern FILE = Pattern.compile("step-(\\d{8,18})\\.safetensors");
+
+  private final RunDirectory run;
+  private final NavigableMap<Long, Path> files;
+
+  private AverageSnapshots(RunDirectory run, NavigableMap<Long, Path> files) {
+    this.run = run;
+    this.files = files;
+  }
+
+  /** Those of a run. */
+  public static AverageSnapshots of(RunDirectory run) {
+    NavigableMap<Long, Path> files = new TreeMap<>();
+    RunDirectory.numbered(folder(run.root()), FILE)
+        .forEach(file -> files.put(RunDirectory.stepOf(file), file));
+    return new AverageSnapshots(run, files);
+  }
+
+  /** Keeps a checkpoint's averages, where it has some, for when the checkpoint is deleted. */
+  static void keep(Path root, Path checkpoint) {
+    Path file = Checkpoint.tensors(checkpoint, Learner.AVERAGES);
+    Path kept = Checkpoint.tensors(folder(root), checkpoint.getFileName().toString());
+    if (Files.exists(file) && !Files.exists(kept)) {
+      AtomicFiles.write(
+          kept,
+          channel -> {
+            try (FileChannel from = FileChannel.open(file)) {
+              from.transferTo(0, from.size(), channel);
+            }
+          });
+    }
+  }
+
+  private static Path folder(Path root) {
+    return root.resolve(Learner.AVERAGES);
+  }
+
+  /**
+   * One profile that was kept.
+   *
+   * @param file the file that holds it
+   * @param width of the profile, as the names of its tensors begin
+   * @param steps after which it was kept
+   */
+  private record Kept(Path file, String width, long steps) {
+    PowerProfile.After profile() {
+      return new PowerProfile(Double.parseDouble(width)).after(steps);
+    }
+  }
+
+  /** The step that weights of {@link #of(PowerProfile, OptionalLong)} are of. */
+  public long step(OptionalLong step) {
+    if (files.isEmpty()) {
+      throw new FileException(
+          run.root(),
+          "has no averages to make one of another width from; train with --set"
+              + " emaProfiles=power");
+    }
+    long wanted = step.orElse(files.lastKey());
+    if (!files.containsKey(wanted)) {
+      throw new FileException(
+          run.root(), "has no averages of step " + wanted + "; allowed: " + files.keySet());
+    }
+    return wanted;
+  }
+
+  /**
+   * The average of a width.
+   *
+   * @param step after which it is; empty for the newest that was kept
+   * @return the tensors by name, float32
+   * @throws FileException if the run kept none, or a file is damaged
+   */
+  public Map<String, TensorData> of(PowerProfile profile, OptionalLong step) {
+    long last = step(step);
+    Map<Path, Map<String, TensorData>> read = new LinkedHashMap<>();
+    List<Kept> kept = new ArrayList<>();
+    files
+        .headMap(last, true)
+        .forEach(
+            (steps, file) -> {
+              Map<String, TensorData> tensors = Safetensors.read(file).tensors();
+              read.put(file, tensors);
+              tensors.keySet().stream()
+                  .map(AverageSnapshots::width)
+                  .distinct()
+                  .forEach(width -> kept.add(new Kept(file, width, steps)));
+            });
+    double[] weights = weights(kept.stream().map(Kept::profile).toList(), profile.after(last));
+    return sum(kept, weights, read);
+  }
+
+  /**
+   * The weights of a sum of profiles that is the nearest to another one, in the mean square; they
+   * add up to 1.
+   */
+  public static double[] weights(List<PowerProfile.After> kept, PowerProfile.After wanted) {
+    int count = kept.size();
+    double[] products = new double[count * count];
+    double[] right = new double[count];
+    for (int i = 0; i < count; i++) {
+      // scaled to length 1, so that the snapshots of young runs do not vanish beside the others
+      double length = Math.sqrt(kept.get(i).product(kept.get(i)));
+      right[i] = kept.get(i).product(wanted) / length;
+      for (int j = 0; j < count; j++) {
+        double other = Math.sqrt(kept.get(j).product(kept.get(j)));
+        products[i * count + j] = kept.get(i).product(kept.get(j)) / (length * other);
+      }
+    }
+    double[] weights;
+    try (TensorScope scope = TensorScope.open()) {
+      Tensor inverse = torch.linalg_pinv(Tensors.of(products, count, count), 1e-13, true);
+      weights = Tensors.toDoubles(inverse.matmul(Tensors.of(right, count, 1)));
+    }
+    double total = 0;
+    for (int i = 0; i < count; i++) {
+      weights[i] /= Math.sqrt(kept.get(i).product(kept.get(i)));
+      total += weights[i];
+    }
+    for (int i = 0; i < count; i++) {
+      weights[i] /= total;
+    }
+    return weights;
+  }
+
+  private static Map<String, TensorData> sum(
+      List<Kept> kept, double[] weights, Map<Path, Map<String, TensorData>> read) {
+    Map<String, TensorData> sums = new LinkedHashMap<>();
+    try (TensorScope scope = TensorScope.open();
+        Grad off = Grad.off()) {
+      String first = prefix(kept.get(0).width);
+      for (String key : read.get(kept.get(0).file).keySet()) {
+        if (key.startsWith(first)) {
+          String name = key.substring(first.length());
+          sums.put(name, sum(name, kept, weights, read));
+        }
+      }
+    }
+    return sums;
+  }
+
+  private static TensorData sum(
+      String name, List<Kept> kept, double[] weights, Map<Path, Map<String, TensorData>> read) {
+    try (TensorScope scope = TensorScope.open()) {
+      Tensor sum = null;
+      for (int i = 0; i < weights.length; i++) {
+        Kept each = kept.get(i);
+        TensorData data = read.get(each.file).get(prefix(each.width) + name);
+        if (data == null) {
+          throw new FileException(each.file, format("has no %s%s", prefix(each.width), name));
+        }
+        Tensor part = Weights.tensor(data).to(torch.ScalarType.Double);
+        sum =
+            sum == null ? part.mul(new Scalar(weights[i])) : sum.add_(part, new Scalar(weights[i]));
+      }
+      return Weights.of(sum.to(torch.ScalarType.Float));
+    }
+  }
+
+  /** What the names of a profile's tensors begin with. */
+  static String prefix(String width) {
+    return width + "/";
+  }
+
+  private static String width(String name) {
+    return name.substring(0, name.indexOf('/'));
+  }
+}
