@@ -155,6 +155,6 @@ public final class ModelOptions {
 
   /** What to write beside anything that was drawn: facts by name, as PNG files hold them. */
   public Map<String, String> text(DrawingModel model) {
-    return DrawingWords.text(model, run.weights(), words().options(model.recipe()));
+    return run.text(model, words().options(model.recipe()));
   }
 }

@@ -1,5 +1,6 @@
 package io.inkwash.cli.options;
 
+import io.inkwash.generate.GenerateOptions;
 import io.inkwash.model.Capability;
 import io.inkwash.model.DenoisingModel;
 import io.inkwash.model.DrawingModel;
@@ -121,7 +122,16 @@ public final class RunOptions {
    * What to write beside anything that came of the model: facts by name, as PNG files hold them.
    */
   public Map<String, String> text(Model model) {
-    Map<String, String> text = new LinkedHashMap<>(DrawingWords.text(model, weights));
+    return withWidth(DrawingWords.text(model, weights));
+  }
+
+  /** The same of images that a request was drawn for. */
+  Map<String, String> text(Model model, GenerateOptions requested) {
+    return withWidth(DrawingWords.text(model, weights, requested));
+  }
+
+  private Map<String, String> withWidth(Map<String, String> facts) {
+    Map<String, String> text = new LinkedHashMap<>(facts);
     if (width != null) {
       text.put("inkwash:ema-width", Double.toString(width));
     }
