@@ -2,6 +2,7 @@ package io.inkwash.cli;
 
 import static io.inkwash.format.Text.format;
 
+import io.inkwash.catalog.AllowedValues;
 import io.inkwash.catalog.Registry;
 import io.inkwash.evaluate.EvaluationMetrics;
 import io.inkwash.recipe.Recipe;
@@ -32,27 +33,32 @@ record CatalogList(List<Kind> kinds) {
    *
    * @param about what it is, in one line
    * @param arguments with their defaults; empty where it takes none
+   * @param allowed the ranges of those that have one
    */
-  record Value(String name, String about, Map<String, String> arguments) {}
+  record Value(
+      String name, String about, Map<String, String> arguments, Map<String, String> allowed) {}
 
   /** All kinds, or one of them; recipes first. */
   static CatalogList of(String kind) {
     List<Kind> kinds = new ArrayList<>();
     kinds.add(new Kind(RECIPE, Recipes.all().stream().map(CatalogList::value).toList()));
-    for (Registry<?> registry : EvaluationMetrics.registries()) {
-      kinds.add(
-          new Kind(registry.kind(), registry.entries().stream().map(CatalogList::value).toList()));
-    }
+    EvaluationMetrics.registries().forEach(registry -> kinds.add(kind(registry)));
     kinds.removeIf(each -> !kind.isEmpty() && !kind.equals(each.kind));
     return new CatalogList(List.copyOf(kinds));
   }
 
   private static Value value(Recipe recipe) {
-    return new Value(recipe.name(), firstSentence(recipe.about()), Map.of());
+    return new Value(recipe.name(), firstSentence(recipe.about()), Map.of(), Map.of());
   }
 
-  private static Value value(Registry.Entry<?> entry) {
-    return new Value(entry.name(), entry.about(), entry.defaults());
+  private static <T> Kind kind(Registry<T> registry) {
+    return new Kind(
+        registry.kind(), registry.entries().stream().map(entry -> value(registry, entry)).toList());
+  }
+
+  private static <T> Value value(Registry<T> registry, Registry.Entry<T> entry) {
+    return new Value(
+        entry.name(), entry.about(), entry.defaults(), AllowedValues.of(registry, entry));
   }
 
   /** Up to the first full stop that does not belong to "et al.". */
