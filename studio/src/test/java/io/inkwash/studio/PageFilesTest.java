@@ -85,6 +85,20 @@ class PageFilesTest {
         .isEmpty();
   }
 
+  /** The classes that the story and the controls of the playground name. */
+  @Test
+  void everyClassThatIsNamedExists() throws IOException, URISyntaxException {
+    String story = Files.readString(page().resolve("tabs/story.js"));
+    List<String> named =
+        Pattern.compile("'((?:[a-z]+\\.)+[A-Z]\\w*)'")
+            .matcher(story)
+            .results()
+            .map(found -> "io.inkwash." + found.group(1))
+            .toList();
+    assertThat(named).hasSizeGreaterThan(15).contains("io.inkwash.process.VpLinear");
+    assertThat(named).allSatisfy(name -> assertThat(Class.forName(name)).isNotNull());
+  }
+
   private static Set<String> keys(String file) throws IOException, URISyntaxException {
     Matcher key =
         Pattern.compile("(?:^|[,{])\\s*(?:'([^']+)'|(\\w+)): '", Pattern.MULTILINE)

@@ -214,6 +214,26 @@ class StudioTest {
   }
 
   @Test
+  void valuesStateTheirRangesAndTheClassThatComputesThem() throws ClassNotFoundException {
+    JsonNode ancestral = null;
+    for (String path : List.of("/api/v1/catalog", "/api/v1/playground")) {
+      for (JsonNode kind : client().get(path).json()) {
+        for (JsonNode value : kind.get("values")) {
+          boolean reads = value.get("arguments").has("file");
+          assertThat(reads || value.has("class")).as(value.toString()).isTrue();
+          if (value.has("class")) {
+            assertThat(Class.forName(value.get("class").asText())).isNotNull();
+          }
+          ancestral = value.get("name").asText().equals("euler-ancestral") ? value : ancestral;
+        }
+      }
+    }
+    assertThat(ancestral).isNotNull();
+    assertThat(ancestral.get("class").asText()).startsWith("io.inkwash.solve.");
+    assertThat(ancestral.at("/allowed/eta").asText()).startsWith("0 (deterministic) to 1");
+  }
+
+  @Test
   void healthAndNumbersAreThere() {
     assertThat(client().get("/health").json().get("status").asText()).isEqualTo("ok");
     assertThat(client().get("/metrics").text())

@@ -14,6 +14,7 @@ import io.inkwash.studio.http.Request;
 import io.inkwash.studio.http.RequestException;
 import io.inkwash.studio.http.Response;
 import io.inkwash.studio.http.Router;
+import io.inkwash.studio.work.CatalogFacts;
 import io.inkwash.studio.work.Reasons;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,22 +34,9 @@ public final class CatalogApi {
   }
 
   private static List<Map<String, Object>> kinds() {
-    return EvaluationMetrics.registries().stream().map(CatalogApi::facts).toList();
-  }
-
-  private static Map<String, Object> facts(Registry<?> registry) {
-    return Map.of(
-        "kind",
-        registry.kind(),
-        "values",
-        registry.entries().stream()
-            .map(
-                entry ->
-                    Map.of(
-                        "name", entry.name(),
-                        "about", entry.about(),
-                        "arguments", entry.defaults()))
-            .toList());
+    return EvaluationMetrics.registries().stream()
+        .<Map<String, Object>>map(CatalogFacts::of)
+        .toList();
   }
 
   private static Response kind(Request request) {
@@ -56,7 +44,7 @@ public final class CatalogApi {
     return EvaluationMetrics.registries().stream()
         .filter(registry -> registry.kind().equals(kind))
         .findFirst()
-        .map(registry -> Response.json(facts(registry)))
+        .map(registry -> Response.json(CatalogFacts.of(registry)))
         .orElseThrow(() -> RequestException.notFound("there is no such kind"));
   }
 

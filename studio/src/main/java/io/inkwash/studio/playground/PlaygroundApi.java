@@ -1,15 +1,13 @@
 package io.inkwash.studio.playground;
 
-import io.inkwash.catalog.Registry;
 import io.inkwash.studio.http.EventStream;
 import io.inkwash.studio.http.Request;
 import io.inkwash.studio.http.RequestException;
 import io.inkwash.studio.http.Response;
 import io.inkwash.studio.http.Router;
+import io.inkwash.studio.work.CatalogFacts;
 import io.inkwash.torch.ComputeDevice;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
@@ -35,25 +33,8 @@ public final class PlaygroundApi {
   }
 
   private static Response choices(Request request) {
-    return Response.json(List.of(kind(PointSets.POINTS), kind(PointModels.MODELS)));
-  }
-
-  private static <T> Map<String, Object> kind(Registry<T> registry) {
-    Map<String, Object> kind = new LinkedHashMap<>();
-    kind.put("kind", registry.kind());
-    kind.put(
-        "values",
-        registry.entries().stream()
-            .map(
-                entry -> {
-                  Map<String, Object> value = new LinkedHashMap<>();
-                  value.put("name", entry.name());
-                  value.put("about", entry.about());
-                  value.put("arguments", entry.defaults());
-                  return value;
-                })
-            .toList());
-    return kind;
+    return Response.json(
+        List.of(CatalogFacts.of(PointSets.POINTS), CatalogFacts.of(PointModels.MODELS)));
   }
 
   private Response run(Request request) {

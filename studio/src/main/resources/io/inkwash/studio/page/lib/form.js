@@ -1,5 +1,5 @@
 // Controls: values of the catalog with their arguments, numbers, choices.
-import {html, t, useSignal, useEffect} from './core.js';
+import {html, t, useSignal, useEffect, toast} from './core.js';
 
 /** name(key=value, ...) as a name and arguments. */
 export function parseSpec(text = '') {
@@ -23,13 +23,20 @@ export function specText(name, args, defaults = {}) {
 let fields = 0;
 const newId = () => `field-${++fields}`;
 
-/** A label, a control, a line about it, a refusal. */
-export function Field({label, about, refusal, lit, value, children}) {
+/** The full name of a class, which is copied when it is pressed. */
+export const ClassName = ({name}) => html`<button type="button" class="class" title=${t('learn.copy')} onClick=${() => {
+  navigator.clipboard?.writeText(name);
+  toast(t('learn.copied', {name}));
+}}>${name}</button>`;
+
+/** A label, a control, a line about it, the class that computes it, a refusal. */
+export function Field({label, about, refusal, lit, value, source, children}) {
   const id = useSignal(newId()).value;
   return html`<div class=${'field' + (lit ? ' lit' : '')}>
     <label for=${id}><span>${label}</span>${value !== undefined && html`<span class="mono soft">${value}</span>`}</label>
     ${children(id)}
     ${about && html`<span class="about">${about}</span>`}
+    ${source && html`<${ClassName} name=${source}/>`}
     ${refusal && html`<span class="refusal" role="alert">${refusal}</span>`}
   </div>`;
 }
@@ -42,11 +49,11 @@ function Argument({value, usual, change}) {
 }
 
 /** A value of a kind of the catalog, with its arguments. */
-export function SpecField({kind, label, value, change, refusal, lit, optional}) {
+export function SpecField({kind, label, value, change, refusal, lit, optional, sources}) {
   const {name, args} = parseSpec(value);
   const entry = kind?.values.find(one => one.name === name);
   const defaults = entry?.arguments ?? {};
-  return html`<${Field} label=${label} about=${entry?.about} refusal=${refusal} lit=${lit}>${id => html`
+  return html`<${Field} label=${label} about=${entry?.about} refusal=${refusal} lit=${lit} source=${sources && entry?.class}>${id => html`
     <select id=${id} value=${name} aria-invalid=${refusal ? 'true' : undefined}
         onChange=${e => change(e.target.value)}>
       ${optional && html`<option value="">${optional}</option>`}
@@ -54,22 +61,23 @@ export function SpecField({kind, label, value, change, refusal, lit, optional}) 
       ${kind?.values.map(one => html`<option value=${one.name} selected=${one.name === name}>${one.name}</option>`)}
     </select>
     ${Object.keys(defaults).length > 0 && html`<div class="args">
-      ${Object.entries(defaults).map(([key, usual]) => html`<label key=${name + key}>${key}
+      ${Object.entries(defaults).map(([key, usual]) => html`<div key=${name + key}><label>${key}
         <${Argument} value=${args[key] ?? usual} usual=${usual}
-          change=${text => change(specText(name, {...args, [key]: text}, defaults))}/></label>`)}
+          change=${text => change(specText(name, {...args, [key]: text}, defaults))}/></label>
+        ${entry.allowed?.[key] && html`<span class="about">${entry.allowed[key]}</span>`}</div>`)}
     </div>`}`}<//>`;
 }
 
 /** A number by a slider and its figure. */
-export function Slider({label, about, value, change, min, max, step = 1, lit, refusal, show = v => v}) {
-  return html`<${Field} label=${label} about=${about} value=${show(value)} lit=${lit} refusal=${refusal}>${id => html`
+export function Slider({label, about, value, change, min, max, step = 1, lit, refusal, source, show = v => v}) {
+  return html`<${Field} label=${label} about=${about} value=${show(value)} lit=${lit} refusal=${refusal} source=${source}>${id => html`
     <input type="range" id=${id} min=${min} max=${max} step=${step} value=${value}
       onInput=${e => change(Number(e.target.value))}/>`}<//>`;
 }
 
 /** A number or a text in a box. */
-export function Box({label, about, value, change, refusal, type = 'text', ...more}) {
-  return html`<${Field} label=${label} about=${about} refusal=${refusal}>${id => html`
+export function Box({label, about, value, change, refusal, source, usual, type = 'text', ...more}) {
+  return html`<${Field} label=${label} about=${about} refusal=${refusal} source=${source} value=${usual}>${id => html`
     <input id=${id} type=${type} value=${value ?? ''} aria-invalid=${refusal ? 'true' : undefined} autocomplete="off"
       onInput=${e => change(e.target.value)} ...${more}/>`}<//>`;
 }
@@ -89,8 +97,8 @@ export function Segments({label, value, change, options}) {
   </div>`;
 }
 
-export function Select({label, about, value, change, options, refusal}) {
-  return html`<${Field} label=${label} about=${about} refusal=${refusal}>${id => html`
+export function Select({label, about, value, change, options, refusal, source}) {
+  return html`<${Field} label=${label} about=${about} refusal=${refusal} source=${source}>${id => html`
     <select id=${id} value=${value} aria-invalid=${refusal ? 'true' : undefined} onChange=${e => change(e.target.value)}>
       ${options.map(([key, text]) => html`<option value=${key} selected=${key === value}>${text}</option>`)}
     </select>`}<//>`;

@@ -1,10 +1,10 @@
 // The playground and the story that it tells.
 import {html, t, useEffect, useRef, useSignal, place, address, short, toast} from '../lib/core.js';
 import {get, events, once, unpack, Refusal} from '../lib/api.js';
-import {SpecField, Slider, Segments, Select, Box, Field, Icon, parseSpec, specText} from '../lib/form.js';
+import {SpecField, Slider, Segments, Select, Box, Field, Icon, ClassName, parseSpec, specText} from '../lib/form.js';
 import {Formula} from '../lib/math.js';
 import {Plane, film} from '../lib/plane.js';
-import {STORY, BASE} from './story.js';
+import {STORY, BASE, CONTROLS} from './story.js';
 
 const SECONDS = 4; // of a film
 const PARTICLES = 2000;
@@ -207,7 +207,7 @@ export default function Learn() {
   const set = (name, value) => (settings.value = {...settings.peek(), [name]: value});
   const refused = main.error instanceof Refusal ? main.error.field : null;
   const spec = (name, kind = name, label = t(`learn.${name}`)) => html`<${SpecField} kind=${kinds.value[kind]} label=${label}
-    value=${now[name]} change=${value => set(name, value)} lit=${chapter.lit === name}
+    value=${now[name]} change=${value => set(name, value)} lit=${chapter.lit === name} sources
     refusal=${refused === name ? main.error.message : undefined}/>`;
   const last = main.shown.frames.length - 1;
   const drawPoint = given.value.length || pen.value
@@ -249,22 +249,22 @@ export default function Learn() {
         ${learned && html`${spec('target')}${spec('weighting')}${spec('times')}`}
         ${spec('solver')}${spec('grid')}
         <${Slider} label=${t('learn.steps')} value=${now.steps} min=${1} max=${200} change=${value => set('steps', value)}
-          lit=${chapter.lit === 'steps'} refusal=${refused === 'steps' ? main.error.message : undefined}/>
+          source=${CONTROLS.steps} lit=${chapter.lit === 'steps'} refusal=${refused === 'steps' ? main.error.message : undefined}/>
         <${Select} label=${t('learn.class')} value=${now.class} change=${value => set('class', value)}
-          options=${[['', t('learn.class.all')], ...Array.from({length: main.classes ?? 0}, (_, k) => [String(k), String(k)])]}
+          options=${[['', t('learn.class.all')], ...Array.from({length: main.classes ?? 0}, (_, k) => [String(k), String(k)])]} source=${CONTROLS.class}
           refusal=${refused === 'class' ? main.error.message : undefined}/>
-        ${now.class !== '' && html`<${Guidance} now=${now} set=${set} lit=${chapter.lit === 'guidance'}/>`}
-        <${Field} label=${t('learn.start')} lit=${chapter.lit === 'start'}>${() => html`<${Segments} label=${t('learn.start')} value=${now.start}
+        ${now.class !== '' && html`<${Guidance} now=${now} set=${set} kind=${kinds.value.guidance} lit=${chapter.lit === 'guidance'}/>`}
+        <${Field} label=${t('learn.start')} source=${CONTROLS.start} lit=${chapter.lit === 'start'}>${() => html`<${Segments} label=${t('learn.start')} value=${now.start}
           change=${value => set('start', value)} options=${[['noise', t('learn.start.noise')], ['even', t('learn.start.even')]]}/>`}<//>`}
-      <${Box} label=${t('learn.seed')} type="number" min="0" value=${now.seed} change=${value => set('seed', Math.max(0, Number(value) || 0))}/>
+      <${Box} label=${t('learn.seed')} source=${CONTROLS.seed} type="number" min="0" value=${now.seed} change=${value => set('seed', Math.max(0, Number(value) || 0))}/>
     </section>
   </div>`;
 }
 
-function Guidance({now, set, lit}) {
+function Guidance({now, set, kind, lit}) {
   const {name, args} = parseSpec(now.guidance);
   return html`<${Slider} label=${t('learn.guidance')} min=${0} max=${8} step=${0.1} value=${Number(args.weight ?? 1)}
-    about=${t('learn.guidance.about')} lit=${lit} change=${weight => set('guidance', specText(name, {...args, weight: String(weight)}))}/>`;
+    about=${t('learn.guidance.about')} source=${kind?.values.find(one => one.name === name)?.class} lit=${lit} change=${weight => set('guidance', specText(name, {...args, weight: String(weight)}))}/>`;
 }
 
 function Choice({given, pen, spec}) {
@@ -306,10 +306,7 @@ function Story({index, chapter}) {
     <h2>${t(`story.${chapter.id}.title`)}</h2>
     <div class="prose">${t(`story.${chapter.id}.text`).split('\n').map(line => html`<p>${line}</p>`)}</div>
     <div class="formula"><${Formula} tex=${chapter.tex}/>
-      ${chapter.classes.map(name => html`<button class="class" title=${t('learn.copy')} onClick=${() => {
-        navigator.clipboard?.writeText(`io.inkwash.${name}`);
-        toast(t('learn.copied', {name: `io.inkwash.${name}`}));
-      }}>io.inkwash.${name}</button>`)}</div>
+      ${chapter.classes.map(name => html`<${ClassName} name=${`io.inkwash.${name}`}/>`)}</div>
     <p class="small soft">${t('learn.moves', {control: t(`learn.${chapter.lit}`)})} ${t(`story.${chapter.id}.try`)}</p>
     <div class="row"><button disabled=${index === 0} onClick=${() => go(index - 1)}><${Icon} name="left"/>${t('back')}</button>
       <button class="primary right" disabled=${index === STORY.length - 1} onClick=${() => go(index + 1)}>${t('next')}<${Icon} name="right"/></button></div>

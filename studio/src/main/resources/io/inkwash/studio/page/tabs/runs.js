@@ -353,7 +353,7 @@ function Begin() {
     ${error.value && !shown && html`<div class="notice bad" role="alert">${error.value.message}</div>`}
     ${Object.entries(parts).map(([part, list]) => html`<details class="card" key=${part} open=${list.some(setting => refusal(setting.key))}><summary>${part}</summary><div class="fields">
       ${list.map(setting => (setting.type === 'choice' ? html`<${SpecField} key=${setting.key} kind=${kinds.value[setting.kind]} label=${setting.key} value=${settings.value[setting.key] ?? setting.value} change=${value => change(setting, value)} refusal=${refusal(setting.key)}/>`
-        : html`<${Box} key=${setting.key} label=${setting.key} about=${setting.about} value=${settings.value[setting.key] ?? setting.value} change=${value => change(setting, value.trim())} refusal=${refusal(setting.key)}/>`))}
+        : html`<${Box} key=${setting.key} label=${setting.key} about=${setting.about} usual=${setting.key in settings.value ? t('runs.form.usual', {value: setting.value}) : undefined} value=${settings.value[setting.key] ?? setting.value} change=${value => change(setting, value.trim())} refusal=${refusal(setting.key)}/>`))}
     </div></details>`)}
     ${explained.value?.curves && html`<${Explanation} explanation=${explained.value}/>`}
     <div class="row bottom"><a class="button right" href=${address('runs')}>${t('cancel')}</a><button class="primary" type="submit">${t('runs.begin')}</button></div>

@@ -36,3 +36,7 @@ export const STORY = [
     {points: 'ring(modes=6)', class: '1', guidance: 'classifier-free(weight=3)'})
 ];
 export {BASE};
+
+// The class behind each control that is no value of the catalog, whose own the server states.
+const NAMES = {steps: 'solve.SamplingLoop', class: 'studio.playground.PointMixture', start: 'studio.playground.Screen', seed: 'torch.Rng'};
+export const CONTROLS = Object.fromEntries(Object.entries(NAMES).map(([control, name]) => [control, `io.inkwash.${name}`]));

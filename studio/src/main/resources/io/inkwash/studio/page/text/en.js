@@ -196,6 +196,7 @@ export default {
   'runs.form.data': 'Data',
   'runs.form.size': 'Side in pixels',
   'runs.form.size.usual': 'as the data are',
+  'runs.form.usual': 'default {value}',
   'runs.form.steps': 'Steps',
   'runs.form.samples': 'Samples every … steps',
   'runs.form.checkpoints': 'Checkpoint every … steps',

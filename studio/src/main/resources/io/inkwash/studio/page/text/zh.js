@@ -196,6 +196,7 @@ export default {
   'runs.form.data': '数据',
   'runs.form.size': '边长(像素)',
   'runs.form.size.usual': '与数据相同',
+  'runs.form.usual': '默认 {value}',
   'runs.form.steps': '步数',
   'runs.form.samples': '每多少步画样本',
   'runs.form.checkpoints': '每多少步存检查点',
