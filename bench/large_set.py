@@ -30,7 +30,9 @@ def chunk(kind, data):
 
 
 def png(chance):
-    rows = b"".join(b"\0" + chance.randbytes(3 * SIDE) for _ in range(SIDE))
+    width = 3 * SIDE
+    pixels = chance.randbytes(width * SIDE)
+    rows = b"".join(b"\0" + pixels[row * width : (row + 1) * width] for row in range(SIDE))
     header = struct.pack(">IIBBBBB", SIDE, SIDE, 8, 2, 0, 0, 0)
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(rows, 0)) + chunk(b"IEND", b"")
 
@@ -42,7 +44,7 @@ def generate(folder, size):
     while written < size:
         path = os.path.join(folder, f"images-{shard:04d}.tar")
         with tarfile.open(path, "w") as tar:
-            while os.path.getsize(path) < SHARD and written + tar.offset < size:
+            while tar.offset < SHARD and written + tar.offset < size:
                 for ending, data in (("png", png(chance)), ("cls", str(images % 10).encode())):
                     entry = tarfile.TarInfo(f"{images:08d}.{ending}")
                     entry.size = len(data)
