@@ -23,10 +23,9 @@ import java.util.stream.Stream;
  *
  * <pre>
  * RUN/recipe.json  provenance.json  goal.json  metrics.jsonl  evaluations.jsonl  loss.png
- * RUN/samples/step-00001000.png
+ * RUN/samples/step-00001000.png  averages/step-00001000.safetensors
  * RUN/checkpoints/step-00001000/{model,ema,optimizer}.safetensors  state.json
  * RUN/checkpoints/latest                        the name of the newest whole one
- * RUN/averages/step-00001000.safetensors        where the recipe keeps averages of other widths
  * </pre>
  */
 public final class RunDirectory {
