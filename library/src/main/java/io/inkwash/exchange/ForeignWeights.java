@@ -25,6 +25,12 @@ public record ForeignWeights(Map<String, StoredTensor> tensors, JsonNode config)
     return new ForeignWeights(others, config);
   }
 
+  /** The number of dimensions of a tensor; 0 if there is none. */
+  int dimensions(String name) {
+    StoredTensor tensor = tensors.get(name);
+    return tensor == null ? 0 : tensor.shape().length;
+  }
+
   /** A dimension of a tensor; 0 where it is missing or has fewer. */
   int size(String name, int dimension) {
     StoredTensor tensor = tensors.get(name);

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.BiConsumer;
 
 /**
@@ -92,19 +93,23 @@ final class ScoreSdeLayout implements Layout {
   /** Queries, keys and values of a channel follow each other in one layer. */
   private static void attention(
       Map<String, StoredTensor> parts, String name, BiConsumer<String, StoredTensor> into) {
-    into.accept(name + ".norm2.weight", parts.get("GroupNorm_0.weight"));
-    into.accept(name + ".norm2.bias", parts.get("GroupNorm_0.bias"));
+    into.accept(name + ".norm2.weight", of(parts, "GroupNorm_0.weight"));
+    into.accept(name + ".norm2.bias", of(parts, "GroupNorm_0.bias"));
     into.accept(
         name + ".qkv.weight",
         interleaved(
-            pointwise(parts.get("NIN_0.W")),
-            pointwise(parts.get("NIN_1.W")),
-            pointwise(parts.get("NIN_2.W"))));
+            pointwise(of(parts, "NIN_0.W")),
+            pointwise(of(parts, "NIN_1.W")),
+            pointwise(of(parts, "NIN_2.W"))));
     into.accept(
         name + ".qkv.bias",
-        interleaved(parts.get("NIN_0.b"), parts.get("NIN_1.b"), parts.get("NIN_2.b")));
-    into.accept(name + ".proj.weight", pointwise(parts.get("NIN_3.W")));
-    into.accept(name + ".proj.bias", parts.get("NIN_3.b"));
+        interleaved(of(parts, "NIN_0.b"), of(parts, "NIN_1.b"), of(parts, "NIN_2.b")));
+    into.accept(name + ".proj.weight", pointwise(of(parts, "NIN_3.W")));
+    into.accept(name + ".proj.bias", of(parts, "NIN_3.b"));
+  }
+
+  private static StoredTensor of(Map<String, StoredTensor> parts, String name) {
+    return Objects.requireNonNull(parts.get(name), name);
   }
 
   /** A matrix of inputs times outputs as a convolution of single pixels, [out,in,1,1]. */

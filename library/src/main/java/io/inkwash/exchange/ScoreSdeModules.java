@@ -98,7 +98,7 @@ final class ScoreSdeModules {
       }
       return Kind.COMBINE;
     }
-    int dimensions = has("weight") ? weights.tensors().get(at("weight")).shape().length : 0;
+    int dimensions = weights.dimensions(at("weight"));
     return switch (dimensions) {
       case 1 -> Kind.NORM;
       case 2 -> Kind.LINEAR;
@@ -178,18 +178,18 @@ final class ScoreSdeModules {
   private int block(int level) {
     int number = first + 1;
     for (int each = 0; each < level; each++) {
-      number += blocks * (attends(each, number) ? 2 : 1) + 1; // and the block that halves
+      number += blocks * (attendsAfter(number) ? 2 : 1) + 1; // and the block that halves
       number += encoder().equals("standard") ? 0 : 1;
     }
     return number;
   }
 
   private boolean attends(int level) {
-    return attends(level, block(level));
+    return attendsAfter(block(level));
   }
 
   /** Whether attention follows a level's first block; after the deepest's comes the middle. */
-  private boolean attends(int level, int block) {
+  private boolean attendsAfter(int block) {
     return kinds.get(block + 1) == Kind.ATTENTION;
   }
 

@@ -54,7 +54,7 @@ public final class ReconstructionObjective implements GeneratorObjective<Autoenc
       require("perceptualWeight", perceptual);
       require("klWeight", kl);
       require("adversarialWeight", adversarial);
-      require("adversarialStart", start);
+      require("adversarialStart", (double) start);
     }
 
     private static void require(String name, double value) {

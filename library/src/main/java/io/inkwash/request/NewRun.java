@@ -132,8 +132,9 @@ public record NewRun(
     Provenance before = run.provenance();
     Map<String, String> changes = Settings.differences(fitted, run.recipe());
     if (!changes.isEmpty()) {
-      String key = changes.keySet().iterator().next();
-      throw other(key, changes.get(key), Settings.of(fitted).getOrDefault(key, "another"));
+      Map.Entry<String, String> first = changes.entrySet().iterator().next();
+      String wanted = Settings.of(fitted).getOrDefault(first.getKey(), "another");
+      throw other(first.getKey(), first.getValue(), wanted);
     }
     if (!run.recipe().name().equals(fitted.name())) {
       throw other("recipe", run.recipe().name(), fitted.name());

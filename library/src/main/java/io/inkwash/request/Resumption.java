@@ -73,7 +73,7 @@ public record Resumption(Run run, Provenance before, DataLocation data) {
         .map(
             goal ->
                 goal.steps() < Long.MAX_VALUE
-                    ? TrainingLength.of(TrainingLength.Unit.STEPS, goal.steps())
+                    ? TrainingLength.of(TrainingLength.Unit.STEPS, (double) goal.steps())
                     : TrainingLength.of(
                         TrainingLength.Unit.MINUTES, (goal.seconds() - done.seconds()) / 60));
   }

@@ -2,7 +2,7 @@ package io.inkwash.torch;
 
 import static io.inkwash.format.Text.format;
 
-import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -47,24 +47,27 @@ public record AdafactorRule(double decay, double smallest, double threshold, dou
 
   @Override
   public OptimizerState start(Parameters parameters) {
-    Map<String, Tensor> vectors = new LinkedHashMap<>();
-    vectors.put("rows", parameters.zerosLike());
-    vectors.put("columns", parameters.zerosLike());
-    StateDict rows = parameters.stateDict(vectors.get("rows"));
-    StateDict columns = parameters.stateDict(vectors.get("columns"));
+    Tensor rows = parameters.zerosLike();
+    Tensor columns = parameters.zerosLike();
+    List<Tensor> rowsOfEach = each(parameters, rows);
+    List<Tensor> columnsOfEach = each(parameters, columns);
     return new OptimizerState(
         parameters,
-        vectors,
+        Map.of("rows", rows, "columns", columns),
         (step, rate, weights, gradients) -> {
-          StateDict moving = parameters.stateDict(weights);
-          parameters
-              .stateDict(gradients)
-              .forEach(
-                  (name, gradient) -> {
-                    Tensor square = meanSquare(gradient, rows.get(name), columns.get(name), step);
-                    move(moving.get(name), gradient, square, step, rate);
-                  });
+          List<Tensor> weightsOfEach = each(parameters, weights);
+          List<Tensor> gradientOfEach = each(parameters, gradients);
+          for (int k = 0; k < weightsOfEach.size(); k++) {
+            Tensor gradient = gradientOfEach.get(k);
+            Tensor square = meanSquare(gradient, rowsOfEach.get(k), columnsOfEach.get(k), step);
+            move(weightsOfEach.get(k), gradient, square, step, rate);
+          }
         });
+  }
+
+  /** The parameters one by one, as parts of a vector. */
+  private static List<Tensor> each(Parameters parameters, Tensor vector) {
+    return List.copyOf(parameters.stateDict(vector).values());
   }
 
   /** The estimate of the mean square of the gradient, which follows it. */

@@ -21,6 +21,7 @@ import java.util.NavigableMap;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -72,12 +73,31 @@ public final class AverageSnapshots {
    * One profile that was kept.
    *
    * @param file the file that holds it
+   * @param tensors all that the file holds
    * @param width of the profile, as the names of its tensors begin
    * @param steps after which it was kept
    */
-  private record Kept(Path file, String width, long steps) {
+  private record Kept(Path file, Map<String, TensorData> tensors, String width, long steps) {
+
+    /** The profiles of a file. */
+    static Stream<Kept> of(long steps, Path file) {
+      Map<String, TensorData> tensors = Safetensors.read(file).tensors();
+      return tensors.keySet().stream()
+          .map(name -> name.substring(0, Math.max(0, name.indexOf('/'))))
+          .distinct()
+          .map(width -> new Kept(file, tensors, width, steps));
+    }
+
     PowerProfile.After profile() {
       return new PowerProfile(Double.parseDouble(width)).after(steps);
+    }
+
+    Tensor tensor(String name) {
+      TensorData data = tensors.get(prefix(width) + name);
+      if (data == null) {
+        throw new FileException(file, format("has no %s%s", prefix(width), name));
+      }
+      return Weights.tensor(data).to(torch.ScalarType.Double);
     }
   }
 
@@ -106,21 +126,9 @@ public final class AverageSnapshots {
    */
   public Map<String, TensorData> of(PowerProfile profile, OptionalLong step) {
     long last = step(step);
-    Map<Path, Map<String, TensorData>> read = new LinkedHashMap<>();
     List<Kept> kept = new ArrayList<>();
-    files
-        .headMap(last, true)
-        .forEach(
-            (steps, file) -> {
-              Map<String, TensorData> tensors = Safetensors.read(file).tensors();
-              read.put(file, tensors);
-              tensors.keySet().stream()
-                  .map(AverageSnapshots::width)
-                  .distinct()
-                  .forEach(width -> kept.add(new Kept(file, width, steps)));
-            });
-    double[] weights = weights(kept.stream().map(Kept::profile).toList(), profile.after(last));
-    return sum(kept, weights, read);
+    files.headMap(last, true).forEach((steps, file) -> Kept.of(steps, file).forEach(kept::add));
+    return sum(kept, weights(kept.stream().map(Kept::profile).toList(), profile.after(last)));
   }
 
   /**
@@ -156,35 +164,24 @@ public final class AverageSnapshots {
     return weights;
   }
 
-  private static Map<String, TensorData> sum(
-      List<Kept> kept, double[] weights, Map<Path, Map<String, TensorData>> read) {
+  private static Map<String, TensorData> sum(List<Kept> kept, double[] weights) {
     Map<String, TensorData> sums = new LinkedHashMap<>();
-    try (TensorScope scope = TensorScope.open();
-        Grad off = Grad.off()) {
-      String first = prefix(kept.get(0).width);
-      for (String key : read.get(kept.get(0).file).keySet()) {
-        if (key.startsWith(first)) {
-          String name = key.substring(first.length());
-          sums.put(name, sum(name, kept, weights, read));
-        }
+    String first = prefix(kept.get(0).width);
+    for (String key : kept.get(0).tensors.keySet()) {
+      if (key.startsWith(first)) {
+        String name = key.substring(first.length());
+        sums.put(name, sum(name, kept, weights));
       }
     }
     return sums;
   }
 
-  private static TensorData sum(
-      String name, List<Kept> kept, double[] weights, Map<Path, Map<String, TensorData>> read) {
-    try (TensorScope scope = TensorScope.open()) {
-      Tensor sum = null;
-      for (int i = 0; i < weights.length; i++) {
-        Kept each = kept.get(i);
-        TensorData data = read.get(each.file).get(prefix(each.width) + name);
-        if (data == null) {
-          throw new FileException(each.file, format("has no %s%s", prefix(each.width), name));
-        }
-        Tensor part = Weights.tensor(data).to(torch.ScalarType.Double);
-        sum =
-            sum == null ? part.mul(new Scalar(weights[i])) : sum.add_(part, new Scalar(weights[i]));
+  private static TensorData sum(String name, List<Kept> kept, double[] weights) {
+    try (TensorScope scope = TensorScope.open();
+        Grad off = Grad.off()) {
+      Tensor sum = kept.get(0).tensor(name).mul(new Scalar(weights[0]));
+      for (int i = 1; i < weights.length; i++) {
+        sum.add_(kept.get(i).tensor(name), new Scalar(weights[i]));
       }
       return Weights.of(sum.to(torch.ScalarType.Float));
     }
@@ -193,9 +190,5 @@ public final class AverageSnapshots {
   /** What the names of a profile's tensors begin with. */
   static String prefix(String width) {
     return width + "/";
-  }
-
-  private static String width(String name) {
-    return name.substring(0, name.indexOf('/'));
   }
 }

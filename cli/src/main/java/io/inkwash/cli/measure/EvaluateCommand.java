@@ -177,8 +177,7 @@ public final class EvaluateCommand implements Callable<Integer> {
 
   private Measured encoding(ComputeOptions.Setup setup) {
     ImageEncoder model = options.openEncoder(setup, "evaluate");
-    return new Measured(
-        model, Subject.of(model, options.batch()), options.text(model), model::close);
+    return new Measured(model, Subject.of(model, options.batch()), options.text(model), model);
   }
 
   /** Refuses what cannot be, before anything is read or drawn. */

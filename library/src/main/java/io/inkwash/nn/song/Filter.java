@@ -2,6 +2,7 @@ package io.inkwash.nn.song;
 
 import io.inkwash.torch.Depthwise;
 import io.inkwash.torch.Tensors;
+import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -13,10 +14,11 @@ public enum Filter {
   /** 1 3 3 1: what StyleGAN2 resamples with. */
   SMOOTH(1, 3, 3, 1);
 
-  private final int[] taps;
+  @SuppressWarnings("ImmutableEnumChecker") // List.of's
+  private final List<Integer> taps;
 
-  Filter(int... taps) {
-    this.taps = taps;
+  Filter(Integer... taps) {
+    this.taps = List.of(taps);
   }
 
   /** Half the height and width of [N,C,H,W], with zeros around it. */
@@ -40,7 +42,7 @@ public enum Filter {
 
   /** How many zeros stand on each side, for the kernel's middle to lie between two values. */
   int margin() {
-    return (taps.length - 1) / 2;
+    return (taps.size() - 1) / 2;
   }
 
   /** The outer product of the taps for each channel, [C,1,K,K], whose sum is the gain. */
@@ -49,12 +51,13 @@ public enum Filter {
     for (int tap : taps) {
       sum += tap;
     }
-    float[] kernel = new float[taps.length * taps.length];
+    float[] kernel = new float[taps.size() * taps.size()];
     for (int i = 0; i < kernel.length; i++) {
-      kernel[i] = (float) (gain * taps[i / taps.length] * taps[i % taps.length] / (sum * sum));
+      kernel[i] =
+          (float) (gain * taps.get(i / taps.size()) * taps.get(i % taps.size()) / (sum * sum));
     }
-    return Tensors.of(kernel, 1, 1, taps.length, taps.length)
+    return Tensors.of(kernel, 1, 1, taps.size(), taps.size())
         .to(x.scalar_type())
-        .expand(x.size(1), 1, taps.length, taps.length);
+        .expand(x.size(1), 1, taps.size(), taps.size());
   }
 }

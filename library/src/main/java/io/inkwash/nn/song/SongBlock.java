@@ -92,7 +92,7 @@ final class SongBlock extends Net implements FeatureLayer {
     Tensor v = split.select(2, 2);
     Tensor mixed = v;
     if (!AttentionMaps.identityAt(split.size(3))) {
-      Tensor scaled = split.select(2, 1).mul(new Scalar(1 / Math.sqrt(channels)));
+      Tensor scaled = split.select(2, 1).mul(new Scalar(1 / Math.sqrt((double) channels)));
       Tensor logits = split.select(2, 0).transpose(-2, -1).matmul(scaled);
       Tensor weights = logits.to(ScalarType.Float).softmax(-1).to(v.scalar_type());
       AttentionMaps.see(weights.unsqueeze(1));
