@@ -115,7 +115,8 @@ class PromptTest {
     draw(png, "--prompt", "a one", "--class", "3").refused(2, "--class and --prompt exclude");
     draw(png, "--prompt", "a one", "--prompts", "f").refused(2, "--prompt and --prompts exclude");
     draw(png, "--prompts", folder.resolve("none.txt").toString()).refused(1, "none.txt");
-    draw(png, "--prompt", "a one", "--negative", "a two").refused(1, "there is none; add guidance");
+    draw(png, "--prompt", "a one", "--negative", "a two", "--guidance", "none")
+        .refused(1, "there is none; add guidance");
     sample("--like", "x.png", "--seed", "3")
         .refused(2, "--seed is stated by the picture of --like");
     Path plain = folder.resolve("plain.png");

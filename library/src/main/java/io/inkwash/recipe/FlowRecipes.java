@@ -78,9 +78,11 @@ final class FlowRecipes {
         Presets.GRAY_28,
         "Pictures of captions with a small network: a transformer reads the caption, and the compact"
             + " U-Net's attention reads its words (Nichol et al. 2021, GLIDE). Flow matching along"
-            + " straight lines, for processors without a GPU. Drawn by 20 steps of DPM-Solver++.",
+            + " straight lines, for processors without a GPU. Drawn by 20 steps of DPM-Solver++,"
+            + " guided.",
         "text=transformer(width=128,layers=2)",
         "solver=dpm++",
+        "guidance=classifier-free(weight=2)",
         "steps=20");
     presets.add(
         "text-latent-small",
@@ -88,7 +90,7 @@ final class FlowRecipes {
         Presets.GRAY_28,
         "Latent diffusion with text, small (Rombach et al. 2022): flow matching in the latents of an"
             + " autoencoder, which train --codec names, by the U-Net with cross-attention at one size."
-            + " For processors without a GPU. Drawn by 20 steps of DPM-Solver++.",
+            + " For processors without a GPU. Drawn by 20 steps of DPM-Solver++, guided.",
         "codec=autoencoder",
         "network=conditional-unet(channels=128,attention=1)",
         "training.batch=32");

@@ -133,7 +133,7 @@ class PromptApiTest {
     assertRefused(draw(Map.of("prompt", "a thre")), "prompt", "did you mean three?");
     assertRefused(draw(Map.of("classes", List.of("3"))), "classes", "write a prompt instead");
     assertRefused(
-        draw(Map.of("prompt", "a one", "negativePrompt", "a two")),
+        draw(Map.of("prompt", "a one", "negativePrompt", "a two", "guidance", "none")),
         "negativePrompt",
         "acts by guidance");
     assertRefused(
