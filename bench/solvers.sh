@@ -28,7 +28,7 @@ mkdir -p "$out"
 solvers() {
   awk -F'|' '/^\| `/ { gsub(/^ *`|` *$/, "", $2); gsub(/ /, "", $2); gsub(/ /, "", $9); print $2, $9 }' \
     "$bench/../docs/solvers.md" |
-    grep -v -E '^(ancestral-learned|annealed-langevin|dpm-adaptive|rk45|lcm|tcd|.*cfg\+\+) ' |
+    grep -v -E '^(ancestral-learned|annealed-langevin|dpm-adaptive|rk45|lcm|tcd|.*cfg\+\+(\(.*\))?) ' |
     while read -r name ten; do
       if [ -z "${ONLY:-}" ] || echo " $ONLY " | grep -qF " $name "; then echo "$name $ten"; fi
     done

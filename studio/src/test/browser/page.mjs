@@ -57,8 +57,8 @@ async function learn(page, address) {
     + performance.getEntriesByType('navigation')[0].encodedBodySize);
   figures.paint = await page.evaluate(() => performance.getEntriesByName('first-contentful-paint')[0].startTime);
   check(figures.weight < 300_000, `the page weighs ${figures.weight} bytes, less than 300 KB`);
-  await until('the film has been shown', () => page.getByRole('button', {name: 'Play'}).count());
-  await page.getByRole('button', {name: 'Play'}).click();
+  await until('the film has been shown', () => page.getByRole('button', {name: 'Play', exact: true}).count());
+  await page.getByRole('button', {name: 'Play', exact: true}).click();
   figures.rate = await page.evaluate(() => new Promise(done => {
     let frames = 0;
     const begun = performance.now();
