@@ -82,7 +82,7 @@ final class FlowRecipes {
             + " guided.",
         "text=transformer(width=128,layers=2)",
         "solver=dpm++",
-        "guidance=classifier-free(weight=2)",
+        "guidance=classifier-free(weight=3)",
         "steps=20");
     presets.add(
         "text-latent-small",
