@@ -93,6 +93,7 @@ class DeviceTest {
     changes.put("training.batch", "4");
     changes.put("model.network", "linear-of-device-test");
     changes.put("model.text", "none");
+    changes.put("sampling.guidance", "none"); // towards captions
     changes.put("model.codec", "pixels");
     Recipe recipe = Recipes.named(name);
     Map<String, String> settings = Settings.of(recipe);
