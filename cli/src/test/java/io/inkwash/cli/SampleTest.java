@@ -64,6 +64,8 @@ class SampleTest {
     assertThat(ImageIo.readPngText(grid)).containsEntry("inkwash:ema-width", "0.2");
     Cli.line(words + " --ema-width 0.5")
         .refused(1, "width is 0.5; allowed: 0.0001 to 0.28, such as 0.1");
+    Cli.line(words + " --ema-width 0.2 --weights model")
+        .refused(2, "--ema-width is of an average, and --weights model is none");
   }
 
   @Test

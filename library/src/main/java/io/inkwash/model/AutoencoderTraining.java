@@ -28,19 +28,9 @@ final class AutoencoderTraining implements Trainable {
   AutoencoderTraining(AutoencoderRecipe recipe, TrainingSetup setup) {
     this.recipe = recipe;
     this.setup = setup;
-    autoencoder =
-        new Learner<>(
-            Learner.MAIN,
-            recipe.network(),
-            setup.key().stream("init"),
-            recipe.learning().settings());
-    autoencoder.average(); // made here, where the scope is that of the training
+    autoencoder = setup.learner(recipe.network(), recipe.learning().settings());
     discriminator =
-        new Learner<>(
-            AdversarialStep.DISCRIMINATOR,
-            recipe.discriminator(),
-            setup.key().stream("init-discriminator"),
-            recipe.discriminatorLearning().settings());
+        setup.discriminator(recipe.discriminator(), recipe.discriminatorLearning().settings());
     step =
         new AdversarialStep<>(
             autoencoder,

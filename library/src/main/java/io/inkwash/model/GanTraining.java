@@ -23,19 +23,9 @@ final class GanTraining implements Trainable {
   GanTraining(GanRecipe recipe, TrainingSetup setup) {
     this.recipe = recipe;
     this.setup = setup;
-    generator =
-        new Learner<>(
-            Learner.MAIN,
-            recipe.generator(),
-            setup.key().stream("init"),
-            recipe.generatorLearning().settings());
-    generator.average(); // made here, where the scope is that of the training
+    generator = setup.learner(recipe.generator(), recipe.generatorLearning().settings());
     discriminator =
-        new Learner<>(
-            AdversarialStep.DISCRIMINATOR,
-            recipe.discriminator(),
-            setup.key().stream("init-discriminator"),
-            recipe.discriminatorLearning().settings());
+        setup.discriminator(recipe.discriminator(), recipe.discriminatorLearning().settings());
     step =
         new AdversarialStep<>(
             generator,

@@ -1,9 +1,14 @@
 package io.inkwash.model;
 
 import io.inkwash.data.ImageSource;
+import io.inkwash.nn.DiscriminatorNet;
 import io.inkwash.torch.ComputeDevice;
+import io.inkwash.torch.Net;
 import io.inkwash.torch.Precision;
 import io.inkwash.torch.Rng;
+import io.inkwash.train.AdversarialStep;
+import io.inkwash.train.Learner;
+import java.util.function.Supplier;
 
 /**
  * What a training depends on beside its recipe and its images.
@@ -14,4 +19,23 @@ import io.inkwash.torch.Rng;
  * @param images what they are trained on
  */
 public record TrainingSetup(
-    Rng key, Precision precision, ComputeDevice device, ImageSource images) {}
+    Rng key, Precision precision, ComputeDevice device, ImageSource images) {
+
+  /**
+   * A training's first network, or its only one. To be called in the scope that is to own it.
+   *
+   * @param build makes the network, its weights not yet drawn
+   */
+  public <N extends Net> Learner<N> learner(Supplier<N> build, Learner.Settings settings) {
+    Learner<N> learner = new Learner<>(Learner.MAIN, build, key.stream("init"), settings);
+    learner.average(); // made here, where the scope is that of the training
+    return learner;
+  }
+
+  /** The discriminator of a training that has one, as {@link #learner}. */
+  Learner<DiscriminatorNet> discriminator(
+      Supplier<DiscriminatorNet> build, Learner.Settings settings) {
+    return new Learner<>(
+        AdversarialStep.DISCRIMINATOR, build, key.stream("init-discriminator"), settings);
+  }
+}

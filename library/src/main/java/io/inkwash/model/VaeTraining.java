@@ -23,13 +23,7 @@ final class VaeTraining implements Trainable {
   VaeTraining(VaeRecipe recipe, TrainingSetup setup) {
     this.recipe = recipe;
     this.setup = setup;
-    learner =
-        new Learner<>(
-            Learner.MAIN,
-            recipe.network(),
-            setup.key().stream("init"),
-            recipe.learning().settings());
-    learner.average(); // made here, where the scope is that of the training
+    learner = setup.learner(recipe.network(), recipe.learning().settings());
     step =
         new SingleStep<>(
             learner,

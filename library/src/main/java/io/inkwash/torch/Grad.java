@@ -53,17 +53,7 @@ public final class Grad implements AutoCloseable {
 
   /** The same as {@link #of}; the recording of {@code output} stays usable. */
   public static Tensor keeping(Tensor output, Tensor input) {
-    TensorVector plain = new TensorVector();
-    return new Tensor(
-        torch
-            .grad(
-                new TensorVector(output),
-                new TensorVector(input),
-                plain,
-                new BoolOptional(true),
-                false,
-                false)
-            .get(0));
+    return of(output, input, false);
   }
 
   /**
@@ -71,6 +61,10 @@ public final class Grad implements AutoCloseable {
    * output} stays usable.
    */
   public static Tensor derivable(Tensor output, Tensor input) {
+    return of(output, input, true);
+  }
+
+  private static Tensor of(Tensor output, Tensor input, boolean derivable) {
     TensorVector plain = new TensorVector();
     return new Tensor(
         torch
@@ -79,7 +73,7 @@ public final class Grad implements AutoCloseable {
                 new TensorVector(input),
                 plain,
                 new BoolOptional(true),
-                true,
+                derivable,
                 false)
             .get(0));
   }

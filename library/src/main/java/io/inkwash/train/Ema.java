@@ -19,7 +19,7 @@ public final class Ema {
   /**
    * An average that starts at the current weights; to be made in the scope that owns them.
    *
-   * @param decay in [0, 1), such as 0.9999
+   * @param decay in [0, 1], such as 0.9999; with 1 the warm-up alone decides
    * @param warmup by which the decay rises to it
    */
   public Ema(double decay, EmaWarmup warmup, Parameters parameters) {

@@ -42,6 +42,7 @@ import io.inkwash.solve.sde.EulerMaruyama;
 import io.inkwash.solve.sde.LearnedAncestral;
 import io.inkwash.solve.sde.PredictorCorrector;
 import io.inkwash.solve.sde.Renoised;
+import io.inkwash.solve.sde.Seeds;
 import io.inkwash.solve.sde.Tcd;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -138,6 +139,9 @@ class RefusalsTest {
     assertRefused(() -> new DpmSolverSde(2, 1.5, Form.CORRECTED), "eta is 1.5");
     assertRefused(() -> new EulerAncestral(-0.1), "eta is -0.1");
     assertRefused(() -> new PredictorCorrector(0, 1), "positive snr");
+    assertRefused(
+        () -> new Seeds(3, 1, Multistep.Slope.EXACT, 1, FreshNoise.INDEPENDENT),
+        "seeds of 3 stages with a middle of 1.0 and slope exact");
     assertRefused(() -> new AnnealedLangevin(1e-5, 0), "1 or more");
     assertRefused(() -> new Churn(-1, 0, 1, 1), "none negative");
     assertRefused(() -> new Rk45(1e-5, 0), "more than 0");

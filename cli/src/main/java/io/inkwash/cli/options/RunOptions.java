@@ -109,6 +109,10 @@ public final class RunOptions {
 
   /** How the model is opened. */
   OpenOptions open(ComputeOptions.Setup setup) {
+    if (width != null && weights == SavedWeights.Which.MODEL) {
+      throw Usage.wrong(
+          spec, "--ema-width is of an average, and --weights model is none; give one of them");
+    }
     OpenOptions options =
         new OpenOptions(
             step == null ? OptionalLong.empty() : OptionalLong.of(step),

@@ -15,6 +15,7 @@ import io.inkwash.solve.Prediction;
 import io.inkwash.solve.Solver;
 import io.inkwash.solve.SolverState;
 import io.inkwash.torch.Tensors;
+import java.util.Locale;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +47,7 @@ public record Seeds(int stages, double middle, Multistep.Slope slope, double eta
           format(
               "seeds of %d stages with a middle of %s and slope %s; allowed: 0.5 and midpoint, or"
                   + " 2 stages",
-              stages, middle, slope));
+              stages, middle, slope.name().toLowerCase(Locale.ROOT)));
     }
     Preconditions.eta(eta);
   }
