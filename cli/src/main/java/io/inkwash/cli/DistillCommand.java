@@ -38,6 +38,7 @@ import picocli.CommandLine.Spec;
       "inkwash train --resume, draw with inkwash sample --steps 1 or --steps 2.",
       "Examples:",
       "  inkwash distill --teacher runs/edm --out runs/student --minutes 30",
+      "  inkwash distill --teacher mnist --recipe progressive --out runs/student --minutes 30",
       "  inkwash distill --teacher mnist --recipe 'ect(q=4)' --out runs/student --steps 2000"
     })
 final class DistillCommand implements Callable<Integer> {
@@ -55,7 +56,8 @@ final class DistillCommand implements Callable<Integer> {
       names = "--recipe",
       paramLabel = "NAME",
       defaultValue = "ect",
-      description = "How: ect (consistency tuning). Default: ect.")
+      description =
+          "How: ect (consistency tuning) or progressive (halving of steps). Default: ect.")
   String recipe;
 
   @Option(

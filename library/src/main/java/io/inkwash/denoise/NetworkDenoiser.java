@@ -100,14 +100,29 @@ public record NetworkDenoiser(
 
   private Tensor output(Tensor x, double t) {
     double scale = parameterization.inputScale().at(path, t);
-    float[] labels = new float[Math.toIntExact(x.size(0))];
-    Arrays.fill(labels, (float) parameterization.noiseLevelInput().at(path, t));
+    double level = parameterization.noiseLevelInput().at(path, t);
     Tensor input = x.to(ScalarType.Float);
     if (scale != 1) {
       input = input.mul(new Scalar(scale));
     }
     try (Autocast cast = precision.enter()) {
-      return network.forward(input, Tensors.of(labels, labels.length), conditioning);
+      return network.forward(input, row(level, x), interval(level, x, t));
     }
+  }
+
+  /** The conditioning of a network of mean velocities has the length of the step, too. */
+  private Conditioning interval(double level, Tensor x, double t) {
+    if (!network.accepts().contains(Conditioning.INTERVAL)) {
+      return conditioning;
+    }
+    double end = parameterization.noiseLevelInput().at(path, StepEnd.from(t));
+    return conditioning.with(Conditioning.INTERVAL, row(level - end, x));
+  }
+
+  /** [N] one number for all images. */
+  private static Tensor row(double number, Tensor x) {
+    float[] rows = new float[Math.toIntExact(x.size(0))];
+    Arrays.fill(rows, (float) number);
+    return Tensors.of(rows, rows.length);
   }
 }

@@ -5,6 +5,7 @@ import io.inkwash.torch.Tensors;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.bytedeco.pytorch.Conv2dImpl;
@@ -29,10 +30,10 @@ import org.jspecify.annotations.Nullable;
  * by attention. Every block is modulated by the noise level and the class (a scale and a shift a
  * channel). The last convolution starts at zero, so a new network predicts zero.
  *
- * <p>Names in the state dict: {@code time_embed.0} and {@code .2}, {@code label_emb}, {@code
- * conv_in}, {@code down.I.J}, {@code halve}, {@code middle.I.J}, {@code twice}, {@code up.I.J},
- * {@code out.0} and {@code .2}; I counts the blocks, J = 0 is the residual block and 1 the
- * attention, whose own names are those of {@link AdmUNet}.
+ * <p>Names in the state dict: {@code time_embed.0} and {@code .2}, {@code interval_embed.0} and
+ * {@code .2}, {@code label_emb}, {@code conv_in}, {@code down.I.J}, {@code halve}, {@code
+ * middle.I.J}, {@code twice}, {@code up.I.J}, {@code out.0} and {@code .2}; I counts the blocks, J
+ * = 0 is the residual block and 1 the attention, whose own names are those of {@link AdmUNet}.
  */
 public final class CompactUNet extends Backbone {
 
@@ -52,6 +53,7 @@ public final class CompactUNet extends Backbone {
    * @param attention whether the last block on the way up is followed by attention as well
    * @param classes the number of classes; 0 for an unconditional network
    * @param textWidth the width of a text's vectors, which attention reads; 0 for no text
+   * @param intervals whether it is given the length of an {@link Conditioning#INTERVAL} as well
    */
   public record Config(
       int channels,
@@ -61,9 +63,10 @@ public final class CompactUNet extends Backbone {
       int middle,
       boolean attention,
       int classes,
-      int textWidth) {
+      int textWidth,
+      boolean intervals) {
 
-    /** Sizes of a network without text. */
+    /** Sizes of a network of neither text nor intervals. */
     public Config(
         int channels,
         int outputs,
@@ -72,7 +75,7 @@ public final class CompactUNet extends Backbone {
         int middle,
         boolean attention,
         int classes) {
-      this(channels, outputs, width, blocks, middle, attention, classes, 0);
+      this(channels, outputs, width, blocks, middle, attention, classes, 0, false);
     }
 
     public Config {
@@ -107,6 +110,8 @@ public final class CompactUNet extends Backbone {
   private final Config config;
   private final LinearImpl time1;
   private final LinearImpl time2;
+  private final @Nullable LinearImpl interval1;
+  private final @Nullable LinearImpl interval2;
   private final ClassEmbedding classes;
   private final @Nullable LinearImpl text;
   private final Conv2dImpl in;
@@ -126,6 +131,10 @@ public final class CompactUNet extends Backbone {
     Numbered time = child("time_embed", new Numbered());
     time1 = time.add(0, new LinearImpl(w, embedding));
     time2 = time.add(2, new LinearImpl(embedding, embedding));
+    Numbered interval = config.intervals ? child("interval_embed", new Numbered()) : null;
+    interval1 = interval == null ? null : interval.add(0, new LinearImpl(w, embedding));
+    interval2 =
+        interval == null ? null : interval.add(2, new LinearImpl(embedding, embedding), Start.ZERO);
     classes =
         new ClassEmbedding(
             config.classes == 0
@@ -182,10 +191,14 @@ public final class CompactUNet extends Backbone {
 
   @Override
   public Set<String> accepts() {
-    if (text == null) {
-      return classes.accepts();
+    Set<String> kinds = new HashSet<>(classes.accepts());
+    if (text != null) {
+      kinds = new HashSet<>(Set.of(Conditioning.TEXT, Conditioning.TEXT_MASK));
     }
-    return Set.of(Conditioning.TEXT, Conditioning.TEXT_MASK);
+    if (config.intervals) {
+      kinds.add(Conditioning.INTERVAL);
+    }
+    return Set.copyOf(kinds);
   }
 
   @Override
@@ -212,8 +225,19 @@ public final class CompactUNet extends Backbone {
   /** The noise level and the class or the text's first vector, as [N, 2 width]. */
   private Tensor embedding(Tensor noiseLevel, Conditioning conditioning) {
     Tensor time = time1.forward(TimeEmbedding.cosinesFirst(noiseLevel, config.width));
-    Tensor level = classes.addTo(time2.forward(torch.silu(time)), conditioning);
+    Tensor level =
+        classes.addTo(between(time2.forward(torch.silu(time)), conditioning), conditioning);
     Tensor words = conditioning.of(Conditioning.TEXT).orElse(null);
     return text == null || words == null ? level : level.add(text.forward(words.select(1, 0)));
+  }
+
+  /** The embedding of an interval as well; it is zero where a new network begins. */
+  private Tensor between(Tensor level, Conditioning conditioning) {
+    Tensor length = conditioning.of(Conditioning.INTERVAL).orElse(null);
+    if (interval1 == null || interval2 == null || length == null) {
+      return level;
+    }
+    Tensor waves = interval1.forward(TimeEmbedding.cosinesFirst(length, config.width));
+    return level.add(interval2.forward(torch.silu(waves)));
   }
 }

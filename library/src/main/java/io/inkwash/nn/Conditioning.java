@@ -24,6 +24,8 @@ import org.bytedeco.pytorch.Tensor;
  * <tr><td>{@link #TEXT}</td><td>[N,L,D] token embeddings</td><td>zeros</td></tr>
  * <tr><td>{@link #TEXT_MASK}</td><td>[N,L], 1 for a token and 0 for padding</td><td>zeros</td></tr>
  * <tr><td>{@link #IMAGE}</td><td>[N,C,H,W], joined to the noisy image's channels</td><td>zeros</td></tr>
+ * <tr><td>{@link #INTERVAL}</td><td>[N] float32 lengths of intervals that end at the noise level, in
+ *     its units</td><td>zero</td></tr>
  * </table>
  */
 public final class Conditioning {
@@ -42,6 +44,9 @@ public final class Conditioning {
 
   /** The kind of images that are joined to the noisy one. */
   public static final String IMAGE = "image";
+
+  /** The kind of intervals of noise levels, whose mean velocity a network predicts. */
+  public static final String INTERVAL = "interval";
 
   /** The class of an unconditional row. */
   public static final int NULL_CLASS = -1;

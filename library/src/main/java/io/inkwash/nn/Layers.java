@@ -1,5 +1,6 @@
 package io.inkwash.nn;
 
+import io.inkwash.torch.ForwardMode;
 import io.inkwash.torch.Tensors;
 import org.bytedeco.javacpp.LongPointer;
 import org.bytedeco.pytorch.BatchNorm2dImpl;
@@ -111,6 +112,6 @@ public final class Layers {
 
   /** Applies a norm in float32, whatever the type of the features, which is also the result's. */
   public static Tensor normalize(GroupNormImpl norm, Tensor x) {
-    return norm.forward(x.to(ScalarType.Float)).to(x.scalar_type());
+    return norm.forward(ForwardMode.laidOut(x.to(ScalarType.Float))).to(x.scalar_type());
   }
 }

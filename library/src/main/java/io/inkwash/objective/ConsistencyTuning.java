@@ -4,7 +4,6 @@ import static io.inkwash.format.Text.format;
 
 import io.inkwash.nn.Backbone;
 import io.inkwash.nn.Conditioning;
-import io.inkwash.prediction.Conversion;
 import io.inkwash.prediction.Parameterization;
 import io.inkwash.process.GaussianPath;
 import io.inkwash.time.training.TimeBatch;
@@ -136,7 +135,7 @@ public record ConsistencyTuning(
       wanted = lower(batch, network, conditioning, context.step());
     }
     network.dropFrom(masks);
-    Tensor difference = estimate(batch, network, conditioning).sub(wanted);
+    Tensor difference = batch.estimate(network, parameterization, conditioning).sub(wanted);
     double c = HUBER * Math.sqrt((double) batch.x0().numel() / batch.x0().size(0));
     Tensor squared = difference.square().sum(1, 2, 3);
     return squared.add(new Scalar(c * c)).sqrt().sub(new Scalar(c)).mul(batch.row(this::weight));
@@ -161,20 +160,6 @@ public record ConsistencyTuning(
     Diffused less =
         Diffused.of(path, new TimeBatch(r, batch.times().importance()), batch.x0(), batch.eps());
     Tensor clean = Tensors.of(known, known.length, 1, 1, 1).to(batch.x0().scalar_type());
-    return estimate(less, network, conditioning).lerp(batch.x0(), clean);
-  }
-
-  /** The network's estimate of the clean images. */
-  private Tensor estimate(Diffused batch, Backbone network, Conditioning conditioning) {
-    Tensor output =
-        batch.output(network, parameterization, conditioning, 1).to(batch.x0().scalar_type());
-    return batch
-        .xt()
-        .mul(batch.column(t -> conversion(t).xCoefficient()))
-        .add(output.mul(batch.column(t -> conversion(t).yCoefficient())));
-  }
-
-  private Conversion conversion(double t) {
-    return parameterization.target().toX0(path, t);
+    return less.estimate(network, parameterization, conditioning).lerp(batch.x0(), clean);
   }
 }

@@ -45,6 +45,12 @@ record Diffused(GaussianPath path, TimeBatch times, Tensor x0, Tensor eps, Tenso
     return new Diffused(path, times, x0, eps, noisy);
   }
 
+  /** The same noisy images, as other clean ones with the noise that is then in them. */
+  Diffused explained(Tensor clean) {
+    Tensor noise = xt.sub(clean.mul(column(path::alpha))).mul(column(t -> 1 / path.sigma(t)));
+    return new Diffused(path, times, clean, noise, xt);
+  }
+
   /** {@code a(t) x0 + b(t) eps}: the target of the network's output. */
   Tensor target(Target target) {
     return x0.mul(column(u -> target.x0Coefficient(path, u)))
@@ -76,9 +82,22 @@ record Diffused(GaussianPath path, TimeBatch times, Tensor x0, Tensor eps, Tenso
     return output;
   }
 
+  /** [N,C,H,W] the network's estimate of the clean images, in their type. */
+  Tensor estimate(Backbone network, Parameterization parameterization, Conditioning conditioning) {
+    Target target = parameterization.target();
+    Tensor output = output(network, parameterization, conditioning, 1).to(x0.scalar_type());
+    return xt.mul(column(t -> target.toX0(path, t).xCoefficient()))
+        .add(output.mul(column(t -> target.toX0(path, t).yCoefficient())));
+  }
+
   /** One number an image as [N,1,1,1], in the images' type. */
   Tensor column(DoubleUnaryOperator f) {
     return column(times.t(), f, x0);
+  }
+
+  /** One number an image as [N,1,1,1], in the images' type. */
+  Tensor column(double[] values) {
+    return Tensors.of(values, values.length, 1, 1, 1).to(x0.scalar_type());
   }
 
   /** One number an image as [N], in the images' type. */

@@ -21,6 +21,11 @@ public interface Objective<N extends Net> {
     return false;
   }
 
+  /** Whether it compares the network with a teacher, whose weights checkpoints hold as well. */
+  default boolean usesTeacher() {
+    return false;
+  }
+
   /**
    * The loss of one batch at the beginning of a training.
    *

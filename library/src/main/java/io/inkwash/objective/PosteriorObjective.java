@@ -32,6 +32,11 @@ public record PosteriorObjective<N extends Net>(Objective<N> inner, double scale
     return inner.usesAverage();
   }
 
+  @Override
+  public boolean usesTeacher() {
+    return inner.usesTeacher();
+  }
+
   private final class State implements ObjectiveState<N> {
     private final ObjectiveState<N> state;
 

@@ -11,13 +11,21 @@
  *     fraction of the bound for the learned variance</td></tr>
  * <tr><td>{@link io.inkwash.objective.ImplicitScoreMatching}</td><td>score matching by the
  *     divergence, exact or sliced</td></tr>
+ * <tr><td>{@link io.inkwash.objective.ConsistencyTuning}</td><td>one estimate from two noise levels
+ *     of one trajectory: students of one or two evaluations</td></tr>
+ * <tr><td>{@link io.inkwash.objective.ProgressiveDistillation}</td><td>two steps of a teacher in one:
+ *     students of few steps</td></tr>
+ * <tr><td>{@link io.inkwash.objective.MeanFlow}</td><td>the mean velocity between two times: one
+ *     evaluation, from nothing</td></tr>
+ * <tr><td>{@link io.inkwash.objective.PosteriorObjective}</td><td>any of them on latents, drawn from
+ *     their posteriors</td></tr>
  * </table>
  *
  * <p>A new weighting or a new source of training times is a value of its own, not a new objective.
  * To add an objective, write a record that implements {@link io.inkwash.objective.Objective}, or
  * {@link io.inkwash.objective.TimedObjective} if it draws a time for each image. What it remembers
  * between steps belongs to the {@link io.inkwash.objective.ObjectiveState} that it starts; key,
- * step and averaged weights come in the {@link io.inkwash.objective.TrainingContext}.
+ * step and the network with other weights come in the {@link io.inkwash.objective.TrainingContext}.
  */
 @NullMarked
 package io.inkwash.objective;

@@ -73,6 +73,19 @@ final class FlowRecipes {
         "solver=dpm++sde",
         "steps=10");
     presets.add(
+        "mean-flow-small",
+        "flow-compact",
+        Presets.GRAY_28,
+        "Mean flows (Geng et al. 2025) with the compact U-Net: the network learns the mean velocity"
+            + " between any two times, from nothing, so that one evaluation draws a picture.",
+        "network=compact-unet(intervals=true)",
+        "noiseLevelInput=time(factor=20)", // slow waves, whose derivatives stay small
+        "objective=mean-flow",
+        "times=logit-normal(mean=-0.4)",
+        "solver=mean-flow",
+        "grid=trailing",
+        "steps=1");
+    presets.add(
         "text-small",
         "flow-compact",
         Presets.GRAY_28,

@@ -15,6 +15,8 @@
  * <tr><th>solver</th><th>what it does</th><th>order</th><th>evaluations</th></tr>
  * <tr><td>{@link io.inkwash.solve.ode.Euler}</td>
  *     <td>straight steps on the probability flow</td><td>1</td><td>n</td></tr>
+ * <tr><td>{@link io.inkwash.solve.ode.MeanVelocity}</td>
+ *     <td>along the mean velocity of a step, of models that learned it</td><td>1</td><td>n</td></tr>
  * <tr><td>{@link io.inkwash.solve.ode.Heun}</td>
  *     <td>EDM: the mean of two slopes; churn</td><td>2</td><td>2n - 1</td></tr>
  * <tr><td>{@link io.inkwash.solve.ode.HeunPlusPlus}</td>

@@ -12,6 +12,8 @@
  *     borrowed pointers; history that dies with a step's scope</td></tr>
  * <tr><td>{@link io.inkwash.torch.Grad}, {@link io.inkwash.torch.Autocast}</td><td>modes that stay
  *     switched; cast weights that go stale</td></tr>
+ * <tr><td>{@link io.inkwash.torch.ForwardMode}</td><td>a span of forward-mode derivatives that is
+ *     never closed; layouts that they refuse</td></tr>
  * <tr><td>{@link io.inkwash.torch.Rng}, {@link io.inkwash.torch.RowKeys}</td><td>a global generator that everything disturbs</td></tr>
  * <tr><td>{@link io.inkwash.torch.Tensors}</td><td>constants of the wrong type; slow or wrong copies
  *     of arrays</td></tr>

@@ -3,6 +3,7 @@ package io.inkwash.train;
 import io.inkwash.file.FileException;
 import io.inkwash.file.TensorData;
 import io.inkwash.file.Weights;
+import io.inkwash.objective.Twins;
 import io.inkwash.torch.Grad;
 import io.inkwash.torch.Net;
 import io.inkwash.torch.OptimizerRule;
@@ -27,10 +28,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <N> the network's type
  */
-public final class Learner<N extends Net> {
+public final class Learner<N extends Net> implements Twins<N> {
 
   /** The name of a training's only or first learner: its files are model, ema and optimizer. */
   public static final String MAIN = "model";
+
+  /** The file of the weights that an objective compares the network with. */
+  public static final String TEACHER = "teacher";
 
   /** The file of the averages that {@link Settings#profiles} adds. */
   static final String AVERAGES = "averages";
@@ -69,6 +73,9 @@ public final class Learner<N extends Net> {
     }
   }
 
+  /** A network that does not learn, and the vector of its weights. */
+  private record Teacher<N>(N network, Tensor weights) {}
+
   private final String name;
   private final Supplier<N> build;
   private final Settings settings;
@@ -78,6 +85,7 @@ public final class Learner<N extends Net> {
   private final Ema ema;
   private final Map<String, Ema> profiles = new LinkedHashMap<>(); // by their widths
   private @Nullable N average;
+  private @Nullable Teacher<N> teacher;
 
   /**
    * Builds a network and readies it for training. To be called in the scope that is to own it, on
@@ -111,14 +119,46 @@ public final class Learner<N extends Net> {
    * so it follows every {@link #update}; it lives as long as this learner's scope, in which it must
    * first be called.
    */
+  @Override
   public N average() {
     if (average == null) {
-      N twin = build.get();
-      parameters.share(twin, ema.average());
-      twin.train(false);
-      average = twin;
+      average = twin(ema.average());
     }
     return average;
+  }
+
+  /**
+   * The network with the weights that the average had when this was first called, or at the last
+   * {@link #renewTeacher}. It lives as long as this learner's scope, in which it must first be
+   * called.
+   */
+  @Override
+  public N teacher() {
+    if (teacher == null) {
+      Tensor weights;
+      try (Grad off = Grad.off()) {
+        weights = ema.average().clone();
+      }
+      teacher = new Teacher<>(twin(weights), weights);
+    }
+    return teacher.network();
+  }
+
+  @Override
+  public void renewTeacher() {
+    if (teacher != null) {
+      try (Grad off = Grad.off()) {
+        teacher.weights().copy_(ema.average());
+      }
+    }
+  }
+
+  /** A network in evaluation mode whose weights are those of a vector, and follow it. */
+  private N twin(Tensor weights) {
+    N twin = build.get();
+    parameters.share(twin, weights);
+    twin.train(false);
+    return twin;
   }
 
   /** The weights and gradients. */
@@ -223,6 +263,11 @@ public final class Learner<N extends Net> {
               prefixed(averages, AverageSnapshots.prefix(width), profile.average()));
       tensors.put(files.get(3), averages);
     }
+    if (teacher != null) {
+      try (TensorScope scope = TensorScope.open()) {
+        tensors.put(TEACHER, Weights.of(parameters.stateDict(teacher.weights())));
+      }
+    }
     return new Snapshot(tensors, Map.of(steps(), new double[] {optimizer.steps()}));
   }
 
@@ -252,6 +297,9 @@ public final class Learner<N extends Net> {
         (width, profile) ->
             fill(
                 profile.average(), snapshot, files.get(3), AverageSnapshots.prefix(width), source));
+    if (teacher != null) {
+      fill(teacher.weights(), snapshot, TEACHER, "", source);
+    }
     double[] steps = numbers(snapshot, steps(), source);
     if (steps.length != 1) {
       throw new FileException(

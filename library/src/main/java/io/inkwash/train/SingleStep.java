@@ -68,6 +68,9 @@ public final class SingleStep<N extends Net> implements TrainStep {
     if (objective.usesAverage()) {
       learner.average();
     }
+    if (objective.usesTeacher()) {
+      learner.teacher();
+    }
     this.settings = settings;
     this.key = key;
   }
@@ -91,14 +94,14 @@ public final class SingleStep<N extends Net> implements TrainStep {
     for (int part = 0; part < settings.accumulate; part++) {
       Batch batch = batches.get();
       images += batch.rows().total();
-      loss += accumulate(batch, step, key.at(step).at(part)) / settings.accumulate;
+      loss += accumulate(batch, step, spent, key.at(step).at(part)) / settings.accumulate;
     }
     double norm = learner.update(step, spent, loss);
     return new StepReport(loss, norm, learner.rate(step, spent), images);
   }
 
   /** Adds one batch's share to the gradients; returns its loss. */
-  private double accumulate(Batch batch, long step, Rng whole) {
+  private double accumulate(Batch batch, long step, double spent, Rng whole) {
     try (TensorScope scope = TensorScope.open()) {
       SharedBatch shared = SharedBatch.of(batch);
       Rng part = shared.key(whole);
@@ -111,7 +114,7 @@ public final class SingleStep<N extends Net> implements TrainStep {
                 network,
                 images(batch),
                 settings.conditioning(batch, part),
-                new TrainingContext<>(part, step, learner::average));
+                new TrainingContext<>(part, step, spent, learner));
       }
       shared.backward(terms.total().div(new Scalar((double) settings.accumulate)));
       double loss = shared.means(Tensors.item(terms.total()))[0];

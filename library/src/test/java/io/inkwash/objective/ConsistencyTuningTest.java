@@ -61,7 +61,7 @@ class ConsistencyTuningTest {
 
   private static double loss(ConsistencyTuning tuning, Backbone network, Tensor x0, long step) {
     try (TensorScope scope = TensorScope.open()) {
-      TrainingContext<Backbone> context = new TrainingContext<>(Rng.seed(4), step, () -> network);
+      TrainingContext<Backbone> context = new TrainingContext<>(Rng.seed(4), step, 0, Twins.none());
       return Tensors.item(tuning.start().loss(network, x0, Conditioning.none(), context).total());
     }
   }

@@ -4,6 +4,7 @@ import io.inkwash.catalog.Registry;
 import io.inkwash.catalog.Spec;
 import io.inkwash.catalog.SpecException;
 import io.inkwash.data.ImageSource;
+import io.inkwash.format.Text;
 import io.inkwash.model.Capability;
 import io.inkwash.model.Provenance;
 import io.inkwash.model.Run;
@@ -37,7 +38,19 @@ public final class Distillations {
               "ect",
               "q=2, stageSteps=1000, rate=1e-4",
               a -> teacher -> consistency(a.number("q"), a.integer("stageSteps"), a.number("rate")),
-              "consistency tuning: one or two evaluations, no teacher network (Geng et al. 2024)");
+              "consistency tuning: one or two evaluations, no teacher network (Geng et al. 2024)")
+          .register(
+              "progressive",
+              "teacherSteps=16, studentSteps=1, rate=2e-4, grid=trailing",
+              a ->
+                  teacher ->
+                      progressive(
+                          a.integer("teacherSteps"),
+                          a.integer("studentSteps"),
+                          a.number("rate"),
+                          a.text("grid")),
+              "the steps of DDIM are halved again and again, the student becomes the teacher"
+                  + " (Salimans and Ho 2022)");
 
   private Distillations() {}
 
@@ -53,6 +66,26 @@ public final class Distillations {
     changes.put("sampling.solver", "lcm");
     changes.put("sampling.grid", "trailing");
     changes.put("sampling.steps", "2");
+    return changes;
+  }
+
+  /** The halvings share the training, and the rate falls to zero at its end. */
+  private static Map<String, String> progressive(
+      int teacherSteps, int studentSteps, double rate, String grid) {
+    Map<String, String> changes = new LinkedHashMap<>();
+    changes.put(
+        "loss.objective",
+        Text.format(
+            "progressive-distillation(teacherSteps=%d,studentSteps=%d,grid=%s)",
+            teacherSteps, studentSteps, grid));
+    changes.put("learning.learningRate.rate", Double.toString(rate));
+    changes.put("learning.learningRate.warmup", "0");
+    changes.put("learning.learningRate.decay", "cosine");
+    changes.put("learning.learningRate.decaySteps", "0");
+    changes.put("learning.ema", "0.999");
+    changes.put("sampling.solver", "ddim");
+    changes.put("sampling.grid", grid);
+    changes.put("sampling.steps", Integer.toString(studentSteps));
     return changes;
   }
 

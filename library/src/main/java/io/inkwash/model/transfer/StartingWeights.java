@@ -103,7 +103,8 @@ public final class StartingWeights {
   }
 
   private Map<String, TensorData> merged(String file, Map<String, TensorData> own) {
-    String source = file.equals(Learner.MAIN) ? SavedWeights.Which.EMA.word() : file;
+    boolean averaged = file.equals(Learner.MAIN) || file.equals(Learner.TEACHER);
+    String source = averaged ? SavedWeights.Which.EMA.word() : file;
     if (!Files.exists(Checkpoint.tensors(checkpoint, source))) {
       return own;
     }

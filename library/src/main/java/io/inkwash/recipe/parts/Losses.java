@@ -4,6 +4,7 @@ import static io.inkwash.format.Text.format;
 
 import io.inkwash.catalog.Arguments;
 import io.inkwash.catalog.Registry;
+import io.inkwash.catalog.Spec;
 import io.inkwash.denoise.Divergence;
 import io.inkwash.denoise.PixelBins;
 import io.inkwash.denoise.Variance;
@@ -12,9 +13,12 @@ import io.inkwash.objective.ConsistencyTuning;
 import io.inkwash.objective.DenoisingObjective;
 import io.inkwash.objective.HybridVlb;
 import io.inkwash.objective.ImplicitScoreMatching;
+import io.inkwash.objective.MeanFlow;
 import io.inkwash.objective.Objective;
+import io.inkwash.objective.ProgressiveDistillation;
 import io.inkwash.objective.Vlb;
 import io.inkwash.prediction.Targets;
+import io.inkwash.time.TimeGrid;
 import io.inkwash.time.training.CosMap;
 import io.inkwash.time.training.LogLogisticSigma;
 import io.inkwash.time.training.LogNormalSigma;
@@ -64,6 +68,32 @@ final class Losses {
                 return (simple, variance, bins) -> consistency(simple, variance, gap, a);
               },
               "for students of one or two evaluations, made by distill (Geng et al. 2024)")
+          .register(
+              "progressive-distillation",
+              "teacherSteps=16, studentSteps=1, grid=trailing",
+              a -> {
+                int from = a.integer("teacherSteps");
+                int to = a.integer("studentSteps");
+                TimeGrid grid = Grids.GRIDS.make(Spec.parse(a.text("grid")));
+                return (simple, variance, bins) ->
+                    withoutVariance(
+                        new ProgressiveDistillation(simple, grid, from, to),
+                        variance,
+                        "progressive-distillation");
+              },
+              "for students of few steps of DDIM, made by distill (Salimans and Ho 2022)")
+          .register(
+              "mean-flow",
+              "apart=0.75, power=0.75, floor=0.001",
+              a -> {
+                double apart = a.number("apart");
+                double power = a.number("power");
+                double floor = a.number("floor");
+                return (simple, variance, bins) ->
+                    withoutVariance(
+                        MeanFlow.of(simple, apart, power, floor), variance, "mean-flow");
+              },
+              "the mean velocity between two times, for one evaluation (Geng et al. 2025)")
           .register(
               "sliced-score-matching",
               "directions=1",

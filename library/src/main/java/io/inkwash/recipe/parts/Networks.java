@@ -32,7 +32,7 @@ final class Networks {
               "three levels, no attention; 2,979,265 parameters at width 64 and one channel")
           .register(
               "compact-unet",
-              "width=64, blocks=1, middle=2, attention=false",
+              "width=64, blocks=1, middle=2, attention=false, intervals=false",
               Networks::compactUNet,
               "patches of 2x2 pixels, attention at a quarter of the resolution; made for a processor"
                   + " without a GPU")
@@ -99,6 +99,7 @@ final class Networks {
     int blocks = a.integer("blocks");
     int middle = a.integer("middle");
     boolean attention = a.flag("attention");
+    boolean intervals = a.flag("intervals");
     new CompactUNet.Config(1, 1, width, blocks, middle, attention, 0); // refuses bad sizes now
     return new NetworkFactory(
         CompactUNet.SIZE_MULTIPLE,
@@ -113,7 +114,8 @@ final class Networks {
                     middle,
                     attention,
                     images.classes(),
-                    textWidth)));
+                    textWidth,
+                    intervals)));
   }
 
   private static NetworkFactory conditionalUNet(Arguments a) {

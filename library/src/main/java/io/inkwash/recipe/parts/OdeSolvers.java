@@ -15,6 +15,7 @@ import io.inkwash.solve.ode.Euler;
 import io.inkwash.solve.ode.ExponentialRungeKutta;
 import io.inkwash.solve.ode.Heun;
 import io.inkwash.solve.ode.HeunPlusPlus;
+import io.inkwash.solve.ode.MeanVelocity;
 import io.inkwash.solve.ode.PidControl;
 import io.inkwash.solve.ode.Rk45;
 
@@ -31,6 +32,11 @@ final class OdeSolvers {
             "variable=noise, " + CHURN,
             a -> churned(new Euler(a.word("variable", OdeVariable.class)), a),
             "Euler on the probability flow; variable noise (sigma/alpha) or time (flow matching)")
+        .register(
+            "mean-flow",
+            new MeanVelocity(),
+            "along the mean velocity of each step, for models of recipe mean-flow-small (Geng et al."
+                + " 2025)")
         .register(
             "euler-cfg++",
             new CfgPlusPlus(new Euler(OdeVariable.NOISE)),

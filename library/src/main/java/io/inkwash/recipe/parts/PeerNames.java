@@ -49,6 +49,7 @@ public final class PeerNames {
       tcd | TCDScheduler | | TCD | Zheng et al. 2024, section 4.2
       euler | EulerDiscreteScheduler, EDMEulerScheduler | euler | Euler | Karras et al. 2022, algorithm 2
       euler(variable=time) | FlowMatchEulerDiscreteScheduler | | | Lipman et al. 2023
+      mean-flow | | | | Geng et al. 2025, equation 12
       euler-cfg++ | | euler_cfg_pp | | Chung et al. 2024, algorithm 2
       heun | HeunDiscreteScheduler | heun | Heun | Karras et al. 2022, algorithm 1
       heun(variable=time) | FlowMatchHeunDiscreteScheduler | | | Karras et al. 2022, algorithm 1

@@ -27,17 +27,22 @@ import io.inkwash.train.Checkpoint;
 import io.inkwash.train.RunDirectory;
 import io.inkwash.train.Trainer;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Students begin at their teacher's weights, and are runs as any other. */
 class DistillationsTest {
   private static final int SIDE = 12;
   private static final Spec ECT = Spec.parse("ect(q=2,stageSteps=2)");
+
+  private static final Spec PROGRESSIVE = Spec.parse("progressive(teacherSteps=4)");
 
   @TempDir Path folder;
   private final ImageSource digits =
@@ -66,18 +71,23 @@ class DistillationsTest {
   }
 
   private void train(Run run, long steps) {
+    train(run, steps, steps);
+  }
+
+  private void train(Run run, long steps, long stopped) {
+    long[] taken = {0};
     try (TrainingRun training = new TrainingRun(run.recipe(), digits, run.provenance())) {
       training.train(
           run.directory(),
           Budget.steps(steps),
           new Trainer.Intervals(1000, 0, 9, 0),
-          () -> false,
-          (line, loss, progress) -> {});
+          () -> taken[0] == stopped,
+          (line, loss, progress) -> taken[0] = line.step());
     }
   }
 
-  private Run student(String name) {
-    DiffusionRecipe recipe = Distillations.recipe(teacher, ECT, Map.of("batch", "2"));
+  private Run student(String name, Spec kind) {
+    DiffusionRecipe recipe = Distillations.recipe(teacher, kind, Map.of("batch", "2"));
     return Distillations.begin(teacher, folder.resolve(name), recipe, digits, provenance(name));
   }
 
@@ -87,10 +97,10 @@ class DistillationsTest {
 
   @Test
   void aStudentBeginsAtItsTeachersAveragedWeights() {
-    RunDirectory student = student("student").directory();
+    RunDirectory student = student("student", PROGRESSIVE).directory();
     Path averaged = tensors(teacher.directory(), 3, "ema");
     assertThat(tensors(teacher.directory(), 3, "model")).isNotEqualTo(averaged);
-    for (String file : List.of("model", "ema")) {
+    for (String file : List.of("model", "ema", "teacher")) {
       assertThat(Checkpoint.readTensors(student.checkpoint(0), file))
           .isEqualTo(Checkpoint.readTensors(teacher.directory().checkpoint(3), "ema"));
     }
@@ -107,19 +117,25 @@ class DistillationsTest {
     assertThat(recipe.training().batch()).isEqualTo(2);
   }
 
-  @Test
-  void aResumedStudentIsTheOneThatWasNeverStoppedAndDrawsInOneStep() {
-    Run whole = student("whole");
-    train(whole, 4);
-    Run parts = student("parts");
-    train(parts, 1);
-    train(parts, 4);
-    for (String file : List.of("model", "ema", "optimizer")) {
-      assertThat(tensors(parts.directory(), 4, file))
-          .hasSameBinaryContentAs(tensors(whole.directory(), 4, file));
+  /** A student of halved steps stops in its second halving, whose teacher is not the first. */
+  @ParameterizedTest
+  @ValueSource(strings = {"ect(q=2,stageSteps=2)", "progressive(teacherSteps=4)"})
+  void aResumedStudentIsTheOneThatWasNeverStoppedAndDrawsInOneStep(String kind) {
+    Run whole = student("whole", Spec.parse(kind));
+    train(whole, 6);
+    Run parts = student("parts", Spec.parse(kind));
+    train(parts, 6, 4);
+    train(parts, 6);
+    List<String> files = new ArrayList<>(List.of("model", "ema", "optimizer"));
+    if (kind.startsWith("progressive")) {
+      files.add("teacher");
     }
-    assertThat(Checkpoint.readTensors(whole.directory().checkpoint(4), "model"))
-        .isNotEqualTo(Checkpoint.readTensors(whole.directory().checkpoint(0), "model"));
+    for (String file : files) {
+      assertThat(tensors(parts.directory(), 6, file))
+          .hasSameBinaryContentAs(tensors(whole.directory(), 6, file));
+      assertThat(Checkpoint.readTensors(whole.directory().checkpoint(6), file))
+          .isNotEqualTo(Checkpoint.readTensors(whole.directory().checkpoint(0), file));
+    }
     try (DrawingModel model = Model.open(whole.directory().root())) {
       assertThat(model.generate().steps(1).draw(2)).hasSize(2);
     }

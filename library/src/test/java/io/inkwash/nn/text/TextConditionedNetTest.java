@@ -30,7 +30,7 @@ class TextConditionedNetTest {
     net =
         new TextConditionedNet(
             new TextTransformer(new TextTransformer.Config(9, LENGTH, 16, 2, 2)),
-            new CompactUNet(new CompactUNet.Config(1, 1, 32, 1, 1, true, 0, 16)));
+            new CompactUNet(new CompactUNet.Config(1, 1, 32, 1, 1, true, 0, 16, false)));
     net.initialize(torch.make_generator_cpu(3));
     try (Grad off = Grad.off()) { // what starts at zero would hide the text
       int[] k = {0};
@@ -84,7 +84,8 @@ class TextConditionedNetTest {
   @Test
   void paddingIsNotRead() {
     try (Grad off = Grad.off()) {
-      CompactUNet unet = new CompactUNet(new CompactUNet.Config(1, 1, 32, 1, 1, true, 0, 16));
+      CompactUNet unet =
+          new CompactUNet(new CompactUNet.Config(1, 1, 32, 1, 1, true, 0, 16, false));
       unet.initialize(torch.make_generator_cpu(4));
       unet.stateDict()
           .forEach((name, weights) -> weights.add_(new org.bytedeco.pytorch.Scalar(0.01)));

@@ -1,0 +1,42 @@
+package io.inkwash.objective;
+
+import io.inkwash.torch.Net;
+
+/**
+ * A network in training with other weights than its own, in evaluation mode and without gradients.
+ *
+ * @param <N> the network in training
+ */
+public interface Twins<N extends Net> {
+
+  /** With the moving average of its weights, which it follows from step to step. */
+  N average();
+
+  /**
+   * With weights that stay as they are until {@link #renewTeacher}: at first those it began with.
+   */
+  N teacher();
+
+  /** Gives the teacher the average of now. */
+  void renewTeacher();
+
+  /** Of a training that keeps no other weights. */
+  static <N extends Net> Twins<N> none() {
+    return new Twins<>() {
+      @Override
+      public N average() {
+        throw new IllegalStateException("this training keeps no average of its weights");
+      }
+
+      @Override
+      public N teacher() {
+        throw new IllegalStateException("this training keeps no teacher");
+      }
+
+      @Override
+      public void renewTeacher() {
+        teacher();
+      }
+    };
+  }
+}
