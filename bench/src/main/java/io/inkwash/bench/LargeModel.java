@@ -7,7 +7,6 @@ import io.inkwash.file.Safetensors;
 import io.inkwash.file.TensorData;
 import io.inkwash.generate.Drawing;
 import io.inkwash.generate.GenerateOptions;
-import io.inkwash.model.folder.Canvas;
 import io.inkwash.model.folder.StableDiffusion;
 import io.inkwash.nn.latent.AutoencoderKl;
 import io.inkwash.nn.latent.AutoencoderKlConfig;
@@ -15,8 +14,10 @@ import io.inkwash.nn.latent.ConditionalUNet;
 import io.inkwash.nn.latent.ConditionalUNetConfig;
 import io.inkwash.nn.text.ClipTextConfig;
 import io.inkwash.nn.text.ClipTextEncoder;
+import io.inkwash.torch.ComputeDevice;
 import io.inkwash.torch.Net;
 import io.inkwash.torch.Owned;
+import io.inkwash.torch.Precision;
 import io.inkwash.torch.Tensors;
 import io.inkwash.torch.Torch;
 import java.io.IOException;
@@ -28,13 +29,15 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
 
 /**
- * A model of Stable Diffusion 1's size with random weights: {@code make FILE} writes it as one
- * file, {@code draw FILE STEPS} draws one picture of 512x512 pixels and prints times and memory.
+ * A model of Stable Diffusion 1's size with random weights: {@code make FILE} writes it as one file
+ * of bfloat16, {@code draw FILE STEPS PRECISION} draws one picture of 512x512 pixels and prints
+ * times and memory.
  */
 public final class LargeModel {
   private LargeModel() {}
@@ -44,7 +47,8 @@ public final class LargeModel {
     if (args[0].equals("make")) {
       make(file);
     } else {
-      draw(file, Integer.parseInt(args[2]));
+      Precision precision = Precision.valueOf(args[3].toUpperCase(Locale.ROOT));
+      draw(file, Integer.parseInt(args[2]), precision);
     }
   }
 
@@ -71,10 +75,11 @@ public final class LargeModel {
   }
 
   private static ByteBuffer random(int count) {
-    ByteBuffer bytes = ByteBuffer.allocateDirect(4 * count).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer bytes = ByteBuffer.allocateDirect(2 * count).order(ByteOrder.LITTLE_ENDIAN);
     SplittableRandom numbers = new SplittableRandom(1);
     for (int i = 0; i < count; i++) {
-      bytes.putFloat((float) (0.04 * (numbers.nextDouble() - 0.5)));
+      float number = (float) (0.04 * (numbers.nextDouble() - 0.5));
+      bytes.putShort((short) (Float.floatToRawIntBits(number) >>> 16)); // cut to bfloat16
     }
     return bytes.flip();
   }
@@ -93,7 +98,7 @@ public final class LargeModel {
                     prefix + name,
                     norm
                         ? TensorData.ofFloats(ones(count), shape)
-                        : new TensorData(DType.F32, shape, random.slice(0, 4 * count)));
+                        : new TensorData(DType.BF16, shape, random.slice(0, 2 * count)));
               });
     }
   }
@@ -104,22 +109,23 @@ public final class LargeModel {
     return ones;
   }
 
-  private static void draw(Path file, int steps) throws IOException {
+  private static void draw(Path file, int steps, Precision precision) throws IOException {
     Torch.init(Torch.threads());
     long begun = System.nanoTime();
-    try (StableDiffusion model = StableDiffusion.open(file)) {
+    try (StableDiffusion model =
+        StableDiffusion.open(file, List.of(), ComputeDevice.CPU, precision)) {
       System.out.println(format("open: %.1f s, %s", since(begun), memory()));
       GenerateOptions options =
           GenerateOptions.defaults().withPrompts(List.of("a fox in ink")).withSteps(steps);
-      Drawing drawing = model.drawing(options, Canvas.blank(512, 512));
+      Drawing drawing = model.drawing(options);
       List<Long> ends = new ArrayList<>();
       long started = System.nanoTime();
       drawing.draw(1, 1, (images, done, all) -> ends.add(System.nanoTime()));
       double loop = (ends.get(ends.size() - 1) - started) / 1e9;
       System.out.println(
           format(
-              "%d steps of two evaluations: %.1f s a step; decoding: %.1f s; threads: %d",
-              ends.size(), loop / ends.size(), since(ends.get(ends.size() - 1)), Torch.threads()));
+              "%s, %d steps of two evaluations: %.1f s a step; decoding: %.1f s; threads: %d",
+              precision, ends.size(), loop / ends.size(), since(ends.get(ends.size() - 1)), Torch.threads()));
       System.out.println(memory());
     }
   }

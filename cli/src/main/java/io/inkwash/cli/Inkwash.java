@@ -21,7 +21,6 @@ import picocli.CommandLine.ScopeType;
       TrainCommand.class,
       SweepCommand.class,
       SampleCommand.class,
-      PaintCommand.class,
       DistillCommand.class,
       PackCommand.class,
       RunsCommand.class,

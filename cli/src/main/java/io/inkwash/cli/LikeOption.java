@@ -1,6 +1,7 @@
 package io.inkwash.cli;
 
 import io.inkwash.cli.options.ModelOptions;
+import io.inkwash.cli.options.StoredOptions;
 import io.inkwash.cli.options.Usage;
 import io.inkwash.file.FileException;
 import io.inkwash.model.Model;
@@ -29,6 +30,8 @@ final class LikeOption {
           "--prompts",
           "--negative",
           "--seed",
+          "--width",
+          "--height",
           "--count");
 
   @Option(
@@ -76,6 +79,25 @@ final class LikeOption {
    * @param count how many
    */
   record Extent(int first, int count) {}
+
+  /** The size that the picture states; empty where no picture is named, or it is a run's. */
+  Optional<StoredOptions.Size> size() {
+    Path file = like;
+    if (file == null
+        || text == null
+        || text.value("width").isEmpty()
+        || text.value("height").isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(
+          new StoredOptions.Size(
+              Integer.parseInt(text.value("width").get()),
+              Integer.parseInt(text.value("height").get())));
+    } catch (NumberFormatException e) {
+      throw new FileException(file, "states what cannot be: " + e.getMessage(), e);
+    }
+  }
 
   /** Says so where the picture was drawn by other weights. */
   void compare(Model model, PrintWriter err) {

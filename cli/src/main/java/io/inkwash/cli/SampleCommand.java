@@ -3,13 +3,19 @@ package io.inkwash.cli;
 import io.inkwash.cli.options.ComputeOptions;
 import io.inkwash.cli.options.ModelOptions;
 import io.inkwash.cli.options.Places;
+import io.inkwash.cli.options.RunOrModel;
+import io.inkwash.cli.options.StoredOptions;
 import io.inkwash.cli.options.Usage;
 import io.inkwash.cli.terminal.DrawingProgress;
+import io.inkwash.data.ImageSpec;
 import io.inkwash.generate.Drawing;
+import io.inkwash.generate.GenerateOptions;
 import io.inkwash.model.Capability;
 import io.inkwash.model.ImageEncoder;
 import io.inkwash.model.Run;
 import io.inkwash.model.ShippedModels;
+import io.inkwash.model.folder.StableDiffusion;
+import io.inkwash.model.folder.StoredModel;
 import io.inkwash.picture.ImageIo;
 import io.inkwash.picture.Picture;
 import java.io.PrintWriter;
@@ -18,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +37,7 @@ import picocli.CommandLine.Spec;
 /** Draws images from a trained run. */
 @Command(
     name = "sample",
-    description = "Draws images from a trained run.",
+    description = "Draws images from a trained run, or with a Stable Diffusion model.",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     footer = {
@@ -44,7 +51,9 @@ import picocli.CommandLine.Spec;
       "  inkwash sample --run runs/text --prompt 'a three' --guidance 3",
       "  inkwash sample --run runs/text --like samples.png --out again.png",
       "  inkwash sample --run mnist --first 5000 --count 5000 --images part-1",
-      "  inkwash sample --run runs/vae --reconstruct mnist --count 32 --out pairs.png"
+      "  inkwash sample --run runs/vae --reconstruct mnist --count 32 --out pairs.png",
+      "  inkwash sample --model stable-diffusion-v1-5 --prompt 'a fox in ink'",
+      "  inkwash sample --model v2-1.ckpt --prompt 'a fox' --lora ink.safetensors"
     })
 final class SampleCommand implements Callable<Integer> {
   /** The most characters of a class's name under its picture. */
@@ -52,7 +61,9 @@ final class SampleCommand implements Callable<Integer> {
 
   @Spec CommandSpec spec;
 
-  @Mixin ModelOptions options;
+  private final RunOrModel named = new RunOrModel();
+
+  @Mixin ModelOptions options = new ModelOptions(named);
 
   @Option(
       names = "--count",
@@ -105,31 +116,52 @@ final class SampleCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    like.read(spec, options)
-        .ifPresent(
-            extent -> {
-              from = extent.first();
-              count = extent.count();
-            });
+    Optional<LikeOption.Extent> stated = like.read(spec, options);
     check();
+    from = stated.map(LikeOption.Extent::first).orElse(from);
+    count =
+        stated.map(LikeOption.Extent::count).orElseGet(() -> named.unlessStored("--count", count));
+    scale = named.unlessStored("--scale", scale);
     PrintWriter err = spec.commandLine().getErr();
     if (latents.requested()) {
       drawLatents(err);
-      return 0;
+    } else if (named.storedModel().isPresent()) {
+      drawStored(named.storedModel().get(), err);
+    } else {
+      drawRun(err);
     }
+    return 0;
+  }
+
+  private void drawRun(PrintWriter err) {
     options.checkRun();
     ComputeOptions.Setup setup = compute.start();
     try (ModelOptions.Opened opened = options.open(setup)) {
       like.compare(opened.model(), err);
-      Map<String, String> text = options.text(opened.model());
-      if (trajectory != null) {
-        drawTrajectory(opened.drawing(), trajectory, text, err);
-      }
-      if (trajectory == null || out != null || images != null) {
-        drawImages(opened.drawing(), text, err);
-      }
+      draw(opened.drawing(), options.text(opened.model()), err);
     }
-    return 0;
+  }
+
+  private void drawStored(StoredOptions.Named model, PrintWriter err) {
+    like.size().ifPresent(model::ofSize);
+    GenerateOptions requested = options.words().options();
+    StoredModel stored = model.read();
+    ImageSpec pictures = model.pictures(stored);
+    stored.check(requested);
+    ComputeOptions.Setup setup = compute.start();
+    try (StableDiffusion opened = model.open(setup)) {
+      setup.announce(err);
+      draw(opened.drawing(requested, pictures), model.text(stored, requested), err);
+    }
+  }
+
+  private void draw(Drawing drawing, Map<String, String> text, PrintWriter err) {
+    if (trajectory != null) {
+      drawTrajectory(drawing, trajectory, text, err);
+    }
+    if (trajectory == null || out != null || images != null) {
+      drawImages(drawing, text, err);
+    }
   }
 
   /** Refuses what cannot be, before anything is read or drawn. */
@@ -138,6 +170,7 @@ final class SampleCommand implements Callable<Integer> {
     Usage.requireAtLeast(spec, "--first", from, 0);
     Usage.requireAtLeast(spec, "--scale", scale, 1);
     options.check();
+    named.check();
     compute.check();
     latents.check(spec, images != null || trajectory != null);
     if (from > 0 && latents.requested()) {
@@ -189,6 +222,9 @@ final class SampleCommand implements Callable<Integer> {
 
   /** The file of the grid, where no other place is named. */
   private Path grid() {
+    if (named.storedModel().isPresent()) {
+      return Path.of(named.storedModel().get().name() + ".png");
+    }
     Path run = options.run();
     return ShippedModels.named(run) ? Path.of(run + ".png") : run.resolve("samples.png");
   }
@@ -202,7 +238,8 @@ final class SampleCommand implements Callable<Integer> {
     int missing = from + count - first;
     if (missing > 0) {
       try (DrawingProgress progress = new DrawingProgress("drawing", missing, err)) {
-        drawing.draw(first, missing, options.batch(), progress, sink::add);
+        drawing.draw(
+            first, missing, named.unlessStored("--batch", options.batch()), progress, sink::add);
       }
     }
     if (sink.keeps()) {
@@ -231,7 +268,11 @@ final class SampleCommand implements Callable<Integer> {
 
   /** The pictures in rows, each above the name of its class where classes are requested. */
   private Picture gridOf(List<Picture> pictures, List<String> names, int columns) {
-    if (names.isEmpty()) {
+    boolean stored = named.storedModel().isPresent(); // whose pictures are large
+    if (stored && count == 1) {
+      return ImageIo.enlarge(pictures.get(0), scale);
+    }
+    if (stored || names.isEmpty()) {
       return ImageIo.enlarge(ImageIo.grid(pictures, columns, 2), scale);
     }
     List<Picture> large =

@@ -69,7 +69,7 @@ final class Arrows {
       exchange     -> data catalog torch nn nn.classifier denoise file recipe recipe.parts train model exchange.pytorch exchange.onnx
       request      -> ABOVE
       exchange.latent -> ALGEBRA torch file catalog nn nn.attention nn.latent nn.text text exchange exchange.pytorch recipe.parts
-      model.folder -> ALGEBRA torch codec data picture catalog condition nn nn.latent nn.text text denoise solve generate recipe.parts exchange.latent
+      model.folder -> ALGEBRA torch codec data picture catalog condition nn nn.latent nn.text text denoise solve restore generate recipe.parts exchange.latent
       evaluate     -> ABOVE
       evaluate.report  -> ABOVE
       evaluate.compare -> ABOVE

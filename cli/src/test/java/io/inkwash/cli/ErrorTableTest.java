@@ -90,7 +90,7 @@ class ErrorTableTest {
         usage("data show", "missing required parameter", "SET"),
         usage("explain", "missing required", "--recipe", "--run", "--list"),
         usage("explain --recipe ddpm --run @/run", "--recipe", "--run", "mutually exclusive"),
-        usage("sample", "missing required option", "--run"),
+        usage("sample", "missing required argument", "--run=RUN | --model=PATH"),
         usage("train", "--data is missing", "--out", "--resume"),
         usage("train --data digits", "--out is missing", "--data and --out", "--resume"),
         usage("train --out @/new", "--data is missing", "--data and --out", "--resume"));

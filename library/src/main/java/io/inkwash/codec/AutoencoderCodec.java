@@ -1,7 +1,9 @@
 package io.inkwash.codec;
 
 import io.inkwash.nn.latent.AutoencoderKl;
+import io.inkwash.torch.Autocast;
 import io.inkwash.torch.Grad;
+import io.inkwash.torch.Precision;
 import io.inkwash.torch.TensorScope;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -18,7 +20,8 @@ public record AutoencoderCodec(AutoencoderKl autoencoder, double scale) implemen
   @Override
   public Tensor encode(Tensor pictures) {
     try (TensorScope scope = TensorScope.open();
-        Grad off = Grad.off()) {
+        Grad off = Grad.off();
+        Autocast cast = Precision.FP32.enterStored()) {
       Tensor mean = autoencoder.encode(pictures.to(ScalarType.Float)).mode();
       return scope.keep(mean.to(ScalarType.Float).mul(new Scalar(scale)));
     }
@@ -27,7 +30,8 @@ public record AutoencoderCodec(AutoencoderKl autoencoder, double scale) implemen
   @Override
   public Tensor decode(Tensor latents) {
     try (TensorScope scope = TensorScope.open();
-        Grad off = Grad.off()) {
+        Grad off = Grad.off();
+        Autocast cast = Precision.FP32.enterStored()) {
       Tensor z = latents.to(ScalarType.Float).mul(new Scalar(1 / scale));
       return scope.keep(new TiledDecoder(autoencoder).decode(z).to(ScalarType.Float));
     }

@@ -105,7 +105,7 @@ public record NetworkDenoiser(
     if (scale != 1) {
       input = input.mul(new Scalar(scale));
     }
-    try (Autocast cast = precision.enter()) {
+    try (Autocast cast = precision.enterStored()) {
       return network.forward(input, row(level, x), interval(level, x, t));
     }
   }

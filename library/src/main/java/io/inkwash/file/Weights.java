@@ -55,6 +55,27 @@ public final class Weights {
   }
 
   /**
+   * A tensor in the file's own type where that has 16 bits, and in float32 otherwise; over the
+   * file's memory where that is outside the Java heap. The data have to be kept as long as the
+   * tensor is used.
+   *
+   * @throws IllegalArgumentException if it has no floating type
+   */
+  public static Tensor stored(TensorData data) {
+    ByteBuffer bytes = data.bytes();
+    boolean half = data.dtype() == DType.F16;
+    if ((!half && data.dtype() != DType.BF16) || !bytes.hasRemaining()) {
+      return over(data);
+    }
+    ScalarType type = half ? ScalarType.Half : ScalarType.BFloat16;
+    if (bytes.isDirect() && bytes.alignmentOffset(0, Short.BYTES) == 0) {
+      return Tensors.over(bytes, type, data.shape());
+    }
+    ByteBuffer copy = ByteBuffer.allocateDirect(bytes.remaining()).put(bytes.duplicate()).flip();
+    return Tensors.over(copy, type, data.shape()).clone();
+  }
+
+  /**
    * A state dict of a file's tensors; its tensors belong to the caller's scope.
    *
    * @param source the file, for the message

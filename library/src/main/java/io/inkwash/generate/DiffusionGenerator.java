@@ -7,6 +7,7 @@ import io.inkwash.nn.Conditioning;
 import io.inkwash.solve.Noise;
 import io.inkwash.solve.SamplingLoop;
 import io.inkwash.torch.RowKeys;
+import io.inkwash.torch.TensorScope;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import org.bytedeco.pytorch.Scalar;
@@ -18,19 +19,33 @@ import org.bytedeco.pytorch.Tensor;
  * @param model the denoiser, guided and thresholded as it is to be
  * @param loop the solver on its grid
  * @param data the form of the images
+ * @param startScale the factor of the first noise
  */
-public record DiffusionGenerator(ConditionalDenoiser model, SamplingLoop loop, ImageSpec data)
+public record DiffusionGenerator(
+    ConditionalDenoiser model, SamplingLoop loop, ImageSpec data, double startScale)
     implements BatchGenerator {
+
+  /** From the noise that the path ends in. */
+  public DiffusionGenerator(ConditionalDenoiser model, SamplingLoop loop, ImageSpec data) {
+    this(model, loop, data, loop.path().priorScale());
+  }
 
   @Override
   public Tensor generate(Conditioning conditioning, RowKeys keys, SamplingLoop.Observer observer) {
     return loop.over(
         keys.count(),
-        (first, count) ->
-            loop.draw(
-                model.given(conditioning.rows(first, count)),
-                noise(keys.rows(first, count)),
-                observer));
+        (first, count) -> walk(conditioning.rows(first, count), keys.rows(first, count), observer));
+  }
+
+  private Tensor walk(Conditioning rows, RowKeys keys, SamplingLoop.Observer observer) {
+    try (TensorScope scope = TensorScope.open()) {
+      Noise noise = noise(keys);
+      return scope.keep(loop.walk(first(noise), model.given(rows), noise, observer));
+    }
+  }
+
+  private Tensor first(Noise noise) {
+    return noise.next().mul_(new Scalar(startScale));
   }
 
   private Noise noise(RowKeys keys) {
@@ -39,9 +54,7 @@ public record DiffusionGenerator(ConditionalDenoiser model, SamplingLoop loop, I
 
   @Override
   public Optional<Start> start(RowKeys keys) {
-    Tensor noise = noise(keys).next();
-    return Optional.of(
-        new Start(loop.times()[0], noise.mul_(new Scalar(loop.path().priorScale()))));
+    return Optional.of(new Start(loop.times()[0], first(noise(keys))));
   }
 
   @Override
@@ -51,7 +64,7 @@ public record DiffusionGenerator(ConditionalDenoiser model, SamplingLoop loop, I
 
   @Override
   public BatchGenerator counted(LongAdder evaluated) {
-    return new DiffusionGenerator(model.counted(evaluated), loop, data);
+    return new DiffusionGenerator(model.counted(evaluated), loop, data, startScale);
   }
 
   @Override
@@ -59,6 +72,7 @@ public record DiffusionGenerator(ConditionalDenoiser model, SamplingLoop loop, I
     return new DiffusionGenerator(
         (conditioning, each) -> new WatchedDenoiser(model.given(conditioning, each), observer),
         loop,
-        data);
+        data,
+        startScale);
   }
 }

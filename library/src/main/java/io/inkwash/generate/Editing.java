@@ -21,8 +21,9 @@ import org.bytedeco.pytorch.Tensor;
  */
 public record Editing(Prior prior, double strength, long seed) {
 
-  /** Checks the strength. */
+  /** Checks the model and the strength. */
   public Editing {
+    prior.requireWhole("edit");
     StartTime.atStrength(prior.path(), strength, prior.sampler().times());
   }
 

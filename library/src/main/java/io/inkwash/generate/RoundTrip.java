@@ -29,6 +29,11 @@ import org.bytedeco.pytorch.Tensor;
  */
 public record RoundTrip(Prior prior, Inversion inversion) {
 
+  /** Checks the model. */
+  public RoundTrip {
+    prior.requireWhole("a way from images to noise");
+  }
+
   /**
    * The way from noise to images along the whole grid.
    *

@@ -3,6 +3,7 @@ package io.inkwash.model;
 import io.inkwash.codec.Codec;
 import io.inkwash.denoise.Denoiser;
 import io.inkwash.generate.Drawing;
+import io.inkwash.generate.PriorModel;
 import io.inkwash.nn.Conditioning;
 import io.inkwash.recipe.DiffusionMethod;
 import io.inkwash.recipe.DiffusionRecipe;
@@ -10,7 +11,7 @@ import io.inkwash.restore.Prior;
 import java.util.List;
 
 /** A trained model that denoises: solvers, restoration and guidance rest on it. */
-public interface DenoisingModel extends DrawingModel {
+public interface DenoisingModel extends DrawingModel, PriorModel {
 
   @Override
   DiffusionRecipe recipe();

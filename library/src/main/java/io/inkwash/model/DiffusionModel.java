@@ -25,6 +25,7 @@ import io.inkwash.recipe.parts.Catalog;
 import io.inkwash.recipe.parts.Guidance;
 import io.inkwash.recipe.parts.GuidedModel;
 import io.inkwash.recipe.parts.Threshold;
+import io.inkwash.restore.Prior;
 import io.inkwash.solve.BoundLikelihood;
 import io.inkwash.solve.Dequantization;
 import io.inkwash.solve.FlowLikelihood;
@@ -96,28 +97,38 @@ final class DiffusionModel implements DenoisingModel, LikelihoodModel {
   @Override
   public Drawing drawing(GenerateOptions options) {
     SamplingPlan plan = method.plan(recipe.sampledBy(options));
-    Condition own = recipe.condition();
-    Condition requestable = own.isNone() ? Condition.ofClasses(plan.guidance().classNames()) : own;
-    Optional<Requested> negative = options.negative().map(request -> request.of(own));
-    requireGuidance(negative, plan.guidance());
-    ConditionalDenoiser guided =
-        (requested, each) -> {
-          Conditioning given = own.isNone() ? Conditioning.none() : requested;
-          return plan.guide(
-              new GuidedModel(
-                  each.apply(denoiser(given)),
-                  () -> each.apply(away(given, negative)),
-                  () -> each.apply(weaker(options.weak(), given)),
-                  method.path(),
-                  recipe.space(),
-                  requested));
-        };
     return new Drawing(
-        decoded(new DiffusionGenerator(guided, plan.sampler(), recipe.space()), codec()),
+        decoded(
+            new DiffusionGenerator(guided(options, plan), plan.sampler(), recipe.space()), codec()),
         recipe.data(),
-        options.request().of(requestable),
+        options.request().of(Priors.requestable(recipe, plan)),
         options.seed(),
         device);
+  }
+
+  @Override
+  public Prior prior(GenerateOptions options) {
+    return options.request().isEmpty()
+        ? prior(recipe.sampledBy(options))
+        : Priors.requested(recipe, options, plan -> guided(options, plan), codec());
+  }
+
+  /** The model, guided as the plan has it, whose conditioning is still to be given. */
+  private ConditionalDenoiser guided(GenerateOptions options, SamplingPlan plan) {
+    Condition own = recipe.condition();
+    Optional<Requested> negative = options.negative().map(request -> request.of(own));
+    requireGuidance(negative, plan.guidance());
+    return (requested, each) -> {
+      Conditioning given = own.isNone() ? Conditioning.none() : requested;
+      return plan.guide(
+          new GuidedModel(
+              each.apply(denoiser(given)),
+              () -> each.apply(away(given, negative)),
+              () -> each.apply(weaker(options.weak(), given)),
+              method.path(),
+              recipe.space(),
+              requested));
+    };
   }
 
   /** A generator of what is denoised as one of pictures. */

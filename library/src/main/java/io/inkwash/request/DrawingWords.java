@@ -170,6 +170,24 @@ public record DrawingWords(
    * @throws IllegalArgumentException if the model has no such class
    */
   public GenerateOptions options(Recipe recipe) {
+    return options(prompts.isEmpty() ? Request.classes(classes(recipe)) : Request.prompts(prompts));
+  }
+
+  /**
+   * The request, for a model of any text.
+   *
+   * @throws SpecException if a word names nothing
+   * @throws IllegalArgumentException if classes are requested
+   */
+  public GenerateOptions options() {
+    if (!classes.isEmpty()) {
+      throw new IllegalArgumentException(
+          "class " + Quote.of(classes.get(0)) + " of a model of text; write a prompt instead");
+    }
+    return options(Request.prompts(prompts));
+  }
+
+  private GenerateOptions options(Request request) {
     DrawingWords plain = translated();
     return new GenerateOptions(
         spec(plain.solver, Catalog.SOLVERS),
@@ -177,7 +195,7 @@ public record DrawingWords(
         steps.map(OptionalInt::of).orElseGet(OptionalInt::empty),
         spec(plain.threshold, Catalog.THRESHOLDS),
         spec(plain.guidance, Catalog.GUIDANCES),
-        prompts.isEmpty() ? Request.classes(classes(recipe)) : Request.prompts(prompts),
+        request,
         negative.map(text -> Request.prompts(List.of(text))),
         seed,
         Optional.empty());

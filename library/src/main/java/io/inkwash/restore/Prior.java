@@ -14,6 +14,7 @@ import io.inkwash.solve.SamplingLoop;
 import io.inkwash.torch.TensorScope;
 import io.inkwash.torch.Tensors;
 import java.util.List;
+import java.util.Optional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -21,21 +22,46 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 /**
  * A trained model as restoration sees it: what images look like, before anything is known of one.
  *
- * @param denoiser the model, unconditional
+ * @param denoiser the model: unconditional, or for what is requested of all images
  * @param sampler the caller's solver and grid
  * @param data the form of its images: of latents, where it works in those
  * @param pictures the form of its pictures
  * @param codec between pictures and images
+ * @param holes makes the denoiser of images with a hole, where the network itself reads what is
+ *     known of them; empty for the others
  */
 public record Prior(
-    Denoiser denoiser, SamplingLoop sampler, ImageSpec data, ImageSpec pictures, Codec codec) {
+    Denoiser denoiser,
+    SamplingLoop sampler,
+    ImageSpec data,
+    ImageSpec pictures,
+    Codec codec,
+    Optional<Holes> holes) {
+
+  /** Makes denoisers of images with a hole. */
+  @FunctionalInterface
+  public interface Holes {
+    /**
+     * The denoiser of some images.
+     *
+     * @param missing [1,1,h,w] 1 in the hole, 0 where the image is known
+     * @param known [N,C,h,w] the image of a picture whose hole is gray
+     */
+    Denoiser of(Tensor missing, Tensor known);
+  }
 
   /** What restoring takes of Java's memory, in bytes, for each number of an image. */
   private static final long BYTES = 64;
 
   /** Of a model that works in pixels. */
   public Prior(Denoiser denoiser, SamplingLoop sampler, ImageSpec data) {
-    this(denoiser, sampler, data, data, Codec.PIXELS);
+    this(denoiser, sampler, data, data, Codec.PIXELS, Optional.empty());
+  }
+
+  /** Of a model whose network reads no holes. */
+  public Prior(
+      Denoiser denoiser, SamplingLoop sampler, ImageSpec data, ImageSpec pictures, Codec codec) {
+    this(denoiser, sampler, data, pictures, codec, Optional.empty());
   }
 
   /** The process. */
@@ -43,14 +69,24 @@ public record Prior(
     return sampler.path();
   }
 
-  /** How many of the model's numbers there are to one where black is -1 and white is 1. */
+  /** How many of the pictures' numbers there are to one where black is -1 and white is 1. */
   public double unit() {
-    return (data.range().high() - data.range().low()) / 2;
+    return (pictures.range().high() - pictures.range().low()) / 2;
+  }
+
+  /** Whether the model works in pixels, and not in latents. */
+  public boolean ofPixels() {
+    return codec.equals(Codec.PIXELS);
+  }
+
+  /** Pixels that one number of the model stands for, in each direction: 1 for those of pixels. */
+  public int factor() {
+    return pictures.height() / data.height();
   }
 
   /** This prior with another denoiser. */
   Prior with(Denoiser other) {
-    return new Prior(other, sampler, data, pictures, codec);
+    return new Prior(other, sampler, data, pictures, codec, holes);
   }
 
   /**
@@ -92,23 +128,42 @@ public record Prior(
    * @throws SpecException if it does
    */
   public void requirePixels(String task) {
-    if (!codec.equals(Codec.PIXELS)) {
+    if (!ofPixels()) {
       throw new SpecException(
           task
-              + " needs a model that works in pixels, and this one works in latents; allowed: edit,"
-              + " interpolate and invert");
+              + " needs a model that works in pixels, and this one works in latents; allowed: inpaint,"
+              + " complete, edit, interpolate and invert");
+    }
+  }
+
+  /**
+   * Refuses a model that does nothing but fill holes.
+   *
+   * @param task what is no hole, such as {@code edit}
+   * @throws SpecException if it does
+   */
+  public void requireWhole(String task) {
+    if (holes.isPresent()) {
+      throw new SpecException(
+          task + " of a model that fills holes in pictures; allowed: inpaint and complete");
     }
   }
 
   /** Pictures as the model sees them: [N,C,H,W], float64. */
   public Tensor tensor(List<Picture> pictures) {
     try (TensorScope scope = TensorScope.open()) {
-      Tensor pixels =
-          Pictures.tensor(pictures)
+      return scope.keep(codec.encode(pixels(pictures)).to(ScalarType.Double));
+    }
+  }
+
+  /** Pictures as numbers in their range: [N,C,H,W], float64. */
+  public Tensor pixels(List<Picture> some) {
+    try (TensorScope scope = TensorScope.open()) {
+      return scope.keep(
+          Pictures.tensor(some)
               .to(ScalarType.Double)
               .mul_(new Scalar(2 * unit()))
-              .add_(new Scalar(data.range().low()));
-      return scope.keep(codec.encode(pixels).to(ScalarType.Double));
+              .add_(new Scalar(pictures.range().low())));
     }
   }
 
@@ -119,7 +174,12 @@ public record Prior(
 
   /** What the model sees as pictures. */
   public List<Picture> pictures(Tensor images) {
-    return Pictures.of(pixels(images), pictures.range());
+    return shown(pixels(images));
+  }
+
+  /** Numbers in the range of pictures as pictures. */
+  public List<Picture> shown(Tensor pixels) {
+    return Pictures.of(pixels, pictures.range());
   }
 
   /** The mean of a set as the model sees it: [1,C,H,W], float64. */

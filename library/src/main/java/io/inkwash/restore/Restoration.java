@@ -4,6 +4,7 @@ import io.inkwash.catalog.Spec;
 import io.inkwash.catalog.SpecException;
 import io.inkwash.data.ImageSpec;
 import io.inkwash.denoise.CountedDenoiser;
+import io.inkwash.denoise.Denoiser;
 import io.inkwash.picture.Picture;
 import io.inkwash.restore.degradation.Degradation;
 import io.inkwash.restore.degradation.LinearOperator;
@@ -24,9 +25,14 @@ import org.bytedeco.pytorch.Tensor;
  * Images to be restored: {@code y = A x0 + sigma n} is known, x0 is wanted. Image k of a seed is
  * the same in every batch size and every count.
  *
+ * <p>Of a model that works in latents, holes can be filled: a latent is known where all its pixels
+ * are, methods work on latents, and what is known of the pixels is put into the decoded pictures
+ * (blended latent diffusion, Avrahami et al. 2023, arXiv 2206.02779, section 4.1, without its
+ * progressive mask).
+ *
  * @param prior what images look like
  * @param degradation what happened to the images
- * @param operator A, on images of the prior's size; it lives in the scope in which it was made
+ * @param operator A, on pictures of the prior's size; it lives in the scope in which it was made
  * @param noise sigma, the standard deviation of what was added where black is -1 and white is 1
  * @param mean the mean image of the data, [1,C,H,W], for methods that start from it
  * @param seed of all random numbers
@@ -46,12 +52,14 @@ public record Restoration(
    */
   public static Restoration of(
       Prior prior, Degradation degradation, double noise, Supplier<Tensor> mean, long seed) {
-    prior.requirePixels("restoration");
-    ImageSpec data = prior.data();
+    ImageSpec data = prior.pictures();
     LinearOperator operator;
     try {
       operator = degradation.on(data.channels(), data.height(), data.width());
       operator.measured(1, data.channels(), data.height(), data.width());
+      if (!prior.ofPixels() && operator.ofLatents(prior.factor()).isEmpty()) {
+        prior.requirePixels(degradation.task());
+      }
     } catch (IllegalArgumentException e) {
       throw new SpecException(String.valueOf(e.getMessage()));
     }
@@ -78,10 +86,13 @@ public record Restoration(
   }
 
   /**
-   * The method that is usual for this: the posterior mean where there is only noise, DDRM where the
-   * operator has singular values, else pseudo-inverse guidance.
+   * The method that is usual for this: replacement in latents, the posterior mean where there is
+   * only noise, DDRM where the operator has singular values, else pseudo-inverse guidance.
    */
   public Spec usualMethod() {
+    if (!prior.ofPixels()) {
+      return Spec.parse("replacement");
+    }
     if (degradation.lossless()) {
       return Spec.parse("posterior-mean");
     }
@@ -90,7 +101,7 @@ public record Restoration(
 
   /** The shape of the measurement of so many images. */
   public long[] measured(long images) {
-    ImageSpec data = prior.data();
+    ImageSpec data = prior.pictures();
     return operator.measured(images, data.channels(), data.height(), data.width());
   }
 
@@ -117,7 +128,12 @@ public record Restoration(
    */
   public void check(Spec method) {
     try (TensorScope scope = TensorScope.open()) {
-      plan(method, prior, Tensors.zeros(measured(1)), 0);
+      ImageSpec data = prior.data();
+      long[] shape =
+          prior.ofPixels()
+              ? measured(1)
+              : new long[] {1, data.channels(), data.height(), data.width()};
+      plan(method, prior, known(Tensors.zeros(shape)), 0);
     }
   }
 
@@ -127,26 +143,62 @@ public record Restoration(
    * @param method one of {@link Restorers#RESTORERS}
    * @param y [N,...] what was measured
    * @param first the number of the batch's first image
-   * @return the images, in the caller's scope
+   * @return the images in the range of pictures, in the caller's scope
    * @throws SpecException if the method cannot do that, with the reason and the remedy
    */
   public Restored restore(Spec method, Tensor y, long first, StepProgress progress) {
     LongAdder evaluated = new LongAdder();
-    Prior counted = prior.with(new CountedDenoiser(prior.denoiser(), evaluated));
     int images = Math.toIntExact(y.size(0));
     try (TensorScope scope = TensorScope.open()) {
+      Tensor seen = prior.ofPixels() ? y : encoded(y);
+      Measurement known = known(seen);
       Tensor restored =
           prior
               .sampler()
               .over(
                   images,
-                  (from, count) ->
-                      run(
-                          plan(method, counted, y.narrow(0, from, count), first + from),
-                          count,
-                          progress));
-      return new Restored(scope.keep(restored), evaluated.doubleValue() / images);
+                  (from, count) -> {
+                    Tensor some = known.y().narrow(0, from, count);
+                    Measurement rows = new Measurement(known.operator(), some, known.sigma());
+                    Denoiser model = denoiser(rows, seen.narrow(0, from, count));
+                    Prior counted = prior.with(new CountedDenoiser(model, evaluated));
+                    return run(plan(method, counted, rows, first + from), count, progress);
+                  });
+      return new Restored(scope.keep(pixels(restored, y)), evaluated.doubleValue() / images);
     }
+  }
+
+  /** What is known of what the model sees: of images, or of their latents. */
+  private Measurement known(Tensor seen) {
+    if (prior.ofPixels()) {
+      return new Measurement(operator, seen, noise * prior.unit());
+    }
+    LinearOperator latents = operator.ofLatents(prior.factor()).orElseThrow();
+    return Measurement.exact(latents, latents.apply(seen));
+  }
+
+  /** The latents of what was measured. Its hole is gray, as networks that read holes have it. */
+  private Tensor encoded(Tensor y) {
+    double gray = (prior.pictures().range().low() + prior.pictures().range().high()) / 2;
+    return prior.codec().encode(operator.shown(y, gray)).to(y.scalar_type());
+  }
+
+  /** The model, which may itself read what is known. */
+  private Denoiser denoiser(Measurement known, Tensor seen) {
+    if (prior.holes().isEmpty()) {
+      return prior.denoiser();
+    }
+    Tensor all = seen.new_ones(1, 1, seen.size(2), seen.size(3));
+    return prior.holes().get().of(all.sub(known.operator().apply(all)), seen);
+  }
+
+  /** What the model made as pixels; those that were measured as they are. */
+  private Tensor pixels(Tensor restored, Tensor y) {
+    if (prior.ofPixels()) {
+      return restored;
+    }
+    Tensor decoded = prior.pixels(restored).to(y.scalar_type());
+    return decoded.add(operator.pseudoInverse(y.sub(operator.apply(decoded))));
   }
 
   private static Tensor run(InverseProblem.Plan plan, int images, StepProgress progress) {
@@ -170,17 +222,16 @@ public record Restoration(
     for (int first = 0; first < measured.size(); first += batch) {
       int end = Math.min(measured.size(), first + batch);
       try (TensorScope scope = TensorScope.open()) {
-        Tensor y = prior.tensor(measured.subList(first, end));
-        pictures.addAll(prior.pictures(restore(method, y, first, progress).images()));
+        Tensor y = prior.pixels(measured.subList(first, end));
+        pictures.addAll(prior.shown(restore(method, y, first, progress).images()));
       }
     }
     return pictures;
   }
 
-  private InverseProblem.Plan plan(Spec choice, Prior model, Tensor y, long first) {
+  private InverseProblem.Plan plan(Spec choice, Prior model, Measurement known, long first) {
     Restorer method = Restorers.RESTORERS.make(choice);
     require(choice, method);
-    Measurement known = new Measurement(operator, y, noise * prior.unit());
     try {
       return method
           .rule()
@@ -194,6 +245,16 @@ public record Restoration(
     String name = "method " + choice.name();
     if (!method.need().met(degradation, operator)) {
       throw new SpecException(name + " " + method.need().reason() + others());
+    }
+    if (!prior.ofPixels() && noise > 0) {
+      throw new SpecException(
+          "noise is "
+              + noise
+              + ", and how it changes latents is not known; allowed: 0, with a"
+              + " model that works in latents");
+    }
+    if (!prior.ofPixels() && method.steps() == Restorer.Steps.NONE) {
+      throw new SpecException(name + " is of pixels, and this model works in latents" + others());
     }
     if (!method.noise().takes(noise)) {
       throw new SpecException(
@@ -215,7 +276,8 @@ public record Restoration(
         .filter(
             name -> {
               Restorer other = Restorers.RESTORERS.make(new Spec(name, Map.of()));
-              return other.takes(degradation, operator, noise);
+              return other.takes(degradation, operator, noise)
+                  && (prior.ofPixels() || other.steps() != Restorer.Steps.NONE);
             })
         .collect(Collectors.joining(", ", "; there are ", ""));
   }

@@ -16,12 +16,17 @@ public final class Autocast implements AutoCloseable {
   private final boolean cacheBefore;
   private final ScalarType typeBefore;
 
-  Autocast(boolean enabled) {
+  /**
+   * Enters.
+   *
+   * @param type to which convolutions and matrix products convert what they are given
+   */
+  Autocast(boolean enabled, ScalarType type) {
     enabledBefore = torch.is_autocast_enabled(device);
     cacheBefore = torch.is_autocast_cache_enabled();
     typeBefore = torch.get_autocast_dtype(device);
     torch.set_autocast_cache_enabled(false);
-    torch.set_autocast_dtype(device, ScalarType.BFloat16);
+    torch.set_autocast_dtype(device, type);
     torch.set_autocast_enabled(device, enabled);
   }
 

@@ -1,6 +1,10 @@
 package io.inkwash.torch;
 
-/** The arithmetic of a network's forward and backward pass; weights are always float32. */
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/**
+ * The arithmetic of a network's forward and backward pass; weights that are trained are float32.
+ */
 public enum Precision {
   /** Plain float32. */
   FP32,
@@ -21,6 +25,14 @@ public enum Precision {
 
   /** Enters this precision on this thread. */
   public Autocast enter() {
-    return new Autocast(this == BF16);
+    return new Autocast(this == BF16, ScalarType.BFloat16);
+  }
+
+  /**
+   * The same for a pass of a network whose weights may have 16 bits: those of one layer at a time
+   * are converted, while it computes.
+   */
+  public Autocast enterStored() {
+    return new Autocast(true, this == BF16 ? ScalarType.BFloat16 : ScalarType.Float);
   }
 }

@@ -38,6 +38,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -230,13 +231,37 @@ class LatentDiffusionTest {
       Prior prior = model.prior(model.recipe().sampling());
       assertThatThrownBy(
               () -> Restoration.of(prior, Catalog.DEGRADATIONS.make(Spec.parse("none")), 0.1, 0))
-          .hasMessageContaining("restoration needs a model that works in pixels");
+          .hasMessageContaining("denoise needs a model that works in pixels");
       Tensor images = prior.tensor(LearnedPictures.of(digits()));
       assertThat(Tensors.shape(images)).containsExactly(4, 4, SIDE / 2, SIDE / 2);
       List<Picture> edited =
           prior.pictures(new Editing(prior, 0.3, 1).edit(images, 0, StepProgress.NONE));
       assertThat(edited).hasSize(4).allMatch(each -> each.width() == SIDE);
+      completes(model, prior);
       assertThat(model.generate().film()).hasSize(11).allMatch(f -> f.picture().width() == SIDE);
+    }
+  }
+
+  /** The right half is drawn, by a prompt too; the left one is the picture's own. */
+  private static void completes(DenoisingModel model, Prior prior) {
+    List<Picture> real = LearnedPictures.of(digits());
+    Spec right = Spec.parse("half(missing=right)");
+    GenerateOptions request = GenerateOptions.defaults().withPrompts(List.of("a two"));
+    List<Picture> whole = new ArrayList<>();
+    for (Prior each :
+        List.of(
+            prior, model.prior(request.withGuidance(Spec.parse("classifier-free(weight=3)"))))) {
+      Restoration torn = Restoration.of(each, Catalog.DEGRADATIONS.make(right), 0, 0);
+      whole.addAll(torn.restore(torn.usualMethod(), real, 3, StepProgress.NONE));
+    }
+    assertThat(whole).hasSize(8);
+    assertThat(whole.subList(0, 4)).doesNotHaveDuplicates();
+    for (int k = 0; k < whole.size(); k++) {
+      for (int y = 0; y < SIDE; y++) {
+        for (int x = 0; x < SIDE / 2; x++) {
+          assertThat(whole.get(k).at(0, y, x)).isEqualTo(real.get(k % 4).at(0, y, x));
+        }
+      }
     }
   }
 

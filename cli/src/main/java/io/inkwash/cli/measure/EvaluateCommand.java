@@ -4,6 +4,7 @@ import static io.inkwash.format.Text.format;
 
 import io.inkwash.cli.options.ComputeOptions;
 import io.inkwash.cli.options.ModelOptions;
+import io.inkwash.cli.options.OneRun;
 import io.inkwash.cli.options.Places;
 import io.inkwash.cli.options.Usage;
 import io.inkwash.cli.terminal.EvaluationProgress;
@@ -69,7 +70,7 @@ public final class EvaluateCommand implements Callable<Integer> {
 
   @Spec CommandSpec spec;
 
-  @Mixin ModelOptions options;
+  @Mixin ModelOptions options = new ModelOptions(new OneRun());
 
   @Mixin ReferenceOptions real;
 

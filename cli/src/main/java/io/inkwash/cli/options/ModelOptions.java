@@ -24,7 +24,7 @@ public final class ModelOptions {
   @CommandLine.Spec(CommandLine.Spec.Target.MIXEE)
   CommandSpec spec;
 
-  @Mixin RunOptions run;
+  @Mixin final RunOptions run;
 
   @Mixin SamplerOptions sampler;
 
@@ -43,6 +43,15 @@ public final class ModelOptions {
   /** What states how the images are drawn, in place of the options; null for them. */
   private @Nullable DrawingWords stated;
 
+  /**
+   * Options of a command.
+   *
+   * @param run those that name the model
+   */
+  public ModelOptions(RunOptions run) {
+    this.run = run;
+  }
+
   @Option(
       names = "--weak",
       paramLabel = "RUN",
@@ -56,7 +65,7 @@ public final class ModelOptions {
 
   /** The run's folder. */
   public Path run() {
-    return run.folder;
+    return run.folder();
   }
 
   /** Images at a time, 1 or more. */
@@ -88,7 +97,8 @@ public final class ModelOptions {
     words().check(run.run());
   }
 
-  private DrawingWords words() {
+  /** How the images are drawn, in words. */
+  public DrawingWords words() {
     return stated != null
         ? stated
         : prompts.in(sampler.words(Optional.ofNullable(guidance), classes.words));

@@ -8,66 +8,30 @@ import io.inkwash.model.ImageEncoder;
 import io.inkwash.model.Model;
 import io.inkwash.model.OpenOptions;
 import io.inkwash.model.Run;
-import io.inkwash.model.SavedWeights;
 import io.inkwash.recipe.DiffusionRecipe;
 import io.inkwash.request.DrawingWords;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.OptionalLong;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Options that name a trained model. */
-public final class RunOptions {
+/** Options that name a trained model: a run, and which of its weights. */
+public abstract sealed class RunOptions permits OneRun, RunOrModel {
 
   @Spec(Spec.Target.MIXEE)
   CommandSpec spec;
 
-  @Option(
-      names = "--run",
-      paramLabel = "RUN",
-      required = true,
-      description = "The run's folder, or the name of a model that comes with the tool: mnist.")
-  Path folder;
-
-  @Option(
-      names = "--weights",
-      paramLabel = "WORD",
-      defaultValue = "ema",
-      description = "ema (the moving average) or model (the last step's). Default: ema.")
-  SavedWeights.Which weights;
-
-  @Option(
-      names = "--ema-width",
-      paramLabel = "W",
-      description =
-          "Take the moving average of this width, a share of the training's length such as 0.1, of"
-              + " a run trained with --set emaProfiles=power.")
-  @Nullable Double width;
-
-  @Option(
-      names = "--step",
-      paramLabel = "N",
-      description = "Take the checkpoint of this step. Default: the newest.")
-  @Nullable Long step;
-
   /** The run's folder. */
-  public Path folder() {
-    return folder;
-  }
+  public abstract Path folder();
 
   /** Which of its weights. */
-  SavedWeights.Which weights() {
-    return weights;
-  }
+  abstract WeightOptions weights();
 
   /** The run. */
   public Run run() {
-    return Run.open(folder);
+    return Run.open(folder());
   }
 
   /**
@@ -95,7 +59,8 @@ public final class RunOptions {
     Run run = run();
     M model = run.model(type, open(setup));
     long taken = model.weights().step();
-    if (step == null && run.directory().steps().stream().anyMatch(other -> other > taken)) {
+    if (weights().step == null
+        && run.directory().steps().stream().anyMatch(other -> other > taken)) {
       err.println("newer checkpoints are damaged; these weights are of step " + taken);
     }
     setup.announce(err);
@@ -109,35 +74,25 @@ public final class RunOptions {
 
   /** How the model is opened. */
   OpenOptions open(ComputeOptions.Setup setup) {
-    if (width != null && weights == SavedWeights.Which.MODEL) {
-      throw Usage.wrong(
-          spec, "--ema-width is of an average, and --weights model is none; give one of them");
-    }
-    OpenOptions options =
-        new OpenOptions(
-            step == null ? OptionalLong.empty() : OptionalLong.of(step),
-            weights,
-            setup.precision(),
-            setup.device());
-    return width == null ? options : options.withEmaWidth(width);
+    return weights().open(spec, setup);
   }
 
   /**
    * What to write beside anything that came of the model: facts by name, as PNG files hold them.
    */
   public Map<String, String> text(Model model) {
-    return withWidth(DrawingWords.text(model, weights));
+    return withWidth(DrawingWords.text(model, weights().weights));
   }
 
   /** The same of images that a request was drawn for. */
   Map<String, String> text(Model model, GenerateOptions requested) {
-    return withWidth(DrawingWords.text(model, weights, requested));
+    return withWidth(DrawingWords.text(model, weights().weights, requested));
   }
 
   private Map<String, String> withWidth(Map<String, String> facts) {
     Map<String, String> text = new LinkedHashMap<>(facts);
-    if (width != null) {
-      text.put("inkwash:ema-width", Double.toString(width));
+    if (weights().width != null) {
+      text.put("inkwash:ema-width", Double.toString(weights().width));
     }
     return text;
   }

@@ -1,12 +1,10 @@
 package io.inkwash.cli.options;
 
 import io.inkwash.catalog.Spec;
-import io.inkwash.recipe.DiffusionRecipe;
 import io.inkwash.recipe.parts.Catalog;
 import io.inkwash.recipe.parts.PeerNames;
 import io.inkwash.request.DrawingWords;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -91,13 +89,8 @@ public final class SamplerOptions {
         seed());
   }
 
-  /** The recipe's sampling with what the caller requests instead. */
-  public DiffusionRecipe.Sampling requested(DiffusionRecipe recipe) {
-    return recipe.sampledBy(words(Optional.empty(), List.of()).options(recipe));
-  }
-
-  /** What to write beside anything that was drawn so: facts by name, as PNG files hold them. */
-  public Map<String, String> text(DiffusionRecipe recipe) {
-    return DrawingWords.text(requested(recipe), seed());
+  /** The words of these options, for images that a guidance leads to. */
+  public DrawingWords words(Optional<String> guidance) {
+    return words(guidance, List.of());
   }
 }

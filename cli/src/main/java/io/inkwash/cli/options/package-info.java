@@ -9,8 +9,10 @@
  *
  * <table>
  * <caption>Mixins</caption>
- * <tr><td>{@link io.inkwash.cli.options.RunOptions}</td><td>which weights: --run, --weights,
+ * <tr><td>{@link io.inkwash.cli.options.OneRun}</td><td>which weights: --run, --weights,
  *     --step</td></tr>
+ * <tr><td>{@link io.inkwash.cli.options.RunOrModel}</td><td>the same, or --model PATH, --lora,
+ *     --width, --height; a {@link io.inkwash.cli.options.PriorSource} for restoration</td></tr>
  * <tr><td>{@link io.inkwash.cli.options.SamplerOptions}</td><td>how images are drawn: --batch,
  *     --solver, --grid, --steps, --threshold, --seed</td></tr>
  * <tr><td>{@link io.inkwash.cli.options.ModelOptions}</td><td>both, and how the model is guided:

@@ -3,11 +3,15 @@ package io.inkwash.cli.restore;
 import io.inkwash.catalog.Spec;
 import io.inkwash.cli.options.BatchOption;
 import io.inkwash.cli.options.GridOption;
+import io.inkwash.cli.options.PriorSource;
 import io.inkwash.cli.options.Usage;
-import io.inkwash.recipe.DiffusionRecipe;
 import io.inkwash.recipe.parts.Catalog;
+import io.inkwash.request.DrawingWords;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -45,12 +49,23 @@ final class DdimOptions {
     Usage.requireMeaning(spec, threshold, Catalog.THRESHOLDS);
   }
 
-  /** The recipe's sampling, by DDIM in so many steps. */
-  DiffusionRecipe.Sampling sampling(DiffusionRecipe recipe, int steps) {
-    return recipe
-        .sampledBy(Spec.parse("ddim"), grid.choice(), steps)
-        .thresholded(threshold)
-        .guided("none");
+  /** DDIM in words, in so many steps; empty for the recipe's. */
+  DrawingWords words(Optional<Integer> steps) {
+    return new DrawingWords(
+        Optional.of("ddim"),
+        Optional.ofNullable(grid.choice()).map(Spec::toString),
+        steps,
+        Optional.of(threshold),
+        Optional.of("none"),
+        List.of(),
+        0);
+  }
+
+  /** The grid and the number of its steps, as PNG files hold them. */
+  Map<String, String> times(PriorSource source) {
+    Map<String, String> text = new LinkedHashMap<>(source.text());
+    text.keySet().retainAll(Set.of("inkwash:grid", "inkwash:steps"));
+    return text;
   }
 
   /** What to write beside anything that came of it. */

@@ -3,16 +3,16 @@ package io.inkwash.cli.restore;
 import static io.inkwash.format.Text.format;
 
 import io.inkwash.cli.options.ComputeOptions;
-import io.inkwash.cli.options.RunOptions;
+import io.inkwash.cli.options.GuidingOptions;
+import io.inkwash.cli.options.PriorSource;
+import io.inkwash.cli.options.RunOrModel;
 import io.inkwash.cli.options.SamplerOptions;
 import io.inkwash.cli.options.Usage;
 import io.inkwash.data.ImageShape;
 import io.inkwash.data.ImageSpec;
 import io.inkwash.generate.Editing;
-import io.inkwash.model.DenoisingModel;
-import io.inkwash.model.Priors;
 import io.inkwash.picture.Picture;
-import io.inkwash.recipe.DiffusionRecipe;
+import io.inkwash.request.DrawingWords;
 import io.inkwash.restore.Prior;
 import io.inkwash.solve.StepProgress;
 import io.inkwash.torch.TensorScope;
@@ -36,9 +36,10 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Noise is added and taken away again (SDEdit).",
-      "Example:",
+      "Examples:",
       "  inkwash restore edit --run runs/mnist scribble.png --strength 0.3:0.5:0.7 \\",
-      "      --out edited"
+      "      --out edited",
+      "  inkwash restore edit --model v1-5 fox.png --prompt 'in winter' --out winter"
     })
 final class Edit implements Callable<Integer> {
   @Spec CommandSpec spec;
@@ -57,9 +58,11 @@ final class Edit implements Callable<Integer> {
 
   @Mixin GalleryOptions pictures;
 
-  @Mixin RunOptions run;
+  @Mixin RunOrModel run;
 
   @Mixin SamplerOptions sampler;
+
+  @Mixin GuidingOptions guiding;
 
   @Mixin ComputeOptions compute;
 
@@ -67,22 +70,25 @@ final class Edit implements Callable<Integer> {
   public Integer call() {
     check();
     PrintWriter err = spec.commandLine().getErr();
-    DiffusionRecipe recipe = run.diffusion("edit");
-    DiffusionRecipe.Sampling sampling = sampler.requested(recipe);
-    Prior unread = Priors.unread(recipe, sampling);
-    ImageSpec data = recipe.data();
+    DrawingWords words = guiding.in(sampler);
+    PriorSource source = run.source("edit", words);
+    Prior unread = source.unread();
+    for (double strength : strengths) {
+      new Editing(unread, strength, sampler.seed()); // refuses what cannot be
+    }
+    ImageSpec data = unread.pictures();
     Inputs inputs = input.read(new ImageShape(data.channels(), data.height(), data.width()), err);
     inputs.pictures().forEach(picture -> prior(unread, picture));
     List<String> names = strengths.stream().map(Edit::label).toList();
     Gallery gallery = new Gallery(pictures, inputs, names);
     gallery.show("input", inputs.pictures().subList(0, gallery.rows()));
     ComputeOptions.Setup setup = compute.start();
-    try (DenoisingModel model = run.readDenoising(setup)) {
-      Prior prior = model.prior(sampling);
-      Map<String, String> text = run.text(model);
+    try (PriorSource.Opened model = source.open(setup)) {
+      Prior prior = model.prior(words);
+      Map<String, String> text = model.text();
       text.put("inkwash:task", "edit");
       text.put("inkwash:images", inputs.about());
-      text.putAll(sampler.text(recipe));
+      text.putAll(source.text());
       for (double strength : strengths) {
         Map<String, String> own = new LinkedHashMap<>(text);
         own.put("inkwash:strength", Double.toString(strength));
@@ -95,7 +101,7 @@ final class Edit implements Callable<Integer> {
                     strength,
                     first,
                     progress),
-            input.tile ? 1 : sampler.batch(),
+            input.tile ? 1 : batch(),
             own,
             err);
       }
@@ -105,6 +111,10 @@ final class Edit implements Callable<Integer> {
     return 0;
   }
 
+  private int batch() {
+    return run.unlessStored("--batch", sampler.batch());
+  }
+
   private static String label(double strength) {
     return "strength-" + strength;
   }
@@ -112,7 +122,9 @@ final class Edit implements Callable<Integer> {
   private void check() {
     input.check(spec);
     pictures.check(spec);
+    run.check();
     sampler.check(spec);
+    guiding.check(spec);
     compute.check();
     for (double strength : strengths) {
       if (!(strength > 0 && strength <= 1)) {
@@ -127,7 +139,7 @@ final class Edit implements Callable<Integer> {
   }
 
   private Prior prior(Prior prior, Picture picture) {
-    return prior.on(picture.height(), picture.width(), sampler.batch());
+    return prior.on(picture.height(), picture.width(), batch());
   }
 
   private List<Picture> edit(

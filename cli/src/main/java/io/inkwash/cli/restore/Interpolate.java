@@ -5,18 +5,17 @@ import static io.inkwash.format.Text.format;
 import io.inkwash.catalog.SpecException;
 import io.inkwash.cli.options.ComputeOptions;
 import io.inkwash.cli.options.Places;
-import io.inkwash.cli.options.RunOptions;
+import io.inkwash.cli.options.PriorSource;
+import io.inkwash.cli.options.RunOrModel;
 import io.inkwash.cli.options.Usage;
 import io.inkwash.cli.terminal.DrawingProgress;
 import io.inkwash.data.ImageShape;
 import io.inkwash.data.ImageSpec;
 import io.inkwash.file.FileException;
 import io.inkwash.generate.RoundTrip;
-import io.inkwash.model.DenoisingModel;
-import io.inkwash.model.Priors;
 import io.inkwash.picture.ImageIo;
 import io.inkwash.picture.Picture;
-import io.inkwash.recipe.DiffusionRecipe;
+import io.inkwash.request.DrawingWords;
 import io.inkwash.restore.Blend;
 import io.inkwash.restore.Prior;
 import io.inkwash.torch.TensorScope;
@@ -26,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
@@ -97,7 +97,7 @@ final class Interpolate implements Callable<Integer> {
       description = "Enlarge them this many times. Default: to about 64 pixels an image.")
   @Nullable Integer scale;
 
-  @Mixin RunOptions run;
+  @Mixin RunOrModel run;
 
   @Mixin DdimOptions ddim;
 
@@ -107,35 +107,38 @@ final class Interpolate implements Callable<Integer> {
   public Integer call() {
     check();
     PrintWriter err = spec.commandLine().getErr();
-    DiffusionRecipe recipe = run.diffusion("interpolate");
-    DiffusionRecipe.Sampling sampling =
-        ddim.sampling(recipe, steps == null ? recipe.sampling().steps() : steps);
-    RoundTrip.upAndDown(Priors.unread(recipe, sampling), ddim.rounds);
-    Inputs ends = ends(recipe.data(), err);
+    DrawingWords words = ddim.words(Optional.ofNullable(steps));
+    PriorSource source = run.source("interpolate", words);
+    RoundTrip.upAndDown(source.unread(), ddim.rounds);
+    Inputs ends = ends(source.unread().pictures(), err);
     Places.requireFile(strip());
     Places.requireFile(film());
     if (ends.files().stream().anyMatch(file -> file.toAbsolutePath().equals(absolute(strip())))) {
       throw new FileException(strip(), "is an input, which is never written over; choose --out");
     }
     ComputeOptions.Setup setup = compute.start();
-    try (DenoisingModel model = run.readDenoising(setup);
+    try (PriorSource.Opened model = source.open(setup);
         TensorScope scope = TensorScope.open()) {
-      Prior prior = model.prior(sampling);
+      Prior prior = model.prior(words);
       List<Picture> blended = prior.pictures(blended(prior, ends, err));
-      Map<String, String> text = run.text(model);
+      Map<String, String> text = model.text();
       text.put("inkwash:task", "interpolate");
       text.put(
           "inkwash:way", (linear ? Blend.LINEAR : Blend.SPHERICAL).name().toLowerCase(Locale.ROOT));
       text.put("inkwash:ends", seeds.isEmpty() ? String.join(" ", ends.names()) : "seeds " + seeds);
-      text.put("inkwash:grid", sampling.grid().toString());
-      text.put("inkwash:steps", Integer.toString(sampling.steps()));
+      text.putAll(ddim.times(source));
       text.putAll(ddim.text());
       write(blended, text);
     }
     return 0;
   }
 
+  private int batch() {
+    return run.unlessStored("--batch", ddim.batch.size());
+  }
+
   private void check() {
+    run.check();
     ddim.check(spec);
     compute.check();
     Usage.requireAtLeast(spec, "--frames", frames, 2);
@@ -186,12 +189,12 @@ final class Interpolate implements Callable<Integer> {
         RoundTrip trip = RoundTrip.down(prior, ddim.rounds);
         Tensor first = trip.seeded(seeds.get(0));
         Tensor last = trip.seeded(seeds.get(1));
-        return trip.between(first, last, blend, frames, ddim.batch.size(), progress);
+        return trip.between(first, last, blend, frames, batch(), progress);
       }
       RoundTrip trip = RoundTrip.upAndDown(prior, ddim.rounds);
       Tensor noise = trip.noise(prior.tensor(ends.pictures()));
       return trip.between(
-          noise.narrow(0, 0, 1), noise.narrow(0, 1, 1), blend, frames, ddim.batch.size(), progress);
+          noise.narrow(0, 0, 1), noise.narrow(0, 1, 1), blend, frames, batch(), progress);
     }
   }
 

@@ -3,16 +3,14 @@ package io.inkwash.cli.restore;
 import static io.inkwash.format.Text.format;
 
 import io.inkwash.cli.options.ComputeOptions;
-import io.inkwash.cli.options.RunOptions;
+import io.inkwash.cli.options.PriorSource;
+import io.inkwash.cli.options.RunOrModel;
 import io.inkwash.cli.options.Usage;
 import io.inkwash.data.ImageShape;
 import io.inkwash.data.ImageSpec;
 import io.inkwash.evaluate.report.Table;
 import io.inkwash.generate.RoundTrip;
-import io.inkwash.model.DenoisingModel;
-import io.inkwash.model.Priors;
 import io.inkwash.picture.Picture;
-import io.inkwash.recipe.DiffusionRecipe;
 import io.inkwash.restore.Prior;
 import io.inkwash.solve.StepProgress;
 import io.inkwash.torch.TensorScope;
@@ -23,6 +21,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -62,7 +61,7 @@ final class Invert implements Callable<Integer> {
 
   @Mixin ReportOptions report;
 
-  @Mixin RunOptions run;
+  @Mixin RunOrModel run;
 
   @Mixin DdimOptions ddim;
 
@@ -92,21 +91,20 @@ final class Invert implements Callable<Integer> {
   public Integer call() {
     check();
     PrintWriter err = spec.commandLine().getErr();
-    DiffusionRecipe recipe = run.diffusion("invert");
     for (int count : steps) {
-      RoundTrip.upAndDown(Priors.unread(recipe, ddim.sampling(recipe, count)), ddim.rounds);
+      RoundTrip.upAndDown(source(count).unread(), ddim.rounds);
     }
-    ImageSpec data = recipe.data();
+    Prior unread = source(steps.get(0)).unread();
+    ImageSpec data = unread.pictures();
     Inputs inputs = input.read(new ImageShape(data.channels(), data.height(), data.width()), err);
-    Prior unread = Priors.unread(recipe, ddim.sampling(recipe, steps.get(0)));
     inputs.pictures().forEach(picture -> prior(unread, picture));
     List<String> names = steps.stream().map(Invert::label).toList();
     Gallery gallery = new Gallery(pictures, inputs, names);
     Report.requirePlace(gallery.strip());
     gallery.show("input", inputs.pictures().subList(0, gallery.rows()));
     ComputeOptions.Setup setup = compute.start();
-    try (DenoisingModel model = run.readDenoising(setup)) {
-      Map<String, String> text = run.text(model);
+    try (PriorSource.Opened model = source(steps.get(0)).open(setup)) {
+      Map<String, String> text = model.text();
       text.put("inkwash:task", "invert");
       text.put("inkwash:images", inputs.about());
       text.putAll(ddim.text());
@@ -121,9 +119,14 @@ final class Invert implements Callable<Integer> {
     return 0;
   }
 
+  private int batch() {
+    return run.unlessStored("--batch", ddim.batch.size());
+  }
+
   private void check() {
     input.check(spec);
     pictures.check(spec);
+    run.check();
     ddim.check(spec);
     compute.check();
     for (int count : steps) {
@@ -134,22 +137,28 @@ final class Invert implements Callable<Integer> {
     }
   }
 
+  private PriorSource source(int count) {
+    return run.source("invert", ddim.words(Optional.of(count)));
+  }
+
   private static String label(int count) {
     return count == 1 ? "1 step" : count + " steps";
   }
 
   private Prior prior(Prior prior, Picture picture) {
-    return prior.on(picture.height(), picture.width(), ddim.batch.size());
+    return prior.on(picture.height(), picture.width(), batch());
   }
 
   /** All images to noise and back in so many steps in each direction. */
   private Row measured(
-      DenoisingModel model, Inputs inputs, int count, Gallery gallery, Map<String, String> text) {
-    DiffusionRecipe.Sampling sampling = ddim.sampling(model.recipe(), count);
-    Prior prior = model.prior(sampling);
+      PriorSource.Opened model,
+      Inputs inputs,
+      int count,
+      Gallery gallery,
+      Map<String, String> text) {
+    Prior prior = model.prior(ddim.words(Optional.of(count)));
     Map<String, String> own = new LinkedHashMap<>(text);
-    own.put("inkwash:grid", sampling.grid().toString());
-    own.put("inkwash:steps", Integer.toString(count));
+    own.putAll(ddim.times(source(count)));
     double[] errors = new double[inputs.count()];
     long started = System.nanoTime();
     gallery.fill(
@@ -161,7 +170,7 @@ final class Invert implements Callable<Integer> {
                 first,
                 errors,
                 progress),
-        input.tile ? 1 : ddim.batch.size(),
+        input.tile ? 1 : batch(),
         own,
         spec.commandLine().getErr());
     double seconds = (System.nanoTime() - started) / 1e9;

@@ -3,6 +3,7 @@ package io.inkwash.cli.restore;
 import static io.inkwash.format.Text.format;
 
 import io.inkwash.catalog.SpecException;
+import io.inkwash.cli.options.PriorSource;
 import io.inkwash.data.ImageShape;
 import io.inkwash.data.ImageSpec;
 import io.inkwash.picture.Picture;
@@ -16,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -26,7 +28,7 @@ final class Problems {
   private final RepairOptions options;
   private final Degradation degradation;
   private final Prior unread;
-  private final TrainingMean mean;
+  private final Supplier<Tensor> mean;
   private final Map<String, Restoration> bySize = new HashMap<>();
   private final Inputs inputs;
   private final double[] levels;
@@ -34,14 +36,14 @@ final class Problems {
   /**
    * Reads the images. A scope must be open, and stay so.
    *
-   * @param unread the model without its weights
+   * @param source the model, its weights not read
    */
-  Problems(RepairOptions options, Degradation degradation, Prior unread, PrintWriter err) {
+  Problems(RepairOptions options, Degradation degradation, PriorSource source, PrintWriter err) {
     this.options = options;
     this.degradation = degradation;
-    this.unread = unread;
-    mean = new TrainingMean(unread, options.run, err);
-    inputs = options.input.read(wanted(unread.data()), resized(unread.data()), err);
+    unread = source.unread();
+    mean = source.mean(err);
+    inputs = options.input.read(wanted(unread.pictures()), resized(unread.pictures()), err);
     levels = estimated() ? estimate(err) : new double[inputs.count()];
     if (options.noise != null) {
       Arrays.fill(levels, options.noise);
@@ -94,7 +96,7 @@ final class Problems {
     double[] found = new double[inputs.count()];
     for (int k = 0; k < found.length; k++) {
       try (TensorScope scope = TensorScope.open()) {
-        Tensor y = unread.tensor(inputs.pictures().subList(k, k + 1));
+        Tensor y = unread.pixels(inputs.pictures().subList(k, k + 1));
         found[k] = options.noiseEstimate.of(y)[0] / unread.unit();
       }
       if (!(found[k] > 0)) {
@@ -116,8 +118,8 @@ final class Problems {
   Restoration of(Prior prior, int k) {
     Picture picture = inputs.pictures().get(k);
     boolean tiled = options.input.tile;
-    int height = tiled ? picture.height() * factor() : unread.data().height();
-    int width = tiled ? picture.width() * factor() : unread.data().width();
+    int height = tiled ? picture.height() * factor() : unread.pictures().height();
+    int width = tiled ? picture.width() * factor() : unread.pictures().width();
     Restoration base = base(height, width);
     long[] measured = base.measured(1);
     boolean fits = measured[2] == picture.height() && measured[3] == picture.width();
@@ -127,7 +129,7 @@ final class Problems {
               "%s is %dx%d, which is not what is measured of an image of that size; leave --tile out",
               inputs.names().get(k), picture.width(), picture.height()));
     }
-    return base.by(prior.on(height, width, options.sampler.batch())).withNoise(levels[k]);
+    return base.by(prior.on(height, width, options.batch())).withNoise(levels[k]);
   }
 
   private Restoration base(int height, int width) {
@@ -135,7 +137,7 @@ final class Problems {
         height + "x" + width,
         size ->
             Restoration.of(
-                unread.on(height, width, options.sampler.batch()),
+                unread.on(height, width, options.batch()),
                 degradation,
                 0,
                 mean,
@@ -153,6 +155,6 @@ final class Problems {
   /** So many images as they were given. */
   Tensor given(Prior prior, int first, int images) {
     List<Picture> pictures = inputs.pictures().subList(first, first + images);
-    return prior.tensor(pictures);
+    return prior.pixels(pictures);
   }
 }

@@ -2,14 +2,13 @@ package io.inkwash.cli.restore;
 
 import io.inkwash.catalog.Spec;
 import io.inkwash.cli.options.ComputeOptions;
+import io.inkwash.cli.options.PriorSource;
 import io.inkwash.cli.options.Usage;
 import io.inkwash.data.PixelRange;
 import io.inkwash.evaluate.report.Table;
-import io.inkwash.model.DenoisingModel;
-import io.inkwash.model.Priors;
 import io.inkwash.picture.Picture;
-import io.inkwash.recipe.DiffusionRecipe;
 import io.inkwash.recipe.parts.Catalog;
+import io.inkwash.request.DrawingWords;
 import io.inkwash.restore.Prior;
 import io.inkwash.restore.Restoration;
 import io.inkwash.restore.Restored;
@@ -51,28 +50,27 @@ final class Repair {
     Degradation happened = Usage.meaning(spec, () -> Catalog.DEGRADATIONS.make(degradation));
     options.check(spec, happened);
     compute.check();
-    DiffusionRecipe recipe = options.run.diffusion("restore");
-    DiffusionRecipe.Sampling sampling = options.sampler.requested(recipe);
-    Prior unread = Priors.unread(recipe, sampling);
+    DrawingWords words = options.guiding.in(options.sampler);
+    PriorSource source = options.run.source("restore", words);
+    Prior unread = source.unread();
     PrintWriter err = spec.commandLine().getErr();
     ComputeOptions.Setup setup = compute.start();
     try (TensorScope scope = TensorScope.open()) {
-      Problems problems = new Problems(options, happened, unread, err);
+      Problems problems = new Problems(options, happened, source, err);
       List<Spec> methods = options.methods(spec, problems.of(unread, 0));
       for (int k = 0; k < (problems.singly() ? problems.inputs().count() : 1); k++) {
         methods.forEach(problems.of(unread, k)::check);
       }
       Gallery gallery = new Gallery(options.gallery, problems.inputs(), names(methods));
       Report.requirePlace(gallery.strip());
-      try (DenoisingModel model = options.run.readDenoising(setup)) {
-        Map<String, String> text = options.run.text(model);
+      try (PriorSource.Opened model = source.open(setup)) {
+        Map<String, String> text = model.text();
         text.put("inkwash:task", happened.task());
         text.put("inkwash:degradation", Catalog.DEGRADATIONS.complete(degradation).toString());
         text.put("inkwash:noise", problems.noise());
         text.put("inkwash:images", problems.inputs().about());
-        text.putAll(options.sampler.text(recipe));
-        Prior prior = model.prior(sampling);
-        new Repair(options, problems, methods, prior, err)
+        text.putAll(source.text());
+        new Repair(options, problems, methods, model.prior(words), err)
             .restore(gallery, text)
             .write(spec.commandLine().getOut(), options.report.json);
       }
@@ -100,7 +98,7 @@ final class Repair {
       gallery.fill(
           names.get(i),
           (first, images, progress) -> treat(method, first, images, score, progress),
-          problems.singly() ? 1 : options.sampler.batch(),
+          problems.singly() ? 1 : options.batch(),
           own,
           err);
       rows.add(score.row());
@@ -119,7 +117,7 @@ final class Repair {
       double seconds = (System.nanoTime() - started) / 1e9;
       Tensor truth = options.simulated() ? problems.given(prior, first, images) : null;
       score.add(restoration, restored, y, truth, seconds);
-      return prior.pictures(restored.images());
+      return prior.shown(restored.images());
     }
   }
 
@@ -132,7 +130,7 @@ final class Repair {
     for (int k = 0; k < gallery.rows(); k++) {
       try (TensorScope scope = TensorScope.open()) {
         Tensor y = problems.measured(prior, k, 1);
-        measured.add(prior.pictures(shown(problems.of(prior, k), y)).get(0));
+        measured.add(prior.shown(shown(problems.of(prior, k), y)).get(0));
       }
     }
     gallery.show(options.simulated() ? "measured" : "input", measured);
@@ -140,7 +138,7 @@ final class Repair {
 
   /** What was measured as a picture: what is unknown is gray, between black and white. */
   private static Tensor shown(Restoration restoration, Tensor y) {
-    PixelRange range = restoration.prior().data().range();
+    PixelRange range = restoration.prior().pictures().range();
     return restoration.operator().shown(y, (range.low() + range.high()) / 2);
   }
 }

@@ -3,7 +3,8 @@ package io.inkwash.cli.restore;
 import static io.inkwash.format.Text.format;
 
 import io.inkwash.catalog.Spec;
-import io.inkwash.cli.options.RunOptions;
+import io.inkwash.cli.options.GuidingOptions;
+import io.inkwash.cli.options.RunOrModel;
 import io.inkwash.cli.options.SamplerOptions;
 import io.inkwash.cli.options.Usage;
 import io.inkwash.recipe.parts.Catalog;
@@ -58,15 +59,19 @@ final class RepairOptions {
   /** Estimates noise that is not given; denoise has an option for it. */
   NoiseEstimate noiseEstimate = NoiseEstimate.DONOHO;
 
-  @Mixin RunOptions run;
+  @Mixin RunOrModel run;
 
   @Mixin SamplerOptions sampler;
+
+  @Mixin GuidingOptions guiding;
 
   /** Refuses what cannot be, before anything is read. */
   void check(CommandSpec spec, Degradation degradation) {
     input.check(spec);
     gallery.check(spec);
+    run.check();
     sampler.check(spec);
+    guiding.check(spec);
     boolean denoise = degradation.lossless();
     if (noise != null && !(noise >= 0 && Double.isFinite(noise) && !(denoise && noise == 0))) {
       throw Usage.wrong(
@@ -92,6 +97,11 @@ final class RepairOptions {
     if (sampler.namesSolver() && steps.stream().noneMatch(Restorer.Steps::bySolver)) {
       throw Usage.wrong(spec, format("--solver is of no use to %s; leave it out", chosen));
     }
+  }
+
+  /** Images at a time. */
+  int batch() {
+    return run.unlessStored("--batch", sampler.batch());
   }
 
   /** Whether the images are the truth. */

@@ -88,7 +88,8 @@ final class Score {
         return;
       }
       Tensor shown =
-          Tensors.clamp(restored.images(), prior.data().range().low(), prior.data().range().high());
+          Tensors.clamp(
+              restored.images(), prior.pictures().range().low(), prior.pictures().range().high());
       psnr += sum(new Psnr(2 * prior.unit()), truth, shown);
       compared += count;
       if (Math.min(truth.size(2), truth.size(3)) >= SSIM_SIDE) {

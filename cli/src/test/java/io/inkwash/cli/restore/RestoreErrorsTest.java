@@ -60,7 +60,12 @@ class RestoreErrorsTest {
     return List.of(
         new Row(2, "restore", "a command is missing", "denoise, inpaint"),
         new Row(2, "restore denoisse", "no command denoisse", "did you mean denoise?"),
-        new Row(2, "restore inpaint @/gray.png", "missing required", "--mask", "--out", "--run"),
+        new Row(2, "restore inpaint @/gray.png", "missing required", "--mask", "--out"),
+        new Row(
+            2,
+            "restore inpaint @/gray.png --mask @/gray.png --out @/new",
+            "missing required",
+            "--run=RUN | --model=PATH"),
         bare(2, "denoise --noise 1", "images are missing", "--data"),
         bare(2, "denoise --data @/bars.idx", "--noise is missing", "clean images"),
         bare(2, "complete --missing left --data @/bars.idx --tile", "--tile is for files"),

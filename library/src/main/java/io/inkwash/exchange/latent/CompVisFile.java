@@ -7,7 +7,11 @@ import io.inkwash.nn.Heads;
 import io.inkwash.nn.attention.SpatialTransformer.Projection;
 import io.inkwash.nn.latent.AutoencoderKlConfig;
 import io.inkwash.nn.latent.ConditionalUNetConfig;
+import io.inkwash.prediction.Targets;
 import io.inkwash.text.ClipTokenizer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A pipeline in one file, in the naming of CompVis/latent-diffusion. The sizes are read off the
@@ -23,6 +29,7 @@ import java.util.function.UnaryOperator;
 final class CompVisFile {
   private static final String UNET = "model.diffusion_model.";
   private static final String AUTOENCODER = "first_stage_model.";
+  private static final Pattern V = Pattern.compile("\\s*parameterization:\\s*[\"']?v[\"']?\\s*");
 
   private final Path file;
   private final Map<String, StoredTensor> tensors;
@@ -57,7 +64,7 @@ final class CompVisFile {
             autoencoder(new Shapes(file, AUTOENCODER, autoencoder)),
             text.config(),
             AutoencoderSettings.SCALE,
-            second ? SchedulerSettings.second() : SchedulerSettings.first());
+            second ? second(file) : SchedulerSettings.first());
     return new StoredPipeline(
         file,
         form,
@@ -67,6 +74,26 @@ final class CompVisFile {
             network(text.tensors(), ClipNames::ignored, ClipNames::plain)),
         second ? ClipTokenizer.paddedWith("!") : ClipTokenizer.standard(),
         files::close);
+  }
+
+  /**
+   * Version 2 predicts v, and its base predicts the noise; no weight shows which. The file of
+   * CompVis's settings does, which some programs put beside the weights under the same name.
+   */
+  static SchedulerSettings second(Path file) {
+    SchedulerSettings usual = SchedulerSettings.second();
+    String name = String.valueOf(file.getFileName());
+    Path beside = file.resolveSibling(name.substring(0, name.lastIndexOf('.')) + ".yaml");
+    if (!Files.isRegularFile(beside)) {
+      return usual;
+    }
+    try (Stream<String> lines = Files.lines(beside)) {
+      return lines.anyMatch(line -> V.matcher(line).matches())
+          ? usual
+          : usual.predicting(Targets.noise());
+    } catch (IOException | UncheckedIOException e) {
+      throw new FileException(beside, "cannot be read as text: " + e.getMessage(), e);
+    }
   }
 
   private String nothing() {

@@ -19,6 +19,12 @@ enum SchedulerKind {
   /** UniPC. */
   UNIPC("UniPCMultistepScheduler", "linspace", false);
 
+  /**
+   * DDIM that goes along the noise of the estimate before it was bounded, as diffusers does; CFG++
+   * goes along another estimate's noise in the same way.
+   */
+  private static final String BOUNDED_DDIM = "euler-cfg++";
+
   private final String className;
   private final String spacing;
   private final boolean visitsLast;
@@ -68,11 +74,13 @@ enum SchedulerKind {
     return this == EULER || this == EULER_ANCESTRAL;
   }
 
-  /** Refuses bounds of the estimates, which are the default in DDIM. */
-  void requireUnbounded(Settings settings) {
-    if (this == DDIM && settings.flag("clip_sample", true)) {
-      throw settings.refused("clip_sample", "true", "false, as Stable Diffusion has it");
-    }
+  /** The largest number of an estimate; DDIM bounds it where its file does not say otherwise. */
+  double bound(Settings settings) {
+    return bounded(settings) ? settings.number("clip_sample_range", 1) : Double.POSITIVE_INFINITY;
+  }
+
+  private boolean bounded(Settings settings) {
+    return this == DDIM && settings.flag("clip_sample", true);
   }
 
   /** Whether sampling ends at the first time of the table, and not at the data. */
@@ -94,7 +102,7 @@ enum SchedulerKind {
 
   Spec solver(Settings settings) {
     return switch (this) {
-      case DDIM -> Spec.parse("ddim");
+      case DDIM -> Spec.parse(bounded(settings) ? BOUNDED_DDIM : "ddim");
       case PNDM -> Spec.parse(settings.flag("skip_prk_steps", false) ? "plms" : "pndm");
       case EULER -> Spec.parse("euler");
       case EULER_ANCESTRAL -> Spec.parse("euler-ancestral");

@@ -23,9 +23,16 @@ import java.util.Map;
  * @param grid the times of the steps
  * @param last the time at which sampling ends: 0, or 1 where the file sets no final alpha of one
  * @param start the factor of the first noise
+ * @param bound the largest number of an estimated image; infinite for none
  */
 public record SchedulerSettings(
-    GaussianPath path, Target target, Spec solver, Spec grid, int last, StartScale start) {
+    GaussianPath path,
+    Target target,
+    Spec solver,
+    Spec grid,
+    int last,
+    StartScale start,
+    double bound) {
 
   /** The factor of the first noise. */
   public enum StartScale {
@@ -98,7 +105,6 @@ public record SchedulerSettings(
   static SchedulerSettings read(Settings settings) {
     settings.fixed(REFUSED);
     SchedulerKind kind = SchedulerKind.of(settings);
-    kind.requireUnbounded(settings);
     boolean visited = kind.visitsLast();
     String spacing = settings.text("timestep_spacing", kind.spacing());
     boolean karras = settings.flag("use_karras_sigmas", false);
@@ -121,7 +127,13 @@ public record SchedulerSettings(
         kind.solver(settings),
         Spec.parse(karras ? "karras(rounding=none)" : grid),
         kind.endsAtFirst(settings) ? 1 : 0,
-        kind.scalesStart() && !spacing.equals("leading") ? StartScale.SIGMA : StartScale.ONE);
+        kind.scalesStart() && !spacing.equals("leading") ? StartScale.SIGMA : StartScale.ONE,
+        kind.bound(settings));
+  }
+
+  /** The same where the network predicts something else. */
+  public SchedulerSettings predicting(Target other) {
+    return new SchedulerSettings(path, other, solver, grid, last, start, bound);
   }
 
   /** The times of so many steps, falling. */

@@ -48,8 +48,9 @@ record StoredNetwork(
   }
 
   /**
-   * Gives the network these weights, without a copy where they are float32 in a mapped file. All
-   * names and shapes are compared first.
+   * Gives the network these weights, without a copy where they are float32 in a mapped file, or
+   * matrices and kernels of 16 bits: these stay so, and passes are made in {@link
+   * io.inkwash.torch.Precision#enterStored}. All names and shapes are compared first.
    *
    * @param change what becomes of a weight on the way, by its name here
    * @return the numbers that have to be kept as long as the network
@@ -64,17 +65,19 @@ record StoredNetwork(
         (name, parameter) -> {
           String stored = Objects.requireNonNull(found.get(name));
           TensorData data = Objects.requireNonNull(tensors.get(stored)).load();
-          kept.add(data);
-          Tensor value = value(stored, data).view(parameter.sizes());
+          if (data.bytes().isDirect()) {
+            kept.add(data);
+          }
+          Tensor value = value(stored, data, parameter.dim() > 1).view(parameter.sizes());
           values.put(name, change.apply(name, value));
         });
     wanted.adopt(values, file.toString());
     return kept;
   }
 
-  private Tensor value(String name, TensorData data) {
+  private Tensor value(String name, TensorData data, boolean halves) {
     try {
-      return Weights.over(data);
+      return halves ? Weights.stored(data) : Weights.over(data);
     } catch (IllegalArgumentException e) {
       throw new FileException(
           file,

@@ -6,20 +6,35 @@ import io.inkwash.data.ImageSource;
 import io.inkwash.nn.Conditioning;
 import io.inkwash.nn.text.ClipTextEncoder;
 import io.inkwash.text.Tokenizer;
+import io.inkwash.torch.Autocast;
 import io.inkwash.torch.Grad;
+import io.inkwash.torch.Precision;
 import io.inkwash.torch.TensorScope;
 import io.inkwash.torch.Tensors;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
 
-/**
- * Any text, read by a frozen encoder.
- *
- * @param tokenizer makes tokens of a text
- * @param encoder makes vectors of tokens
- */
-record PromptCondition(Tokenizer tokenizer, ClipTextEncoder encoder) implements Condition {
+/** Any text, read by a frozen encoder. The vectors of the texts that were read last are kept. */
+final class PromptCondition implements Condition {
+  private static final int MOST_KEPT = 32;
+
+  private final Tokenizer tokenizer;
+  private final ClipTextEncoder encoder;
+  private final Map<String, float[]> kept = new LinkedHashMap<>(MOST_KEPT, 0.75f, true);
+
+  /**
+   * A condition.
+   *
+   * @param tokenizer makes tokens of a text
+   * @param encoder makes vectors of tokens
+   */
+  PromptCondition(Tokenizer tokenizer, ClipTextEncoder encoder) {
+    this.tokenizer = tokenizer;
+    this.encoder = encoder;
+  }
 
   @Override
   public String word() {
@@ -33,15 +48,35 @@ record PromptCondition(Tokenizer tokenizer, ClipTextEncoder encoder) implements 
 
   /** The rows of some texts, in the caller's scope. */
   Conditioning texts(List<String> texts) {
-    int length = tokenizer.length();
-    long[] ids =
-        texts.stream()
-            .flatMapToLong(text -> tokenizer.encode(text).ids().stream().mapToLong(id -> id))
-            .toArray();
+    long length = tokenizer.length();
+    long width = encoder.config().width();
+    try (TensorScope scope = TensorScope.open()) {
+      Tensor[] rows =
+          texts.stream()
+              .map(text -> Tensors.of(vectors(text), 1, length, width))
+              .toArray(Tensor[]::new);
+      return Conditioning.none().with(Conditioning.TEXT, scope.keep(Tensors.cat(0, rows)));
+    }
+  }
+
+  private synchronized float[] vectors(String text) {
+    float[] known = kept.get(text);
+    if (known == null) {
+      known = encoded(text);
+      kept.put(text, known);
+      if (kept.size() > MOST_KEPT) {
+        kept.remove(kept.keySet().iterator().next());
+      }
+    }
+    return known;
+  }
+
+  private float[] encoded(String text) {
+    long[] ids = tokenizer.encode(text).ids().stream().mapToLong(id -> id).toArray();
     try (TensorScope scope = TensorScope.open();
-        Grad off = Grad.off()) {
-      Tensor vectors = encoder.forward(Tensors.of(ids, texts.size(), length));
-      return Conditioning.none().with(Conditioning.TEXT, scope.keep(vectors));
+        Grad off = Grad.off();
+        Autocast cast = Precision.FP32.enterStored()) {
+      return Tensors.toFloats(encoder.forward(Tensors.of(ids, 1, ids.length)));
     }
   }
 

@@ -1,23 +1,22 @@
 package io.inkwash.model.folder;
 
-import static io.inkwash.format.Text.format;
-
-import io.inkwash.catalog.Spec;
 import io.inkwash.catalog.SpecException;
 import io.inkwash.codec.AutoencoderCodec;
-import io.inkwash.codec.TiledDecoder;
 import io.inkwash.condition.Requested;
 import io.inkwash.data.ImageSpec;
-import io.inkwash.data.PixelRange;
 import io.inkwash.denoise.ConditionalDenoiser;
 import io.inkwash.denoise.Denoiser;
 import io.inkwash.denoise.NetworkDenoiser;
 import io.inkwash.exchange.latent.Lora;
 import io.inkwash.exchange.latent.SchedulerSettings;
 import io.inkwash.exchange.latent.StoredPipeline;
+import io.inkwash.generate.DecodedGenerator;
+import io.inkwash.generate.DiffusionGenerator;
 import io.inkwash.generate.Drawing;
 import io.inkwash.generate.GenerateOptions;
 import io.inkwash.generate.ImageGenerator;
+import io.inkwash.generate.PriorModel;
+import io.inkwash.generate.RequestedDenoiser;
 import io.inkwash.nn.Conditioning;
 import io.inkwash.nn.latent.AutoencoderKl;
 import io.inkwash.nn.latent.ConditionalUNet;
@@ -28,27 +27,27 @@ import io.inkwash.prediction.Parameterization;
 import io.inkwash.recipe.parts.Catalog;
 import io.inkwash.recipe.parts.Guidance;
 import io.inkwash.recipe.parts.GuidedModel;
+import io.inkwash.restore.Prior;
 import io.inkwash.solve.SamplingLoop;
 import io.inkwash.torch.ComputeDevice;
 import io.inkwash.torch.Precision;
+import io.inkwash.torch.Tensors;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
- * A model of Stable Diffusion 1 or 2, as another program stored it. It draws pictures of prompts:
- * of noise, on pictures, and in their holes.
+ * A model of Stable Diffusion 1 or 2, as another program stored it. It draws pictures of prompts,
+ * and edits and completes pictures.
  *
- * <p>Weights that are float32 in safetensors are mapped, not copied. Pictures are a function of
- * seed, prompt and settings as everywhere here; diffusers draws other noise from a seed.
+ * <p>Weights in safetensors are mapped, not copied, where they are float32, or matrices and kernels
+ * of 16 bits. Pictures are a function of seed, prompt and settings as everywhere here; diffusers
+ * draws other noise from a seed.
  */
-public final class StableDiffusion implements ImageGenerator, AutoCloseable {
-  /** Diffusers' default. */
-  private static final int STEPS = 50;
-
-  private static final Spec GUIDANCE = Spec.parse("classifier-free").with("weight", "7.5");
-
-  private final StoredPipeline.Form form;
+public final class StableDiffusion implements ImageGenerator, PriorModel, AutoCloseable {
+  private final StoredModel stored;
   private final ComputeDevice device;
   private final Precision precision;
   private final StoredPipeline.Filled<ConditionalUNet> unet;
@@ -57,14 +56,18 @@ public final class StableDiffusion implements ImageGenerator, AutoCloseable {
   private final PromptCondition condition;
 
   private StableDiffusion(
-      StoredPipeline stored, Lora changes, ComputeDevice device, Precision precision) {
-    form = stored.form();
+      StoredModel stored,
+      StoredPipeline pipeline,
+      Lora changes,
+      ComputeDevice device,
+      Precision precision) {
+    this.stored = stored;
     this.device = device;
     this.precision = precision;
-    unet = stored.unet(changes);
-    autoencoder = stored.autoencoder();
-    text = stored.text(changes);
-    condition = new PromptCondition(stored.tokenizer(), text.value());
+    unet = pipeline.unet(changes);
+    autoencoder = pipeline.autoencoder();
+    text = pipeline.text(changes);
+    condition = new PromptCondition(pipeline.tokenizer(), text.value());
   }
 
   /**
@@ -91,118 +94,120 @@ public final class StableDiffusion implements ImageGenerator, AutoCloseable {
    */
   public static StableDiffusion open(
       Path path, List<Change> changes, ComputeDevice device, Precision precision) {
+    return open(StoredModel.read(path), changes, device, precision);
+  }
+
+  /** A model whose settings are read. */
+  public static StableDiffusion open(
+      StoredModel stored, List<Change> changes, ComputeDevice device, Precision precision) {
     try (ComputeDevice.Use use = device.enter();
-        StoredPipeline stored = StoredPipeline.open(path)) {
+        StoredPipeline pipeline = StoredPipeline.open(stored.path())) {
       Lora all = Lora.NONE;
       for (Change change : changes) {
-        all = all.then(Lora.read(change.file(), change.scale(), stored));
+        all = all.then(Lora.read(change.file(), change.scale(), pipeline));
       }
-      return new StableDiffusion(stored, all, device, precision);
+      return new StableDiffusion(stored, pipeline, all, device, precision);
     }
   }
 
-  /** The settings. */
-  public StoredPipeline.Form form() {
-    return form;
+  /** Its settings. */
+  public StoredModel stored() {
+    return stored;
   }
 
-  /**
-   * The height and width of the pictures for which the model was trained, where nothing says it.
-   */
-  public int size() {
-    return TiledDecoder.TILE * form.autoencoder().factor();
-  }
-
-  /** Whether the network itself reads a mask and the rest of the picture. */
-  public boolean readsMask() {
-    return form.unet().joined() > 0;
+  /** Where it computes. */
+  public ComputeDevice device() {
+    return device;
   }
 
   @Override
   public Drawing drawing(GenerateOptions options) {
-    return drawing(options, Canvas.blank(size(), size()));
+    return drawing(options, stored.pictures(stored.size(), stored.size()));
   }
 
   /**
-   * Images to be drawn on a canvas.
+   * Images to be drawn.
    *
+   * @param pictures their form, as {@link StoredModel#pictures} gives it
    * @throws SpecException if the model cannot draw so, with the reason
-   * @throws IllegalArgumentException if the canvas does not fit the model
    */
-  public Drawing drawing(GenerateOptions options, Canvas canvas) {
-    requireSize(canvas);
-    options
-        .threshold()
-        .ifPresent(
-            spec -> {
-              throw new SpecException(
-                  "threshold " + spec + " of latents, which have no pixel range; leave it out");
-            });
-    SchedulerSettings scheduler = form.scheduler();
-    SamplingLoop loop = loop(options);
-    Requested requested = options.request().of(condition);
-    Optional<Requested> negative = options.negative().map(request -> request.of(condition));
-    Guidance guidance = Catalog.GUIDANCES.make(options.guidance().orElse(GUIDANCE));
-    ImageSpec latents =
-        new ImageSpec(
-            form.autoencoder().latentChannels(),
-            canvas.height() / form.autoencoder().factor(),
-            canvas.width() / form.autoencoder().factor(),
-            PixelRange.SYMMETRIC);
-    ConditionalDenoiser guided =
-        (given, each) ->
-            guidance.guide(
-                new GuidedModel(
-                    each.apply(denoiser(given)),
-                    () -> each.apply(denoiser(away(given, negative))),
-                    () -> {
-                      throw new SpecException("autoguidance of a model of another program");
-                    },
-                    scheduler.path(),
-                    latents,
-                    given));
+  public Drawing drawing(GenerateOptions options, ImageSpec pictures) {
+    stored.check(options);
+    SamplingLoop loop = stored.loop(options);
+    ImageSpec latents = stored.latents(pictures);
     return new Drawing(
-        new LatentDrawing(
-            guided,
-            loop,
-            options.grid().isPresent() ? 1 : scheduler.startScale(loop.times()[0]),
-            new AutoencoderCodec(autoencoder.value(), form.latentScale()),
-            canvas,
-            readsMask()),
-        new ImageSpec(3, canvas.height(), canvas.width(), PixelRange.SYMMETRIC),
-        requested,
+        new DecodedGenerator(
+            new DiffusionGenerator(
+                guided(options, latents), loop, latents, stored.startScale(options, loop)),
+            codec()),
+        pictures,
+        options.request().of(condition),
         options.seed(),
         device);
   }
 
-  private void requireSize(Canvas canvas) {
-    int multiple = form.autoencoder().factor() << (form.unet().channels().size() - 1);
-    if (canvas.width() % multiple != 0 || canvas.height() % multiple != 0) {
-      throw new IllegalArgumentException(
-          format(
-              "the model cannot draw pictures of %dx%d; allowed: multiples of %d, such as %d",
-              canvas.width(), canvas.height(), multiple, size()));
-    }
-    if (readsMask() && canvas.mask().isEmpty()) {
-      throw new IllegalArgumentException(
-          "the model fills holes in pictures, and no mask is given; name a picture and a mask");
-    }
+  @Override
+  public Prior prior(GenerateOptions options) {
+    return prior(options, stored.pictures(stored.size(), stored.size()));
   }
 
-  private SamplingLoop loop(GenerateOptions options) {
-    SchedulerSettings scheduler = form.scheduler();
-    int steps = options.steps().orElse(STEPS);
-    double[] times =
-        options.grid().isPresent()
-            ? Catalog.GRIDS.make(options.grid().get()).times(scheduler.path(), steps)
-            : scheduler.times(steps);
-    return new SamplingLoop(
-        scheduler.path(), Catalog.SOLVERS.make(options.solver().orElse(scheduler.solver())), times);
+  /**
+   * The model as editing and restoration use it, for pictures of a form.
+   *
+   * @throws SpecException if the model cannot be used so, with the reason
+   */
+  public Prior prior(GenerateOptions options, ImageSpec pictures) {
+    RequestedDenoiser.requireNoMomentum(stored.guidance(options));
+    ImageSpec latents = stored.latents(pictures);
+    ConditionalDenoiser model = guided(options, latents);
+    Requested requested = options.request().of(condition);
+    return new Prior(
+        new RequestedDenoiser(model, requested, false),
+        stored.loop(options),
+        latents,
+        pictures,
+        codec(),
+        stored.readsHoles()
+            ? Optional.of((missing, known) -> filling(model, requested, missing, known))
+            : Optional.empty());
+  }
+
+  /** The denoiser of a network that reads the hole and the rest of the picture. */
+  private static Denoiser filling(
+      ConditionalDenoiser model, Requested requested, Tensor missing, Tensor known) {
+    Tensor holes = missing.expand(known.size(0), 1, known.size(2), known.size(3));
+    Tensor joined = Tensors.cat(1, holes.to(ScalarType.Float), known.to(ScalarType.Float));
+    return new RequestedDenoiser(
+        (rows, each) -> model.given(rows.with(Conditioning.IMAGE, joined), each), requested, false);
+  }
+
+  private AutoencoderCodec codec() {
+    return new AutoencoderCodec(autoencoder.value(), stored.form().latentScale());
+  }
+
+  private ConditionalDenoiser guided(GenerateOptions options, ImageSpec latents) {
+    Optional<Requested> negative = options.negative().map(request -> request.of(condition));
+    Guidance guidance = Catalog.GUIDANCES.make(stored.guidance(options));
+    SchedulerSettings scheduler = stored.form().scheduler();
+    return (given, each) -> {
+      Denoiser guided =
+          guidance.guide(
+              new GuidedModel(
+                  each.apply(denoiser(given)),
+                  () -> each.apply(denoiser(away(given, negative))),
+                  () -> {
+                    throw new SpecException("autoguidance of a model of another program");
+                  },
+                  scheduler.path(),
+                  latents,
+                  given));
+      return Double.isInfinite(scheduler.bound()) ? guided : new Bounded(guided, scheduler.bound());
+    };
   }
 
   /** The denoiser of latents, neither guided nor given a picture. */
   private Denoiser denoiser(Conditioning conditioning) {
-    SchedulerSettings scheduler = form.scheduler();
+    SchedulerSettings scheduler = stored.form().scheduler();
     return new NetworkDenoiser(
         unet.value(),
         scheduler.path(),

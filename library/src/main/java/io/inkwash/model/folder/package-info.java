@@ -4,8 +4,8 @@
  * <table>
  * <caption>Classes</caption>
  * <tr><td>{@link io.inkwash.model.folder.StableDiffusion}</td><td>an opened folder or file</td></tr>
- * <tr><td>{@link io.inkwash.model.folder.Canvas}</td><td>what is drawn on: nothing, a picture, or a
- *     picture with a hole</td></tr>
+ * <tr><td>{@link io.inkwash.model.folder.StoredModel}</td><td>the same before its weights are
+ *     read</td></tr>
  * </table>
  *
  * <pre>{@code

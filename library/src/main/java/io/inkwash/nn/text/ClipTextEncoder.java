@@ -13,6 +13,7 @@ import java.util.stream.LongStream;
 import org.bytedeco.pytorch.EmbeddingImpl;
 import org.bytedeco.pytorch.LayerNormImpl;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * CLIP's text encoder (Radford et al. 2021, arXiv 2103.00020, section 2.4): a transformer in which
@@ -76,7 +77,8 @@ public final class ClipTextEncoder extends Net {
           format("texts of %d tokens; allowed: up to %d", length, config.positions()));
     }
     Tensor numbers = Tensors.of(LongStream.range(0, length).toArray(), 1, length);
-    Tensor h = tokens.forward(ids).add(positions.forward(numbers));
+    Tensor words = tokens.forward(ids).to(ScalarType.Float); // its numbers may have 16 bits
+    Tensor h = words.add(positions.forward(numbers).to(ScalarType.Float));
     for (ClipLayer layer : layers.subList(0, layers.size() - config.skipped())) {
       h = layer.forward(h);
     }

@@ -35,6 +35,17 @@ public interface LinearOperator {
     return ConjugateGradients.standard().leastSquares(this, y);
   }
 
+  /**
+   * What is known of latents where this is known of pixels; empty where what was measured says
+   * nothing of single latents.
+   *
+   * @param factor pixels that a latent stands for, in each direction
+   * @throws IllegalArgumentException if no latent is known
+   */
+  default Optional<LinearOperator> ofLatents(int factor) {
+    return Optional.empty();
+  }
+
   /** How far images are from their measurements, {@code |A x - y|}, shaped [N,1,1,1]. */
   default Tensor residual(Tensor x, Tensor y) {
     return Tensors.normPerImage(apply(x).sub(y));

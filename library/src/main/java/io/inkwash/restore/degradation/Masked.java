@@ -5,8 +5,10 @@ import static io.inkwash.format.Text.format;
 import io.inkwash.torch.TensorScope;
 import io.inkwash.torch.Tensors;
 import java.util.Arrays;
+import java.util.Optional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
 
 /**
  * Pixels are missing: the known ones are kept, the others are 0. To restore is to inpaint.
@@ -14,6 +16,9 @@ import org.bytedeco.pytorch.Tensor;
  * @param known [H,W], or [C,H,W] where channels differ: 1 at a known pixel, 0 at a missing one
  */
 public record Masked(Tensor known) implements DiagonalOperator, Degradation {
+
+  /** How far from 1 a mean of ones may be. */
+  private static final double ROUNDING = 1e-9;
 
   /** Checks the mask. */
   public Masked {
@@ -80,6 +85,22 @@ public record Masked(Tensor known) implements DiagonalOperator, Degradation {
     check(y.size(1), y.size(2), y.size(3));
     Tensor known = this.known.to(y.scalar_type());
     return y.mul(known).add_(known.neg().add_(new Scalar(1.0)), new Scalar(unknown));
+  }
+
+  /** A latent is known where all its pixels are. */
+  @Override
+  public Optional<LinearOperator> ofLatents(int factor) {
+    Tensor channels = known.dim() == 2 ? known.unsqueeze(0) : known;
+    Tensor share = torch.avg_pool2d(channels.mean(0).unsqueeze(0), factor, factor);
+    Tensor whole = share.squeeze(0).ge(new Scalar(1 - ROUNDING)).to(known.scalar_type());
+    if (Tensors.item(whole.sum()) == 0) {
+      throw new IllegalArgumentException(
+          format(
+              "mask without a square of %d known pixels, for which one latent stands; leave more of"
+                  + " the image known",
+              factor));
+    }
+    return Optional.of(new Masked(whole));
   }
 
   private void check(long channels, long height, long width) {

@@ -142,9 +142,9 @@ class BrokenModelsTest {
             "bounded latents",
             f -> {
               TinyModels.schedule(f, "ddim");
-              set(f, "scheduler/scheduler_config.json", "clip_sample", "true");
+              set(f, "scheduler/scheduler_config.json", "thresholding", "true");
             },
-            "clip_sample \"true\"; allowed: false"),
+            "thresholding \"true\"; allowed: false"),
         row(
             "an unknown table",
             f -> set(f, "scheduler/scheduler_config.json", "beta_schedule", "\"jpeg\""),

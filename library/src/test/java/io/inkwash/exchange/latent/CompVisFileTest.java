@@ -14,12 +14,14 @@ import io.inkwash.nn.Conditioning;
 import io.inkwash.nn.NamedNumbers;
 import io.inkwash.nn.text.ClipTextConfig;
 import io.inkwash.nn.text.ClipTextEncoder;
+import io.inkwash.prediction.Targets;
 import io.inkwash.torch.Grad;
 import io.inkwash.torch.Net;
 import io.inkwash.torch.TensorScope;
 import io.inkwash.torch.Tensors;
 import io.inkwash.torch.Torch;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -99,6 +101,22 @@ class CompVisFileTest {
           .containsExactly(902, 802, 702, 602, 502, 402, 302, 202, 102, 2, 1);
       assertThat(stored.tokenizer().vocabularySize()).isEqualTo(49_408);
     }
+  }
+
+  /** No weight of version 2 shows it. */
+  @Test
+  void theFileBesideStatesWhatVersion2Predicts() throws IOException {
+    Path file = top.resolve("v2.safetensors");
+    assertThat(CompVisFile.second(file).target()).isEqualTo(Targets.v());
+    Path beside = top.resolve("v2.yaml");
+    Files.writeString(beside, "model:\n  params:\n    timesteps: 1000\n");
+    assertThat(CompVisFile.second(file).target()).isEqualTo(Targets.noise());
+    Files.writeString(beside, "model:\n  params:\n    parameterization: \"v\"\n");
+    assertThat(CompVisFile.second(file).target()).isEqualTo(Targets.v());
+    Files.write(beside, new byte[] {(byte) 0xc3, (byte) 0x28});
+    assertThatThrownBy(() -> CompVisFile.second(file))
+        .isInstanceOf(FileException.class)
+        .hasMessageContaining("v2.yaml: cannot be read as text");
   }
 
   private static float[] floats(double[] values) {

@@ -11,13 +11,25 @@ import io.inkwash.exchange.latent.Lora;
 import io.inkwash.exchange.latent.StoredPipeline;
 import io.inkwash.file.Safetensors;
 import io.inkwash.file.TensorData;
+import io.inkwash.generate.DecodedGenerator;
+import io.inkwash.generate.DiffusionGenerator;
 import io.inkwash.generate.Drawing;
+import io.inkwash.generate.Editing;
 import io.inkwash.generate.GenerateOptions;
 import io.inkwash.nn.Conditioning;
 import io.inkwash.picture.Picture;
+import io.inkwash.prediction.Targets;
+import io.inkwash.recipe.parts.Catalog;
+import io.inkwash.restore.Measurement;
+import io.inkwash.restore.Prior;
+import io.inkwash.restore.Replacement;
+import io.inkwash.restore.Restoration;
+import io.inkwash.restore.degradation.Masked;
 import io.inkwash.solve.Noise;
 import io.inkwash.solve.SamplingLoop;
+import io.inkwash.solve.Solver;
 import io.inkwash.solve.StepProgress;
+import io.inkwash.torch.Autocast;
 import io.inkwash.torch.ComputeDevice;
 import io.inkwash.torch.Grad;
 import io.inkwash.torch.Precision;
@@ -28,10 +40,13 @@ import io.inkwash.torch.Torch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -50,6 +65,8 @@ class StableDiffusionTest {
   private static Path first;
   private static Path second;
   private static Path loras;
+
+  private static final Scalar ONE = new Scalar(1.0);
 
   private TensorScope scope;
 
@@ -80,8 +97,9 @@ class StableDiffusionTest {
   }
 
   private static Tensor latents(StableDiffusion model) {
-    Drawing drawing = model.drawing(options(), Canvas.blank(16, 16));
-    LatentDrawing generator = (LatentDrawing) drawing.generator();
+    Drawing drawing = model.drawing(options(), model.stored().pictures(16, 16));
+    DiffusionGenerator generator =
+        (DiffusionGenerator) ((DecodedGenerator) drawing.generator()).latents();
     return generator
         .loop()
         .walk(
@@ -106,6 +124,7 @@ class StableDiffusionTest {
   @ValueSource(
       strings = {
         "ddim",
+        "ddim-clipped",
         "ddim-trailing",
         "pndm",
         "euler",
@@ -136,7 +155,8 @@ class StableDiffusionTest {
     Path folder = name.equals("tiny1") ? first : second;
     String golden = changes == null ? name : "lora";
     try (StoredPipeline stored = StoredPipeline.open(folder);
-        Grad off = Grad.off()) {
+        Grad off = Grad.off();
+        Autocast cast = Precision.FP32.enterStored()) {
       Lora lora =
           changes == null
               ? Lora.NONE
@@ -165,6 +185,23 @@ class StableDiffusionTest {
     }
   }
 
+  /** Matrices and kernels stay as they are stored; norms, biases and what a LoRA changes do not. */
+  @Test
+  void halvesStayHalves() {
+    try (StoredPipeline stored = StoredPipeline.open(first);
+        var plain = stored.unet(Lora.NONE);
+        var changed = stored.unet(Lora.read(loras.resolve("kohya.safetensors"), 1, stored))) {
+      String key = "input_blocks.1.1.transformer_blocks.0.attn1.to_q.weight";
+      assertThat(plain.value().stateDict().get(key).scalar_type().intern())
+          .isEqualTo(ScalarType.Half);
+      assertThat(changed.value().stateDict().get(key).scalar_type().intern())
+          .isEqualTo(ScalarType.Float);
+      assertThat(plain.value().stateDict().get("out.0.weight").scalar_type().intern())
+          .isEqualTo(ScalarType.Float);
+      assertThat(plain.numbers()).isNotEmpty();
+    }
+  }
+
   @Test
   void changesAddUp() {
     StableDiffusion.Change half =
@@ -182,17 +219,11 @@ class StableDiffusionTest {
     }
   }
 
-  private static Picture draw(StableDiffusion model, Canvas canvas, long seed) {
-    return model
-        .drawing(options().withSteps(4).withSeed(seed), canvas)
-        .draw(1, 1, StepProgress.NONE)
-        .get(0);
-  }
-
   @Test
   void picturesBelongToTheirSeedAndNumber() {
     try (StableDiffusion model = StableDiffusion.open(first)) {
-      Drawing drawing = model.drawing(options().withSteps(3).withSeed(5), Canvas.blank(16, 24));
+      Drawing drawing =
+          model.drawing(options().withSteps(3).withSeed(5), model.stored().pictures(16, 24));
       List<Picture> pictures = drawing.draw(3, 3, StepProgress.NONE);
       assertThat(pictures.get(0).height()).isEqualTo(24);
       List<Picture> one = drawing.draw(3, 1, StepProgress.NONE);
@@ -200,25 +231,76 @@ class StableDiffusionTest {
       assertThat(pictures.get(0)).isNotEqualTo(pictures.get(2)); // the same prompt, another noise
       assertThat(drawing.requestedNames(0, 3))
           .containsExactly(PROMPTS.get(0), PROMPTS.get(1), PROMPTS.get(0));
+      assertThat(drawing.film(StepProgress.NONE))
+          .hasSize(4)
+          .allMatch(f -> f.picture().width() == 16);
     }
   }
 
-  @Test
-  void aMaskKeepsTheRest() {
+  private static GenerateOptions one(int steps) {
+    return options().withPrompts(PROMPTS.subList(0, 1)).withSteps(steps);
+  }
+
+  private static Prior prior(StableDiffusion model, GenerateOptions options) {
+    return model.prior(options, model.stored().pictures(16, 16));
+  }
+
+  /** The upper half of 16x16 pixels is missing. */
+  private static Restoration torn(Prior prior, long seed) {
+    return Restoration.of(
+        prior, Catalog.DEGRADATIONS.make(Spec.parse("half(missing=top)")), 0, seed);
+  }
+
+  private static Picture completed(StableDiffusion model, Picture picture, String method) {
+    return torn(prior(model, one(4)), 3)
+        .restore(Spec.parse(method), List.of(picture), 1, StepProgress.NONE)
+        .get(0);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"replacement", "ddnm", "ddrm", "repaint(jump=1,resamples=2)", "dps"})
+  void aHoleIsFilledAndTheRestStays(String method) {
     try (StableDiffusion model = StableDiffusion.open(first)) {
       Picture picture = Picture.filled(3, 16, 16, 100);
-      Picture mask = Picture.filled(1, 16, 16, 0);
-      mask.paste(Picture.filled(1, 8, 16, 255), 0, 0);
-      Picture drawn = draw(model, Canvas.inpaint(picture, mask, 1), 3);
+      picture.paste(Picture.filled(3, 8, 16, 200), 0, 0);
+      Picture filled = completed(model, picture, method);
       for (int x = 0; x < 16; x++) {
-        assertThat(drawn.at(1, 12, x)).isEqualTo(100);
+        assertThat(filled.at(1, 12, x)).isEqualTo(100);
       }
-      assertThat(drawn).isNotEqualTo(picture);
+      assertThat(filled).isNotEqualTo(picture);
+      // What a hole hides is never seen.
+      assertThat(completed(model, Picture.filled(3, 16, 16, 100), method)).isEqualTo(filled);
     }
   }
 
+  /** The latents of the known part, with the noise of each step, as diffusers' legacy pipeline. */
   @Test
-  void anInpaintingNetworkReadsMaskAndPicture(@TempDir Path folder) throws IOException {
+  void replacementPutsTheKnownLatentsIn() {
+    try (StableDiffusion model = StableDiffusion.open(first)) {
+      Prior prior = prior(model, one(4));
+      Tensor known = prior.tensor(List.of(Picture.filled(3, 16, 16, 100)));
+      Masked lower = new Masked(Tensors.cat(0, Tensors.zeros(4, 8), Tensors.zeros(4, 8).add(ONE)));
+      List<Double> offs = new ArrayList<>();
+      Solver solver = new Replacement(prior.sampler().solver(), Measurement.exact(lower, known));
+      SamplingLoop loop = new SamplingLoop(prior.path(), solver, prior.sampler().times());
+      loop.draw(
+          prior.denoiser(),
+          Rng.seed(1),
+          0,
+          (step, t, s, x) -> {
+            if (s == 0) {
+              return;
+            }
+            Tensor off = x.sub(known.mul(new Scalar(prior.path().alpha(s)))).narrow(2, 4, 4);
+            offs.add(Tensors.item(off.square().mean()) / Math.pow(prior.path().sigma(s), 2));
+          },
+          Tensors.shape(known));
+      // Unit noise times sigma: the mean square of 128 normal numbers.
+      assertThat(offs).hasSize(3).allSatisfy(off -> assertThat(off).isBetween(0.6, 1.5));
+    }
+  }
+
+  private static Path inpainting(Path folder) throws IOException {
     Path model = TinyModels.unpack("tiny1", folder);
     Path weights = model.resolve("unet").resolve("diffusion_pytorch_model.fp16.safetensors");
     Map<String, TensorData> tensors = new LinkedHashMap<>(Safetensors.read(weights).tensors());
@@ -231,30 +313,85 @@ class StableDiffusionTest {
     Path config = model.resolve("unet").resolve("config.json");
     Files.writeString(
         config, Files.readString(config).replace("\"in_channels\": 4", "\"in_channels\": 9"));
-    try (StableDiffusion opened = StableDiffusion.open(model)) {
-      assertThat(opened.readsMask()).isTrue();
-      assertThatThrownBy(() -> opened.drawing(options(), Canvas.blank(16, 16)))
-          .hasMessageContaining("fills holes in pictures, and no mask is given");
-      Picture mask = Picture.filled(1, 16, 16, 0);
-      mask.paste(Picture.filled(1, 8, 16, 255), 0, 0);
-      Picture dark = draw(opened, Canvas.inpaint(Picture.filled(3, 16, 16, 20), mask, 1), 3);
-      Picture light = draw(opened, Canvas.inpaint(Picture.filled(3, 16, 16, 220), mask, 1), 3);
+    return model;
+  }
+
+  @Test
+  void anInpaintingNetworkReadsMaskAndPicture(@TempDir Path folder) throws IOException {
+    try (StableDiffusion model = StableDiffusion.open(inpainting(folder))) {
+      assertThat(model.stored().readsHoles()).isTrue();
+      assertThatThrownBy(() -> model.drawing(options()))
+          .hasMessageContaining("fills holes in pictures, and here is none");
+      assertThatThrownBy(() -> new Editing(prior(model, one(4)), 0.5, 1))
+          .hasMessageContaining("edit of a model that fills holes");
+      Picture dark = completed(model, Picture.filled(3, 16, 16, 20), "replacement");
+      Picture light = completed(model, Picture.filled(3, 16, 16, 220), "replacement");
       assertThat(dark.at(0, 12, 3)).isEqualTo(20);
       assertThat(light.at(0, 12, 3)).isEqualTo(220);
-      assertThat(dark.at(0, 3, 3))
-          .isNotEqualTo(light.at(0, 3, 3)); // the hole knows its surroundings
+      assertThat(dark.at(0, 3, 3)).isNotEqualTo(light.at(0, 3, 3)); // it knows its surroundings
+      readsTheHole(model);
+    }
+  }
+
+  /** The mask, and then the latents of the picture with a gray hole, beside the noisy latents. */
+  private static void readsTheHole(StableDiffusion model) {
+    Prior prior = prior(model, GenerateOptions.defaults().withGuidance(Spec.parse("none")));
+    Tensor x = TinyModels.tensor("start", 2, 4, 8, 8);
+    Tensor known = TinyModels.tensor("z", 1, 4, 8, 8).expand(2, 4, 8, 8);
+    Tensor missing = Tensors.zeros(1, 1, 8, 8);
+    Tensor none = prior.holes().orElseThrow().of(missing, known).denoise(x, 500).x0();
+    Tensor all = prior.holes().get().of(missing.add(ONE), known).denoise(x, 500).x0();
+    Tensor other = prior.holes().get().of(missing, known.add(ONE)).denoise(x, 500).x0();
+    assertThat(Tensors.toDoubles(all)).isNotEqualTo(Tensors.toDoubles(none));
+    assertThat(Tensors.toDoubles(other)).isNotEqualTo(Tensors.toDoubles(none));
+  }
+
+  private static Picture edited(StableDiffusion model, Picture picture, double strength) {
+    Prior prior = prior(model, one(8));
+    Tensor images = prior.tensor(List.of(picture));
+    return prior
+        .pictures(new Editing(prior, strength, 1).edit(images, 0, StepProgress.NONE))
+        .get(0);
+  }
+
+  @Test
+  void editsChangeMoreTheStrongerTheyAre() {
+    try (StableDiffusion model = StableDiffusion.open(first)) {
+      Picture gray = Picture.filled(3, 16, 16, 100);
+      Picture weak = edited(model, gray, 0.25);
+      assertThat(weak).isNotEqualTo(edited(model, gray, 0.75));
+      assertThat(edited(model, gray, 0.25)).isEqualTo(weak);
     }
   }
 
   @Test
-  void aPictureThatNothingIsKeptOfIsAsGoodAsNone() {
+  void whatCannotBeIsRefused() {
     try (StableDiffusion model = StableDiffusion.open(first)) {
-      Picture blank = draw(model, Canvas.blank(16, 16), 1);
-      Picture gray = Picture.filled(3, 16, 16, 100);
-      assertThat(draw(model, Canvas.of(gray, 1), 1)).isEqualTo(blank);
-      assertThat(draw(model, Canvas.of(gray, 0.25), 1)).isNotEqualTo(blank);
-      Canvas half = Canvas.of(gray, 0.5);
-      assertThat(model.drawing(options(), half).generator().steps()).isEqualTo(5);
+      assertThatThrownBy(() -> model.stored().pictures(18, 16))
+          .hasMessageContaining("cannot draw pictures of 18x16; allowed: multiples of 4");
+      assertThatThrownBy(() -> prior(model, options()))
+          .hasMessageContaining("edits and repairs are for one request");
+      assertThatThrownBy(
+              () ->
+                  prior(
+                      model, one(4).withGuidance(Spec.parse("adaptive-projected(momentum=-0.5)"))))
+          .hasMessageContaining("allowed for edits and repairs: momentum=0");
+      assertThatThrownBy(() -> model.drawing(options().withThreshold(Spec.parse("clamp"))))
+          .hasMessageContaining("threshold clamp limits pixels");
+      assertThatThrownBy(() -> model.drawing(options().withGuidance(Spec.parse("none"))))
+          .hasMessageContaining("a negative prompt acts by guidance, and there is none");
+      assertThat(model.stored().predicting(Targets.v()).form().scheduler().target())
+          .isEqualTo(Targets.v());
+      Prior prior = prior(model, one(4));
+      assertThatThrownBy(
+              () -> Restoration.of(prior, Catalog.DEGRADATIONS.make(Spec.parse("gaussian")), 0, 0))
+          .hasMessageContaining("deblur needs a model that works in pixels");
+      assertThatThrownBy(() -> torn(prior, 0).withNoise(0.1).check(Spec.parse("ddrm")))
+          .hasMessageContaining("noise is 0.1, and how it changes latents is not known");
+      assertThatThrownBy(() -> torn(prior, 0).check(Spec.parse("mean-image")))
+          .hasMessageContaining("mean-image is of pixels, and this model works in latents")
+          .hasMessageContaining("there are ddnm, ");
+      assertThat(torn(prior, 0).usualMethod()).isEqualTo(Spec.parse("replacement"));
     }
   }
 
@@ -262,7 +399,8 @@ class StableDiffusionTest {
   void tilesAreWhatTheWholeIsWhereThePiecesAgree() throws IOException {
     try (StoredPipeline stored = StoredPipeline.open(first);
         var autoencoder = stored.autoencoder();
-        Grad off = Grad.off()) {
+        Grad off = Grad.off();
+        Autocast cast = Precision.FP32.enterStored()) {
       TiledDecoder tiles = new TiledDecoder(autoencoder.value(), 8);
       Tensor small = TinyModels.tensor("z", 1, 4, 8, 8);
       assertNear(tiles.decode(small), "tiny1.decode", OF_NETWORKS);

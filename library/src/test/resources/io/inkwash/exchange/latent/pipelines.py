@@ -33,6 +33,8 @@ PROMPTS = ["a photo of a cat", "an ink drawing of a mountain, 1920"]
 TABLE = dict(beta_schedule="scaled_linear", beta_start=0.00085, beta_end=0.012)
 SCHEDULERS = {
     "ddim": DDIMScheduler(**TABLE, clip_sample=False, set_alpha_to_one=False, steps_offset=1),
+    "ddim-clipped": DDIMScheduler(
+        **TABLE, clip_sample=True, clip_sample_range=1.5, set_alpha_to_one=False, steps_offset=1),
     "ddim-trailing": DDIMScheduler(**TABLE, timestep_spacing="trailing", clip_sample=False),
     "pndm": PNDMScheduler(**TABLE, skip_prk_steps=True, set_alpha_to_one=False, steps_offset=1),
     "euler": EulerDiscreteScheduler(**TABLE, timestep_spacing="leading", steps_offset=1),

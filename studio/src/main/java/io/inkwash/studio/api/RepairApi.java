@@ -178,14 +178,14 @@ public final class RepairApi {
       StepProgress progress,
       PriorTask.Images images) {
     Restoration restoration = order.restoration(prior);
-    Tensor given = prior.tensor(List.of(order.picture));
+    Tensor given = prior.pixels(List.of(order.picture));
     Tensor y = order.measured ? given : restoration.measure(given, 0);
-    double gray = (prior.data().range().low() + prior.data().range().high()) / 2;
+    double gray = (prior.pictures().range().low() + prior.pictures().range().high()) / 2;
     if (!order.measured) {
       images.add(JobImage.of("truth", order.picture, Map.of()));
     }
     Tensor shown = restoration.operator().shown(y, gray);
-    images.add(JobImage.of("input", prior.pictures(shown).get(0), text));
+    images.add(JobImage.of("input", prior.shown(shown).get(0), text));
     long[] rows = new long[Math.toIntExact(y.dim())];
     Arrays.fill(rows, 1);
     rows[0] = order.samples;
@@ -197,8 +197,8 @@ public final class RepairApi {
         Tensor restored =
             Tensors.clamp(
                 restoration.restore(method, repeated, 0, progress).images(),
-                prior.data().range().low(),
-                prior.data().range().high());
+                prior.pictures().range().low(),
+                prior.pictures().range().high());
         show(order, prior, method, restored, given, own, images);
       }
     }
@@ -214,7 +214,7 @@ public final class RepairApi {
       Map<String, String> text,
       PriorTask.Images images) {
     Psnr psnr = new Psnr(2 * prior.unit());
-    List<Picture> pictures = prior.pictures(restored);
+    List<Picture> pictures = prior.shown(restored);
     for (int k = 0; k < pictures.size(); k++) {
       Map<String, Double> numbers =
           order.measured ? Map.of() : Map.of("psnr", psnr.of(truth, restored.narrow(0, k, 1))[0]);
@@ -226,8 +226,7 @@ public final class RepairApi {
       Tensor mean = restored.mean(0).unsqueeze(0);
       Map<String, Double> numbers =
           order.measured ? Map.of() : Map.of("psnr", psnr.of(truth, mean)[0]);
-      images.add(
-          new JobImage("mean", method.toString(), prior.pictures(mean).get(0), text, numbers));
+      images.add(new JobImage("mean", method.toString(), prior.shown(mean).get(0), text, numbers));
       images.add(
           new JobImage("spread", method.toString(), spread(restored, mean, prior), text, Map.of()));
     }
