@@ -6,7 +6,7 @@ import java.nio.file.Path;
 public final class TinyRun {
   /** How {@code train} makes it so small. */
   public static final String SMALL =
-      " --set network.width=8 --set path.timesteps=40 --set sampling.steps=40"
+      " --set network=simple-unet(width=8) --set path.timesteps=40 --set sampling.steps=40"
           + " --threads 1 --precision fp32";
 
   private TinyRun() {}

@@ -32,7 +32,11 @@ public final class ShippedModels {
   public static final Registry<Packed> MODELS =
       new Registry<Packed>("model")
           .register(
-              "mnist", resource("mnist"), "digits of 28x28 pixels by class, ten evaluations each");
+              "mnist", resource("mnist"), "digits of 28x28 pixels by class, ten evaluations each")
+          .register(
+              "mnist-student",
+              resource("mnist-student"),
+              "the same in one evaluation each, a little less clean; a student of mnist");
 
   private static final int HASH_DIGITS = 12;
 
@@ -70,11 +74,25 @@ public final class ShippedModels {
     return named(run) ? unpacked(run.toString(), DataOptions.defaults().cacheFolder()) : run;
   }
 
+  /** What a run's folder is called: by name if a shipped model is unpacked there, else its path. */
+  public static String word(Path folder) {
+    Path absolute = folder.toAbsolutePath().normalize();
+    Path models = models(DataOptions.defaults().cacheFolder()).toAbsolutePath().normalize();
+    String name = absolute.getFileName().toString();
+    return models.equals(absolute.getParent()) && name.indexOf('-') > 0
+        ? name.substring(0, name.lastIndexOf('-'))
+        : absolute.toString();
+  }
+
+  private static Path models(Path cache) {
+    return cache.resolve("models");
+  }
+
   /** The folder of a shipped model below a cache; the hash of its bytes is part of the name. */
   static Path unpacked(String name, Path cache) {
     ByteBuffer bytes = MODELS.make(Spec.parse(name)).bytes();
     String hash = sha256(bytes.duplicate()).substring(0, HASH_DIGITS);
-    Path folder = cache.resolve("models").resolve(name + "-" + hash);
+    Path folder = models(cache).resolve(name + "-" + hash);
     if (!Files.isDirectory(folder)) {
       try {
         PackedModel.parse(name, bytes).unpack(folder);

@@ -15,17 +15,20 @@ final class DdpmRecipes {
     presets.add(ddpm());
     presets.small(
         "ddpm",
-        "The ddpm recipe with a network of half the width and a high learning rate, for processors"
-            + " without a GPU. The network predicts the noise in 1000 steps of linear betas, the"
-            + " loss is its plain squared error. Drawn by the ancestral sampler with the small"
-            + " variance and the clean estimate clamped.");
+        "The ddpm recipe with the compact U-Net and a high learning rate, for processors without a"
+            + " GPU. The network predicts the noise in 1000 steps of linear betas, the loss is its"
+            + " plain squared error. Drawn by 20 steps of SDE-DPM-Solver++ with the clean estimate"
+            + " clamped.",
+        "solver=dpm++sde",
+        "grid=trailing",
+        "steps=20");
     presets.add(
         "ddpm-demo",
         "ddpm-small",
         Presets.GRAY_16,
-        "The ddpm recipe at 16x16 pixels with a network of half the width and a high learning rate:"
-            + " digits in two minutes. The network predicts the noise in 1000 steps of linear"
-            + " betas. Drawn by the ancestral sampler with the clean estimate clamped.",
+        "The ddpm recipe at 16x16 pixels with the compact U-Net and a high learning rate: digits in"
+            + " two minutes. The network predicts the noise in 1000 steps of linear betas. Drawn by"
+            + " 20 steps of SDE-DPM-Solver++ with the clean estimate clamped.",
         "training.batch=128",
         "learningRate.warmup=0");
     presets.add(

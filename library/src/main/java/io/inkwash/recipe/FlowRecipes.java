@@ -61,15 +61,9 @@ final class FlowRecipes {
         "flow-compact",
         "flow-small",
         Presets.GRAY_28,
-        "Flow matching with the compact U-Net, for the best model of a given time: the learning rate"
-            + " falls to zero where the training ends, the average of the weights widens with the"
-            + " run, times are spread evenly over each batch. Drawn by 10 steps of"
-            + " SDE-DPM-Solver++.",
-        "network=compact-unet",
+        "Flow matching for the best model of a given time: as flow-small, and times are spread"
+            + " evenly over each batch. Drawn by 10 steps of SDE-DPM-Solver++.",
         "times=stratified",
-        "learningRate.decay=cosine",
-        "learningRate.decaySteps=0", // the end of the training
-        "learning.ema=0.9999", // (1 + n) / (10 + n) until step 90,000
         "solver=dpm++sde",
         "steps=10");
     presets.add(

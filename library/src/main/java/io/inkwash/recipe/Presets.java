@@ -24,13 +24,18 @@ final class Presets {
     "learning.clip=Infinity"
   };
 
-  /** A network of a quarter of the arithmetic, and short steps in plenty. */
+  /**
+   * A network for a processor without a GPU, and short steps in plenty: the best model of a given
+   * time (docs/few-minutes.md), whose learning rate falls to zero where the training ends.
+   */
   private static final String[] SMALL = {
-    "network=simple-unet(width=32)",
+    "network=compact-unet",
     "training.batch=64",
     "learningRate.rate=1e-3",
     "learningRate.warmup=200",
-    "learning.ema=0.999",
+    "learningRate.decay=cosine",
+    "learningRate.decaySteps=0", // the end of the training
+    "learning.ema=0.9999", // (1 + n) / (10 + n) until step 90,000
     "learning.clip=1.0"
   };
 

@@ -212,7 +212,7 @@ class RankTrainingTest {
   /** A checkpoint does not know how many ranks wrote it. */
   @Test
   void anotherNumberOfRanksGoesOn() throws Exception {
-    Recipe recipe = recipe("ddpm-small", 0, SMALL + "network=simple-unet(width=8)");
+    Recipe recipe = recipe("ddpm-small", 0, SMALL + "decay=constant network=simple-unet(width=8)");
     Run whole = begin("whole", recipe);
     Run parts = begin("parts", recipe);
     train(whole, 1, STEPS);

@@ -28,6 +28,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.bytedeco.pytorch.LinearImpl;
 import org.bytedeco.pytorch.Tensor;
@@ -68,6 +69,11 @@ class DeviceTest {
       this.outputs = outputs;
       rows = child("rows", new LinearImpl(side, side));
       level = child("level", new LinearImpl(1, side));
+    }
+
+    @Override
+    public Set<String> accepts() {
+      return Set.of(Conditioning.INTERVAL);
     }
 
     @Override

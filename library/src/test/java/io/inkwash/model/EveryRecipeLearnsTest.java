@@ -105,7 +105,7 @@ class EveryRecipeLearnsTest {
     "ddpm-diffunet-small, 600, path.timesteps=200 steps=200",
     "iddpm-small,         300, path.timesteps=40 grid=sections(counts=20) steps=20",
     "ncsn-small,          600, path.timesteps=60 steps=60",
-    "ve-sde-small,        900, network.width=32 steps=250",
+    "ve-sde-small,        900, network=simple-unet(width=32) steps=250",
     "vp-sde-small,        300, steps=200",
     "subvp-sde-small,     600, steps=200",
     "edm-small,           300, steps=12",

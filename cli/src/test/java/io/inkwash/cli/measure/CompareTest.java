@@ -26,7 +26,7 @@ class CompareTest {
   static void train() {
     TinyRun.train(shared.resolve("bars.idx"), shared.resolve("run"));
     Cli.line(
-            "train --recipe flow-small --data %s --out %s --set network.width=8 --threads 1 --batch 4 --steps 2"
+            "train --recipe flow-small --data %s --out %s --set network=simple-unet(width=8) --threads 1 --batch 4 --steps 2"
                 .formatted(shared.resolve("bars.idx"), shared.resolve("flow")))
         .succeeded();
   }

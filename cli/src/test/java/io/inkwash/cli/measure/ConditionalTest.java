@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ConditionalTest {
   private static final String TRAIN =
       "train --recipe ddpm-small --conditional --data digits --steps 2 --batch 4 --threads 1"
-          + " --precision fp32 --set network.width=8 --set path.timesteps=40"
+          + " --precision fp32 --set network=simple-unet(width=8) --set path.timesteps=40"
           + " --set sampling.steps=40 --out ";
   private static final String ASKED =
       " --class 3:5 --metrics accuracy --count 10 --steps 2 --threads 1 --precision fp32 ";

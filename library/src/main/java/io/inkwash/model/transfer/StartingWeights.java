@@ -9,6 +9,7 @@ import io.inkwash.file.TensorData;
 import io.inkwash.model.Provenance;
 import io.inkwash.model.Run;
 import io.inkwash.model.SavedWeights;
+import io.inkwash.model.ShippedModels;
 import io.inkwash.model.TrainingRun;
 import io.inkwash.recipe.Recipe;
 import io.inkwash.train.Checkpoint;
@@ -79,7 +80,7 @@ public final class StartingWeights {
     try (TrainingRun training = new TrainingRun(recipe, source, provenance)) {
       first = weights.into(training.snapshot());
     }
-    String origin = "weights of " + root.toAbsolutePath().normalize() + " at step ";
+    String origin = "weights of " + ShippedModels.word(root) + " at step ";
     long step = Checkpoint.readState(checkpoint).step();
     Run run = Run.begin(folder, recipe, provenance.withOrigin(origin + step));
     Checkpoint.State begun =
