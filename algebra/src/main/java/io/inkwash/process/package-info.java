@@ -18,6 +18,8 @@
  *     <td>sqrt(1 - alpha^2)</td><td>0.001 .. 0.9946</td></tr>
  * <tr><td>{@link io.inkwash.process.SimpleDiffusion}</td><td>a cosine shifted by image size</td>
  *     <td>sqrt(1 - alpha^2)</td><td>log-SNR 15 .. -15</td></tr>
+ * <tr><td>{@link io.inkwash.process.VpLogSnr}</td><td>by its log-SNR, which may be learned</td>
+ *     <td>sqrt(1 - alpha^2)</td><td>0.0001 .. 1</td></tr>
  * <tr><td>{@link io.inkwash.process.SubVp}</td><td>as VpLinear</td>
  *     <td>1 - alpha^2</td><td>0.001 .. 1</td></tr>
  * <tr><td>{@link io.inkwash.process.Ve}</td><td>1</td>

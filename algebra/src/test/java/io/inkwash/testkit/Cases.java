@@ -4,12 +4,15 @@ import io.inkwash.process.Betas;
 import io.inkwash.process.DiscretePath;
 import io.inkwash.process.Edm;
 import io.inkwash.process.GaussianPath;
+import io.inkwash.process.MonotoneNet;
 import io.inkwash.process.RectifiedFlow;
+import io.inkwash.process.Rise;
 import io.inkwash.process.SimpleDiffusion;
 import io.inkwash.process.SubVp;
 import io.inkwash.process.Ve;
 import io.inkwash.process.VeLevels;
 import io.inkwash.process.Vp;
+import io.inkwash.process.VpLogSnr;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
@@ -40,7 +43,13 @@ public final class Cases {
           SubVp.linear(),
           Ve.geometric(),
           Edm.standard(),
-          RectifiedFlow.standard());
+          RectifiedFlow.standard(),
+          new VpLogSnr(-13.3, 5, Rise.linear()),
+          new VpLogSnr(
+              -9,
+              4,
+              new MonotoneNet(
+                  1, 1, new double[] {9, -6}, new double[] {-12, -8}, new double[] {2, 5})));
 
   private final SplittableRandom random;
 

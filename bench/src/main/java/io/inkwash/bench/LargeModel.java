@@ -125,7 +125,11 @@ public final class LargeModel {
       System.out.println(
           format(
               "%s, %d steps of two evaluations: %.1f s a step; decoding: %.1f s; threads: %d",
-              precision, ends.size(), loop / ends.size(), since(ends.get(ends.size() - 1)), Torch.threads()));
+              precision,
+              ends.size(),
+              loop / ends.size(),
+              since(ends.get(ends.size() - 1)),
+              Torch.threads()));
       System.out.println(memory());
     }
   }

@@ -34,12 +34,13 @@ final class Arrows {
       text         -> file
       picture      -> torch DATA file
       catalog      ->
-      nn           -> torch torch.distributed
+      nn           -> process torch torch.distributed
       nn.attention -> torch nn
       nn.latent    -> torch torch.distributed nn nn.attention
       nn.classifier -> torch nn
       nn.text      -> torch nn
       nn.song      -> torch nn
+      nn.vdm       -> process torch nn
       nn.linear    -> torch nn
       codec        -> torch nn nn.latent data file
       condition    -> torch data nn text
@@ -58,9 +59,9 @@ final class Arrows {
       reconstruction -> torch nn nn.latent adversarial metric.feature
       train        -> condition objective adversarial nn data file picture torch torch.distributed
       train.tensorboard -> train file
-      recipe.parts -> ALGEBRA torch data file catalog nn nn.classifier nn.attention nn.song nn.linear nn.latent denoise nn.text condition text SOLVE objective adversarial variational metric.feature reconstruction restore restore.degradation generate train
+      recipe.parts -> ALGEBRA torch data file catalog nn nn.classifier nn.attention nn.song nn.linear nn.vdm nn.latent denoise nn.text condition text SOLVE objective adversarial variational metric.feature reconstruction restore restore.degradation generate train
       generate     -> ALGEBRA torch codec data picture catalog nn denoise condition SOLVE restore restore.degradation
-      recipe       -> ALGEBRA torch data file catalog nn nn.latent denoise condition text SOLVE objective adversarial variational metric reconstruction restore generate train recipe.parts
+      recipe       -> ALGEBRA torch data file catalog nn nn.latent nn.vdm denoise condition text SOLVE objective adversarial variational metric reconstruction restore generate train recipe.parts
       model        -> ABOVE
       model.transfer -> ABOVE
       distributed  -> torch torch.distributed file

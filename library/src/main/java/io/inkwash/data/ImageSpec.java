@@ -76,6 +76,11 @@ public record ImageSpec(
     return new ImageSpec(channels, height, width, range, List.of(), words);
   }
 
+  /** The same form with other channels. */
+  public ImageSpec withChannels(int count) {
+    return new ImageSpec(count, height, width, range, classNames, vocabulary);
+  }
+
   /** Channels, rows and columns. */
   public ImageShape shape() {
     return new ImageShape(channels, height, width);

@@ -18,4 +18,9 @@ public record Clamped(Denoiser inner, double low, double high) implements Wrappe
     Denoised estimate = inner.denoise(x, t);
     return estimate.withX0(Tensors.clamp(estimate.x0(), low, high));
   }
+
+  @Override
+  public Tensor denoiseEach(Tensor x, double[] t) {
+    return Tensors.clamp(inner.denoiseEach(x, t), low, high);
+  }
 }

@@ -1,5 +1,6 @@
 package io.inkwash.denoise;
 
+import io.inkwash.torch.Tensors;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -20,6 +21,21 @@ public interface Denoiser {
    * @return the estimate, in the type of {@code x}
    */
   Denoised denoise(Tensor x, double t);
+
+  /**
+   * Denoises each image at a time of its own.
+   *
+   * @param x [N,C,H,W] noisy images
+   * @param t [N] their times
+   * @return [N,C,H,W] the estimates of the clean images, in the type of {@code x}
+   */
+  default Tensor denoiseEach(Tensor x, double[] t) {
+    Tensor[] each = new Tensor[t.length];
+    for (int k = 0; k < t.length; k++) {
+      each[k] = denoise(x.narrow(0, k, 1), t[k]).x0();
+    }
+    return Tensors.cat(0, each);
+  }
 
   /**
    * Whether the answers come with a learned variance. A denoiser around another passes on what that

@@ -35,15 +35,23 @@ public record DynamicThreshold(
   @Override
   public Denoised denoise(Tensor x, double t) {
     Denoised estimate = inner.denoise(x, t);
+    return estimate.withX0(limited(estimate.x0()));
+  }
+
+  @Override
+  public Tensor denoiseEach(Tensor x, double[] t) {
+    return limited(inner.denoiseEach(x, t));
+  }
+
+  private Tensor limited(Tensor x0) {
     double middle = 0.5 * (low + high);
     double reach = 0.5 * (high - low);
-    Tensor centerd =
-        estimate.x0().sub(new Scalar(middle)).div_(new Scalar(reach)); // data in [-1, 1]
+    Tensor centerd = x0.sub(new Scalar(middle)).div_(new Scalar(reach)); // data in [-1, 1]
     Tensor threshold =
         Tensors.quantilePerImage(centerd.abs(), percentile)
             .clamp_min(new Scalar(1.0))
             .clamp_max_(new Scalar(cap));
     Tensor clamped = centerd.minimum(threshold).maximum(threshold.neg()).div_(threshold);
-    return estimate.withX0(clamped.mul_(new Scalar(reach)).add_(new Scalar(middle)));
+    return clamped.mul_(new Scalar(reach)).add_(new Scalar(middle));
   }
 }

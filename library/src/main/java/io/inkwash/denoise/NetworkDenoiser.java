@@ -6,6 +6,7 @@ import io.inkwash.nn.Backbone;
 import io.inkwash.nn.Conditioning;
 import io.inkwash.prediction.Conversion;
 import io.inkwash.prediction.Parameterization;
+import io.inkwash.prediction.Target;
 import io.inkwash.process.GaussianPath;
 import io.inkwash.torch.Autocast;
 import io.inkwash.torch.Grad;
@@ -14,6 +15,7 @@ import io.inkwash.torch.TensorScope;
 import io.inkwash.torch.Tensors;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.function.DoubleUnaryOperator;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -83,6 +85,28 @@ public record NetworkDenoiser(
     }
   }
 
+  /** In one pass of the network, without gradients. */
+  @Override
+  public Tensor denoiseEach(Tensor x, double[] t) {
+    try (TensorScope scope = TensorScope.open();
+        Grad off = Grad.off()) {
+      Tensor scaled = x.mul(column(x, t, u -> parameterization.inputScale().at(path, u)));
+      Tensor output = forward(scaled.to(ScalarType.Float), t).to(x.scalar_type());
+      checkChannels(output.size(1), x.size(1));
+      Tensor y = output.narrow(1, 0, x.size(1));
+      Target target = parameterization.target();
+      return scope.keep(
+          x.mul(column(x, t, u -> target.toX0(path, u).xCoefficient()))
+              .add_(y.mul(column(x, t, u -> target.toX0(path, u).yCoefficient()))));
+    }
+  }
+
+  /** One number an image, [N,1,1,1], in the images' type. */
+  private static Tensor column(Tensor images, double[] t, DoubleUnaryOperator f) {
+    double[] values = Arrays.stream(t).map(f).toArray();
+    return Tensors.of(values, values.length, 1, 1, 1).to(images.scalar_type());
+  }
+
   private void checkChannels(long given, long channels) {
     long wanted = variance.learned() ? 2 * channels : channels;
     if (given != wanted) {
@@ -100,29 +124,39 @@ public record NetworkDenoiser(
 
   private Tensor output(Tensor x, double t) {
     double scale = parameterization.inputScale().at(path, t);
-    double level = parameterization.noiseLevelInput().at(path, t);
     Tensor input = x.to(ScalarType.Float);
     if (scale != 1) {
       input = input.mul(new Scalar(scale));
     }
+    double[] times = new double[Math.toIntExact(x.size(0))];
+    Arrays.fill(times, t);
+    return forward(input, times);
+  }
+
+  private Tensor forward(Tensor input, double[] t) {
     try (Autocast cast = precision.enterStored()) {
-      return network.forward(input, row(level, x), interval(level, x, t));
+      return network.forward(input, row(t, this::level), interval(t));
     }
   }
 
   /** The conditioning of a network of mean velocities has the length of the step, too. */
-  private Conditioning interval(double level, Tensor x, double t) {
+  private Conditioning interval(double[] t) {
     if (!network.accepts().contains(Conditioning.INTERVAL)) {
       return conditioning;
     }
-    double end = parameterization.noiseLevelInput().at(path, StepEnd.from(t));
-    return conditioning.with(Conditioning.INTERVAL, row(level - end, x));
+    return conditioning.with(Conditioning.INTERVAL, row(t, u -> level(u) - level(StepEnd.from(u))));
   }
 
-  /** [N] one number for all images. */
-  private static Tensor row(double number, Tensor x) {
-    float[] rows = new float[Math.toIntExact(x.size(0))];
-    Arrays.fill(rows, (float) number);
+  private double level(double t) {
+    return parameterization.noiseLevelInput().at(path, t);
+  }
+
+  /** [N] float32, one number an image. */
+  private static Tensor row(double[] t, DoubleUnaryOperator f) {
+    float[] rows = new float[t.length];
+    for (int k = 0; k < rows.length; k++) {
+      rows[k] = (float) f.applyAsDouble(t[k]);
+    }
     return Tensors.of(rows, rows.length);
   }
 }

@@ -1,5 +1,6 @@
 package io.inkwash.denoise;
 
+import io.inkwash.process.GaussianPath;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 
@@ -21,6 +22,24 @@ public record Normal(Tensor mean, Tensor logVariance) {
     Tensor excess = other.logVariance.sub(logVariance);
     Tensor distance = mean.sub(other.mean).square().mul(other.logVariance.neg().exp());
     return excess.neg().exp().add(excess).add(distance).sub(new Scalar(1.0)).mul(new Scalar(0.5));
+  }
+
+  /**
+   * The bound's term of the prior, pixel by pixel, in nats: the divergence of {@code q(x_end | x0)}
+   * from the noise that sampling starts from.
+   */
+  public static Tensor priorDivergence(GaussianPath path, Tensor x0) {
+    double end = path.end();
+    Normal reached =
+        new Normal(
+            x0.mul(new Scalar(path.alpha(end))), everywhere(2 * Math.log(path.sigma(end)), x0));
+    return reached.divergence(
+        new Normal(everywhere(0, x0), everywhere(2 * Math.log(path.priorScale()), x0)));
+  }
+
+  /** One number at every pixel. */
+  private static Tensor everywhere(double value, Tensor like) {
+    return like.mul(new Scalar(0.0)).add_(new Scalar(value));
   }
 
   /** Natural log of the density at x, pixel by pixel. */

@@ -40,8 +40,10 @@ public final class EvaluationMetrics {
             "the distance to the nearest training image, beside that of unseen images")
         .register(
             "nll",
-            new UnseenBits(),
-            "bits/dim of unseen images: a bound, and the flow's density where there is a flow")
+            "by=all, tolerance=1e-5",
+            a -> new UnseenBits(a.text("by"), a.number("tolerance")),
+            "bits/dim of unseen images: by a bound, and by the density of the flow, followed to a"
+                + " tolerance, where there is a flow")
         .register(
             "psnr",
             new ReconstructionQuality("psnr", Reconstructions::psnr),

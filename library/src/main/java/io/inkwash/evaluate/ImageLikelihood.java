@@ -14,6 +14,16 @@ public interface ImageLikelihood {
   default void check() {}
 
   /**
+   * The same likelihood, found in one way.
+   *
+   * @param estimator its name, such as {@code bound}; {@code all} for all that the model has
+   * @param tolerance of what follows a flow, relative and absolute, above 0
+   */
+  default ImageLikelihood by(String estimator, double tolerance) {
+    return this;
+  }
+
+  /**
    * Measures the first images of a source.
    *
    * @param images of the model's form

@@ -2,6 +2,7 @@ package io.inkwash.evaluate;
 
 import static io.inkwash.format.Text.format;
 
+import io.inkwash.catalog.SpecException;
 import io.inkwash.data.ImageSource;
 import io.inkwash.data.PixelRange;
 import io.inkwash.metric.Score;
@@ -14,6 +15,7 @@ import io.inkwash.torch.TensorScope;
 import io.inkwash.torch.Tensors;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
 
@@ -21,19 +23,43 @@ import org.bytedeco.pytorch.Tensor;
  * The likelihood of images by each of a model's estimators.
  *
  * @param model the model
+ * @param estimator the name of the only one; {@code all} for all
+ * @param tolerance of those that follow a flow
  */
-record ModelLikelihood(LikelihoodModel model) implements ImageLikelihood {
+record ModelLikelihood(LikelihoodModel model, String estimator, double tolerance)
+    implements ImageLikelihood {
+
+  /** By all estimators. */
+  ModelLikelihood(LikelihoodModel model) {
+    this(model, UnseenBits.ALL, LikelihoodModel.TOLERANCE);
+  }
+
+  @Override
+  public ImageLikelihood by(String other, double otherTolerance) {
+    return new ModelLikelihood(model, other, otherTolerance);
+  }
 
   @Override
   public void check() {
     model.checkLikelihood();
+    Set<String> names = model.likelihoods(tolerance).keySet();
+    if (!estimator.equals(UnseenBits.ALL) && !names.contains(estimator)) {
+      throw new SpecException(
+          format(
+              "likelihood by %s; allowed for this model: %s or %s",
+              estimator, UnseenBits.ALL, String.join(", ", names)));
+    }
   }
 
   @Override
   public Findings of(
       ImageSource images, int count, int batch, long seed, Evaluation.Listener listener) {
     Findings all = Findings.NONE;
-    for (Map.Entry<String, LikelihoodModel.Estimator> each : model.likelihoods().entrySet()) {
+    for (Map.Entry<String, LikelihoodModel.Estimator> each :
+        model.likelihoods(tolerance).entrySet()) {
+      if (!estimator.equals(UnseenBits.ALL) && !estimator.equals(each.getKey())) {
+        continue;
+      }
       Likelihood sum = null;
       for (int first = 0; first < count; first += batch) {
         int end = Math.min(count, first + batch);

@@ -8,8 +8,23 @@ import io.inkwash.data.ImageSource;
 import io.inkwash.data.ImageSpec;
 import java.util.Set;
 
-/** Bits/dim that a model needs for images that it was not trained on. */
-record UnseenBits() implements EvaluationMetric {
+/**
+ * Bits/dim that a model needs for images that it was not trained on.
+ *
+ * @param by the name of the only estimator; {@link #ALL} for all that the model has
+ * @param tolerance of those that follow a flow, above 0
+ */
+record UnseenBits(String by, double tolerance) implements EvaluationMetric {
+
+  /** All estimators. */
+  static final String ALL = "all";
+
+  UnseenBits {
+    if (!(tolerance > 0 && tolerance < 1)) {
+      throw new IllegalArgumentException(
+          format("tolerance is %s; allowed: above 0 and below 1, such as 1e-3", tolerance));
+    }
+  }
 
   @Override
   public Set<Need> needs() {
@@ -18,7 +33,7 @@ record UnseenBits() implements EvaluationMetric {
 
   @Override
   public void check(Evaluation evaluation) {
-    evaluation.subject().likelihood().ifPresent(ImageLikelihood::check);
+    evaluation.subject().likelihood().ifPresent(each -> each.by(by, tolerance).check());
     ImageSource unseen = evaluation.reference().unseen();
     int count = evaluation.reference().extent().likelihood();
     if (count > unseen.count()) {
@@ -59,6 +74,7 @@ record UnseenBits() implements EvaluationMetric {
         .subject()
         .likelihood()
         .orElseThrow()
+        .by(by, tolerance)
         .of(
             reference.unseen(),
             reference.extent().likelihood(),

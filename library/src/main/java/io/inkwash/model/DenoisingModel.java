@@ -38,7 +38,7 @@ public interface DenoisingModel extends DrawingModel, PriorModel {
    *     cannot be drawn so
    */
   default Prior prior(DiffusionRecipe.Sampling sampling) {
-    return Priors.of(recipe(), sampling, denoiser(), codec());
+    return Priors.of(recipe(), method(), sampling, denoiser(), codec());
   }
 
   /**

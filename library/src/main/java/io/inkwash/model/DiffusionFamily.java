@@ -40,7 +40,7 @@ final class DiffusionFamily implements Family<DiffusionRecipe> {
   }
 
   /** The network of a recipe, its weights not yet drawn. */
-  static Backbone network(DiffusionRecipe recipe, DiffusionMethod method) {
-    return recipe.network(method.variance().parts());
+  static Backbone network(DiffusionRecipe recipe) {
+    return recipe.network(DiffusionMethod.of(recipe).variance().parts());
   }
 }

@@ -10,6 +10,7 @@ import io.inkwash.denoise.ConditionalDenoiser;
 import io.inkwash.denoise.Denoiser;
 import io.inkwash.denoise.NetworkDenoiser;
 import io.inkwash.denoise.PixelBins;
+import io.inkwash.denoise.PixelValues;
 import io.inkwash.generate.BatchGenerator;
 import io.inkwash.generate.DecodedGenerator;
 import io.inkwash.generate.DiffusionGenerator;
@@ -24,9 +25,9 @@ import io.inkwash.recipe.SamplingPlan;
 import io.inkwash.recipe.parts.Catalog;
 import io.inkwash.recipe.parts.Guidance;
 import io.inkwash.recipe.parts.GuidedModel;
-import io.inkwash.recipe.parts.Threshold;
 import io.inkwash.restore.Prior;
 import io.inkwash.solve.BoundLikelihood;
+import io.inkwash.solve.ContinuousBound;
 import io.inkwash.solve.Dequantization;
 import io.inkwash.solve.FlowLikelihood;
 import io.inkwash.torch.ComputeDevice;
@@ -35,9 +36,14 @@ import io.inkwash.torch.Precision;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** A trained diffusion model. */
 final class DiffusionModel implements DenoisingModel, LikelihoodModel {
+
+  /** Evaluations an image of a bound in continuous time. */
+  private static final int BOUND_TIMES = 10;
+
   private final DiffusionRecipe recipe;
   private final DiffusionMethod method;
   private final SavedWeights weights;
@@ -49,11 +55,11 @@ final class DiffusionModel implements DenoisingModel, LikelihoodModel {
   DiffusionModel(DiffusionRecipe recipe, SavedWeights weights, OpenOptions options) {
     this.recipe = recipe;
     this.weights = weights;
-    method = DiffusionMethod.of(recipe);
     precision = options.precision();
     device = options.device();
     Optional<StoredCodec> stored = StoredCodec.of(weights.run(), recipe);
-    network = weights.open(() -> DiffusionFamily.network(recipe, method));
+    network = weights.open(() -> DiffusionFamily.network(recipe));
+    method = DiffusionMethod.of(recipe, network.value());
     codec =
         Owned.of(() -> stored.<Codec>map(each -> each.open(recipe.data())).orElse(Codec.PIXELS));
   }
@@ -110,7 +116,7 @@ final class DiffusionModel implements DenoisingModel, LikelihoodModel {
   public Prior prior(GenerateOptions options) {
     return options.request().isEmpty()
         ? prior(recipe.sampledBy(options))
-        : Priors.requested(recipe, options, plan -> guided(options, plan), codec());
+        : Priors.requested(recipe, method, options, plan -> guided(options, plan), codec());
   }
 
   /** The model, guided as the plan has it, whose conditioning is still to be given. */
@@ -176,14 +182,14 @@ final class DiffusionModel implements DenoisingModel, LikelihoodModel {
           "autoguidance needs a worse model that denoises, and this one does not");
     }
     ImageSpec other = worse.data();
-    if (!worse.recipe().model().path().equals(recipe.model().path()) || !other.equals(data())) {
+    if (!worse.method().path().equals(method.path()) || !other.equals(data())) {
       throw new SpecException(
           "the worse model is of "
-              + worse.recipe().model().path()
+              + worse.method().path().name()
               + " on "
               + other.form()
               + ", this one of "
-              + recipe.model().path()
+              + method.path().name()
               + " on "
               + data().form()
               + "; both must be alike");
@@ -201,26 +207,34 @@ final class DiffusionModel implements DenoisingModel, LikelihoodModel {
   }
 
   /**
-   * The variational bound, where the model steps through a table: that of the model that ancestral
-   * sampling draws from, so its estimates are thresholded as the recipe has it (where next to
-   * nothing is left of the image, an estimate that is not lies far outside the pixel range, and the
-   * first few steps alone can cost a bit). And the density of the probability flow.
+   * The variational bound: where the model steps through a table, that of the model that ancestral
+   * sampling draws from; else, where the path leaves signal, that of infinitely many steps. Its
+   * estimates are thresholded as the recipe has it (where next to nothing is left of the image, an
+   * estimate that is not lies far outside the pixel range, and the first few steps alone can cost a
+   * bit). And the density of the probability flow.
    */
   @Override
-  public Map<String, Estimator> likelihoods() {
+  public Map<String, Estimator> likelihoods(double tolerance) {
     checkLikelihood();
     PixelBins bins = PixelBins.of(data().range().low(), data().range().high());
     Map<String, Estimator> estimators = new LinkedHashMap<>();
+    Function<Conditioning, Denoiser> limited =
+        conditioning -> method.plan().threshold().apply(denoiser(conditioning), data().range());
     if (method.path().discrete()) {
       BoundLikelihood bound = BoundLikelihood.everyStep(method.path(), method.variance(), bins);
-      Threshold threshold = method.plan().threshold();
       estimators.put(
           "bound",
           (images, conditioning, key, first) ->
-              bound.of(
-                  threshold.apply(denoiser(conditioning), data().range()), images, key, first));
+              bound.of(limited.apply(conditioning), images, key, first));
+    } else if (ContinuousBound.applies(method.path())) {
+      ContinuousBound bound =
+          new ContinuousBound(method.path(), new PixelValues(bins), BOUND_TIMES);
+      estimators.put(
+          "bound",
+          (images, conditioning, key, first) ->
+              bound.of(limited.apply(conditioning), images, key, first));
     }
-    FlowLikelihood flow = FlowLikelihood.of(method.path());
+    FlowLikelihood flow = FlowLikelihood.of(method.path(), tolerance);
     estimators.put(
         "flow",
         (images, conditioning, key, first) ->

@@ -48,7 +48,7 @@ final class DiffusionTraining implements Trainable {
     learner =
         new Learner<>(
             Learner.MAIN,
-            () -> DiffusionFamily.network(recipe, method),
+            () -> DiffusionFamily.network(recipe),
             setup.key().stream("init"),
             method.learning());
     Training training = recipe.training();
@@ -92,8 +92,9 @@ final class DiffusionTraining implements Trainable {
   @Override
   public List<Picture> preview(int count, long seed) {
     learner.network().train(false);
-    SamplingPlan plan = previewPlan();
     try (Ema.Swap averaged = learner.ema().intoNetwork()) {
+      DiffusionMethod trained = DiffusionMethod.of(recipe, learner.network());
+      SamplingPlan plan = previewPlan(trained);
       Drawing drawing =
           new Drawing(
               DiffusionModel.decoded(
@@ -101,7 +102,7 @@ final class DiffusionTraining implements Trainable {
                       ConditionalDenoiser.of(
                           conditioning ->
                               plan.threshold()
-                                  .apply(denoiser(conditioning), recipe.data().range())),
+                                  .apply(denoiser(trained, conditioning), recipe.data().range())),
                       plan.sampler(),
                       recipe.space()),
                   codec),
@@ -113,24 +114,24 @@ final class DiffusionTraining implements Trainable {
     }
   }
 
-  private Denoiser denoiser(Conditioning conditioning) {
+  private Denoiser denoiser(DiffusionMethod trained, Conditioning conditioning) {
     return new NetworkDenoiser(
         learner.network(),
-        method.path(),
-        method.parameterization(),
-        method.variance(),
+        trained.path(),
+        trained.parameterization(),
+        trained.variance(),
         conditioning,
         setup.precision());
   }
 
   /** The recipe's own plan if that is quick, or few steps of DDIM: training is to go on soon. */
-  private SamplingPlan previewPlan() {
+  private SamplingPlan previewPlan(DiffusionMethod trained) {
     DiffusionRecipe.Sampling usual = recipe.sampling();
     int evaluations = Catalog.SOLVERS.make(usual.solver()).evaluations(usual.steps());
     if (evaluations <= PREVIEW_STEPS) {
-      return method.plan();
+      return trained.plan();
     }
-    return method.plan(
+    return trained.plan(
         usual.by("ddim", "trailing", Math.min(PREVIEW_STEPS, usual.steps())).guided("none"));
   }
 }

@@ -30,6 +30,18 @@ public interface LikelihoodModel extends Model {
    */
   default void checkLikelihood() {}
 
+  /** How exactly an estimator that follows a flow does so: that of Song et al. 2021. */
+  double TOLERANCE = 1e-5;
+
   /** Its estimators by name, in the order to show them. */
-  Map<String, Estimator> likelihoods();
+  default Map<String, Estimator> likelihoods() {
+    return likelihoods(TOLERANCE);
+  }
+
+  /**
+   * Its estimators by name, in the order to show them.
+   *
+   * @param tolerance of those that follow a flow, relative and absolute, above 0
+   */
+  Map<String, Estimator> likelihoods(double tolerance);
 }

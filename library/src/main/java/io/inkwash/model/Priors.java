@@ -29,7 +29,7 @@ public final class Priors {
    * @throws SpecException if the model was never trained without a class, or cannot be drawn so
    */
   public static Prior unread(DiffusionRecipe recipe, DiffusionRecipe.Sampling sampling) {
-    return of(recipe, sampling, UNREAD, unreadCodec(recipe));
+    return of(recipe, DiffusionMethod.of(recipe), sampling, UNREAD, unreadCodec(recipe));
   }
 
   /**
@@ -43,7 +43,11 @@ public final class Priors {
     return options.request().isEmpty()
         ? unread(recipe, recipe.sampledBy(options))
         : requested(
-            recipe, options, plan -> ConditionalDenoiser.of(rows -> UNREAD), unreadCodec(recipe));
+            recipe,
+            DiffusionMethod.of(recipe),
+            options,
+            plan -> ConditionalDenoiser.of(rows -> UNREAD),
+            unreadCodec(recipe));
   }
 
   private static Codec unreadCodec(DiffusionRecipe recipe) {
@@ -64,14 +68,18 @@ public final class Priors {
   }
 
   static Prior of(
-      DiffusionRecipe recipe, DiffusionRecipe.Sampling sampling, Denoiser denoiser, Codec codec) {
+      DiffusionRecipe recipe,
+      DiffusionMethod method,
+      DiffusionRecipe.Sampling sampling,
+      Denoiser denoiser,
+      Codec codec) {
     if (!recipe.condition().isNone() && recipe.training().conditioningDropout() == 0) {
       throw new SpecException(
           "restoration is unconditional, and this model was always given a "
               + recipe.condition().word()
               + " (conditioningDropout 0); train it with conditioningDropout 0.1, or unconditionally");
     }
-    SamplingPlan plan = DiffusionMethod.of(recipe).plan(sampling.guided("none"));
+    SamplingPlan plan = method.plan(sampling.guided("none"));
     return new Prior(
         plan.threshold().apply(denoiser, recipe.data().range()),
         plan.sampler(),
@@ -83,12 +91,12 @@ public final class Priors {
   /** The model under a request, guided as it is drawn from. */
   static Prior requested(
       DiffusionRecipe recipe,
+      DiffusionMethod method,
       GenerateOptions options,
       Function<SamplingPlan, ConditionalDenoiser> guided,
       Codec codec) {
     DiffusionRecipe.Sampling sampling = recipe.sampledBy(options);
     RequestedDenoiser.requireNoMomentum(sampling.guidance());
-    DiffusionMethod method = DiffusionMethod.of(recipe);
     SamplingPlan plan = method.plan(sampling);
     return new Prior(
         new RequestedDenoiser(

@@ -93,7 +93,7 @@ final class VaeModel implements DrawingModel, LikelihoodModel, ImageEncoder {
   }
 
   @Override
-  public Map<String, Estimator> likelihoods() {
+  public Map<String, Estimator> likelihoods(double tolerance) {
     VariationalLikelihood bounds =
         new VariationalLikelihood(network.value(), recipe.likelihood(), precision);
     Map<String, Estimator> estimators = new LinkedHashMap<>();

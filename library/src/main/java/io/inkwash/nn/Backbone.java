@@ -1,6 +1,7 @@
 package io.inkwash.nn;
 
 import io.inkwash.torch.Net;
+import java.util.Optional;
 import java.util.Set;
 import org.bytedeco.pytorch.Tensor;
 
@@ -12,6 +13,11 @@ public abstract class Backbone extends Net {
    */
   public Set<String> accepts() {
     return Set.of();
+  }
+
+  /** The forward process that is trained along with the network; empty where none is. */
+  public Optional<LearnedPath> learnedPath() {
+    return Optional.empty();
   }
 
   /**

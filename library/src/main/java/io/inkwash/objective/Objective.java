@@ -26,6 +26,11 @@ public interface Objective<N extends Net> {
     return false;
   }
 
+  /** Whether it trains a {@link io.inkwash.nn.LearnedPath} that the network has. */
+  default boolean trainsPath() {
+    return false;
+  }
+
   /**
    * The loss of one batch at the beginning of a training.
    *

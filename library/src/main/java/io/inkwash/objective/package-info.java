@@ -7,6 +7,8 @@
  *     target; denoising score matching is one</td></tr>
  * <tr><td>{@link io.inkwash.objective.Vlb}</td><td>the variational bound in bits/dim, with any
  *     variance</td></tr>
+ * <tr><td>{@link io.inkwash.objective.ContinuousVlb}</td><td>the bound of infinitely many steps,
+ *     of a path that may be learned</td></tr>
  * <tr><td>{@link io.inkwash.objective.HybridVlb}</td><td>squared error for the prediction, and a
  *     fraction of the bound for the learned variance</td></tr>
  * <tr><td>{@link io.inkwash.objective.ImplicitScoreMatching}</td><td>score matching by the

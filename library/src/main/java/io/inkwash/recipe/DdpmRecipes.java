@@ -92,7 +92,9 @@ final class DdpmRecipes {
             Spec.parse("index"),
             Spec.parse("simple-unet"),
             Spec.parse("none"),
-            Spec.parse("pixels")),
+            Spec.parse("pixels"),
+            Spec.parse("none"),
+            Spec.parse("none")),
         new DiffusionRecipe.Loss(
             Spec.parse("denoising"), Spec.parse("simple"), Spec.parse("discrete")),
         new Training(128, 1, Spec.parse("none"), 0.1),

@@ -39,9 +39,25 @@ public record DiffusionMethod(
     SamplingPlan plan,
     boolean ofPixels) {
 
-  /** The values of a recipe. */
+  /** The values of a recipe, on its path as training begins with it. */
   public static DiffusionMethod of(DiffusionRecipe recipe) {
     return of(recipe.data(), recipe.model(), recipe.loss(), recipe.learning(), recipe.sampling());
+  }
+
+  /** The values of a recipe, on its path or on the one that its network has learned. */
+  public static DiffusionMethod of(DiffusionRecipe recipe, Backbone network) {
+    return network
+        .learnedPath()
+        .map(
+            learned ->
+                of(
+                    recipe.data(),
+                    recipe.model(),
+                    recipe.loss(),
+                    recipe.learning(),
+                    recipe.sampling(),
+                    learned.path()))
+        .orElseGet(() -> of(recipe));
   }
 
   static DiffusionMethod of(
@@ -50,7 +66,16 @@ public record DiffusionMethod(
       DiffusionRecipe.Loss loss,
       Learning learning,
       DiffusionRecipe.Sampling sampling) {
-    GaussianPath path = Catalog.PATHS.make(model.path());
+    return of(data, model, loss, learning, sampling, Catalog.PATHS.make(model.path()));
+  }
+
+  private static DiffusionMethod of(
+      ImageSpec data,
+      DiffusionRecipe.Model model,
+      DiffusionRecipe.Loss loss,
+      Learning learning,
+      DiffusionRecipe.Sampling sampling,
+      GaussianPath path) {
     Parameterization parameterization =
         new Parameterization(
             Catalog.TARGETS.make(model.target()),
@@ -63,7 +88,7 @@ public record DiffusionMethod(
             parameterization,
             Catalog.WEIGHTINGS.make(loss.weighting()),
             Catalog.TIMES.make(loss.times()));
-    ObjectiveFactory objective = Catalog.OBJECTIVES.make(loss.objective());
+    ObjectiveFactory factory = Catalog.OBJECTIVES.make(loss.objective());
     boolean ofPixels = model.space().ofPixels();
     if (!ofPixels && variance.learned()) {
       throw new SpecException(
@@ -74,16 +99,53 @@ public record DiffusionMethod(
     try {
       requireTrainable(simple, model, loss);
       PixelBins bins = PixelBins.of(data.range().low(), data.range().high());
+      Objective<Backbone> objective = factory.of(simple, variance, bins);
+      requirePathTrained(objective, model, loss);
+      requireBytes(objective, model, ofPixels);
       return new DiffusionMethod(
           path,
           parameterization,
           variance,
-          objective.of(simple, variance, bins),
+          objective,
           learning.settings(),
           plan(path, variance, sampling, ofPixels),
           ofPixels);
     } catch (IllegalArgumentException e) {
       throw new SpecException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** Refuses what depends on bytes where there are none. */
+  private static void requireBytes(
+      Objective<Backbone> objective, DiffusionRecipe.Model model, boolean ofPixels) {
+    if (ofPixels) {
+      return;
+    }
+    if (objective.trainsPath()) {
+      throw new SpecException(
+          format(
+              "objective continuous-vlb is the likelihood of bytes, and latents have none; allowed:"
+                  + " denoising, with codec %s",
+              model.codec().name()));
+    }
+    if (!Catalog.INPUT_FEATURES.make(model.inputFeatures()).exponents().isEmpty()) {
+      throw new SpecException(
+          format(
+              "inputFeatures %s makes bytes differ, and latents have none; allowed: none, with"
+                  + " codec %s",
+              model.inputFeatures().name(), model.codec().name()));
+    }
+  }
+
+  /** Refuses a learned path that nothing trains. */
+  private static void requirePathTrained(
+      Objective<Backbone> objective, DiffusionRecipe.Model model, DiffusionRecipe.Loss loss) {
+    if (Catalog.LEARNED_PATHS.make(model.learnedPath()).learned() && !objective.trainsPath()) {
+      throw new SpecException(
+          format(
+              "learnedPath %s is trained by the bound, and objective %s is another; use objective"
+                  + " continuous-vlb, or learnedPath none",
+              model.learnedPath().name(), loss.objective().name()));
     }
   }
 

@@ -6,6 +6,7 @@ import io.inkwash.condition.Condition;
 import io.inkwash.data.ImageSpec;
 import io.inkwash.generate.GenerateOptions;
 import io.inkwash.nn.Backbone;
+import io.inkwash.nn.vdm.FourierFeatures;
 import io.inkwash.recipe.parts.Catalog;
 import io.inkwash.recipe.parts.CodecFactory;
 import io.inkwash.recipe.parts.TextFactory;
@@ -35,7 +36,7 @@ public record DiffusionRecipe(
     Learning learning,
     Sampling sampling)
     implements Recipe {
-  private static final Spec NO_TEXT = Spec.parse("none");
+  private static final Spec NONE = Spec.parse("none");
   private static final Spec PIXELS = Spec.parse("pixels");
 
   /**
@@ -49,6 +50,9 @@ public record DiffusionRecipe(
    * @param network the architecture
    * @param text what reads captions for the network; null, in older files, for none
    * @param codec the space that the process works in; null, in older files, for pixels
+   * @param inputFeatures what the network sees beside the noisy image; null, in older files, for
+   *     none
+   * @param learnedPath what of the path is trained along; null, in older files, for none
    */
   public record Model(
       Spec path,
@@ -58,7 +62,9 @@ public record DiffusionRecipe(
       Spec noiseLevelInput,
       Spec network,
       @Nullable Spec text,
-      @Nullable Spec codec) {
+      @Nullable Spec codec,
+      @Nullable Spec inputFeatures,
+      @Nullable Spec learnedPath) {
     public Model {
       path = Catalog.PATHS.complete(path);
       target = Catalog.TARGETS.complete(target);
@@ -66,18 +72,30 @@ public record DiffusionRecipe(
       scale = Catalog.SCALES.complete(scale);
       noiseLevelInput = Catalog.NOISE_LEVEL_INPUTS.complete(noiseLevelInput);
       network = Catalog.NETWORKS.complete(network);
-      text = Catalog.TEXTS.complete(text == null ? NO_TEXT : text);
+      text = Catalog.TEXTS.complete(text == null ? NONE : text);
       codec = Catalog.CODECS.complete(codec == null ? PIXELS : codec);
+      inputFeatures = Catalog.INPUT_FEATURES.complete(inputFeatures == null ? NONE : inputFeatures);
+      learnedPath = Catalog.LEARNED_PATHS.complete(learnedPath == null ? NONE : learnedPath);
     }
 
     @Override
     public Spec text() {
-      return text == null ? NO_TEXT : text;
+      return text == null ? NONE : text;
     }
 
     @Override
     public Spec codec() {
       return codec == null ? PIXELS : codec;
+    }
+
+    @Override
+    public Spec inputFeatures() {
+      return inputFeatures == null ? NONE : inputFeatures;
+    }
+
+    @Override
+    public Spec learnedPath() {
+      return learnedPath == null ? NONE : learnedPath;
     }
 
     /** The space that the process works in. */
@@ -219,9 +237,15 @@ public record DiffusionRecipe(
    */
   public Backbone network(int parts) {
     TextFactory text = data.vocabulary().isEmpty() ? TextFactory.NONE : reader(model);
-    return text.around(
-        Catalog.NETWORKS.make(model.network).build(space(), text.width(), parts),
-        data.vocabulary());
+    FourierFeatures.Config features = Catalog.INPUT_FEATURES.make(model.inputFeatures());
+    Backbone denoiser =
+        Catalog.NETWORKS
+            .make(model.network)
+            .build(space(), features.channels(space().channels()), text.width(), parts);
+    Backbone seeing = features.around(denoiser, data.range().low(), data.range().high());
+    return Catalog.LEARNED_PATHS
+        .make(model.learnedPath())
+        .around(text.around(seeing, data.vocabulary()), Catalog.PATHS.make(model.path));
   }
 
   /** The form of what is diffused: of the pictures, or of their latents. */

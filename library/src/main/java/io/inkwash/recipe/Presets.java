@@ -47,6 +47,7 @@ final class Presets {
     DdpmRecipes.addTo(presets);
     ScoreRecipes.addTo(presets);
     FlowRecipes.addTo(presets);
+    LikelihoodRecipes.addTo(presets);
     return List.copyOf(presets.all.values());
   }
 

@@ -15,6 +15,8 @@ public final class SettingLines {
       model.noiseLevelInput | the number by which the network knows the noise level
       model.network | the architecture
       model.text | what reads captions for the network
+      model.inputFeatures | what the network sees beside the noisy image
+      model.learnedPath | what of the forward process is trained along with the network
       model.codec | the space that the process works in: pixels, or latents of an autoencoder
       model.generator | the network that makes images of random numbers
       model.discriminator | the network that distinguishes them from the data

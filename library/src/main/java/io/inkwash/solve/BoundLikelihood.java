@@ -85,7 +85,7 @@ public record BoundLikelihood(
     try (TensorScope all = TensorScope.open();
         Grad off = Grad.off()) {
       Tensor x0 = images.to(ScalarType.Double);
-      terms.add(new Likelihood.Term("prior", path.end(), bits(prior(x0))));
+      terms.add(new Likelihood.Term("prior", path.end(), bits(Normal.priorDivergence(path, x0))));
       for (int i = 0; i + 1 < times.length; i++) {
         try (TensorScope step = TensorScope.open()) {
           double before = i == 0 ? Double.NaN : times[i - 1];
@@ -96,14 +96,6 @@ public record BoundLikelihood(
       }
     }
     return new Likelihood("variational bound", terms);
-  }
-
-  private Tensor prior(Tensor x0) {
-    double end = path.end();
-    Tensor mean = x0.mul(new Scalar(path.alpha(end)));
-    Normal reached = new Normal(mean, everywhere(2 * Math.log(path.sigma(end)), x0));
-    Normal nominal = new Normal(everywhere(0, x0), everywhere(2 * Math.log(path.priorScale()), x0));
-    return reached.divergence(nominal);
   }
 
   private Tensor term(Denoiser denoiser, Tensor x0, Tensor eps, double before, double t, double s) {

@@ -51,8 +51,16 @@ public record FlowLikelihood(
 
   /** From the path's start, along one direction of random signs, to tolerances of 1e-5. */
   public static FlowLikelihood of(GaussianPath path) {
+    return of(path, 1e-5);
+  }
+
+  /** The same to another tolerance, relative and absolute, above 0. */
+  public static FlowLikelihood of(GaussianPath path, double tolerance) {
     return new FlowLikelihood(
-        path, path.start(), Divergence.rademacher(1), new Integrator.Adaptive(1e-5, 1e-5));
+        path,
+        path.start(),
+        Divergence.rademacher(1),
+        new Integrator.Adaptive(tolerance, tolerance));
   }
 
   /**

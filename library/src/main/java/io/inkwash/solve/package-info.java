@@ -99,8 +99,9 @@
  *
  * <p>The way from data to noise measures a model: {@link io.inkwash.solve.BoundLikelihood} takes
  * the sampler's steps backwards and gives the variational bound, {@link
- * io.inkwash.solve.FlowLikelihood} follows the probability flow and gives the density. Both return
- * a {@link io.inkwash.solve.Likelihood}, term by term.
+ * io.inkwash.solve.ContinuousBound} that of infinitely many steps, {@link
+ * io.inkwash.solve.FlowLikelihood} follows the probability flow and gives the density. All return a
+ * {@link io.inkwash.solve.Likelihood}, term by term.
  *
  * <p>To add a solver, write a record that implements {@code Solver} and register it. States are
  * float64, [N,C,H,W]; the result of {@code step} is a new tensor. The parts that most solvers are

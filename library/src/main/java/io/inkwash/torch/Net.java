@@ -73,11 +73,15 @@ public abstract class Net extends Module {
 
   /**
    * Puts another tensor in the place of a layer's parameter. Only for the meta device, between
-   * which and the CPU libtorch does not exchange a parameter's memory.
+   * which and the CPU libtorch does not exchange a parameter's memory. Numbers that belong to no
+   * layer stay the tensor that their field has: neither has memory.
    */
   final void replace(String parameter, Tensor tensor) {
     int dot = parameter.indexOf('.');
-    String child = dot < 0 ? parameter : parameter.substring(0, dot);
+    if (dot < 0) {
+      return;
+    }
+    String child = parameter.substring(0, dot);
     if (nets.containsKey(child)) {
       nets.get(child).replace(parameter.substring(dot + 1), tensor);
       return;

@@ -59,7 +59,7 @@ class DeviceTest {
         "a linear map of each row");
   }
 
-  /** A network that mixes the pixels of a row with the noise level. */
+  /** A network that mixes the pixels of a row of the first channel with the noise level. */
   private static final class Linear extends Backbone {
     private final int outputs;
     private final LinearImpl rows;
@@ -79,7 +79,7 @@ class DeviceTest {
     @Override
     public Tensor forward(Tensor x, Tensor noiseLevel, Conditioning conditioning) {
       Tensor shift = level.forward(noiseLevel.unsqueeze(1)).view(-1, 1, 1, SIDE);
-      return rows.forward(x).add(shift).repeat(1, outputs, 1, 1);
+      return rows.forward(x.narrow(1, 0, 1)).add(shift).repeat(1, outputs, 1, 1);
     }
   }
 

@@ -110,6 +110,7 @@ class EveryRecipeLearnsTest {
     "subvp-sde-small,     600, steps=200",
     "edm-small,           300, steps=12",
     "flow-small,          300, steps=12",
+    "vdm-small,           300, learnedPath=monotone(hidden=32)",
     "flow-compact,        300, 'steps=12 network=compact-unet(width=32,blocks=1,middle=1)'",
   })
   void learns(String name, int steps, String settings) {
@@ -144,6 +145,7 @@ class EveryRecipeLearnsTest {
     "vp-sde,        'adm-unet(width=32,multipliers=1:1,blocks=1,attention=2,heads=2)'",
     "subvp-sde,     'adm-unet(width=32,multipliers=1:1,blocks=1,attention=2,heads=2)'",
     "edm,           'adm-unet(width=32,multipliers=1:1,blocks=1,attention=2,heads=2)'",
+    "vdm,           'adm-unet(width=32,multipliers=1,blocks=1,attention=0,heads=1)'",
     "flow,          'adm-unet(width=32,multipliers=1:1,blocks=1,attention=2,heads=2)'",
   })
   void theLossOfEachFullSizeRecipeFalls(String name, String network) {

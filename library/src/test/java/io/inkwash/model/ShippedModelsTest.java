@@ -51,8 +51,8 @@ class ShippedModelsTest {
   }
 
   /**
-   * 97.3 % over 5,000, and 97.5 % over 2,000 in one evaluation: of 100, fewer than 93 are right once
-   * in a hundred.
+   * 97.3 % over 5,000, and 97.5 % over 2,000 in one evaluation: of 100, fewer than 93 are right
+   * once in a hundred.
    */
   @ParameterizedTest
   @ValueSource(strings = {"mnist", "mnist-student"})

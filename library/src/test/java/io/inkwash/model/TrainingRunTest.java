@@ -97,6 +97,8 @@ class TrainingRunTest {
         "optimizer=adam(weightDecay=0.1) ema=0.5 clip=0.01",
         "optimizer=adafactor emaWarmup=inverse emaProfiles=power",
         "path=cosine-betas(timesteps=3) steps=3 times=loss-second-moment(remembered=1)",
+        "path=log-snr learnedPath=monotone(hidden=8) inputFeatures=fourier times=stratified"
+            + " objective=continuous-vlb noiseLevelInput=log-sigma grid=trailing",
       })
   void aResumedRunIsTheOneThatWasNeverStopped(String settings) {
     Recipe recipe = recipe(settings);

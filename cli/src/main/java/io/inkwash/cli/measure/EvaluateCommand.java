@@ -2,6 +2,7 @@ package io.inkwash.cli.measure;
 
 import static io.inkwash.format.Text.format;
 
+import io.inkwash.catalog.Spec;
 import io.inkwash.cli.options.ComputeOptions;
 import io.inkwash.cli.options.ModelOptions;
 import io.inkwash.cli.options.OneRun;
@@ -40,11 +41,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Measures a trained run against real images. */
 @Command(
@@ -58,17 +59,19 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  inkwash evaluate --run runs/mnist --count 5000 --report",
       "  inkwash evaluate --run runs/mnist --metrics memorization --pictures pairs",
-      "  inkwash evaluate --run runs/mnist --metrics nll --nll-count 256 --json"
+      "  inkwash evaluate --run runs/mnist --metrics nll --nll-count 256 --json",
+      "  inkwash evaluate --run runs/vdm --metrics 'nll(by=bound)' --nll-count 10000"
     })
 public final class EvaluateCommand implements Callable<Integer> {
   private static final String BESIDE_THE_RUN = "RUN/report.html";
   private static final List<String> OF_SAMPLES =
       List.of("fid", "kid", "precision-recall", "density-coverage", "memorization");
   private static final List<String> OF_RECONSTRUCTIONS = List.of("psnr", "ssim", "rfid");
+  private static final String LIKELIHOOD = "nll";
   private static final int SHOWN = 64;
   private static final int COLUMNS = 8;
 
-  @Spec CommandSpec spec;
+  @CommandLine.Spec CommandSpec spec;
 
   @Mixin ModelOptions options = new ModelOptions(new OneRun());
 
@@ -83,6 +86,14 @@ public final class EvaluateCommand implements Callable<Integer> {
           "Metrics; inkwash explain --list names them. Default: fid,kid,precision-recall,"
               + "density-coverage,memorization; of a model that does not draw: psnr,ssim,rfid.")
   @Nullable List<String> metrics;
+
+  @Option(
+      names = "--tolerance",
+      paramLabel = "X",
+      description =
+          "How exactly metric nll follows the probability flow, such as 1e-3, which is several times"
+              + " quicker. Default: 1e-5.")
+  @Nullable Double tolerance;
 
   @Option(names = "--json", description = "Print JSON.")
   boolean json;
@@ -121,8 +132,7 @@ public final class EvaluateCommand implements Callable<Integer> {
         EvaluationProgress progress = new EvaluationProgress(err);
         ReferenceSet reference = real.open(features, images, options.seed(), progress)) {
       Evaluation evaluation =
-          new Evaluation(
-              measured.subject, reference, metrics == null ? usual(draws) : metrics, progress);
+          new Evaluation(measured.subject, reference, chosen(usual(draws)), progress);
       Findings findings = evaluation.findings();
       Map<String, Object> facts =
           Facts.of(measured.facts(), evaluation, features.reason(), setup.precision());
@@ -136,6 +146,21 @@ public final class EvaluateCommand implements Callable<Integer> {
       }
     }
     return 0;
+  }
+
+  /** The metrics, with their tolerance. */
+  private List<String> chosen(List<String> usual) {
+    return Objects.requireNonNullElse(metrics, usual).stream()
+        .map(name -> tolerance == null || !isLikelihood(name) ? name : tolerant(name, tolerance))
+        .toList();
+  }
+
+  private static boolean isLikelihood(String metric) {
+    return Spec.parse(metric).name().equals(LIKELIHOOD);
+  }
+
+  private static String tolerant(String metric, double tolerance) {
+    return Spec.parse(metric).with("tolerance", Double.toString(tolerance)).toString();
   }
 
   private static List<String> usual(boolean draws) {
@@ -186,8 +211,12 @@ public final class EvaluateCommand implements Callable<Integer> {
     options.check();
     real.check();
     compute.check();
-    Objects.requireNonNullElse(metrics, List.<String>of())
-        .forEach(name -> Usage.requireMeaning(spec, name, EvaluationMetrics.METRICS));
+    chosen(List.of()).forEach(name -> Usage.requireMeaning(spec, name, EvaluationMetrics.METRICS));
+    if (tolerance != null
+        && (metrics == null || metrics.stream().noneMatch(EvaluateCommand::isLikelihood))) {
+      throw Usage.wrong(
+          spec, "--tolerance is of metric nll, which is not requested; add --metrics nll");
+    }
     if (report != null) {
       report =
           report.equals(Path.of(BESIDE_THE_RUN)) ? options.run().resolve("report.html") : report;

@@ -55,7 +55,7 @@ final class GaussianModel implements DrawingModel, LikelihoodModel {
   }
 
   @Override
-  public Map<String, Estimator> likelihoods() {
+  public Map<String, Estimator> likelihoods(double tolerance) {
     GaussianBits bits = new GaussianBits(data());
     return Map.of(
         "exact",

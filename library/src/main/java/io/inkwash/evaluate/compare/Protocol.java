@@ -107,7 +107,9 @@ public record Protocol(
         features,
         resize,
         featuresHash,
-        metrics.contains("nll") ? format("; likelihood of %,d unseen images", nllCount) : "",
+        metrics.stream().anyMatch(metric -> metric.startsWith("nll"))
+            ? format("; likelihood of %,d unseen images", nllCount)
+            : "",
         precision.name().toLowerCase(Locale.ROOT),
         threads,
         features.equals("pixels") ? " Note: " + FeatureChoice.OF_PIXELS + "." : "");

@@ -6,6 +6,8 @@ import io.inkwash.data.Augment;
 import io.inkwash.denoise.Variance;
 import io.inkwash.nn.DiscriminatorNet;
 import io.inkwash.nn.GeneratorNet;
+import io.inkwash.nn.vdm.FourierFeatures;
+import io.inkwash.nn.vdm.PathLearning;
 import io.inkwash.prediction.InputScale;
 import io.inkwash.prediction.NoiseLevelInput;
 import io.inkwash.prediction.Target;
@@ -59,6 +61,12 @@ public final class Catalog {
 
   /** How a denoiser reads captions. */
   public static final Registry<TextFactory> TEXTS = Networks.TEXTS;
+
+  /** What a network sees beside the noisy image. */
+  public static final Registry<FourierFeatures.Config> INPUT_FEATURES = Networks.INPUT_FEATURES;
+
+  /** What of the forward process is trained along with the network. */
+  public static final Registry<PathLearning> LEARNED_PATHS = Networks.LEARNED_PATHS;
 
   /** Networks that make images of random numbers. */
   public static final Registry<ImageNetFactory<GeneratorNet>> GENERATORS = LatentModels.GENERATORS;
@@ -132,6 +140,8 @@ public final class Catalog {
         TIMES,
         NETWORKS,
         TEXTS,
+        INPUT_FEATURES,
+        LEARNED_PATHS,
         CODECS,
         GENERATORS,
         DISCRIMINATORS,

@@ -10,6 +10,7 @@ import io.inkwash.denoise.PixelBins;
 import io.inkwash.denoise.Variance;
 import io.inkwash.nn.Backbone;
 import io.inkwash.objective.ConsistencyTuning;
+import io.inkwash.objective.ContinuousVlb;
 import io.inkwash.objective.DenoisingObjective;
 import io.inkwash.objective.HybridVlb;
 import io.inkwash.objective.ImplicitScoreMatching;
@@ -58,6 +59,22 @@ final class Losses {
                       new Vlb(
                           simple.path(), simple.parameterization(), variance, bins, simple.times()),
               "the variational bound itself, in bits/dim; best with times loss-second-moment")
+          .register(
+              "continuous-vlb",
+              "clamp=false",
+              a ->
+                  (simple, variance, bins) ->
+                      withoutVariance(
+                          new ContinuousVlb(
+                              simple.path(),
+                              simple.parameterization(),
+                              bins,
+                              simple.times(),
+                              a.flag("clamp")),
+                          variance,
+                          "continuous-vlb"),
+              "the bound of infinitely many steps, in bits/dim, with a learned path where there is"
+                  + " one (Kingma et al. 2021); of estimates within the range of pixels with clamp=true")
           .register(
               "consistency-tuning",
               "q=2, stageSteps=0, k=8, b=1, sigmaData=0.5",

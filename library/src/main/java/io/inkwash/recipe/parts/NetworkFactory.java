@@ -46,11 +46,12 @@ public record NetworkFactory(int sizeMultiple, Text text, Builder builder) {
   /**
    * A new network for images of that form.
    *
+   * @param seen channels that it sees: the images', or more
    * @param textWidth the width of a text's vectors; 0 for no text
    * @param parts 1, or 2 where a learned variance comes in a second half of its channels
    */
-  public Backbone build(ImageSpec images, int textWidth, int parts) {
-    return builder.build(images, textWidth, parts * images.channels());
+  public Backbone build(ImageSpec images, int seen, int textWidth, int parts) {
+    return builder.build(images.withChannels(seen), textWidth, parts * images.channels());
   }
 
   /** The same for a network that looks at pictures themselves. */

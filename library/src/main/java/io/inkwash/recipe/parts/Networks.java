@@ -16,7 +16,10 @@ import io.inkwash.nn.linear.LinearUNet;
 import io.inkwash.nn.song.Filter;
 import io.inkwash.nn.song.SongConfig;
 import io.inkwash.nn.song.SongUNet;
+import io.inkwash.nn.vdm.FourierFeatures;
+import io.inkwash.nn.vdm.PathLearning;
 import java.util.Arrays;
+import java.util.List;
 
 /** Architectures by name: a line each. */
 final class Networks {
@@ -83,6 +86,34 @@ final class Networks {
                       a.integer("heads"),
                       a.integer("length")),
               "the captions' own words, by a transformer that is trained along with the network");
+
+  /** What a network sees beside the noisy image. */
+  static final Registry<FourierFeatures.Config> INPUT_FEATURES =
+      new Registry<FourierFeatures.Config>("inputFeatures")
+          .register("none", new FourierFeatures.Config(List.of()), "the noisy image alone")
+          .register(
+              "fourier",
+              "exponents=7:8",
+              a ->
+                  new FourierFeatures.Config(
+                      Arrays.stream(a.integers("exponents")).boxed().toList()),
+              "sines and cosines of its pixels, so fast that bytes differ: a period of one byte at"
+                  + " exponent 8, of two at 7 (Kingma et al. 2021)");
+
+  /** What of the forward process is trained along. */
+  static final Registry<PathLearning> LEARNED_PATHS =
+      new Registry<PathLearning>("learnedPath")
+          .register("none", PathLearning.NONE, "nothing: the path as it is")
+          .register(
+              "ends",
+              PathLearning.ENDS,
+              "the log-SNR of the least and the greatest noise, a straight line in between")
+          .register(
+              "monotone",
+              "hidden=1024, ends=true",
+              a -> PathLearning.monotone(a.flag("ends"), a.integer("hidden")),
+              "a monotone network between them as well, for the least variance of the bound (Kingma"
+                  + " et al. 2021)");
 
   private static NetworkFactory simpleUNet(int width, int timeWidth) {
     new SimpleUNet.Config(1, width, timeWidth); // refuses bad widths now

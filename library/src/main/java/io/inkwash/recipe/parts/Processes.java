@@ -7,11 +7,13 @@ import io.inkwash.process.DiscretePath;
 import io.inkwash.process.Edm;
 import io.inkwash.process.GaussianPath;
 import io.inkwash.process.RectifiedFlow;
+import io.inkwash.process.Rise;
 import io.inkwash.process.SimpleDiffusion;
 import io.inkwash.process.SubVp;
 import io.inkwash.process.Ve;
 import io.inkwash.process.VeLevels;
 import io.inkwash.process.Vp;
+import io.inkwash.process.VpLogSnr;
 
 /** The registry of forward processes: one call a value. */
 final class Processes {
@@ -100,6 +102,11 @@ final class Processes {
               "sigmaMin=0.002, sigmaMax=80",
               a -> new Edm(a.number("sigmaMin"), a.number("sigmaMax")),
               "alpha 1, sigma t (Karras et al. 2022)")
+          .register(
+              "log-snr",
+              "from=13.3, to=-5",
+              a -> new VpLogSnr(-a.number("from"), -a.number("to"), Rise.linear()),
+              "variance preserving, log-SNR in a straight line (Kingma et al. 2021)")
           .register(
               "rectified-flow",
               RectifiedFlow.standard(),

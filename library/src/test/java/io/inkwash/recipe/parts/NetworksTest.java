@@ -46,7 +46,7 @@ class NetworksTest {
       })
   void answersWithPicturesOfTheRecipesForm(String words, int parts, long channels) {
     try (TensorScope scope = TensorScope.open()) {
-      Backbone network = architecture(words).build(images(3, 8, 12), 0, parts);
+      Backbone network = architecture(words).build(images(3, 8, 12), 3, 0, parts);
       network.dropFrom(Rng.seed(1));
       Tensor x = Rng.seed(2).normal(2, 3, 8, 12);
       Tensor y = network.forward(x, Tensors.of(new float[] {1, 9}, 2), Conditioning.none());

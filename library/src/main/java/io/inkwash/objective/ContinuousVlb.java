@@ -1,0 +1,156 @@
+package io.inkwash.objective;
+
+import static io.inkwash.format.Text.format;
+
+import io.inkwash.denoise.Normal;
+import io.inkwash.denoise.PixelBins;
+import io.inkwash.denoise.PixelValues;
+import io.inkwash.nn.Backbone;
+import io.inkwash.nn.Conditioning;
+import io.inkwash.nn.LearnedPath;
+import io.inkwash.prediction.Parameterization;
+import io.inkwash.prediction.Target;
+import io.inkwash.process.GaussianPath;
+import io.inkwash.time.training.TimeBatch;
+import io.inkwash.time.training.TimeSampler;
+import io.inkwash.time.training.TimeSamplerState;
+import io.inkwash.torch.Rng;
+import io.inkwash.torch.Tensors;
+import io.inkwash.weighting.Weightings;
+import java.util.Arrays;
+import java.util.Optional;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * The variational bound of infinitely many steps, in bits/dim (Kingma et al. 2021, arXiv
+ * 2107.00630, sections 3.5 and 5), each image at one time:
+ *
+ * <pre>
+ * L = KL(q(z_1|x) || p(z_1)) + 1/2 E_t[ -logSnr'(t) |eps - eps_hat(z_t, t)|^2 ] - log p(x|z_0)
+ * </pre>
+ *
+ * <p>Where the network has a {@link LearnedPath}, the bound is that of the path as it is now, and
+ * {@link PathGradient} says how the path follows.
+ *
+ * @param path the forward process, or where a learned one begins; without timesteps
+ * @param parameterization what the network predicts and how it sees the process
+ * @param bins the bytes of the images
+ * @param times where the noise levels come from
+ * @param clamp whether the model's estimates of the clean image are those of the network limited to
+ *     the range of pixels. Gradients pass as if they were not, so that one on the wrong side is
+ *     corrected (a straight-through estimator)
+ */
+public record ContinuousVlb(
+    GaussianPath path,
+    Parameterization parameterization,
+    PixelBins bins,
+    TimeSampler times,
+    boolean clamp)
+    implements Objective<Backbone> {
+
+  /** Refuses a path of timesteps. */
+  public ContinuousVlb {
+    if (path.discrete() || !path.signalAtEnd()) {
+      throw new IllegalArgumentException(
+          format(
+              "bound of infinitely many steps on %s; allowed: a path without timesteps and with"
+                  + " signal at its end, such as log-snr, or objective vlb",
+              path.name()));
+    }
+  }
+
+  @Override
+  public ObjectiveState<Backbone> start() {
+    return new State(times.start(path));
+  }
+
+  @Override
+  public boolean trainsPath() {
+    return true;
+  }
+
+  private final class State implements ObjectiveState<Backbone> {
+    private final TimeSamplerState state;
+
+    State(TimeSamplerState state) {
+      this.state = state;
+    }
+
+    @Override
+    public LossTerms loss(
+        Backbone network, Tensor x0, Conditioning conditioning, TrainingContext<Backbone> context) {
+      Rng key = context.key();
+      DrawnTimes drawn = DrawnTimes.of(state, Math.toIntExact(x0.size(0)), key);
+      Optional<LearnedPath> learned = network.learnedPath();
+      GaussianPath now = learned.<GaussianPath>map(LearnedPath::path).orElse(path);
+      Diffused batch = Diffused.draw(now, carried(drawn.own(), now), x0, key);
+      Tensor diffusion = diffusion(batch, network, conditioning);
+      Tensor rest = rest(now, learned, x0, key);
+      Tensor total = batch.loss(diffusion, losses -> {}).total().add(rest.mean());
+      Tensor gradient =
+          learned
+              .map(each -> new PathGradient(each, batch, Tensors.toDoubles(diffusion)).tensor())
+              .orElse(total);
+      return new LossTerms(
+          total.add(gradient.sub(gradient.detach())),
+          diffusion.add(rest).detach(),
+          losses -> state.observe(drawn.all().t(), losses));
+    }
+
+    @Override
+    public double[] values() {
+      return state.values();
+    }
+
+    @Override
+    public void restore(double[] values) {
+      state.restore(values);
+    }
+  }
+
+  /** Times of the path that training began with as those of the path now. */
+  private TimeBatch carried(TimeBatch drawn, GaussianPath now) {
+    double length = path.end() - path.start();
+    return new TimeBatch(
+        Arrays.stream(drawn.t()).map(t -> now.spread((t - path.start()) / length)).toArray(),
+        drawn.importance());
+  }
+
+  /** [N] the integral's integrand, in bits/dim. */
+  private Tensor diffusion(Diffused batch, Backbone network, Conditioning conditioning) {
+    GaussianPath now = batch.path();
+    Target target = parameterization.target();
+    Tensor output = batch.output(network, parameterization, conditioning, 1);
+    Tensor estimate =
+        batch
+            .xt()
+            .mul(batch.column(t -> target.toX0(now, t).xCoefficient()))
+            .add(output.mul(batch.column(t -> target.toX0(now, t).yCoefficient())));
+    Tensor squared = limited(estimate).sub(batch.x0()).square().mean(1, 2, 3);
+    double bits = (now.end() - now.start()) / Math.log(2);
+    return squared.mul(batch.row(t -> bits * Weightings.vlb().onX0(now, t)));
+  }
+
+  /** Estimates in the range of pixels, with the gradient of those without limits. */
+  private Tensor limited(Tensor estimate) {
+    if (!clamp) {
+      return estimate;
+    }
+    Tensor inside = Tensors.clamp(estimate, bins.low(), bins.high());
+    return estimate.add(inside.sub(estimate).detach());
+  }
+
+  /** [N] the terms of prior and decoder, in bits/dim. */
+  private Tensor rest(GaussianPath now, Optional<LearnedPath> learned, Tensor x0, Rng key) {
+    Tensor eps = key.stream("decoder").normal(Tensors.shape(x0)).to(x0.scalar_type());
+    Tensor logSnr =
+        learned
+            .flatMap(LearnedPath::ends)
+            .map(ends -> ends.narrow(0, 0, 1).neg())
+            .orElseGet(() -> Tensors.of(new float[] {(float) now.logSnr(now.start())}, 1));
+    Tensor decoder = new PixelValues(bins).nats(x0, eps, logSnr);
+    Tensor nats = Normal.priorDivergence(now, x0).add(decoder);
+    return nats.mean(1, 2, 3).div(new Scalar(Math.log(2)));
+  }
+}
