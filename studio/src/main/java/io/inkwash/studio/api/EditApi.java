@@ -65,9 +65,9 @@ public final class EditApi {
     int count = fields.integer("count", 1, MOST_VARIATIONS).orElse(4);
     Picture picture = Uploads.required(fields, "image", recipe.data(), desk.jobs());
     fields.requireKnown();
-    DiffusionRecipe.Sampling sampling = recipe.sampledBy(requested);
     Reasons.of(
-        "strength", () -> new Editing(Priors.unread(recipe, sampling), strength, requested.seed()));
+        "strength",
+        () -> new Editing(Priors.unread(recipe, requested), strength, requested.seed()));
     Map<String, String> settings = Words.settings(model, recipe, requested);
     settings.put("inkwash:task", "edit");
     settings.put("inkwash:strength", Double.toString(strength));
@@ -78,7 +78,7 @@ public final class EditApi {
             model,
             count,
             (opened, text, progress, images) -> {
-              Prior prior = opened.prior(sampling);
+              Prior prior = opened.prior(requested);
               Tensor same = prior.tensor(Collections.nCopies(count, picture));
               Tensor edited =
                   new Editing(prior, strength, requested.seed()).edit(same, 0, progress);

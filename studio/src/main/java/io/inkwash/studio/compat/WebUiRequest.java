@@ -152,8 +152,7 @@ record WebUiRequest(
     if (!(recipe instanceof DiffusionRecipe diffusion)) {
       throw new IllegalArgumentException("the model does not denoise; name one that does");
     }
-    return new Editing(
-        Priors.unread(diffusion, diffusion.sampledBy(requested)), strength, requested.seed());
+    return new Editing(Priors.unread(diffusion, requested), strength, requested.seed());
   }
 
   /** The work. */
@@ -164,13 +163,12 @@ record WebUiRequest(
   }
 
   private Task edit(Job job, Picture picture) {
-    DiffusionRecipe diffusion = (DiffusionRecipe) recipe;
     return new PriorTask(
         job,
         model,
         count,
         (opened, text, progress, images) -> {
-          Prior prior = opened.prior(diffusion.sampledBy(requested));
+          Prior prior = opened.prior(requested);
           for (int k = 0; k < count; k++) {
             Tensor same = prior.tensor(Collections.nCopies(1, picture));
             Tensor edited =

@@ -157,6 +157,16 @@ class DrawApiTest {
     return "{\"job\":\"" + job.get("id").asText() + "\",\"index\":0}";
   }
 
+  /** The address of a variation towards a class. */
+  private static String variation(String image, String name) {
+    String more = ",\"image\":" + image + ",\"strength\":0.9,\"count\":1,\"seed\":3";
+    return client()
+        .finished(
+            client().post("/api/v1/variations", draw(more + ",\"classes\":[\"" + name + "\"]")))
+        .at("/images/0/url")
+        .asText();
+  }
+
   @Test
   void variationsInterpolationsAndInversions() {
     String image = drawn();
@@ -170,6 +180,7 @@ class DrawApiTest {
     assertThat(varied.get("images")).hasSize(2);
     assertThat(pixels(varied.at("/images/0/url").asText()))
         .isNotEqualTo(pixels(varied.at("/images/1/url").asText()));
+    assertThat(pixels(variation(image, "1"))).isNotEqualTo(pixels(variation(image, "7")));
     JsonNode between =
         client()
             .finished(
