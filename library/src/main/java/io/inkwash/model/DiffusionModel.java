@@ -211,7 +211,7 @@ final class DiffusionModel implements DenoisingModel, LikelihoodModel {
    * sampling draws from; else, where the path leaves signal, that of infinitely many steps. Its
    * estimates are thresholded as the recipe has it (where next to nothing is left of the image, an
    * estimate that is not lies far outside the pixel range, and the first few steps alone can cost a
-   * bit). And the density of the probability flow.
+   * bit). And the density of the probability flow, where training did not limit estimates.
    */
   @Override
   public Map<String, Estimator> likelihoods(double tolerance) {
@@ -233,6 +233,9 @@ final class DiffusionModel implements DenoisingModel, LikelihoodModel {
           "bound",
           (images, conditioning, key, first) ->
               bound.of(limited.apply(conditioning), images, key, first));
+    }
+    if (method.objective().limitsEstimates()) {
+      return estimators; // the flow is that of the network without limits
     }
     FlowLikelihood flow = FlowLikelihood.of(method.path(), tolerance);
     estimators.put(

@@ -70,6 +70,11 @@ public record ContinuousVlb(
     return true;
   }
 
+  @Override
+  public boolean limitsEstimates() {
+    return clamp;
+  }
+
   private final class State implements ObjectiveState<Backbone> {
     private final TimeSamplerState state;
 

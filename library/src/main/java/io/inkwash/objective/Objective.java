@@ -32,6 +32,14 @@ public interface Objective<N extends Net> {
   }
 
   /**
+   * Whether the model that it trains is the network with its estimates limited to the range of
+   * pixels, so that the network without limits is no model at all.
+   */
+  default boolean limitsEstimates() {
+    return false;
+  }
+
+  /**
    * The loss of one batch at the beginning of a training.
    *
    * @param network the network

@@ -228,6 +228,8 @@ class ContinuousVlbTest {
   void clampedEstimatesAreThoseOfTheRange() {
     FormulaNetwork far =
         new FormulaNetwork((z, gamma) -> z.mul(new Scalar(0.0)).sub(new Scalar(1e4)));
+    assertThat(objective(true).limitsEstimates()).isTrue();
+    assertThat(objective(false).limitsEstimates()).isFalse();
     try (TensorScope scope = TensorScope.open();
         Grad off = Grad.off()) {
       Tensor white = Tensors.zeros(64, 1, 8, 8).add(new Scalar(1.0));

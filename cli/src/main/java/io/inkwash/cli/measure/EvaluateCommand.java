@@ -91,8 +91,8 @@ public final class EvaluateCommand implements Callable<Integer> {
       names = "--tolerance",
       paramLabel = "X",
       description =
-          "How exactly metric nll follows the probability flow, such as 1e-3, which is several times"
-              + " quicker. Default: 1e-5.")
+          "How exactly metric nll follows the probability flow, such as 1e-3, which takes fewer"
+              + " steps. Default: 1e-5.")
   @Nullable Double tolerance;
 
   @Option(names = "--json", description = "Print JSON.")
