@@ -56,11 +56,8 @@ public record FlowLikelihood(
 
   /** The same to another tolerance, relative and absolute, above 0. */
   public static FlowLikelihood of(GaussianPath path, double tolerance) {
-    return new FlowLikelihood(
-        path,
-        path.start(),
-        Divergence.rademacher(1),
-        new Integrator.Adaptive(tolerance, tolerance));
+    Integrator integrator = new Integrator.Adaptive(tolerance, tolerance);
+    return new FlowLikelihood(path, path.start(), Divergence.rademacher(1), integrator);
   }
 
   /**
@@ -142,15 +139,12 @@ public record FlowLikelihood(
     double pixels = (double) x.numel() / images;
     double start = radius(from);
     double end = radius(path.end());
-    Tensor state =
-        Tensors.cat(
-            1,
-            x.flatten(1, -1).div(new Scalar(start)),
-            Tensors.zeros(images, 1).to(ScalarType.Double));
+    Tensor y0 = x.flatten(1, -1).div(new Scalar(start));
+    Tensor unchanged = Tensors.zeros(images, 1).to(ScalarType.Double);
     Tensor reached =
         integrator.carry(
             (y, logAngle) -> slope(denoiser, y, Tensors.shape(x), logAngle, directions),
-            state,
+            Tensors.cat(1, y0, unchanged),
             Math.log(angle(from)),
             Math.log(angle(path.end())));
     long size = (long) pixels;
@@ -199,10 +193,8 @@ public record FlowLikelihood(
 
   /** The time of an angle, which may lie a rounding error beyond the ends. */
   private double time(double angle) {
-    if (angle >= angle(path.end())) {
-      return path.end();
-    }
-    double t = path.timeAtNoiseRatio(Math.tan(angle));
+    boolean end = angle >= angle(path.end());
+    double t = end ? path.end() : path.timeAtNoiseRatio(Math.tan(angle));
     return Math.min(Math.max(t, from), path.end());
   }
 }

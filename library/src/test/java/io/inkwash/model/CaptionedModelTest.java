@@ -159,7 +159,9 @@ class CaptionedModelTest {
     assertThatThrownBy(() -> captioned.fitted(digits(), true))
         .hasMessageContaining("allowed: no classes beside them");
     assertThatThrownBy(
-            () -> Settings.apply(Recipes.named("flow-small"), Map.of("text", "transformer")))
+            () -> Settings.apply(
+                    Recipes.named("flow-small"),
+                    Map.of("text", "transformer", "network", "simple-unet")))
         .isInstanceOf(SpecException.class)
         .hasMessageContaining("network simple-unet reads no captions");
   }
