@@ -159,7 +159,8 @@ class CaptionedModelTest {
     assertThatThrownBy(() -> captioned.fitted(digits(), true))
         .hasMessageContaining("allowed: no classes beside them");
     assertThatThrownBy(
-            () -> Settings.apply(
+            () ->
+                Settings.apply(
                     Recipes.named("flow-small"),
                     Map.of("text", "transformer", "network", "simple-unet")))
         .isInstanceOf(SpecException.class)
