@@ -139,7 +139,7 @@ async function train(page) {
     await page.locator('summary', {hasText: new RegExp(`^${part}$`)}).click();
   }
   await page.getByLabel('training.batch').fill('8');
-  await page.locator('.field', {hasText: 'model.network'}).getByLabel('width', {exact: true}).fill('8');
+  await page.locator('.field', {hasText: 'model.network'}).getByLabel('width', {exact: true}).fill('32');
   const rate = page.getByLabel('learning.learningRate.rate');
   const usual = await rate.inputValue();
   await rate.fill('-1');
