@@ -40,7 +40,7 @@ class BeginTest {
 
     assertThat(Run.open(folder.resolve("new")).recipe().name()).isEqualTo("mine");
     assertThat(Cli.line("explain --recipe " + file).succeeded().out())
-        .contains("simple-unet(width=8");
+        .contains("compact-unet(width=32");
   }
 
   @Test
