@@ -32,7 +32,9 @@ class BeginTest {
   @Test
   void aRecipeFromAFileIsTrained() {
     String printed =
-        Cli.line("explain --json --recipe edm-small --set width=32 --set batch=4").succeeded().out();
+        Cli.line("explain --json --recipe edm-small --set width=32 --set batch=4")
+            .succeeded()
+            .out();
     Path file = folder.resolve("mine.json");
     SmallFiles.write(file, printed.replace("\"edm-small\"", "\"mine\""));
 
