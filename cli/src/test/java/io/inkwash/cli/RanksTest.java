@@ -26,9 +26,13 @@ class RanksTest {
 
   @Test
   void twoRanksTrainWhatOneDoesWhichGoesOn() {
-    Cli.line(TRAIN + " --batch 4 --steps 4 --out " + folder.resolve("one")).succeeded();
+    Cli.line(TRAIN + " --set decay=constant --batch 4 --steps 4 --out " + folder.resolve("one"))
+        .succeeded();
     Cli two =
-        Cli.line(TRAIN + " --batch 4 --steps 2 --ranks 2 --out " + folder.resolve("two"))
+        Cli.line(
+                TRAIN
+                    + " --set decay=constant --batch 4 --steps 2 --ranks 2 --out "
+                    + folder.resolve("two"))
             .succeeded();
     assertThat(two.err()).contains("4 images a step, seed 0, 1 thread in each of 2 ranks");
     assertThat(two.outLines()).singleElement().asString().startsWith("done: step 2, 8 images");
