@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RanksTest {
   private static final String TRAIN =
       "train --recipe ddpm-demo --set network=simple-unet(width=8) --set solver=ddim --set steps=2 --set grid=trailing"
-          + " --data digits --size 12 --threads 1 --precision fp32";
+          + " --set decay=constant --data digits --size 12 --threads 1 --precision fp32";
 
   @TempDir Path folder;
 
@@ -26,13 +26,9 @@ class RanksTest {
 
   @Test
   void twoRanksTrainWhatOneDoesWhichGoesOn() {
-    Cli.line(TRAIN + " --set decay=constant --batch 4 --steps 4 --out " + folder.resolve("one"))
-        .succeeded();
+    Cli.line(TRAIN + " --batch 4 --steps 4 --out " + folder.resolve("one")).succeeded();
     Cli two =
-        Cli.line(
-                TRAIN
-                    + " --set decay=constant --batch 4 --steps 2 --ranks 2 --out "
-                    + folder.resolve("two"))
+        Cli.line(TRAIN + " --batch 4 --steps 2 --ranks 2 --out " + folder.resolve("two"))
             .succeeded();
     assertThat(two.err()).contains("4 images a step, seed 0, 1 thread in each of 2 ranks");
     assertThat(two.outLines()).singleElement().asString().startsWith("done: step 2, 8 images");
