@@ -8,6 +8,9 @@ public interface Codec {
   /** Pictures as they are. */
   Codec PIXELS = new Pixels();
 
+  /** Of a model whose weights are not read yet, to check what can be done with it. */
+  Codec UNREAD = new Unread();
+
   /**
    * From pictures.
    *
@@ -34,6 +37,19 @@ public interface Codec {
     @Override
     public Tensor decode(Tensor latents) {
       return latents;
+    }
+  }
+
+  /** A codec without weights. */
+  record Unread() implements Codec {
+    @Override
+    public Tensor encode(Tensor pictures) {
+      throw new IllegalStateException("a codec without weights was evaluated");
+    }
+
+    @Override
+    public Tensor decode(Tensor latents) {
+      throw new IllegalStateException("a codec without weights was evaluated");
     }
   }
 }

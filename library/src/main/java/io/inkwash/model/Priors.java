@@ -12,7 +12,6 @@ import io.inkwash.recipe.DiffusionRecipe;
 import io.inkwash.recipe.SamplingPlan;
 import io.inkwash.restore.Prior;
 import java.util.function.Function;
-import org.bytedeco.pytorch.Tensor;
 
 /** Models as restoration uses them: what images look like, before anything is known of one. */
 public final class Priors {
@@ -51,20 +50,7 @@ public final class Priors {
   }
 
   private static Codec unreadCodec(DiffusionRecipe recipe) {
-    return recipe.codec().ofPixels() ? Codec.PIXELS : new UnreadCodec();
-  }
-
-  /** Of a model whose weights are not read yet. */
-  private record UnreadCodec() implements Codec {
-    @Override
-    public Tensor encode(Tensor pictures) {
-      throw new IllegalStateException("a codec without weights was evaluated");
-    }
-
-    @Override
-    public Tensor decode(Tensor latents) {
-      throw new IllegalStateException("a codec without weights was evaluated");
-    }
+    return recipe.codec().ofPixels() ? Codec.PIXELS : Codec.UNREAD;
   }
 
   static Prior of(

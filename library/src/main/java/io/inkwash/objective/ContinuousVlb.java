@@ -9,7 +9,6 @@ import io.inkwash.nn.Backbone;
 import io.inkwash.nn.Conditioning;
 import io.inkwash.nn.LearnedPath;
 import io.inkwash.prediction.Parameterization;
-import io.inkwash.prediction.Target;
 import io.inkwash.process.GaussianPath;
 import io.inkwash.time.training.TimeBatch;
 import io.inkwash.time.training.TimeSampler;
@@ -125,13 +124,7 @@ public record ContinuousVlb(
   /** [N] the integral's integrand, in bits/dim. */
   private Tensor diffusion(Diffused batch, Backbone network, Conditioning conditioning) {
     GaussianPath now = batch.path();
-    Target target = parameterization.target();
-    Tensor output = batch.output(network, parameterization, conditioning, 1);
-    Tensor estimate =
-        batch
-            .xt()
-            .mul(batch.column(t -> target.toX0(now, t).xCoefficient()))
-            .add(output.mul(batch.column(t -> target.toX0(now, t).yCoefficient())));
+    Tensor estimate = batch.estimate(network, parameterization, conditioning);
     Tensor squared = limited(estimate).sub(batch.x0()).square().mean(1, 2, 3);
     double bits = (now.end() - now.start()) / Math.log(2);
     return squared.mul(batch.row(t -> bits * Weightings.vlb().onX0(now, t)));

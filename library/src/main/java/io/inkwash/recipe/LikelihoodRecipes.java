@@ -26,10 +26,8 @@ final class LikelihoodRecipes {
         "learning.clip=Infinity",
         "grid=trailing",
         "threshold=none");
-    presets.add(
-        "vdm-small",
+    presets.small(
         "vdm",
-        Presets.GRAY_28,
         "A variational diffusion model with a small network, for processors without a GPU: the loss"
             + " is the bound on the likelihood in bits/dim, the log-SNR of the path is learned, the"
             + " network sees sines and cosines of its input. Drawn by 50 steps of the ancestral"
@@ -38,11 +36,6 @@ final class LikelihoodRecipes {
         "threshold=clamp",
         "network=simple-unet(width=32)",
         "training.batch=32",
-        "learningRate.rate=1e-3",
-        "learningRate.warmup=200",
-        "learningRate.decay=cosine",
-        "learningRate.decaySteps=0",
-        "learning.clip=1.0",
         "steps=50");
   }
 }

@@ -8,7 +8,6 @@ import io.inkwash.codec.Codec;
 import io.inkwash.codec.TiledDecoder;
 import io.inkwash.data.ImageSpec;
 import io.inkwash.data.PixelRange;
-import io.inkwash.denoise.Denoised;
 import io.inkwash.denoise.Denoiser;
 import io.inkwash.exchange.latent.SchedulerSettings;
 import io.inkwash.exchange.latent.StoredPipeline;
@@ -22,7 +21,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.bytedeco.pytorch.Tensor;
 
 /**
  * A model of Stable Diffusion 1 or 2 as another program stored it, whose settings are read and its
@@ -174,31 +172,17 @@ public record StoredModel(Path path, StoredPipeline.Form form) {
    */
   public Prior unread(GenerateOptions options, ImageSpec pictures) {
     RequestedDenoiser.requireNoMomentum(guidance(options));
-    Denoiser unread = (x, t) -> unread();
+    Denoiser unread =
+        (x, t) -> {
+          throw new IllegalStateException("a model without weights was evaluated");
+        };
     return new Prior(
         unread,
         loop(options),
         latents(pictures),
         pictures,
-        new UnreadCodec(),
+        Codec.UNREAD,
         readsHoles() ? Optional.of((missing, known) -> unread) : Optional.empty());
-  }
-
-  private static Denoised unread() {
-    throw new IllegalStateException("a model without weights was evaluated");
-  }
-
-  /** Of a model whose weights are not read. */
-  private record UnreadCodec() implements Codec {
-    @Override
-    public Tensor encode(Tensor pictures) {
-      return unread().x0();
-    }
-
-    @Override
-    public Tensor decode(Tensor latents) {
-      return unread().x0();
-    }
   }
 
   /** How images are drawn: facts by name. */
