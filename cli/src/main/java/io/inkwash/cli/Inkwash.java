@@ -1,11 +1,7 @@
 package io.inkwash.cli;
 
-import io.inkwash.cli.exchange.ExportCommand;
-import io.inkwash.cli.exchange.ImportCommand;
-import io.inkwash.cli.measure.CompareCommand;
-import io.inkwash.cli.measure.EvaluateCommand;
-import io.inkwash.cli.restore.RestoreCommand;
 import io.inkwash.file.LibraryVersion;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -16,27 +12,6 @@ import picocli.CommandLine.ScopeType;
 @Command(
     name = "inkwash",
     description = "Trains, samples, measures and applies diffusion models.",
-    subcommands = {
-      DemoCommand.class,
-      TrainCommand.class,
-      SweepCommand.class,
-      SampleCommand.class,
-      DistillCommand.class,
-      PackCommand.class,
-      RunsCommand.class,
-      StudioCommand.class,
-      EvaluateCommand.class,
-      CompareCommand.class,
-      RestoreCommand.class,
-      ExplainCommand.class,
-      DataCommand.class,
-      ClassifierCommand.class,
-      ImportCommand.class,
-      ExportCommand.class,
-      ShellCommand.class,
-      CompletionCommand.class,
-      CommandLine.HelpCommand.class
-    },
     mixinStandardHelpOptions = true,
     versionProvider = Inkwash.Version.class,
     synopsisSubcommandLabel = "COMMAND",
@@ -56,6 +31,7 @@ public final class Inkwash implements Runnable {
   /** Runs the command and ends the process with its exit code. */
   public static void main(String[] args) {
     System.setProperty("java.awt.headless", "true");
+    Commands.preload(List.of(args));
     System.exit(run(args));
   }
 
@@ -63,6 +39,7 @@ public final class Inkwash implements Runnable {
   static int run(String... args) {
     Inkwash inkwash = new Inkwash();
     CommandLine command = new CommandLine(inkwash);
+    Commands.addTo(command, List.of(args));
     command.setCaseInsensitiveEnumValuesAllowed(true);
     command.setExecutionExceptionHandler(
         (error, failed, parsed) -> Failure.report(error, failed.getErr(), inkwash.debug));

@@ -43,6 +43,25 @@ public final class Torch {
     init(Runtime.getRuntime().availableProcessors());
   }
 
+  /**
+   * Begins to load libtorch in a thread of its own and returns at once: what uses it next waits for
+   * the rest only. If it cannot be loaded, that use says why.
+   */
+  public static void preload() {
+    Thread loading =
+        new Thread(
+            () -> {
+              try {
+                Natives.load();
+              } catch (NativesException reported) {
+                return; // again, to whoever uses it
+              }
+            },
+            "libtorch");
+    loading.setDaemon(true);
+    loading.start();
+  }
+
   /** The number of threads that libtorch's operators use now. */
   public static int threads() {
     Natives.load();
