@@ -25,8 +25,8 @@ def main():
     rows = slice(
         dist.get_rank() * 128 // dist.get_world_size(), (dist.get_rank() + 1) * 128 // dist.get_world_size()
     )
-    program.x, program.noise, program.label = program.x[rows], program.noise[rows], program.label[rows]
-    program.network = DistributedDataParallel(program.network, bucket_cap_mb=25, gradient_as_bucket_view=True)
+    program.inputs[128] = [values[rows] for values in program.batch(128)]
+    program.forward = DistributedDataParallel(program.network, bucket_cap_mb=25, gradient_as_bucket_view=True)
     print("ready", flush=True)
     for _ in sys.stdin:
         started = time.perf_counter()

@@ -49,7 +49,7 @@ def kind(name):
 
 
 def by_kind(options):
-    program = Program(options.channels_last)
+    program = Program(channels_last=options.channels_last)
     program.step()
     with profile(activities=[ProfilerActivity.CPU]) as profiler:
         for _ in range(options.steps):

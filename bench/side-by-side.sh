@@ -1,7 +1,7 @@
 #!/bin/sh
 # Inkwash against PyTorch, one training step and one network evaluation, interleaved in one run.
 #
-#   bench/side-by-side.sh [--threads N] [--rounds N] [--warmup N]
+#   bench/side-by-side.sh [--threads N] [--rounds N] [--warmup N] [--cases NAME,...] [--compile]
 #
 #   PYTHON    a Python 3.9 or newer with torch, python3 unless set
 set -eu

@@ -2,10 +2,16 @@ package io.inkwash.bench;
 
 import static io.inkwash.format.Text.format;
 
+import io.inkwash.catalog.Spec;
+import io.inkwash.data.ImageSpec;
+import io.inkwash.data.PixelRange;
 import io.inkwash.file.Json;
 import io.inkwash.file.LibraryVersion;
+import io.inkwash.file.Safetensors;
+import io.inkwash.file.Weights;
+import io.inkwash.nn.Backbone;
 import io.inkwash.nn.Conditioning;
-import io.inkwash.nn.SimpleUNet;
+import io.inkwash.recipe.parts.Catalog;
 import io.inkwash.torch.AdamWRule;
 import io.inkwash.torch.Autocast;
 import io.inkwash.torch.ComputeDevice;
@@ -21,9 +27,10 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.DoubleSupplier;
 import java.util.function.IntToDoubleFunction;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.pytorch.Tensor;
@@ -31,17 +38,15 @@ import org.bytedeco.pytorch.global.torch;
 
 /**
  * Inkwash's side of the comparison with PyTorch: a process that takes one training step or one
- * network evaluation for each line {@code step} or {@code eval} on its standard input, and answers
- * with the seconds and a number by which the sides can be seen to do the same work (the loss; the
- * output's mean). It first says in one line of JSON who it is, and ends with its input.
+ * network evaluation for each line such as {@code step 128} or {@code eval 64} on its standard
+ * input, the number being the batch, and answers with the seconds and a number by which the sides
+ * can be seen to do the same work (the loss; the output's mean). It first says in one line of JSON
+ * who it is, and ends with its input.
  *
- * <p>The network is DDPM's small U-Net on 28x28 gray images. Weights are drawn as PyTorch draws
- * them after {@code manual_seed(0)}, and the images are the same formula on both sides.
+ * <p>The network is one of the catalog, its weights are those of a file, and the images are the
+ * same formula on both sides.
  */
 public final class InkwashPeer {
-  private static final int STEP_BATCH = 128;
-  private static final int EVAL_BATCH = 64;
-  private static final int SIDE = 28;
   private static final double RATE = 2e-4;
   private static final double CLIP = 1.0;
 
@@ -56,35 +61,47 @@ public final class InkwashPeer {
       boolean nativeBf16,
       String tunables) {}
 
+  /** Images, the noise in them, and their noise levels. */
+  private record Inputs(Tensor x, Tensor noise, Tensor level) {}
+
   private final Precision precision;
-  private final SimpleUNet network;
+  private final ImageSpec images;
+  private final Backbone network;
   private final Parameters parameters;
   private final OptimizerState adam;
-  private final Tensor x;
-  private final Tensor noise;
-  private final Tensor label;
-  private final Tensor evalX;
-  private final Tensor evalLabel;
+  private final Map<Integer, Inputs> inputs = new HashMap<>(); // by the size of the batch
 
-  private InkwashPeer(Precision precision) {
+  private InkwashPeer(Precision precision, Spec spec, ImageSpec images, Path weights) {
     this.precision = precision;
-    network = new SimpleUNet(new SimpleUNet.Config(1, 64, 32));
-    network.initialize(torch.make_generator_cpu(0));
+    this.images = images;
+    network = Catalog.NETWORKS.make(spec).build(images, images.channels(), 0, 1);
     parameters = new Parameters(network);
+    parameters
+        .stateDict(parameters.values())
+        .load(Weights.stateDict(Safetensors.read(weights).tensors()), weights.toString());
     adam = AdamWRule.standard().start(parameters);
-    x = images(STEP_BATCH, Math::sin);
-    noise = images(STEP_BATCH, i -> Math.cos(0.7 * i));
-    label = labels(STEP_BATCH);
-    evalX = images(EVAL_BATCH, Math::sin);
-    evalLabel = labels(EVAL_BATCH);
   }
 
   /** Serves the driver. */
   public static void main(String[] arguments) throws IOException {
-    Options options = new Options(arguments, Map.of("threads", "2", "precision", "fp32"));
+    Options options =
+        new Options(
+            arguments,
+            Map.of(
+                "threads", "2",
+                "precision", "fp32",
+                "network", "simple-unet",
+                "channels", "1",
+                "side", "28",
+                "weights", ""));
     Torch.init(options.count("threads"));
     Precision precision = precision(options.text("precision"));
-    try (Owned<InkwashPeer> peer = Owned.of(() -> new InkwashPeer(precision))) {
+    int side = options.count("side");
+    ImageSpec images = new ImageSpec(options.count("channels"), side, side, PixelRange.SYMMETRIC);
+    Spec network = Spec.parse(options.text("network"));
+    Path weights = Path.of(options.text("weights"));
+    try (Owned<InkwashPeer> peer =
+        Owned.of(() -> new InkwashPeer(precision, network, images, weights))) {
       System.out.println(Json.line(peer.value().hello()));
       BufferedReader commands =
           new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
@@ -120,26 +137,29 @@ public final class InkwashPeer {
   }
 
   private String answer(String command) {
-    DoubleSupplier work =
-        switch (command) {
-          case "step" -> this::step;
-          case "eval" -> this::evaluate;
+    String[] words = command.split(" ");
+    int count = Integer.parseInt(words[1]);
+    Inputs batch = inputs.computeIfAbsent(count, this::inputs);
+    long started = System.nanoTime();
+    double result =
+        switch (words[0]) {
+          case "step" -> step(batch);
+          case "eval" -> evaluate(batch);
           default ->
               throw new IllegalArgumentException(
-                  "command is \"" + command + "\"; allowed: step, eval");
+                  "command is \"" + command + "\"; allowed: step N, eval N");
         };
-    long started = System.nanoTime();
-    double result = work.getAsDouble();
     return format("%.9f %.9f", (System.nanoTime() - started) / 1e9, result);
   }
 
   /** One step; returns its loss. */
-  private double step() {
+  private double step(Inputs batch) {
     network.train(true);
     try (TensorScope scope = TensorScope.open()) {
       Tensor loss;
       try (Autocast cast = precision.enter()) {
-        loss = torch.mse_loss(network.forward(x, label, Conditioning.none()), noise);
+        loss =
+            torch.mse_loss(network.forward(batch.x, batch.level, Conditioning.none()), batch.noise);
       }
       parameters.zeroGradients();
       loss.backward();
@@ -150,24 +170,29 @@ public final class InkwashPeer {
   }
 
   /** One evaluation; returns the mean of the output. */
-  private double evaluate() {
+  private double evaluate(Inputs batch) {
     network.train(false);
     try (TensorScope scope = TensorScope.open();
         Grad off = Grad.off();
         Autocast cast = precision.enter()) {
-      return network.forward(evalX, evalLabel, Conditioning.none()).mean().item().toDouble();
+      return network.forward(batch.x, batch.level, Conditioning.none()).mean().item().toDouble();
     }
   }
 
-  private static Tensor images(int count, IntToDoubleFunction pixel) {
-    float[] values = new float[count * SIDE * SIDE];
+  private Inputs inputs(int count) {
+    return new Inputs(
+        images(count, Math::sin), images(count, i -> Math.cos(0.7 * i)), levels(count));
+  }
+
+  private Tensor images(int count, IntToDoubleFunction pixel) {
+    float[] values = new float[count * images.channels() * images.height() * images.width()];
     for (int i = 0; i < values.length; i++) {
       values[i] = (float) pixel.applyAsDouble(i);
     }
-    return Tensors.of(values, count, 1, SIDE, SIDE);
+    return Tensors.of(values, count, images.channels(), images.height(), images.width());
   }
 
-  private static Tensor labels(int count) {
+  private static Tensor levels(int count) {
     float[] values = new float[count];
     for (int i = 0; i < count; i++) {
       values[i] = 37 * i % 1000;
