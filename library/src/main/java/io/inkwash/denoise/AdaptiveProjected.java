@@ -47,11 +47,12 @@ public record AdaptiveProjected(
 
   @Override
   public Denoised denoise(Tensor x, double t) {
-    Denoised main = conditional.denoise(x, t);
     if (weight == 1) {
-      return main;
+      return conditional.denoise(x, t);
     }
-    Tensor other = unconditional.denoise(x, t).x0();
+    Both both = conditional.denoiseBoth(unconditional, x, t);
+    Denoised main = both.own();
+    Tensor other = both.other().x0();
     Tensor difference = momentum.with(main.x0().sub(other));
     if (radius < Double.POSITIVE_INFINITY) {
       Tensor norm = Tensors.normPerImage(difference);

@@ -49,11 +49,12 @@ public record ClassifierFree(
 
   @Override
   public Denoised denoise(Tensor x, double t) {
-    Denoised main = conditional.denoise(x, t);
     if (weight == 1 || t < from || t > to) {
-      return main;
+      return conditional.denoise(x, t);
     }
-    Tensor other = unconditional.denoise(x, t).x0();
+    Both both = conditional.denoiseBoth(unconditional, x, t);
+    Denoised main = both.own();
+    Tensor other = both.other().x0();
     Tensor guided = Tensors.combine(weight, main.x0(), 1 - weight, other);
     if (rescale > 0) {
       Tensor contrast = deviation(main.x0()).div_(deviation(guided));

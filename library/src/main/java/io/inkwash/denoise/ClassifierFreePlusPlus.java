@@ -25,8 +25,9 @@ public record ClassifierFreePlusPlus(Denoiser conditional, Denoiser unconditiona
 
   @Override
   public Denoised denoise(Tensor x, double t) {
-    Denoised main = conditional.denoise(x, t);
-    Tensor other = unconditional.denoise(x, t).x0();
+    Both both = conditional.denoiseBoth(unconditional, x, t);
+    Denoised main = both.own();
+    Tensor other = both.other().x0();
     Tensor guided = Tensors.combine(weight, main.x0(), 1 - weight, other);
     return new Denoised(guided, main.variance(), other);
   }

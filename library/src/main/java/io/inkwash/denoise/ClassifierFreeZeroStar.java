@@ -35,18 +35,19 @@ public record ClassifierFreeZeroStar(
 
   @Override
   public Denoised denoise(Tensor x, double t) {
-    Denoised main = conditional.denoise(x, t);
     // dx/dt = perX x + perX0 x0
     double perX = path.sigmaDot(t) / path.sigma(t);
     double perX0 = path.alphaDot(t) - perX * path.alpha(t);
     if (t >= zeroFrom) {
-      return new Denoised(x.mul(new Scalar(-perX / perX0)), main.variance());
+      return new Denoised(x.mul(new Scalar(-perX / perX0)), conditional.denoise(x, t).variance());
     }
     if (weight == 1) {
-      return main;
+      return conditional.denoise(x, t);
     }
+    Both both = conditional.denoiseBoth(unconditional, x, t);
+    Denoised main = both.own();
     Tensor v = Tensors.combine(perX, x, perX0, main.x0());
-    Tensor other = Tensors.combine(perX, x, perX0, unconditional.denoise(x, t).x0());
+    Tensor other = Tensors.combine(perX, x, perX0, both.other().x0());
     Tensor scaled = AdaptiveProjected.parallel(v, other);
     Tensor guided = Tensors.combine(weight, v, 1 - weight, scaled);
     return new Denoised(Tensors.combine(1 / perX0, guided, -perX / perX0, x), main.variance());

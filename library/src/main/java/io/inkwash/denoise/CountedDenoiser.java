@@ -17,4 +17,14 @@ public record CountedDenoiser(Denoiser inner, LongAdder images) implements Wrapp
     images.add(x.size(0));
     return inner.denoise(x, t);
   }
+
+  @Override
+  public Both denoiseBoth(Denoiser other, Tensor x, double t) {
+    if (!(other instanceof CountedDenoiser second)) {
+      return WrappedDenoiser.super.denoiseBoth(other, x, t);
+    }
+    images.add(x.size(0));
+    second.images.add(x.size(0));
+    return inner.denoiseBoth(second.inner, x, t);
+  }
 }

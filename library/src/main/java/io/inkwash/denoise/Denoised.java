@@ -1,5 +1,6 @@
 package io.inkwash.denoise;
 
+import io.inkwash.torch.TensorScope;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 
@@ -28,5 +29,21 @@ public record Denoised(Tensor x0, @Nullable Tensor variance, @Nullable Tensor un
   /** The same answer with another estimate of the clean image. */
   public Denoised withX0(Tensor other) {
     return new Denoised(other, variance, unconditional);
+  }
+
+  /** The answer about some of the images. */
+  Denoised rows(int first, int count) {
+    return new Denoised(
+        x0.narrow(0, first, count),
+        variance == null ? null : variance.narrow(0, first, count),
+        unconditional == null ? null : unconditional.narrow(0, first, count));
+  }
+
+  /** The same answer, which outlives a scope. */
+  Denoised keptBy(TensorScope scope) {
+    return new Denoised(
+        scope.keep(x0),
+        variance == null ? null : scope.keep(variance),
+        unconditional == null ? null : scope.keep(unconditional));
   }
 }

@@ -23,6 +23,26 @@ public interface Denoiser {
   Denoised denoise(Tensor x, double t);
 
   /**
+   * Two models' answers about the same images.
+   *
+   * @param own this model's
+   * @param other the other's
+   */
+  record Both(Denoised own, Denoised other) {}
+
+  /**
+   * Denoises the same images by another model as well. One network under two conditions may do both
+   * in a single batch.
+   *
+   * @param other the other model
+   * @param x [N,C,H,W] noisy images at time {@code t}
+   * @param t the time, in the path's units
+   */
+  default Both denoiseBoth(Denoiser other, Tensor x, double t) {
+    return new Both(denoise(x, t), other.denoise(x, t));
+  }
+
+  /**
    * Denoises each image at a time of its own.
    *
    * @param x [N,C,H,W] noisy images

@@ -41,6 +41,12 @@ public record NetworkDenoiser(
     implements Denoiser {
 
   /**
+   * The most images that are denoised twice in one batch: of two small networks on a processor, two
+   * images at a time take 1.1 and 1.7 times as long as one, and 64 take twice as long as 32.
+   */
+  private static final int DOUBLED = 8;
+
+  /**
    * Refuses a learned variance without timesteps.
    *
    * @throws IllegalArgumentException if the variance is learned and the path is not discrete
@@ -83,6 +89,36 @@ public record NetworkDenoiser(
               VarianceRange.below(path, path.snap(t)), output.narrow(1, channels, channels));
       return new Denoised(scope.keep(x0), scope.keep(fraction));
     }
+  }
+
+  /** In one pass of the network, where that is faster. */
+  @Override
+  public Both denoiseBoth(Denoiser other, Tensor x, double t) {
+    int images = Math.toIntExact(x.size(0));
+    if (images > DOUBLED
+        || x.requires_grad()
+        || !(other instanceof NetworkDenoiser second && differsInConditioning(second))) {
+      return Denoiser.super.denoiseBoth(other, x, t);
+    }
+    try (TensorScope scope = TensorScope.open()) {
+      Conditioning away =
+          second.conditioning.isNone() ? conditioning.dropped() : second.conditioning;
+      NetworkDenoiser both = given(conditioning.followedBy(away));
+      Denoised answers = both.denoise(Tensors.cat(0, x, x), t);
+      return new Both(
+          answers.rows(0, images).keptBy(scope), answers.rows(images, images).keptBy(scope));
+    }
+  }
+
+  /** Whether another is the same network, under a condition of the same kinds or under none. */
+  private boolean differsInConditioning(NetworkDenoiser other) {
+    return network == other.network
+        && equals(other.given(conditioning))
+        && (other.conditioning.isNone() || other.conditioning.kinds().equals(conditioning.kinds()));
+  }
+
+  private NetworkDenoiser given(Conditioning changed) {
+    return new NetworkDenoiser(network, path, parameterization, variance, changed, precision);
   }
 
   /** In one pass of the network, without gradients. */
