@@ -98,6 +98,34 @@ async function draw(page, address) {
   await page.screenshot({path: `${pictures}/draw.png`});
 }
 
+async function prompt(page, address) {
+  await page.goto(`${address}#/draw`);
+  const model = page.getByLabel('Model', {exact: true});
+  await model.selectOption('old/cut');
+  await until('a folder that is no model says why', async () => (await page.locator('.refusal').textContent()).includes('unet'));
+  check(await page.getByRole('button', {name: 'Draw', exact: true}).isDisabled(), 'there is nothing to draw from');
+  await model.selectOption('tiny');
+  await page.getByLabel('Prompt', {exact: true}).fill('a fox in ink');
+  await page.getByLabel('Negative prompt').fill('blurry');
+  await page.getByLabel('Width').fill('64');
+  await page.getByLabel('Height').fill('48');
+  await page.getByLabel('Steps', {exact: true}).fill('4');
+  await page.getByRole('button', {name: 'Draw', exact: true}).click();
+  await until('the picture of a prompt is drawn', () => page.locator('[data-state=done]').count());
+  const size = image => [image.naturalWidth, image.naturalHeight];
+  const drawn = page.locator('.picture img').first();
+  await until('it has the size that was typed', async () => (await drawn.evaluate(size)).join() === '64,48');
+  await until('its film is there', () => page.getByLabel('Step of the film').count());
+  await page.screenshot({path: `${pictures}/prompt.png`});
+  await page.getByLabel('Prompt', {exact: true}).fill('a wolf');
+  await page.getByText('Begin with a picture').click();
+  const photo = await page.screenshot({clip: {x: 0, y: 0, width: 96, height: 96}});
+  await page.locator('input[accept="image/*"]').setInputFiles({name: 'photo.png', mimeType: 'image/png', buffer: photo});
+  await until('the picture to begin with is there', () => page.getByText('photo.png').count());
+  await page.getByRole('button', {name: 'Draw', exact: true}).click();
+  await until('a picture is drawn from another', () => page.locator('[data-state=done]').filter({hasText: 'Variations'}).count());
+}
+
 async function repair(page, address) {
   await page.goto(`${address}#/repair`);
   await until('the model is known', () => page.getByRole('button', {name: 'Repair', exact: true}).isEnabled());
@@ -196,7 +224,7 @@ try {
       faults.push(message.text());
     }
   });
-  for (const [name, part] of Object.entries({learn, draw, repair})) {
+  for (const [name, part] of Object.entries({learn, draw, prompt, repair})) {
     await part(page, running.address);
     console.log(`${name}: done`);
   }

@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
       "Speaks REST at /api/v1, OpenAI's images API at /v1 and AUTOMATIC1111's at /sdapi/v1.",
       "Examples:",
       "  inkwash studio --open",
+      "  inkwash studio --models stable-diffusion",
       "  inkwash studio --host 0.0.0.0 --token $(openssl rand -hex 16)"
     })
 final class StudioCommand implements Callable<Integer> {
@@ -43,6 +44,14 @@ final class StudioCommand implements Callable<Integer> {
       defaultValue = "runs",
       description = "The folder that holds runs; new ones begin there. Default: runs.")
   Path runs;
+
+  @Option(
+      names = "--models",
+      paramLabel = "FOLDER",
+      description =
+          "A folder of Stable Diffusion models, as folders of diffusers or single files, to draw"
+              + " from too.")
+  @Nullable Path models;
 
   @Option(
       names = "--port",
@@ -97,7 +106,14 @@ final class StudioCommand implements Callable<Integer> {
   }
 
   private StudioOptions options(ComputeDevice device, Precision precision) {
-    return new StudioOptions(runs, host, port, Optional.ofNullable(token), device, precision);
+    return new StudioOptions(
+        runs,
+        Optional.ofNullable(models),
+        host,
+        port,
+        Optional.ofNullable(token),
+        device,
+        precision);
   }
 
   /** Opens an address by the system's own command for that. */

@@ -68,15 +68,16 @@ final class Arrows {
       exchange.pytorch -> file
       exchange.onnx -> data catalog file denoise recipe
       exchange     -> data catalog torch nn nn.classifier denoise file recipe recipe.parts train model exchange.pytorch exchange.onnx
-      request      -> ABOVE
       exchange.latent -> ALGEBRA torch file catalog nn nn.attention nn.latent nn.text text exchange exchange.pytorch recipe.parts
       model.folder -> ALGEBRA torch codec data picture catalog condition nn nn.latent nn.text text denoise solve restore generate recipe.parts exchange.latent
+      request      -> ABOVE
       evaluate     -> ABOVE
       evaluate.report  -> ABOVE
       evaluate.compare -> ABOVE
       spark        -> ABOVE
       spark.submit -> ABOVE
       studio.http  -> file
+      studio.model -> ABOVE
       studio.work  -> ABOVE
       studio.playground -> ABOVE
       studio.api   -> ABOVE

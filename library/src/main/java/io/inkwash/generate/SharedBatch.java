@@ -9,6 +9,7 @@ import io.inkwash.torch.ComputeDevice;
 import io.inkwash.torch.RowKeys;
 import io.inkwash.torch.TensorScope;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -64,12 +65,20 @@ public record SharedBatch(List<Part> parts) {
     }
   }
 
-  /** The states at which the images start, as pictures; none where they are made in one pass. */
-  public List<Picture> starts() {
+  /**
+   * The states at which the images start, as pictures; none where they are made in one pass.
+   *
+   * @param shown what is shown of states: all of them, or fewer numbers where decoding takes long
+   */
+  public List<Picture> starts(UnaryOperator<Tensor> shown) {
     Drawing drawing = drawing();
     try (TensorScope scope = TensorScope.open();
         ComputeDevice.Use use = drawing.device().enter()) {
-      return drawing.generator().start(keys()).map(start -> pictures(start.x())).orElse(List.of());
+      return drawing
+          .generator()
+          .start(keys())
+          .map(start -> pictures(shown.apply(start.x())))
+          .orElse(List.of());
     }
   }
 

@@ -13,6 +13,7 @@ import io.inkwash.torch.NativeLeakGuard;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -75,9 +76,9 @@ class SharedBatchTest {
     assertThat(evaluated).hasSize(7);
     assertThat(evaluated.get(0)).isGreaterThan(reached.get(0));
     assertThat(evaluated.get(1)).isEqualTo(reached.get(0));
-    assertThat(batch.starts()).hasSize(2);
+    assertThat(batch.starts(UnaryOperator.identity())).hasSize(2);
     assertThat(one.film(StepProgress.NONE).get(0).picture().pixels())
-        .isEqualTo(batch.starts().get(0).pixels());
+        .isEqualTo(batch.starts(UnaryOperator.identity()).get(0).pixels());
   }
 
   @Test

@@ -19,11 +19,12 @@ import io.inkwash.studio.http.PageFiles;
 import io.inkwash.studio.http.RequestCounts;
 import io.inkwash.studio.http.Router;
 import io.inkwash.studio.http.WebServer;
+import io.inkwash.studio.model.Models;
+import io.inkwash.studio.model.RunFolder;
+import io.inkwash.studio.model.StoredFolder;
 import io.inkwash.studio.playground.PlaygroundApi;
 import io.inkwash.studio.work.DeviceThread;
 import io.inkwash.studio.work.JobStore;
-import io.inkwash.studio.work.Models;
-import io.inkwash.studio.work.RunFolder;
 import io.inkwash.studio.work.Trainings;
 import io.inkwash.torch.Torch;
 import java.net.InetSocketAddress;
@@ -61,12 +62,14 @@ public final class Studio implements AutoCloseable {
    * Starts a studio.
    *
    * @throws java.io.UncheckedIOException if the address cannot be taken
+   * @throws io.inkwash.file.FileException if there is no folder of models
    */
   public static Studio open(StudioOptions options) {
     int threads = Torch.threads();
     Models models =
         new Models(
             new RunFolder(options.runs()),
+            options.models().map(StoredFolder::new),
             OpenOptions.defaults().withDevice(options.device()).withPrecision(options.precision()));
     Desk desk = new Desk(new DeviceThread(models, threads), new JobStore());
     Trainings trainings =

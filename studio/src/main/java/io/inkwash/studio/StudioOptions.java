@@ -11,6 +11,7 @@ import java.util.Optional;
  * What a studio serves, and where.
  *
  * @param runs the folder that holds runs; made where it is not there
+ * @param models the folder that holds models which other programs stored; empty for none
  * @param host the address on which it listens
  * @param port on which it listens; 0 takes a free one
  * @param token that a client must bring; empty for none, which is for loopback alone
@@ -19,6 +20,7 @@ import java.util.Optional;
  */
 public record StudioOptions(
     Path runs,
+    Optional<Path> models,
     String host,
     int port,
     Optional<String> token,
@@ -51,7 +53,13 @@ public record StudioOptions(
   /** On loopback, on the usual port, without a token. */
   public static StudioOptions of(Path runs) {
     return new StudioOptions(
-        runs, "127.0.0.1", PORT, Optional.empty(), ComputeDevice.automatic(), Precision.FP32);
+        runs,
+        Optional.empty(),
+        "127.0.0.1",
+        PORT,
+        Optional.empty(),
+        ComputeDevice.automatic(),
+        Precision.FP32);
   }
 
   private static boolean loopback(String host) {
@@ -62,23 +70,28 @@ public record StudioOptions(
     }
   }
 
+  /** With the models of a folder that other programs stored. */
+  public StudioOptions withModels(Path folder) {
+    return new StudioOptions(runs, Optional.of(folder), host, port, token, device, precision);
+  }
+
   /** On another port. */
   public StudioOptions withPort(int value) {
-    return new StudioOptions(runs, host, value, token, device, precision);
+    return new StudioOptions(runs, models, host, value, token, device, precision);
   }
 
   /** On another address of this computer alone. */
   public StudioOptions withHost(String value) {
-    return new StudioOptions(runs, value, port, token, device, precision);
+    return new StudioOptions(runs, models, value, port, token, device, precision);
   }
 
   /** On another address, for those who bring a token. */
   public StudioOptions withHost(String value, String secret) {
-    return new StudioOptions(runs, value, port, Optional.of(secret), device, precision);
+    return new StudioOptions(runs, models, value, port, Optional.of(secret), device, precision);
   }
 
   /** On a device. */
   public StudioOptions withDevice(ComputeDevice value) {
-    return new StudioOptions(runs, host, port, token, value, precision);
+    return new StudioOptions(runs, models, host, port, token, value, precision);
   }
 }

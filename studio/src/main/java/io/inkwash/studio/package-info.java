@@ -12,6 +12,8 @@
  * <table>
  *   <caption>Packages</caption>
  *   <tr><td>{@code http}</td><td>requests, answers, routes, who is answered</td></tr>
+ *   <tr><td>{@code model}</td><td>what can be requested: shipped models, runs, stored models</td></tr>
+ *   <tr><td>{@code work}</td><td>jobs, the thread of the device, trainings</td></tr>
  *   <tr><td>{@code api}</td><td>{@code /api/v1}, a class a resource</td></tr>
  * </table>
  *

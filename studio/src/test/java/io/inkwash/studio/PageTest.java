@@ -48,7 +48,12 @@ class PageTest {
     String settings =
         Json.line(
             Map.of(
-                "server", server(runs), "browser", browser.get(), "pictures", pictures.toString()));
+                "server",
+                server(runs, TinyModels.folder()),
+                "browser",
+                browser.get(),
+                "pictures",
+                pictures.toString()));
     Path log = folder.resolve("log.txt");
     ProcessBuilder script =
         new ProcessBuilder(node.get(), "src/test/browser/page.mjs", settings)
@@ -63,10 +68,11 @@ class PageTest {
     String said = Files.readString(log, StandardCharsets.UTF_8);
     assertThat(ended).as(said).isTrue();
     assertThat(process.exitValue()).as(said).isZero();
-    assertThat(said).contains("learn: done", "draw: done", "repair: done", "runs: done");
+    assertThat(said)
+        .contains("learn: done", "draw: done", "prompt: done", "repair: done", "runs: done");
   }
 
-  private static List<String> server(Path runs) {
+  private static List<String> server(Path runs, Path models) {
     return List.of(
         ProcessHandle.current().info().command().orElse("java"),
         "-Xmx1g",
@@ -76,7 +82,8 @@ class PageTest {
         "-cp",
         System.getProperty("java.class.path"),
         StudioProcess.class.getName(),
-        runs.toString());
+        runs.toString(),
+        models.toString());
   }
 
   private static Optional<String> onPath(String program) {

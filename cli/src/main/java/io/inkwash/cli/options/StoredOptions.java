@@ -2,15 +2,13 @@ package io.inkwash.cli.options;
 
 import io.inkwash.catalog.Spec;
 import io.inkwash.data.ImageSpec;
-import io.inkwash.file.LibraryVersion;
 import io.inkwash.generate.GenerateOptions;
 import io.inkwash.model.folder.StableDiffusion;
 import io.inkwash.model.folder.StoredModel;
 import io.inkwash.recipe.parts.Catalog;
-import io.inkwash.request.DrawingWords;
+import io.inkwash.request.StoredText;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -125,10 +123,7 @@ public final class StoredOptions {
 
     /** What to write beside its pictures: facts by name, as PNG files hold them. */
     public Map<String, String> text(StoredModel model, GenerateOptions requested) {
-      Map<String, String> text = new LinkedHashMap<>();
-      text.put("Software", "inkwash " + LibraryVersion.text());
-      text.put("inkwash:recipe", "stable-diffusion");
-      text.put("inkwash:model", name());
+      Map<String, String> text = StoredText.of(name(), model, requested, pictures(model));
       if (options.target != null) {
         text.put("inkwash:target", options.target);
       }
@@ -137,12 +132,6 @@ public final class StoredOptions {
         text.merge(
             "inkwash:lora", change.getFileName() + " " + scale, (one, more) -> one + "\n" + more);
       }
-      model.text(requested).forEach((key, value) -> text.put("inkwash:" + key, value));
-      ImageSpec pictures = pictures(model);
-      text.put("inkwash:width", Integer.toString(pictures.width()));
-      text.put("inkwash:height", Integer.toString(pictures.height()));
-      text.put("inkwash:seed", Long.toString(requested.seed()));
-      text.putAll(DrawingWords.text(requested));
       return text;
     }
   }

@@ -70,6 +70,11 @@ public record StoredModel(Path path, StoredPipeline.Form form) {
     return TiledDecoder.TILE * form.autoencoder().factor();
   }
 
+  /** What the width and the height of its pictures are multiples of, in pixels. */
+  public int sizeMultiple() {
+    return form.autoencoder().factor() << (form.unet().channels().size() - 1);
+  }
+
   /** Whether the network itself reads a mask and the rest of the picture. */
   public boolean readsHoles() {
     return form.unet().joined() > 0;
@@ -81,7 +86,7 @@ public record StoredModel(Path path, StoredPipeline.Form form) {
    * @throws SpecException if the model cannot draw such pictures
    */
   public ImageSpec pictures(int width, int height) {
-    int multiple = form.autoencoder().factor() << (form.unet().channels().size() - 1);
+    int multiple = sizeMultiple();
     if (width < 1 || height < 1 || width % multiple != 0 || height % multiple != 0) {
       throw new SpecException(
           format(
@@ -102,7 +107,7 @@ public record StoredModel(Path path, StoredPipeline.Form form) {
   }
 
   /** How the model is guided. */
-  Spec guidance(GenerateOptions options) {
+  public Spec guidance(GenerateOptions options) {
     return options.guidance().orElse(GUIDANCE);
   }
 

@@ -2,30 +2,22 @@ package io.inkwash.studio.api;
 
 import io.inkwash.data.ImageShape;
 import io.inkwash.data.ImageSpec;
-import io.inkwash.evaluate.RunSummary;
 import io.inkwash.generate.GenerateOptions;
-import io.inkwash.model.Capability;
-import io.inkwash.model.Families;
-import io.inkwash.model.Run;
-import io.inkwash.model.ShippedModels;
 import io.inkwash.picture.Metadata;
-import io.inkwash.recipe.DiffusionRecipe;
-import io.inkwash.recipe.Recipe;
 import io.inkwash.request.DrawingWords;
 import io.inkwash.studio.http.Fields;
 import io.inkwash.studio.http.Request;
 import io.inkwash.studio.http.RequestException;
 import io.inkwash.studio.http.Response;
 import io.inkwash.studio.http.Router;
+import io.inkwash.studio.model.Models;
+import io.inkwash.studio.model.Reasons;
+import io.inkwash.studio.model.ServedModel;
 import io.inkwash.studio.work.DrawTask;
 import io.inkwash.studio.work.Job;
-import io.inkwash.studio.work.Models;
-import io.inkwash.studio.work.Reasons;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** Models, images that they draw, and what a picture says of how it was drawn. */
 public final class DrawApi {
@@ -43,62 +35,23 @@ public final class DrawApi {
   /** Adds the endpoints. */
   public void route(Router router) {
     router
-        .add("GET", "/api/v1/models", request -> Response.json(all()))
+        .add("GET", "/api/v1/models", request -> Response.json(models.facts()))
         .add("POST", "/api/v1/draw", this::draw)
         .add("POST", "/api/v1/pictures", this::picture);
   }
 
-  private List<Map<String, Object>> all() {
-    return models.ids().stream().map(this::facts).toList();
-  }
-
-  private Map<String, Object> facts(String id) {
-    Run run = models.run(id);
-    Recipe recipe = run.recipe();
-    ImageSpec data = recipe.data();
-    Map<String, Object> facts = new LinkedHashMap<>();
-    facts.put("id", id);
-    facts.put("about", about(id, recipe));
-    facts.put("family", Families.nameOf(recipe));
-    facts.put("recipe", recipe.name());
-    facts.put("step", RunSummary.of(run.directory().root()).counters().step());
-    facts.put("channels", data.channels());
-    facts.put("height", data.height());
-    facts.put("width", data.width());
-    facts.put("classes", data.classNames());
-    facts.put("prompts", recipe.readsCaptions());
-    facts.put(
-        "capabilities",
-        Stream.of(Capability.values())
-            .filter(capability -> capability.of(Families.modelTypeOf(recipe)))
-            .map(capability -> capability.name().toLowerCase(java.util.Locale.ROOT))
-            .toList());
-    if (recipe instanceof DiffusionRecipe diffusion) {
-      facts.put("sampling", diffusion.sampling());
-    }
-    return facts;
-  }
-
-  private String about(String id, Recipe recipe) {
-    return ShippedModels.MODELS.entries().stream()
-        .filter(entry -> models.shipped(id) && entry.name().equals(id))
-        .map(entry -> entry.about())
-        .findFirst()
-        .orElse(recipe.about());
-  }
-
   private Response draw(Request request) {
     Fields fields = request.json();
-    String model = fields.requiredText("model");
-    Recipe recipe = models.run(model).recipe();
-    GenerateOptions requested = Words.options(fields, models.run(model));
-    int count = fields.integer("count", 1, MOST_IMAGES).orElse(1);
+    ServedModel model = models.model(fields.requiredText("model"));
+    GenerateOptions requested = Words.options(fields, model);
+    ImageSpec pictures = Words.pictures(fields, model);
+    int count = Words.count(fields, pictures, MOST_IMAGES, 1);
     boolean film = fields.flag("film");
     fields.requireKnown();
-    Map<String, String> settings = Words.settings(model, recipe, requested);
+    Map<String, String> settings = model.settings(requested, pictures);
     settings.put("inkwash:count", Integer.toString(count));
     Job job = new Job("draw", settings, film);
-    return desk.accepted(DrawTask.byImage(job, model, requested, count));
+    return desk.accepted(DrawTask.byImage(job, model.id(), requested, pictures, count));
   }
 
   private Response picture(Request request) {
@@ -137,12 +90,14 @@ public final class DrawApi {
     }
     words.negative().ifPresent(away -> request.put("negativePrompt", away));
     request.put("seed", words.seed());
-    int image =
-        text.value("image")
-            .filter(word -> word.matches("\\d{1,3}"))
-            .map(Integer::valueOf)
-            .orElse(0);
+    whole(text, "width").ifPresent(width -> request.put("width", width));
+    whole(text, "height").ifPresent(height -> request.put("height", height));
+    int image = whole(text, "image").orElse(0);
     request.put("count", Math.min(MOST_IMAGES, image + 1));
     return request;
+  }
+
+  private static Optional<Integer> whole(Metadata text, String key) {
+    return text.value(key).filter(word -> word.matches("\\d{1,4}")).map(Integer::valueOf);
   }
 }

@@ -1,13 +1,13 @@
 package io.inkwash.studio.api;
 
 import io.inkwash.catalog.Spec;
+import io.inkwash.data.ImageSpec;
 import io.inkwash.generate.Editing;
 import io.inkwash.generate.GenerateOptions;
 import io.inkwash.generate.RoundTrip;
-import io.inkwash.model.Priors;
 import io.inkwash.picture.Picture;
-import io.inkwash.recipe.DiffusionRecipe;
 import io.inkwash.recipe.parts.Catalog;
+import io.inkwash.request.DrawingWords;
 import io.inkwash.restore.Blend;
 import io.inkwash.restore.Prior;
 import io.inkwash.solve.StepProgress;
@@ -16,14 +16,16 @@ import io.inkwash.studio.http.Request;
 import io.inkwash.studio.http.RequestException;
 import io.inkwash.studio.http.Response;
 import io.inkwash.studio.http.Router;
+import io.inkwash.studio.model.Models;
+import io.inkwash.studio.model.OpenModel;
+import io.inkwash.studio.model.Reasons;
+import io.inkwash.studio.model.ServedModel;
 import io.inkwash.studio.work.Job;
 import io.inkwash.studio.work.JobImage;
-import io.inkwash.studio.work.Models;
 import io.inkwash.studio.work.PriorTask;
-import io.inkwash.studio.work.Reasons;
+import io.inkwash.torch.TensorScope;
 import io.inkwash.torch.Tensors;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,84 +60,104 @@ public final class EditApi {
 
   private Response variations(Request request) {
     Fields fields = request.json();
-    String model = fields.requiredText("model");
-    DiffusionRecipe recipe = recipe(model);
-    GenerateOptions requested = Words.options(fields, models.run(model));
+    ServedModel model = models.model(fields.requiredText("model"));
+    GenerateOptions requested = Words.options(fields, model);
+    ImageSpec form = Words.pictures(fields, model);
     double strength = fields.number("strength", 0, 1).orElse(0.5);
-    int count = fields.integer("count", 1, MOST_VARIATIONS).orElse(4);
-    Picture picture = Uploads.required(fields, "image", recipe.data(), desk.jobs());
+    int count = Words.count(fields, form, MOST_VARIATIONS, 4);
+    Picture picture = Uploads.required(fields, "image", form, desk.jobs());
     fields.requireKnown();
     Reasons.of(
-        "strength",
-        () -> new Editing(Priors.unread(recipe, requested), strength, requested.seed()));
-    Map<String, String> settings = Words.settings(model, recipe, requested);
+        "strength", () -> new Editing(model.unread(requested, form), strength, requested.seed()));
+    Map<String, String> settings = model.settings(requested, form);
     settings.put("inkwash:task", "edit");
     settings.put("inkwash:strength", Double.toString(strength));
     Job job = new Job("variations", settings, false);
     return desk.accepted(
         new PriorTask(
             job,
-            model,
+            model.id(),
             count,
             (opened, text, progress, images) -> {
-              Prior prior = opened.prior(requested);
-              Tensor same = prior.tensor(Collections.nCopies(count, picture));
-              Tensor edited =
-                  new Editing(prior, strength, requested.seed()).edit(same, 0, progress);
               text.putAll(settings);
-              add(images, "", prior.pictures(edited), text);
+              Editing editing =
+                  new Editing(opened.prior(requested, form), strength, requested.seed());
+              int batch = Math.min(BATCH, opened.largestBatch(form));
+              add(images, edited(editing, picture, count, batch, progress), text);
             }));
   }
 
-  private DiffusionRecipe recipe(String model) {
-    if (models.run(model).recipe() instanceof DiffusionRecipe recipe) {
-      return recipe;
+  private static List<Picture> edited(
+      Editing editing, Picture picture, int count, int batch, StepProgress progress) {
+    Tensor one = editing.prior().tensor(List.of(picture));
+    List<Picture> pictures = new ArrayList<>();
+    for (int first = 0; first < count; first += batch) {
+      try (TensorScope scope = TensorScope.open()) {
+        Tensor same = one.expand(Math.min(batch, count - first), -1, -1, -1);
+        pictures.addAll(editing.prior().pictures(editing.edit(same, first, progress)));
+      }
     }
-    throw RequestException.field("model", "the model does not denoise; name one that does");
+    return pictures;
+  }
+
+  private static List<Picture> pictures(Prior prior, Tensor images, int batch) {
+    List<Picture> pictures = new ArrayList<>();
+    for (long first = 0; first < images.size(0); first += batch) {
+      try (TensorScope scope = TensorScope.open()) {
+        long some = Math.min(batch, images.size(0) - first);
+        pictures.addAll(prior.pictures(images.narrow(0, first, some)));
+      }
+    }
+    return pictures;
   }
 
   private static void add(
-      PriorTask.Images images, String label, List<Picture> pictures, Map<String, String> text) {
+      PriorTask.Images images, List<Picture> pictures, Map<String, String> text) {
     for (int k = 0; k < pictures.size(); k++) {
       Map<String, String> own = new LinkedHashMap<>(text);
       own.put("inkwash:image", Integer.toString(k));
-      images.add(JobImage.of(label, pictures.get(k), own));
+      images.add(JobImage.of("", pictures.get(k), own));
     }
   }
 
   /**
    * DDIM without fresh noise, both ways.
    *
-   * @param sampling how
+   * @param requested how
+   * @param form of the pictures
    * @param rounds how often each step towards noise is refined
    */
-  private record Passes(DiffusionRecipe.Sampling sampling, int rounds) {
-    static Passes of(Fields fields, DiffusionRecipe recipe, int leastSteps) {
-      int steps = fields.integer("steps", leastSteps, MOST_STEPS).orElse(50);
+  private record Passes(ServedModel model, GenerateOptions requested, ImageSpec form, int rounds) {
+    static Passes of(Fields fields, ServedModel model) {
+      int steps = fields.integer("steps", 2, MOST_STEPS).orElse(50);
       Optional<String> grid = fields.text("grid");
       String threshold = fields.text("threshold").orElse("none");
       int rounds = fields.integer("rounds", 1, MOST_ROUNDS).orElse(1);
       Reasons.of("threshold", () -> Catalog.THRESHOLDS.make(Spec.parse(threshold)));
-      DiffusionRecipe.Sampling sampling =
-          Reasons.of(
-              "grid",
-              () ->
-                  recipe
-                      .sampledBy(Spec.parse("ddim"), grid.map(Spec::parse).orElse(null), steps)
-                      .thresholded(threshold)
-                      .guided("none"));
-      Passes passes = new Passes(sampling, rounds);
-      Reasons.of("steps", () -> RoundTrip.upAndDown(Priors.unread(recipe, sampling), rounds));
+      DrawingWords words =
+          new DrawingWords(
+              Optional.of("ddim"),
+              grid,
+              Optional.of(steps),
+              Optional.of(threshold),
+              Optional.of("none"),
+              List.of(),
+              0);
+      GenerateOptions requested = Reasons.of("grid", () -> model.options(words));
+      Passes passes = new Passes(model, requested, Words.pictures(fields, model), rounds);
+      Prior unread = Reasons.of("grid", () -> model.unread(requested, passes.form));
+      Reasons.of("steps", () -> RoundTrip.upAndDown(unread, rounds));
       return passes;
     }
 
-    Map<String, String> settings(String model, String task) {
-      Map<String, String> settings = new LinkedHashMap<>();
-      settings.put("inkwash:model", model);
+    Prior prior(OpenModel opened) {
+      return opened.prior(requested, form);
+    }
+
+    Map<String, String> settings(String task) {
+      Map<String, String> settings = model.settings(requested, form);
+      settings.keySet().removeAll(List.of("inkwash:seed", "inkwash:solver", "inkwash:guidance"));
       settings.put("inkwash:task", task);
-      settings.put("inkwash:grid", sampling.grid().toString());
-      settings.put("inkwash:steps", Integer.toString(sampling.steps()));
-      settings.put("inkwash:threshold", sampling.threshold().toString());
       settings.put("inkwash:rounds", Integer.toString(rounds));
       return settings;
     }
@@ -143,13 +165,12 @@ public final class EditApi {
 
   private Response interpolations(Request request) {
     Fields fields = request.json();
-    String model = fields.requiredText("model");
-    DiffusionRecipe recipe = recipe(model);
-    Passes passes = Passes.of(fields, recipe, 2);
+    ServedModel model = models.model(fields.requiredText("model"));
+    Passes passes = Passes.of(fields, model);
     List<Long> seeds = fields.wholes("seeds", 2);
     List<Picture> pictures = new ArrayList<>();
     for (Fields each : fields.objects("images", 2)) {
-      pictures.add(Uploads.of(each, "images", recipe.data(), desk.jobs()));
+      pictures.add(Uploads.of(each, "images", passes.form(), desk.jobs()));
     }
     int frames = fields.integer("frames", 2, MOST_FRAMES).orElse(9);
     Blend blend = blend(fields);
@@ -157,7 +178,7 @@ public final class EditApi {
     if (seeds.size() + pictures.size() != 2) {
       throw RequestException.field("seeds", "two ends are needed: two seeds or two images");
     }
-    Map<String, String> settings = passes.settings(model, "interpolate");
+    Map<String, String> settings = passes.settings("interpolate");
     if (!seeds.isEmpty()) {
       settings.put("inkwash:seeds", seeds.toString());
     }
@@ -165,18 +186,19 @@ public final class EditApi {
     return desk.accepted(
         new PriorTask(
             job,
-            model,
+            model.id(),
             frames,
             (opened, text, progress, images) -> {
-              Prior prior = opened.prior(passes.sampling());
+              Prior prior = passes.prior(opened);
               text.putAll(settings);
+              int batch = Math.min(BATCH, opened.largestBatch(passes.form()));
               Tensor between =
                   seeds.isEmpty()
                       ? between(RoundTrip.upAndDown(prior, passes.rounds()), pictures)
-                          .frames(blend, frames, progress)
+                          .frames(blend, frames, batch, progress)
                       : between(RoundTrip.down(prior, passes.rounds()), seeds.get(0), seeds.get(1))
-                          .frames(blend, frames, progress);
-              add(images, "", prior.pictures(between), text);
+                          .frames(blend, frames, batch, progress);
+              add(images, pictures(prior, between, batch), text);
             }));
   }
 
@@ -194,8 +216,8 @@ public final class EditApi {
    * @param trip from noise to images
    */
   private record Ends(RoundTrip trip, Tensor first, Tensor last) {
-    Tensor frames(Blend blend, int count, StepProgress progress) {
-      return trip.between(first, last, blend, count, BATCH, progress);
+    Tensor frames(Blend blend, int count, int batch, StepProgress progress) {
+      return trip.between(first, last, blend, count, batch, progress);
     }
   }
 
@@ -210,20 +232,19 @@ public final class EditApi {
 
   private Response inversions(Request request) {
     Fields fields = request.json();
-    String model = fields.requiredText("model");
-    DiffusionRecipe recipe = recipe(model);
-    Passes passes = Passes.of(fields, recipe, 2);
-    Picture picture = Uploads.required(fields, "image", recipe.data(), desk.jobs());
+    ServedModel model = models.model(fields.requiredText("model"));
+    Passes passes = Passes.of(fields, model);
+    Picture picture = Uploads.required(fields, "image", passes.form(), desk.jobs());
     fields.requireKnown();
-    Map<String, String> settings = passes.settings(model, "invert");
+    Map<String, String> settings = passes.settings("invert");
     Job job = new Job("inversion", settings, false);
     return desk.accepted(
         new PriorTask(
             job,
-            model,
+            model.id(),
             1,
             (opened, text, progress, images) -> {
-              Prior prior = opened.prior(passes.sampling());
+              Prior prior = passes.prior(opened);
               RoundTrip trip = RoundTrip.upAndDown(prior, passes.rounds());
               text.putAll(settings);
               Tensor given = prior.tensor(List.of(picture));

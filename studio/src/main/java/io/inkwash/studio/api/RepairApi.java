@@ -2,12 +2,10 @@ package io.inkwash.studio.api;
 
 import io.inkwash.catalog.Spec;
 import io.inkwash.data.ImageSpec;
-import io.inkwash.model.Priors;
+import io.inkwash.generate.GenerateOptions;
 import io.inkwash.picture.HeatMap;
 import io.inkwash.picture.Picture;
-import io.inkwash.recipe.DiffusionRecipe;
 import io.inkwash.recipe.parts.Catalog;
-import io.inkwash.request.DrawingWords;
 import io.inkwash.restore.Prior;
 import io.inkwash.restore.Psnr;
 import io.inkwash.restore.Restoration;
@@ -19,13 +17,15 @@ import io.inkwash.studio.http.Request;
 import io.inkwash.studio.http.RequestException;
 import io.inkwash.studio.http.Response;
 import io.inkwash.studio.http.Router;
+import io.inkwash.studio.model.Models;
+import io.inkwash.studio.model.Reasons;
+import io.inkwash.studio.model.ServedModel;
 import io.inkwash.studio.work.Job;
 import io.inkwash.studio.work.JobImage;
-import io.inkwash.studio.work.Models;
 import io.inkwash.studio.work.PriorTask;
-import io.inkwash.studio.work.Reasons;
 import io.inkwash.torch.TensorScope;
 import io.inkwash.torch.Tensors;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -61,6 +61,8 @@ public final class RepairApi {
    * @param noise the standard deviation of what was added, where black is -1 and white is 1
    * @param methods by which it is restored
    * @param samples of each method
+   * @param requested how the model draws
+   * @param form of the restored pictures
    */
   private record Order(
       Picture picture,
@@ -69,73 +71,64 @@ public final class RepairApi {
       double noise,
       List<Spec> methods,
       int samples,
-      DiffusionRecipe.Sampling sampling,
-      long seed) {
+      GenerateOptions requested,
+      ImageSpec form) {
 
     Restoration restoration(Prior prior) {
-      return Restoration.of(prior, degradation, noise, seed);
+      return Restoration.of(prior, degradation, noise, requested.seed());
     }
   }
 
   private Response repair(Request request) {
     Fields fields = request.json();
-    String model = fields.requiredText("model");
-    if (!(models.run(model).recipe() instanceof DiffusionRecipe recipe)) {
-      throw RequestException.field("model", "the model does not denoise; name one that does");
-    }
-    DrawingWords words = Words.words(fields);
-    DiffusionRecipe.Sampling sampling =
-        Reasons.of("solver", () -> recipe.sampledBy(words.options(recipe)));
-    Map<String, String> settings = new LinkedHashMap<>();
-    settings.put("inkwash:model", model);
-    settings.putAll(DrawingWords.text(sampling, words.seed()));
-    Order order = order(fields, recipe, sampling, words.seed(), settings);
+    ServedModel model = models.model(fields.requiredText("model"));
+    GenerateOptions requested = Words.repairOptions(fields, model);
+    ImageSpec form = Words.pictures(fields, model);
+    Map<String, String> settings = model.settings(requested, form);
+    Order order = order(fields, model, requested, form, settings);
     Job job = new Job("repair", settings, false);
     int images = order.methods.size() * order.samples;
     return desk.accepted(
         new PriorTask(
             job,
-            model,
+            model.id(),
             images,
             (opened, text, progress, receiver) -> {
               text.putAll(settings);
-              restore(order, opened.prior(order.sampling), text, progress, receiver);
+              int batch = opened.largestBatch(form);
+              restore(order, opened.prior(requested, form), batch, text, progress, receiver);
             }));
   }
 
   private Order order(
       Fields fields,
-      DiffusionRecipe recipe,
-      DiffusionRecipe.Sampling sampling,
-      long seed,
+      ServedModel model,
+      GenerateOptions requested,
+      ImageSpec form,
       Map<String, String> settings) {
     boolean measured = fields.flag("measured");
     double noise = fields.number("noise", 0, 10).orElse(0);
     int samples = fields.integer("samples", 1, MOST_SAMPLES).orElse(1);
     List<String> names = fields.texts("methods", MOST_METHODS);
-    Degradation degradation = degradation(fields, recipe.data(), settings);
+    Degradation degradation = degradation(fields, form, settings);
     settings.put("inkwash:task", degradation.task());
     settings.put("inkwash:noise", Double.toString(noise));
     try (TensorScope scope = TensorScope.open()) {
-      Prior unread = Reasons.of("model", () -> Priors.unread(recipe, sampling));
+      Prior unread = Reasons.of("solver", () -> model.unread(requested, form));
       Restoration restoration =
-          Reasons.of("degradation", () -> Restoration.of(unread, degradation, noise, seed));
+          Reasons.of(
+              "degradation", () -> Restoration.of(unread, degradation, noise, requested.seed()));
       List<Spec> methods =
           names.isEmpty()
               ? List.of(restoration.usualMethod())
               : Reasons.of("methods", () -> names.stream().map(RepairApi::method).toList());
       for (Spec method : methods) {
-        Reasons.of(
-            "methods",
-            () -> {
-              restoration.check(method);
-              return method;
-            });
+        Reasons.check("methods", () -> restoration.check(method));
       }
-      ImageSpec form = measured ? measuredForm(restoration, recipe.data()) : recipe.data();
-      Picture picture = Uploads.required(fields, "image", form, desk.jobs());
+      ImageSpec given = measured ? measuredForm(restoration, form) : form;
+      Picture picture = Uploads.required(fields, "image", given, desk.jobs());
       fields.requireKnown();
-      return new Order(picture, measured, degradation, noise, methods, samples, sampling, seed);
+      return new Order(picture, measured, degradation, noise, methods, samples, requested, form);
     }
   }
 
@@ -174,6 +167,7 @@ public final class RepairApi {
   private static void restore(
       Order order,
       Prior prior,
+      int batch,
       Map<String, String> text,
       StepProgress progress,
       PriorTask.Images images) {
@@ -196,12 +190,23 @@ public final class RepairApi {
       try (TensorScope scope = TensorScope.open()) {
         Tensor restored =
             Tensors.clamp(
-                restoration.restore(method, repeated, 0, progress).images(),
+                restored(restoration, method, repeated, batch, progress),
                 prior.pictures().range().low(),
                 prior.pictures().range().high());
         show(order, prior, method, restored, given, own, images);
       }
     }
+  }
+
+  private static Tensor restored(
+      Restoration restoration, Spec method, Tensor measured, int batch, StepProgress progress) {
+    List<Tensor> parts = new ArrayList<>();
+    long count = measured.size(0);
+    for (long first = 0; first < count; first += batch) {
+      Tensor some = measured.narrow(0, first, Math.min(batch, count - first));
+      parts.add(restoration.restore(method, some, first, progress).images());
+    }
+    return Tensors.cat(0, parts.toArray(Tensor[]::new));
   }
 
   /** The samples of a method, and what they have in common. */

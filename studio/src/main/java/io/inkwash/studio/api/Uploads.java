@@ -5,8 +5,8 @@ import io.inkwash.data.decode.ImageDecoder;
 import io.inkwash.picture.Picture;
 import io.inkwash.studio.http.Fields;
 import io.inkwash.studio.http.RequestException;
+import io.inkwash.studio.model.Reasons;
 import io.inkwash.studio.work.JobStore;
-import io.inkwash.studio.work.Reasons;
 import java.util.Base64;
 import java.util.Optional;
 

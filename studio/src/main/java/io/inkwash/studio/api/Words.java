@@ -2,19 +2,16 @@ package io.inkwash.studio.api;
 
 import io.inkwash.catalog.Registry;
 import io.inkwash.catalog.Spec;
+import io.inkwash.data.ImageSpec;
 import io.inkwash.generate.GenerateOptions;
-import io.inkwash.model.Run;
-import io.inkwash.recipe.DiffusionRecipe;
-import io.inkwash.recipe.Recipe;
 import io.inkwash.recipe.parts.Catalog;
 import io.inkwash.recipe.parts.PeerNames;
 import io.inkwash.request.DrawingWords;
 import io.inkwash.studio.http.Fields;
 import io.inkwash.studio.http.RequestException;
-import io.inkwash.studio.work.Reasons;
-import java.util.LinkedHashMap;
+import io.inkwash.studio.model.Reasons;
+import io.inkwash.studio.model.ServedModel;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -23,6 +20,10 @@ final class Words {
   private static final int MOST_STEPS = 4000;
   private static final int MOST_CLASSES = 256;
   private static final int LONGEST_PROMPT = 32_000;
+  private static final int LONGEST_SIDE = 2048;
+
+  /** Pixels of all images of a request: 64 of 512x512. */
+  private static final int MOST_PIXELS = 64 * 512 * 512;
 
   private Words() {}
 
@@ -31,31 +32,59 @@ final class Words {
    *
    * @throws RequestException naming the field that cannot be
    */
-  static GenerateOptions options(Fields fields, Run run) {
-    Recipe recipe = run.recipe();
-    DrawingWords all = requested(words(fields), recipe, fields);
-    String field = fields.has("prompt") ? "prompt" : "classes";
-    GenerateOptions options = Reasons.of(field, () -> all.options(recipe));
-    Reasons.of(field, () -> options.request().of(recipe.condition()));
-    requireGuidance(fields, recipe, options);
-    Reasons.of(
-        "solver",
-        () -> {
-          all.check(run);
-          return options;
-        });
+  static GenerateOptions options(Fields fields, ServedModel model) {
+    DrawingWords all = requested(words(fields), model, fields);
+    GenerateOptions options = meaning(fields, all, model);
+    Reasons.check("solver", () -> model.check(all));
     return options;
   }
 
+  /** The same for a repair, whose solver is checked with its degradation. */
+  static GenerateOptions repairOptions(Fields fields, ServedModel model) {
+    return meaning(fields, requested(words(fields), model, fields), model);
+  }
+
+  private static GenerateOptions meaning(Fields fields, DrawingWords words, ServedModel model) {
+    String field = fields.has("prompt") ? "prompt" : "classes";
+    GenerateOptions options = Reasons.of(field, () -> model.options(words));
+    Reasons.check(field, () -> model.requireMeaning(options, false));
+    requireGuidance(fields, model, options);
+    return options;
+  }
+
+  /**
+   * The form of the pictures: of the size that is requested, or the model's own.
+   *
+   * @throws RequestException naming the field, if the model draws none of that size
+   */
+  static ImageSpec pictures(Fields fields, ServedModel model) {
+    OptionalInt width = fields.integer("width", 1, LONGEST_SIDE);
+    OptionalInt height = fields.integer("height", 1, LONGEST_SIDE);
+    String field = width.isPresent() ? "width" : "height";
+    return Reasons.of(field, () -> model.pictures(width, height));
+  }
+
+  /**
+   * How many images are requested: fewer where they are large.
+   *
+   * @param most of small ones
+   * @param usual where none is named
+   */
+  static int count(Fields fields, ImageSpec pictures, int most, int usual) {
+    int pixels = pictures.width() * pictures.height();
+    int allowed = Math.max(1, Math.min(most, MOST_PIXELS / pixels));
+    return fields.integer("count", 1, allowed).orElse(Math.min(usual, allowed));
+  }
+
   /** Words with the prompts: of a model of classes one of them. */
-  private static DrawingWords requested(DrawingWords words, Recipe recipe, Fields fields) {
+  private static DrawingWords requested(DrawingWords words, ServedModel model, Fields fields) {
     String prompt = fields.text("prompt", LONGEST_PROMPT).orElse("");
     Optional<String> negative =
         fields.text("negativePrompt").map(String::strip).filter(text -> !text.isEmpty());
     if (!words.classes().isEmpty() && !prompt.isBlank()) {
       throw fields.fault("prompt", "and classes exclude each other; give one");
     }
-    if (!recipe.readsCaptions()) {
+    if (!model.readsPrompts()) {
       if (negative.isPresent()) {
         throw fields.fault("negativePrompt", "is for models of captions, and this is none");
       }
@@ -67,16 +96,15 @@ final class Words {
   }
 
   /** A negative prompt is what guidance leads away from, on the way to a prompt. */
-  private static void requireGuidance(Fields fields, Recipe recipe, GenerateOptions options) {
+  private static void requireGuidance(Fields fields, ServedModel model, GenerateOptions options) {
     if (options.negative().isEmpty()) {
       return;
     }
-    Reasons.of("negativePrompt", () -> options.negative().get().of(recipe.condition()));
+    Reasons.check("negativePrompt", () -> model.requireMeaning(options, true));
     if (options.request().isEmpty()) {
       throw fields.fault("negativePrompt", "goes with a prompt; give one");
     }
-    if (recipe instanceof DiffusionRecipe diffusion
-        && diffusion.sampledBy(options).guidance().name().equals("none")) {
+    if (model.denoises() && model.guidance(options).name().equals("none")) {
       throw fields.fault("negativePrompt", "acts by guidance, and there is none; add guidance 3");
     }
   }
@@ -108,21 +136,5 @@ final class Words {
           }
         });
     return word;
-  }
-
-  /** All that makes the images, by the keywords of their files' text. */
-  static Map<String, String> settings(String model, Recipe recipe, GenerateOptions requested) {
-    Map<String, String> settings = new LinkedHashMap<>();
-    settings.put("inkwash:model", model);
-    settings.put("inkwash:recipe", recipe.name());
-    if (recipe instanceof DiffusionRecipe diffusion) {
-      DiffusionRecipe.Sampling sampling = diffusion.sampledBy(requested);
-      settings.putAll(DrawingWords.text(sampling, requested.seed()));
-      settings.put("inkwash:guidance", sampling.guidance().toString());
-    } else {
-      settings.put("inkwash:seed", Long.toString(requested.seed()));
-    }
-    settings.putAll(DrawingWords.text(requested));
-    return settings;
   }
 }

@@ -2,7 +2,6 @@ package io.inkwash.studio.compat;
 
 import io.inkwash.data.ImageSpec;
 import io.inkwash.generate.GenerateOptions;
-import io.inkwash.recipe.Recipe;
 import io.inkwash.request.DrawingWords;
 import io.inkwash.studio.api.Desk;
 import io.inkwash.studio.http.ErrorForm;
@@ -10,17 +9,21 @@ import io.inkwash.studio.http.Fields;
 import io.inkwash.studio.http.Request;
 import io.inkwash.studio.http.Response;
 import io.inkwash.studio.http.Router;
+import io.inkwash.studio.model.Models;
+import io.inkwash.studio.model.Reasons;
+import io.inkwash.studio.model.ServedModel;
 import io.inkwash.studio.work.DrawTask;
 import io.inkwash.studio.work.Job;
 import io.inkwash.studio.work.JobImage;
-import io.inkwash.studio.work.Models;
-import io.inkwash.studio.work.Reasons;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * OpenAI's images API: {@code POST /v1/images/generations} and {@code GET /v1/models}. A model of
@@ -31,6 +34,7 @@ public final class OpenAiApi {
   private static final ErrorForm ERRORS = new OpenAiErrors();
   private static final int MOST_IMAGES = 10;
   private static final int LONGEST_PROMPT = 32_000;
+  private static final Pattern SIZE = Pattern.compile("(\\d{1,5})x(\\d{1,5})");
 
   private final Models models;
   private final Desk desk;
@@ -50,12 +54,13 @@ public final class OpenAiApi {
   }
 
   private Map<String, Object> all() {
-    return Map.of("object", "list", "data", models.ids().stream().map(OpenAiApi::facts).toList());
+    return Map.of(
+        "object", "list", "data", models.drawing().stream().map(OpenAiApi::facts).toList());
   }
 
   private Response model(Request request) {
     String id = request.path("id");
-    models.run(id);
+    models.model(id);
     return Response.json(facts(id));
   }
 
@@ -74,31 +79,26 @@ public final class OpenAiApi {
         fields
             .text("prompt", LONGEST_PROMPT)
             .orElseThrow(() -> fields.fault("prompt", "is missing"));
-    String model = fields.text("model").orElseGet(() -> models.ids().get(0));
-    Recipe recipe = models.run(model).recipe();
+    ServedModel model = models.model(fields.text("model").orElseGet(() -> models.ids().get(0)));
     int count = fields.integer("n", 1, MOST_IMAGES).orElse(1);
     long seed = fields.whole("seed", 0, Long.MAX_VALUE).orElseGet(Seeds::any);
-    requireSize(fields, recipe.data());
+    ImageSpec pictures = pictures(fields, model);
     boolean url = url(fields);
     if (fields.flag("stream")) {
       throw fields.fault("stream", "is true; allowed: false");
     }
-    DrawingWords words = DrawingWords.usual(seed);
-    GenerateOptions requested =
-        Reasons.of(
-            "prompt",
-            () -> {
-              GenerateOptions options = Prompts.in(words, prompt, "", recipe).options(recipe);
-              options.request().of(recipe.condition());
-              return options;
-            });
+    DrawingWords usual = DrawingWords.usual(seed);
+    DrawingWords words = Reasons.of("prompt", () -> Prompts.in(usual, prompt, "", model));
+    GenerateOptions requested = Reasons.of("prompt", () -> model.options(words));
+    Reasons.check("prompt", () -> model.requireMeaning(requested, false));
+    Reasons.check("model", () -> model.check(words));
     Job job = new Job("draw", Map.of(), false);
-    desk.device().submit(DrawTask.byImage(job, model, requested, count));
+    desk.device().submit(DrawTask.byImage(job, model.id(), requested, pictures, count));
     if (url) {
       desk.jobs().add(job);
     }
     String host = "http://" + request.header("Host").orElse("localhost");
-    return new Finished(job, () -> answer(job, url, host, recipe.data()));
+    return new Finished(job, () -> answer(job, url, host, pictures));
   }
 
   private static boolean url(Fields fields) {
@@ -109,15 +109,23 @@ public final class OpenAiApi {
     return form.equals("url");
   }
 
-  private static void requireSize(Fields fields, ImageSpec data) {
-    String own = data.width() + "x" + data.height();
+  private static ImageSpec pictures(Fields fields, ServedModel model) {
     String size = fields.text("size").orElse("auto");
-    if (!size.equals("auto") && !size.equals(own)) {
-      throw fields.fault("size", "is " + size + "; the model draws " + own);
+    if (size.equals("auto")) {
+      return model.data();
     }
+    Matcher sides = SIZE.matcher(size);
+    if (!sides.matches()) {
+      throw fields.fault("size", "is " + size + "; allowed: auto, or such as 512x512");
+    }
+    return Reasons.of("size", () -> model.pictures(side(sides, 1), side(sides, 2)));
   }
 
-  private static Map<String, Object> answer(Job job, boolean url, String host, ImageSpec data) {
+  private static OptionalInt side(Matcher sides, int group) {
+    return OptionalInt.of(Integer.parseInt(sides.group(group)));
+  }
+
+  private static Map<String, Object> answer(Job job, boolean url, String host, ImageSpec pictures) {
     List<Map<String, Object>> images = new ArrayList<>();
     List<JobImage> made = job.images();
     for (int k = 0; k < made.size(); k++) {
@@ -129,7 +137,7 @@ public final class OpenAiApi {
     Map<String, Object> answer = new LinkedHashMap<>();
     answer.put("created", Instant.now().getEpochSecond());
     answer.put("output_format", "png");
-    answer.put("size", data.width() + "x" + data.height());
+    answer.put("size", pictures.width() + "x" + pictures.height());
     answer.put("data", images);
     return answer;
   }

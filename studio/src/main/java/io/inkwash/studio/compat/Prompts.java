@@ -1,19 +1,14 @@
 package io.inkwash.studio.compat;
 
-import io.inkwash.recipe.Recipe;
 import io.inkwash.request.DrawingWords;
 import io.inkwash.request.PromptedClass;
+import io.inkwash.studio.model.ServedModel;
 import java.util.List;
 import java.util.Optional;
 
 /** What prompts of other programs' clients mean to a model. */
 final class Prompts {
   private Prompts() {}
-
-  /** Whether images of the model depend on a prompt. */
-  static boolean matter(Recipe recipe) {
-    return recipe.readsCaptions() || recipe.data().classes() > 0;
-  }
 
   /**
    * Words with a prompt: a model of captions is given the prompt itself, a model of classes the
@@ -23,14 +18,14 @@ final class Prompts {
    *     without captions
    * @throws IllegalArgumentException if the prompt names no class, or several
    */
-  static DrawingWords in(DrawingWords words, String prompt, String negative, Recipe recipe) {
-    if (!matter(recipe) || prompt.isBlank()) {
+  static DrawingWords in(DrawingWords words, String prompt, String negative, ServedModel model) {
+    if (!model.isConditional() || prompt.isBlank()) {
       return words;
     }
-    if (recipe.readsCaptions()) {
+    if (model.readsPrompts()) {
       return words.withPrompts(List.of(line(prompt)), away(negative));
     }
-    return words.ofClasses(List.of(PromptedClass.of(prompt, recipe.data().classNames())));
+    return words.ofClasses(List.of(PromptedClass.of(prompt, model.data().classNames())));
   }
 
   private static Optional<String> away(String negative) {

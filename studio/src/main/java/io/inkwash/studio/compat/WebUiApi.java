@@ -8,9 +8,9 @@ import io.inkwash.studio.http.Request;
 import io.inkwash.studio.http.RequestException;
 import io.inkwash.studio.http.Response;
 import io.inkwash.studio.http.Router;
+import io.inkwash.studio.model.Models;
 import io.inkwash.studio.work.Job;
 import io.inkwash.studio.work.JobImage;
-import io.inkwash.studio.work.Models;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -86,7 +86,7 @@ public final class WebUiApi {
 
   private List<Map<String, Object>> checkpoints() {
     List<Map<String, Object>> all = new ArrayList<>();
-    for (String id : models.ids()) {
+    for (String id : models.drawing()) {
       Map<String, Object> facts = new LinkedHashMap<>();
       facts.put("title", id);
       facts.put("model_name", id);

@@ -1,12 +1,9 @@
 package io.inkwash.studio.compat;
 
+import io.inkwash.data.ImageSpec;
 import io.inkwash.generate.Editing;
 import io.inkwash.generate.GenerateOptions;
-import io.inkwash.model.Priors;
-import io.inkwash.model.Run;
 import io.inkwash.picture.Picture;
-import io.inkwash.recipe.DiffusionRecipe;
-import io.inkwash.recipe.Recipe;
 import io.inkwash.recipe.parts.Catalog;
 import io.inkwash.recipe.parts.PeerNames;
 import io.inkwash.request.DrawingWords;
@@ -14,12 +11,13 @@ import io.inkwash.restore.Prior;
 import io.inkwash.studio.api.Uploads;
 import io.inkwash.studio.http.Fields;
 import io.inkwash.studio.http.RequestException;
+import io.inkwash.studio.model.Models;
+import io.inkwash.studio.model.Reasons;
+import io.inkwash.studio.model.ServedModel;
 import io.inkwash.studio.work.DrawTask;
 import io.inkwash.studio.work.Job;
 import io.inkwash.studio.work.JobImage;
-import io.inkwash.studio.work.Models;
 import io.inkwash.studio.work.PriorTask;
-import io.inkwash.studio.work.Reasons;
 import io.inkwash.studio.work.Task;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -34,38 +32,38 @@ import org.bytedeco.pytorch.Tensor;
 /**
  * What a client of AUTOMATIC1111 requests, for a model here.
  *
- * @param model the model's id
- * @param recipe the model's
+ * @param model which one
  * @param prompt as it came
  * @param negative the negative prompt as it came
  * @param requested how images are drawn; its seed is the first image's
+ * @param pictures their form
  * @param count images
  * @param start the picture to begin with, for img2img
  * @param strength of img2img
  */
 record WebUiRequest(
-    String model,
-    Recipe recipe,
+    ServedModel model,
     String prompt,
     String negative,
     GenerateOptions requested,
+    ImageSpec pictures,
     int count,
     Optional<Picture> start,
     double strength) {
   private static final int MOST_IMAGES = 64;
   private static final int LONGEST_PROMPT = 32_000;
+  private static final int LONGEST_SIDE = 100_000;
 
   /** The web UI's own cfg_scale. */
   private static final double USUAL_SCALE = 7;
 
   static WebUiRequest of(Fields fields, Models models, boolean fromImage) {
-    String model =
-        fields
-            .object("override_settings")
-            .flatMap(settings -> settings.text("sd_model_checkpoint"))
-            .orElseGet(() -> models.ids().get(0));
-    Run run = models.run(model);
-    Recipe recipe = run.recipe();
+    ServedModel model =
+        models.model(
+            fields
+                .object("override_settings")
+                .flatMap(settings -> settings.text("sd_model_checkpoint"))
+                .orElseGet(() -> models.ids().get(0)));
     String prompt = fields.text("prompt", LONGEST_PROMPT).orElse("");
     int count =
         fields.integer("batch_size", 1, MOST_IMAGES).orElse(1)
@@ -74,35 +72,39 @@ record WebUiRequest(
       throw fields.fault("n_iter", "times batch_size is " + count + "; allowed: " + MOST_IMAGES);
     }
     String negative = fields.text("negative_prompt", LONGEST_PROMPT).orElse("");
-    DrawingWords words = words(fields, prompt, negative, recipe);
-    GenerateOptions requested = Reasons.of("steps", () -> words.options(recipe));
-    Reasons.of("prompt", () -> requested.request().of(recipe.condition()));
-    requested
-        .negative()
-        .ifPresent(away -> Reasons.of("negative_prompt", () -> away.of(recipe.condition())));
-    Reasons.of(
-        "sampler_name",
-        () -> {
-          words.check(run);
-          return requested;
-        });
+    DrawingWords words = words(fields, prompt, negative, model);
+    GenerateOptions requested = Reasons.of("steps", () -> model.options(words));
+    Reasons.check("prompt", () -> model.requireMeaning(requested, false));
+    Reasons.check("negative_prompt", () -> model.requireMeaning(requested, true));
+    Reasons.check("sampler_name", () -> model.check(words));
+    ImageSpec pictures = pictures(fields, model);
     double strength = fields.number("denoising_strength", 0, 1).orElse(0.75);
-    Optional<Picture> start = fromImage ? Optional.of(start(fields, recipe)) : Optional.empty();
+    Optional<Picture> start = fromImage ? Optional.of(start(fields, pictures)) : Optional.empty();
     WebUiRequest wanted =
-        new WebUiRequest(model, recipe, prompt, negative, requested, count, start, strength);
+        new WebUiRequest(model, prompt, negative, requested, pictures, count, start, strength);
     if (fromImage) {
-      Reasons.of("denoising_strength", wanted::editing);
+      Reasons.of(
+          "denoising_strength",
+          () -> new Editing(model.unread(requested, pictures), strength, requested.seed()));
     }
     return wanted;
   }
 
-  private static DrawingWords words(Fields fields, String prompt, String negative, Recipe recipe) {
+  /** The size that is requested, where the model draws more than one. */
+  private static ImageSpec pictures(Fields fields, ServedModel model) {
+    OptionalInt width = fields.integer("width", 1, LONGEST_SIDE);
+    OptionalInt height = fields.integer("height", 1, LONGEST_SIDE);
+    return model.sized() ? Reasons.of("width", () -> model.pictures(width, height)) : model.data();
+  }
+
+  private static DrawingWords words(
+      Fields fields, String prompt, String negative, ServedModel model) {
     long seed = fields.whole("seed", -1, Long.MAX_VALUE).orElse(-1);
     OptionalInt steps = fields.integer("steps", 1, 4000);
-    boolean diffusion = recipe instanceof DiffusionRecipe;
-    boolean requests = Prompts.matter(recipe) && !prompt.isBlank();
+    boolean diffusion = model.denoises();
+    boolean requests = model.isConditional() && !prompt.isBlank();
     OptionalDouble scale = fields.number("cfg_scale", 0, 100);
-    if (scale.isEmpty() && recipe.readsCaptions() && !negative.isBlank()) {
+    if (scale.isEmpty() && model.readsPrompts() && !negative.isBlank()) {
       scale = OptionalDouble.of(USUAL_SCALE); // a negative prompt acts by guidance alone
     }
     Optional<String> guidance =
@@ -118,7 +120,7 @@ record WebUiRequest(
             guidance,
             List.of(),
             seed < 0 ? Seeds.any() : seed);
-    return Reasons.of("prompt", () -> Prompts.in(words, prompt, negative, recipe));
+    return Reasons.of("prompt", () -> Prompts.in(words, prompt, negative, model));
   }
 
   /** A sampler's name with the scheduler's behind it, as the web UI shows both. */
@@ -136,7 +138,7 @@ record WebUiRequest(
     return Optional.of(whole);
   }
 
-  private static Picture start(Fields fields, Recipe recipe) {
+  private static Picture start(Fields fields, ImageSpec pictures) {
     List<String> images = fields.texts("init_images", 1, Uploads.LONGEST_TEXT);
     if (images.isEmpty()) {
       throw new RequestException(404, "Init image not found");
@@ -145,34 +147,30 @@ record WebUiRequest(
       throw fields.fault("mask", "is for inpainting, which is at /api/v1/repairs");
     }
     byte[] file = Uploads.base64("init_images", images.get(0));
-    return Uploads.fitted(Uploads.decoded("init_images", file), recipe.data());
-  }
-
-  private Editing editing() {
-    if (!(recipe instanceof DiffusionRecipe diffusion)) {
-      throw new IllegalArgumentException("the model does not denoise; name one that does");
-    }
-    return new Editing(Priors.unread(diffusion, requested), strength, requested.seed());
+    return Uploads.fitted(Uploads.decoded("init_images", file), pictures);
   }
 
   /** The work. */
   Task task(Job job) {
     return start
         .<Task>map(picture -> edit(job, picture))
-        .orElseGet(() -> DrawTask.bySeed(job, model, requested, count));
+        .orElseGet(() -> DrawTask.bySeed(job, model.id(), requested, pictures, count));
   }
 
   private Task edit(Job job, Picture picture) {
     return new PriorTask(
         job,
-        model,
+        model.id(),
         count,
         (opened, text, progress, images) -> {
-          Prior prior = opened.prior(requested);
+          Prior prior = opened.prior(requested, pictures);
+          Tensor given = prior.tensor(List.of(picture));
+          text.putAll(model.settings(requested, pictures));
+          text.put("inkwash:task", "edit");
+          text.put("inkwash:strength", Double.toString(strength));
           for (int k = 0; k < count; k++) {
-            Tensor same = prior.tensor(Collections.nCopies(1, picture));
             Tensor edited =
-                new Editing(prior, strength, requested.seed() + k).edit(same, 0, progress);
+                new Editing(prior, strength, requested.seed() + k).edit(given, 0, progress);
             text.put("inkwash:seed", Long.toString(requested.seed() + k));
             images.add(JobImage.of("", prior.pictures(edited).get(0), text));
           }
@@ -185,24 +183,15 @@ record WebUiRequest(
     parameters.put("prompt", prompt);
     parameters.put("negative_prompt", negative);
     parameters.put("seed", requested.seed());
-    parameters.put("steps", steps());
-    parameters.put("width", recipe.data().width());
-    parameters.put("height", recipe.data().height());
+    Map<String, String> settings = model.settings(requested, pictures);
+    parameters.put("steps", Integer.valueOf(settings.getOrDefault("inkwash:steps", "1")));
+    parameters.put("width", pictures.width());
+    parameters.put("height", pictures.height());
     parameters.put("batch_size", count);
     parameters.put("n_iter", 1);
-    parameters.put("sampler_name", sampler());
-    parameters.put("override_settings", Map.of("sd_model_checkpoint", model));
+    parameters.put("sampler_name", settings.getOrDefault("inkwash:solver", ""));
+    parameters.put("override_settings", Map.of("sd_model_checkpoint", model.id()));
     return parameters;
-  }
-
-  private int steps() {
-    return recipe instanceof DiffusionRecipe diffusion ? diffusion.sampledBy(requested).steps() : 1;
-  }
-
-  private String sampler() {
-    return recipe instanceof DiffusionRecipe diffusion
-        ? diffusion.sampledBy(requested).solver().toString()
-        : "";
   }
 
   /** What the web UI says of the images that were made. */
@@ -217,7 +206,7 @@ record WebUiRequest(
     info.put("all_seeds", seeds);
     info.put("subseed", 0);
     info.put("all_subseeds", Collections.nCopies(count, 0));
-    info.put("sd_model_name", model);
+    info.put("sd_model_name", model.id());
     info.put("denoising_strength", start.isPresent() ? strength : null);
     info.put("index_of_first_image", 0);
     info.put("infotexts", job.images().stream().map(image -> image.text().toString()).toList());

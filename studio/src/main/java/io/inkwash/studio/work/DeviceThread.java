@@ -1,6 +1,8 @@
 package io.inkwash.studio.work;
 
 import io.inkwash.studio.http.RequestException;
+import io.inkwash.studio.model.Models;
+import io.inkwash.studio.model.Reasons;
 import io.inkwash.torch.Torch;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

@@ -1,12 +1,12 @@
 package io.inkwash.studio.work;
 
 import io.inkwash.condition.Request;
+import io.inkwash.data.ImageSpec;
 import io.inkwash.generate.GenerateOptions;
 import io.inkwash.generate.SharedBatch;
-import io.inkwash.model.DrawingModel;
-import io.inkwash.model.SavedWeights;
 import io.inkwash.picture.Picture;
-import io.inkwash.request.DrawingWords;
+import io.inkwash.studio.model.Models;
+import io.inkwash.studio.model.OpenModel;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -19,56 +19,62 @@ import java.util.stream.IntStream;
  * differ.
  */
 public final class DrawTask implements Task {
-  /** Images in a batch, of all tasks together. */
-  private static final int LARGEST_BATCH = 64;
-
   private final Job job;
   private final String model;
   private final GenerateOptions requested;
+  private final ImageSpec pictures;
   private final Likeness likeness;
   private final int count;
   private final Numbering numbering;
   private int drawn;
 
   /** What tasks must have in common to share a batch. */
-  private record Likeness(String model, GenerateOptions options, boolean conditional) {}
+  private record Likeness(
+      String model, GenerateOptions options, ImageSpec pictures, boolean conditional) {}
 
   /** What image k of a task is. */
   private enum Numbering {
     /** Image k of the seed. */
     BY_IMAGE {
       @Override
-      List<SharedBatch.Part> parts(
-          DrawingModel model, GenerateOptions requested, int first, int count) {
-        return List.of(new SharedBatch.Part(model.drawing(requested), first, count));
+      List<SharedBatch.Part> parts(OpenModel model, DrawTask task, int first, int count) {
+        return List.of(
+            new SharedBatch.Part(model.drawing(task.requested, task.pictures), first, count));
       }
     },
     /** Image 0 of the seed plus k, as other programs number. */
     BY_SEED {
       @Override
-      List<SharedBatch.Part> parts(
-          DrawingModel model, GenerateOptions requested, int first, int count) {
+      List<SharedBatch.Part> parts(OpenModel model, DrawTask task, int first, int count) {
         return IntStream.range(first, first + count)
-            .mapToObj(k -> requested.withSeed(requested.seed() + k))
-            .map(each -> new SharedBatch.Part(model.drawing(each), 0, 1))
+            .mapToObj(k -> task.requested.withSeed(task.requested.seed() + k))
+            .map(each -> new SharedBatch.Part(model.drawing(each, task.pictures), 0, 1))
             .toList();
       }
     };
 
-    abstract List<SharedBatch.Part> parts(
-        DrawingModel model, GenerateOptions requested, int first, int count);
+    abstract List<SharedBatch.Part> parts(OpenModel model, DrawTask task, int first, int count);
   }
 
   private DrawTask(
-      Job job, String model, GenerateOptions requested, int count, Numbering numbering) {
+      Job job,
+      String model,
+      GenerateOptions requested,
+      ImageSpec pictures,
+      int count,
+      Numbering numbering) {
     this.job = job;
     this.model = model;
     this.requested = requested;
+    this.pictures = pictures;
     this.count = count;
     this.numbering = numbering;
     likeness =
         new Likeness(
-            model, requested.withSeed(0).withRequest(Request.NONE), !requested.request().isEmpty());
+            model,
+            requested.withSeed(0).withRequest(Request.NONE),
+            pictures,
+            !requested.request().isEmpty());
   }
 
   /**
@@ -76,15 +82,18 @@ public final class DrawTask implements Task {
    *
    * @param model the model's id
    * @param requested how
+   * @param pictures their form
    * @param count 1 or more
    */
-  public static DrawTask byImage(Job job, String model, GenerateOptions requested, int count) {
-    return new DrawTask(job, model, requested, count, Numbering.BY_IMAGE);
+  public static DrawTask byImage(
+      Job job, String model, GenerateOptions requested, ImageSpec pictures, int count) {
+    return new DrawTask(job, model, requested, pictures, count, Numbering.BY_IMAGE);
   }
 
   /** Image 0 of each of so many seeds, the first of which is requested. */
-  public static DrawTask bySeed(Job job, String model, GenerateOptions requested, int count) {
-    return new DrawTask(job, model, requested, count, Numbering.BY_SEED);
+  public static DrawTask bySeed(
+      Job job, String model, GenerateOptions requested, ImageSpec pictures, int count) {
+    return new DrawTask(job, model, requested, pictures, count, Numbering.BY_SEED);
   }
 
   @Override
@@ -104,9 +113,10 @@ public final class DrawTask implements Task {
 
   @Override
   public void run(List<Task> together, Models models) {
-    DrawingModel opened = models.open(model);
-    List<DrawTask> tasks = together.stream().map(DrawTask.class::cast).toList();
-    List<Rows> rows = share(tasks, opened);
+    OpenModel opened = models.open(model);
+    int largest = opened.largestBatch(pictures);
+    List<DrawTask> tasks = together.stream().map(DrawTask.class::cast).limit(largest).toList();
+    List<Rows> rows = share(tasks, opened, largest);
     SharedBatch batch =
         new SharedBatch(rows.stream().flatMap(each -> each.parts.stream()).toList());
     List<Picture> pictures;
@@ -146,10 +156,10 @@ public final class DrawTask implements Task {
   }
 
   /** The rows of a batch: an even share for each task, and what is over for the first ones. */
-  private static List<Rows> share(List<DrawTask> tasks, DrawingModel opened) {
-    int even = Math.max(1, LARGEST_BATCH / tasks.size());
+  private static List<Rows> share(List<DrawTask> tasks, OpenModel opened, int largest) {
+    int even = largest / tasks.size();
     int[] counts = tasks.stream().mapToInt(task -> Math.min(even, task.left())).toArray();
-    int room = LARGEST_BATCH - Arrays.stream(counts).sum();
+    int room = largest - Arrays.stream(counts).sum();
     List<Rows> rows = new ArrayList<>();
     int offset = 0;
     for (int k = 0; k < counts.length; k++) {
@@ -158,19 +168,14 @@ public final class DrawTask implements Task {
       room -= more;
       int images = counts[k] + more;
       rows.add(
-          new Rows(
-              task,
-              task.numbering.parts(opened, task.requested, task.drawn, images),
-              offset,
-              images));
+          new Rows(task, task.numbering.parts(opened, task, task.drawn, images), offset, images));
       offset += images;
     }
     return rows;
   }
 
-  private void deliver(List<Picture> pictures, DrawingModel opened, Rows rows) {
-    Map<String, String> text = DrawingWords.text(opened, SavedWeights.Which.EMA, requested);
-    text.put("inkwash:model", model);
+  private void deliver(List<Picture> drawnNow, OpenModel opened, Rows rows) {
+    Map<String, String> text = opened.text(requested, pictures);
     int k = 0;
     for (SharedBatch.Part part : rows.parts) {
       List<String> names = part.drawing().requestedNames(part.first(), part.count());
@@ -179,11 +184,11 @@ public final class DrawTask implements Task {
         own.put("inkwash:seed", Long.toString(part.drawing().seed()));
         own.put("inkwash:image", Long.toString(part.first() + i));
         String label = names.isEmpty() ? "" : names.get(i);
-        job.add(drawn + k, JobImage.of(label, pictures.get(k), own));
+        job.add(drawn + k, JobImage.of(label, drawnNow.get(k), own));
         k++;
       }
     }
-    drawn += pictures.size();
+    drawn += drawnNow.size();
     if (drawn == count) {
       job.done();
     } else {

@@ -1,13 +1,10 @@
 package io.inkwash.studio.work;
 
-import io.inkwash.model.DenoisingModel;
-import io.inkwash.model.SavedWeights;
-import io.inkwash.request.DrawingWords;
 import io.inkwash.solve.StepProgress;
-import io.inkwash.studio.http.RequestException;
+import io.inkwash.studio.model.Models;
+import io.inkwash.studio.model.OpenModel;
 import io.inkwash.torch.ComputeDevice;
 import io.inkwash.torch.TensorScope;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -30,7 +27,7 @@ public record PriorTask(Job job, String model, int left, Work work) implements T
      * @param text what each image's file says of the model
      * @param images receives the images that were made
      */
-    void run(DenoisingModel model, Map<String, String> text, StepProgress progress, Images images);
+    void run(OpenModel model, Map<String, String> text, StepProgress progress, Images images);
   }
 
   /** Receives images. */
@@ -47,12 +44,8 @@ public record PriorTask(Job job, String model, int left, Work work) implements T
 
   @Override
   public void run(List<Task> together, Models models) {
-    if (!(models.open(model) instanceof DenoisingModel opened)) {
-      throw RequestException.field("model", "the model does not denoise; name one that does");
-    }
-    Map<String, String> text =
-        new LinkedHashMap<>(DrawingWords.text(opened, SavedWeights.Which.EMA));
-    text.put("inkwash:model", model);
+    OpenModel opened = models.open(model);
+    Map<String, String> text = opened.text();
     int[] index = {0};
     try (TensorScope scope = TensorScope.open();
         ComputeDevice.Use use = opened.device().enter()) {

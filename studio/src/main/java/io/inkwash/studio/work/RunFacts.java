@@ -4,6 +4,7 @@ import io.inkwash.evaluate.RunSummary;
 import io.inkwash.file.FileException;
 import io.inkwash.model.Families;
 import io.inkwash.model.Run;
+import io.inkwash.studio.model.RunFolder;
 import io.inkwash.train.MetricsLog;
 import io.inkwash.train.RunDirectory;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package io.inkwash.studio.work;
 
+import io.inkwash.studio.model.Models;
 import java.util.List;
 
 /** Work for the thread of the device. */

@@ -8,6 +8,8 @@ import io.inkwash.recipe.Recipe;
 import io.inkwash.request.NewRun;
 import io.inkwash.request.Resumption;
 import io.inkwash.studio.http.RequestException;
+import io.inkwash.studio.model.Reasons;
+import io.inkwash.studio.model.RunFolder;
 import io.inkwash.torch.ComputeDevice;
 import io.inkwash.torch.Precision;
 import io.inkwash.torch.Torch;

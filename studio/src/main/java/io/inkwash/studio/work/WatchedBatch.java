@@ -1,11 +1,11 @@
 package io.inkwash.studio.work;
 
 import io.inkwash.generate.SharedBatch;
-import io.inkwash.model.DenoisingModel;
-import io.inkwash.model.DrawingModel;
 import io.inkwash.picture.ImageIo;
 import io.inkwash.picture.Picture;
 import io.inkwash.process.GaussianPath;
+import io.inkwash.studio.model.Models;
+import io.inkwash.studio.model.OpenModel;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
@@ -25,7 +25,7 @@ final class WatchedBatch {
 
   private final SharedBatch batch;
   private final List<DrawTask.Rows> rows;
-  private final DrawingModel model;
+  private final OpenModel model;
   private final Models models;
   private final Map<Job, Long> sent = new HashMap<>();
   private List<Picture> states = List.of();
@@ -37,7 +37,7 @@ final class WatchedBatch {
     private static final long serialVersionUID = 1L;
   }
 
-  WatchedBatch(SharedBatch batch, List<DrawTask.Rows> rows, DrawingModel model, Models models) {
+  WatchedBatch(SharedBatch batch, List<DrawTask.Rows> rows, OpenModel model, Models models) {
     this.batch = batch;
     this.rows = rows;
     this.model = model;
@@ -51,7 +51,7 @@ final class WatchedBatch {
    */
   List<Picture> draw() {
     if (watched()) {
-      states = batch.starts();
+      states = batch.starts(model::thinned);
     }
     List<Picture> pictures = batch.draw(this::reached, this::estimated);
     if (!states.isEmpty()) {
@@ -66,7 +66,7 @@ final class WatchedBatch {
 
   private void estimated(double t, Tensor x0) {
     if (estimates == null && !states.isEmpty() && x0.size(0) == batch.count()) {
-      estimates = batch.pictures(x0);
+      estimates = batch.pictures(model.thinned(x0));
     }
   }
 
@@ -77,7 +77,7 @@ final class WatchedBatch {
     rows.forEach(each -> each.job().progress(each.share((double) step / batch.steps())));
     if (!states.isEmpty()) {
       show(step - 1, t, states, estimates == null ? List.of() : estimates);
-      states = batch.pictures(x);
+      states = batch.pictures(model.thinned(x));
       estimates = null;
       reached = s;
     }
@@ -105,13 +105,15 @@ final class WatchedBatch {
   }
 
   private Film.Moment moment(int step, double t) {
-    if (model instanceof DenoisingModel denoising) {
-      GaussianPath path = denoising.method().path();
-      double snr = path.logSnr(t);
-      return new Film.Moment(
-          step, t, path.alpha(t), path.sigma(t), Math.max(-100, Math.min(100, snr)));
-    }
-    return new Film.Moment(step, t, 1, 0, 100);
+    return model
+        .path()
+        .map(path -> moment(path, step, t))
+        .orElseGet(() -> new Film.Moment(step, t, 1, 0, 100));
+  }
+
+  private static Film.Moment moment(GaussianPath path, int step, double t) {
+    double snr = Math.max(-100, Math.min(100, path.logSnr(t)));
+    return new Film.Moment(step, t, path.alpha(t), path.sigma(t), snr);
   }
 
   private boolean due(Job job, int step) {

@@ -12,8 +12,8 @@
  *     and its queue</td></tr>
  *   <tr><td>{@link io.inkwash.studio.work.DrawTask}</td><td>images to draw; those of one model that
  *     are drawn alike share batches</td></tr>
- *   <tr><td>{@link io.inkwash.studio.work.Models}</td><td>models by id, opened when needed</td></tr>
- *   <tr><td>{@link io.inkwash.studio.work.RunFolder}</td><td>runs by id</td></tr>
+ *   <tr><td>{@link io.inkwash.studio.model.Models}</td><td>models by id, opened when needed</td></tr>
+ *   <tr><td>{@link io.inkwash.studio.model.RunFolder}</td><td>runs by id</td></tr>
  *   <tr><td>{@link io.inkwash.studio.work.Trainings}</td><td>trainings, one at a time</td></tr>
  *   <tr><td>{@link io.inkwash.studio.work.Topic}</td><td>events for whoever follows them</td></tr>
  * </table>

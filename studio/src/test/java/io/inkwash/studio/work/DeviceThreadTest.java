@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.inkwash.model.OpenOptions;
 import io.inkwash.studio.http.RequestException;
+import io.inkwash.studio.model.Models;
+import io.inkwash.studio.model.RunFolder;
 import io.inkwash.torch.ComputeDevice;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -30,7 +33,10 @@ class DeviceThreadTest {
   void start() {
     device =
         new DeviceThread(
-            new Models(new RunFolder(runs), OpenOptions.defaults().withDevice(ComputeDevice.CPU)),
+            new Models(
+                new RunFolder(runs),
+                Optional.empty(),
+                OpenOptions.defaults().withDevice(ComputeDevice.CPU)),
             1);
   }
 

@@ -89,6 +89,13 @@ export function Lines({label, about, value, change, refusal, rows = 2}) {
       onInput=${e => change(e.target.value)}></textarea>`}<//>`;
 }
 
+/** Width and height, of models that draw more than one size. */
+export function SizeFields({model, form, set, refusal}) {
+  const box = (name, usual) => html`<${Box} label=${t(`draw.${name}`)} type="number" min=${model.sizeMultiple} max="2048" step=${model.sizeMultiple}
+    placeholder=${usual} value=${form[name]} change=${value => set(name, value)} refusal=${refusal(name)}/>`;
+  return html`<div class="row nowrap top">${box('width', model.width)}${box('height', model.height)}</div>`;
+}
+
 /** One of a few. */
 export function Segments({label, value, change, options}) {
   return html`<div class="segments" role="group" aria-label=${label}>

@@ -1,7 +1,7 @@
 // Drawing: settings, pictures as they appear, the film of each, and a picture's neighbors.
 import {html, t, useEffect, useSignal, short, toast, address} from '../lib/core.js';
 import {get, call, once, base64, Refusal} from '../lib/api.js';
-import {SpecField, Slider, Segments, Select, Box, Lines, Icon, Empty, Field, parseSpec} from '../lib/form.js';
+import {SpecField, Slider, Segments, Select, Box, Lines, Icon, Empty, Field, SizeFields, parseSpec} from '../lib/form.js';
 import {jobs, submit, JobLine, ended} from '../lib/jobs.js';
 
 const FILM = 16; // images of a job whose states are kept
@@ -9,13 +9,14 @@ const FILM = 16; // images of a job whose states are kept
 export default function Draw() {
   const models = useSignal(null);
   const kinds = useSignal({});
-  const form = useSignal({model: '', solver: '', grid: '', steps: '', guidance: '', threshold: '', classes: '', prompt: '', negativePrompt: '', seed: 0, count: 9});
+  const form = useSignal({model: '', solver: '', grid: '', steps: '', guidance: '', threshold: '', classes: '', prompt: '', negativePrompt: '', width: '', height: '', seed: 0, count: 9, strength: 0.6});
   const error = useSignal(null);
   const chosen = useSignal(null); // {job, index}
   const over = useSignal(false);
+  const start = useSignal(null); // {name, data}: the picture that drawing begins with
   useEffect(() => {
     get('/api/v1/models').then(list => {
-      models.value = list.filter(one => one.capabilities.includes('draws'));
+      models.value = list.filter(one => one.capabilities.includes('draws') || one.unreadable);
       if (!form.value.model && models.value.length) {
         form.value = {...form.value, model: models.value[0].id};
       }
@@ -27,6 +28,13 @@ export default function Draw() {
     form.value = {...form.value, [key]: value};
   };
   const model = models.value?.find(one => one.id === form.value.model);
+  const choose = id => {
+    const chosenModel = models.value.find(one => one.id === id);
+    set('model', id);
+    if (Boolean(chosenModel?.sizeMultiple) !== Boolean(model?.sizeMultiple)) {
+      form.value = {...form.value, count: chosenModel?.sizeMultiple ? 1 : 9, width: '', height: ''};
+    }
+  };
   const own = jobs.value.filter(job => job.tab === 'draw');
   const request = () => {
     const body = {model: form.value.model, seed: Number(form.value.seed), count: Number(form.value.count), film: Number(form.value.count) <= FILM};
@@ -35,8 +43,10 @@ export default function Draw() {
         body[key] = form.value[key];
       }
     }
-    if (form.value.steps) {
-      body.steps = Number(form.value.steps);
+    for (const key of ['steps', ...(model?.sizeMultiple ? ['width', 'height'] : [])]) {
+      if (form.value[key]) {
+        body[key] = Number(form.value[key]);
+      }
     }
     if (form.value.classes && model?.classes?.length) {
       body.classes = [form.value.classes];
@@ -52,6 +62,15 @@ export default function Draw() {
       error.value = e;
     }
   };
+  const draw = () => {
+    const body = request();
+    if (!start.value) {
+      return send('/api/v1/draw', body);
+    }
+    const {film, ...rest} = body;
+    return send('/api/v1/variations', {...rest, count: Math.min(64, rest.count), image: {data: start.value.data}, strength: form.value.strength});
+  };
+  const begin = async file => (start.value = file ? {name: file.name, data: await base64(file)} : null);
   const take = async file => {
     over.value = false;
     try {
@@ -61,11 +80,12 @@ export default function Draw() {
         throw new Refusal(response.status, facts.error.message);
       }
       if (!facts.request) {
+        await begin(file);
         toast(t('draw.foreign'));
         return;
       }
       const {classes, ...rest} = facts.request;
-      form.value = {...form.value, solver: '', grid: '', guidance: '', threshold: '', prompt: '', negativePrompt: '', ...rest, classes: classes?.[0] ?? ''};
+      form.value = {...form.value, solver: '', grid: '', guidance: '', threshold: '', prompt: '', negativePrompt: '', width: '', height: '', ...rest, classes: classes?.[0] ?? ''};
       toast(t('draw.taken'));
     } catch (e) {
       error.value = e;
@@ -75,14 +95,14 @@ export default function Draw() {
   const usual = model?.sampling ?? {};
   const spec = (name, extra = {}) => html`<${SpecField} kind=${kinds.value[name]} label=${t(`draw.${name}`)} value=${form.value[name]}
     change=${value => set(name, value)} optional=${`${t('usual')}${usual[name] ? ` · ${parseSpec(usual[name]).name}` : ''}`} refusal=${refusal(name)} ...${extra}/>`;
-  const known = ['solver', 'grid', 'guidance', 'threshold', 'steps', 'classes', 'seed', 'count', 'model', 'prompt', 'negativePrompt'];
+  const known = ['solver', 'grid', 'guidance', 'threshold', 'steps', 'classes', 'seed', 'count', 'model', 'prompt', 'negativePrompt', 'width', 'height', 'strength', 'image'];
   return html`<div class="draw">
     <form class=${'card stack' + (over.value ? ' drop' : '')} aria-label=${t('draw.settings')}
-        onSubmit=${e => { e.preventDefault(); send('/api/v1/draw', request()); }}
+        onSubmit=${e => { e.preventDefault(); draw(); }}
         onDragOver=${e => { e.preventDefault(); over.value = true; }} onDragLeave=${() => (over.value = false)}
         onDrop=${e => { e.preventDefault(); take(e.dataTransfer.files[0]); }}>
-      <${Select} label=${t('draw.model')} about=${model?.about} value=${form.value.model} change=${value => set('model', value)} refusal=${refusal('model')}
-        options=${(models.value ?? []).map(one => [one.id, one.id])}/>
+      <${Select} label=${t('draw.model')} about=${model?.unreadable ? undefined : model?.about} value=${form.value.model} change=${choose} refusal=${model?.unreadable ? model.about : refusal('model')}
+        options=${(models.value ?? []).map(one => [one.id, one.unreadable ? t('draw.unreadable', {id: one.id}) : one.id])}/>
       ${model?.sampling && html`${spec('solver')}${spec('grid')}
         <${Box} label=${t('draw.steps')} type="number" min="1" max="4000" placeholder=${usual.steps ?? ''} value=${form.value.steps} change=${value => set('steps', value)} refusal=${refusal('steps')}/>`}
       ${model?.prompts && html`<${Lines} label=${t('draw.prompt')} about=${t('draw.prompt.about')} value=${form.value.prompt} change=${value => set('prompt', value)} refusal=${refusal('prompt')}/>
@@ -90,11 +110,16 @@ export default function Draw() {
       ${model?.classes?.length > 0 && html`<${Select} label=${t('draw.class')} value=${form.value.classes} change=${value => set('classes', value)} refusal=${refusal('classes')}
         options=${[['', t('draw.class.all')], ...model.classes.map(name => [name, name])]}/>`}
       ${model?.sampling && (model.classes?.length > 0 || model.prompts) && spec('guidance')}
+      ${model?.sizeMultiple && html`<${SizeFields} model=${model} form=${form.value} set=${set} refusal=${refusal}/>`}
       <div class="row nowrap top"><${Box} label=${t('draw.seed')} type="number" min="0" value=${form.value.seed} change=${value => set('seed', value)} refusal=${refusal('seed')}/>
         <${Box} label=${t('draw.count')} type="number" min="1" max="256" value=${form.value.count} change=${value => set('count', value)} refusal=${refusal('count')}/></div>
-      ${model?.sampling && html`<details><summary>${t('draw.more')}</summary>${spec('threshold')}</details>`}
+      ${model?.capabilities.includes('denoises') && html`<details open=${Boolean(start.value)}><summary>${t('draw.from')}</summary><div class="stack tight">
+        <div class="row"><label class="button small">${start.value?.name ?? t('draw.from.open')}<input type="file" accept="image/*" hidden onChange=${e => begin(e.target.files[0])}/></label>
+          ${start.value && html`<button type="button" class="small" onClick=${() => begin(null)}>${t('draw.from.none')}</button>`}</div>
+        <${Slider} label=${t('draw.strength')} about=${t('draw.variations.about')} min=${0.05} max=${1} step=${0.05} value=${form.value.strength} change=${value => set('strength', value)} refusal=${refusal('strength') ?? refusal('image')}/></div></details>`}
+      ${model?.sampling?.threshold && html`<details><summary>${t('draw.more')}</summary>${spec('threshold')}</details>`}
       ${error.value && !known.some(refusal) && html`<div class="notice bad" role="alert">${error.value.message}</div>`}
-      <button class="primary" type="submit" disabled=${!model}>${t('draw.draw')}</button>
+      <button class="primary" type="submit" disabled=${!model || model.unreadable}>${t('draw.draw')}</button>
       <label class="button small">${t('draw.open')}<input type="file" accept="image/png" hidden onChange=${e => take(e.target.files[0])}/></label>
       <span class="small soft">${t('draw.drop')}</span>
     </form>
@@ -107,6 +132,14 @@ export default function Draw() {
   </div>`;
 }
 
+/** What a job was drawn by, for other jobs of its pictures. */
+function kept(body, ...keys) {
+  return Object.fromEntries(keys.filter(key => body[key] !== undefined).map(key => [key, body[key]]));
+}
+
+/** Small pictures are shown as their pixels, large ones smoothly. */
+const smooth = image => (image?.width >= 128 ? 'smooth' : undefined);
+
 /** The pictures of a job: while it runs, their states. */
 function Pictures({job, chosen}) {
   const count = Math.max(job.images?.length ?? 0, Object.keys(job.live).length, ended(job) ? 0 : job.body.count ?? job.body.frames ?? 1);
@@ -116,7 +149,7 @@ function Pictures({job, chosen}) {
     const pressed = chosen.value?.job === job.id && chosen.value.index === k;
     return html`<figure key=${k}><button class=${'picture' + (source ? '' : ' blank')} aria-pressed=${pressed ? 'true' : 'false'} disabled=${!image}
       aria-label=${t('draw.picture', {k, label: image?.label ?? ''})} onClick=${() => (chosen.value = {job: job.id, index: k})}>
-      ${source && html`<img src=${source} alt="" width=${image?.width} height=${image?.height}/>`}</button>
+      ${source && html`<img class=${smooth(image)} src=${source} alt="" width=${image?.width} height=${image?.height}/>`}</button>
       ${image?.label && html`<figcaption class="under">${image.label}</figcaption>`}</figure>`;
   })}</div>`;
 }
@@ -147,10 +180,10 @@ function Chosen({job, chosen, send, kinds, own}) {
   return html`<section class="card stack" aria-label=${t('draw.chosen')} data-film=${film.value ? film.value.frames.length : 0}>
     <div class="row spread"><h3>${t('draw.chosen.title', {k: index, label: image?.label ?? ''})}</h3>
       ${image && html`<a class="button small" href=${image.url} download=${`inkwash-${job.id}-${index}.png`}><${Icon} name="save"/>${t('draw.save')}</a>`}</div>
-    <div class="film">
-      <figure class="stack tight"><img class="pixels" alt=${t('draw.state')} src=${frame && index < film.value.images ? `/api/v1/jobs/${job.id}/film/${index}/${frame.step}/state` : live?.state ?? image?.url}/>
+    <div class=${image?.width >= 128 ? 'film large' : 'film'}>
+      <figure class="stack tight"><img class=${`pixels ${smooth(image) ?? ''}`} alt=${t('draw.state')} src=${frame && index < film.value.images ? `/api/v1/jobs/${job.id}/film/${index}/${frame.step}/state` : live?.state ?? image?.url}/>
         <figcaption class="under" hidden=${still}>${t('draw.state')}</figcaption></figure>
-      <figure class="stack tight" hidden=${still}><img class="pixels" alt=${t('draw.estimate')} src=${frame && index < film.value.images ? `/api/v1/jobs/${job.id}/film/${index}/${frame.step}/estimate` : live?.estimate ?? image?.url}/>
+      <figure class="stack tight" hidden=${still}><img class=${`pixels ${smooth(image) ?? ''}`} alt=${t('draw.estimate')} src=${frame && index < film.value.images ? `/api/v1/jobs/${job.id}/film/${index}/${frame.step}/estimate` : live?.estimate ?? image?.url}/>
         <figcaption class="under">${t('draw.estimate')}</figcaption></figure>
       <div class="stack">
         ${film.value && html`<${NoiseLine} frames=${film.value.frames} at=${at.value}/>
@@ -163,10 +196,11 @@ function Chosen({job, chosen, send, kinds, own}) {
       <div class="stack tight"><${SpecField} kind=${kinds.solver} label=${t('draw.same')} value=${solver.value} optional=${t('draw.same.choose')} change=${value => (solver.value = value)}/>
         <button disabled=${!solver.value || job.kind !== 'draw'} onClick=${() => send('/api/v1/draw', {...job.body, count: index + 1, film: index < FILM, solver: solver.value}, {only: index})}>${t('draw.same.go')}</button></div>
       <div class="stack tight"><${Slider} label=${t('draw.variations')} about=${t('draw.variations.about')} min=${0.05} max=${1} step=${0.05} value=${strength.value} change=${value => (strength.value = value)}/>
-        <button onClick=${() => send('/api/v1/variations', {model, image: base, strength: strength.value, count: 6, ...(job.body.classes ? {classes: job.body.classes} : {})})}>${t('draw.variations.go')}</button></div>
+        <button onClick=${() => send('/api/v1/variations', {model, image: base, strength: strength.value, count: image.width >= 128 ? 1 : 6,
+          ...kept(job.body, 'classes', 'prompt', 'negativePrompt', 'guidance', 'solver', 'grid', 'steps', 'threshold', 'width', 'height')})}>${t('draw.variations.go')}</button></div>
       <div class="stack tight"><${Field} label=${t('draw.interpolate')} about=${t('draw.interpolate.about')}>${() => html`<div class="thumbs">${seconds.map(([other, one]) => html`<button class="picture"
-        aria-label=${t('draw.interpolate.with', {k: one.index})} onClick=${() => send('/api/v1/interpolations', {model, images: [base, {job: other.id, index: one.index}], frames: 9})}><img src=${one.url} alt=""/></button>`)}</div>`}<//></div>
-      <div class="stack tight"><${Field} label=${t('draw.invert')} about=${t('draw.invert.about')}>${() => html`<button onClick=${() => send('/api/v1/inversions', {model, image: base})}>${t('draw.invert.go')}</button>`}<//></div>
+        aria-label=${t('draw.interpolate.with', {k: one.index})} onClick=${() => send('/api/v1/interpolations', {model, images: [base, {job: other.id, index: one.index}], frames: 9, ...kept(job.body, 'width', 'height')})}><img src=${one.url} alt=""/></button>`)}</div>`}<//></div>
+      <div class="stack tight"><${Field} label=${t('draw.invert')} about=${t('draw.invert.about')}>${() => html`<button onClick=${() => send('/api/v1/inversions', {model, image: base, ...kept(job.body, 'width', 'height')})}>${t('draw.invert.go')}</button>`}<//></div>
     </div>`}
   </section>`;
 }

@@ -1,7 +1,7 @@
 // Repair: a picture drawn or opened, a mask or a degradation, methods side by side.
 import {html, t, useEffect, useRef, useSignal, short} from '../lib/core.js';
 import {get, once, base64, Refusal} from '../lib/api.js';
-import {SpecField, Slider, Segments, Select, Box, Empty} from '../lib/form.js';
+import {SpecField, Slider, Segments, Select, Box, SizeFields, Empty} from '../lib/form.js';
 import {jobs, submit, JobLine, ended} from '../lib/jobs.js';
 
 /** A canvas that one paints on: the picture, or the mask above it. */
@@ -67,7 +67,7 @@ export default function Repair() {
   const models = useSignal(null);
   const kinds = useSignal({});
   const error = useSignal(null);
-  const form = useSignal({model: '', tool: 'draw', radius: 1.4, damage: 'mask', degradation: '', methods: [], samples: 4, steps: '', seed: 0, truth: true});
+  const form = useSignal({model: '', tool: 'draw', radius: 1.4, damage: 'mask', degradation: '', methods: [], samples: 4, steps: '', prompt: '', width: '', height: '', seed: 0, truth: true});
   const picture = useRef();
   const mask = useRef();
   const set = (key, value) => {
@@ -82,13 +82,24 @@ export default function Repair() {
     once('/api/v1/catalog').then(all => (kinds.value = Object.fromEntries(all.map(kind => [kind.kind, kind]))), e => (error.value = e));
   }, []);
   const model = models.value?.find(one => one.id === form.value.model);
-  const {width = 28, height = 28} = model ?? {};
+  const size = name => {
+    const wanted = model?.sizeMultiple ? Number(form.value[name]) : 0;
+    return wanted > 0 && wanted <= 2048 && wanted % model.sizeMultiple === 0 ? wanted : model?.[name] ?? 28;
+  };
+  const [width, height] = [size('width'), size('height')];
   useEffect(() => {
     if (model) {
       clear(picture.current, '#000');
       clear(mask.current);
     }
-  }, [model?.id]);
+  }, [model?.id, width, height]);
+  const choose = id => {
+    const next = models.value.find(one => one.id === id);
+    set('model', id);
+    if (next?.sizeMultiple && !model?.sizeMultiple) {
+      form.value = {...form.value, samples: 1}; // each takes long
+    }
+  };
   const open = file => createImageBitmap(file).then(image => {
     clear(picture.current, '#000');
     const scale = Math.max(width / image.width, height / image.height);
@@ -109,8 +120,13 @@ export default function Repair() {
       if (now.methods.length) {
         body.methods = now.methods;
       }
-      if (now.steps) {
-        body.steps = Number(now.steps);
+      for (const key of ['steps', ...(model.sizeMultiple ? ['width', 'height'] : [])]) {
+        if (now[key]) {
+          body[key] = Number(now[key]);
+        }
+      }
+      if (model.prompts && now.prompt) {
+        body.prompt = now.prompt;
       }
       await submit('/api/v1/repairs', body, 'repair');
     } catch (refused) {
@@ -125,7 +141,9 @@ export default function Repair() {
   }
   return html`<div class="repair">
     <form class="card stack" onSubmit=${repair} aria-label=${t('repair.settings')}>
-      <${Select} label=${t('draw.model')} value=${form.value.model} change=${value => set('model', value)} options=${(models.value ?? []).map(one => [one.id, one.id])}/>
+      <${Select} label=${t('draw.model')} value=${form.value.model} change=${choose} options=${(models.value ?? []).map(one => [one.id, one.id])}/>
+      ${model?.sizeMultiple && html`<${SizeFields} model=${model} form=${form.value} set=${set} refusal=${refusal}/>`}
+      ${model?.prompts && html`<${Box} label=${t('draw.prompt')} value=${form.value.prompt} change=${value => set('prompt', value)} refusal=${refusal('prompt')}/>`}
       <${Pad} picture=${picture} mask=${mask} tool=${form.value.tool} radius=${form.value.radius * width / 28} width=${width} height=${height}/>
       <${Segments} label=${t('repair.tool')} value=${form.value.tool} change=${value => set('tool', value)}
         options=${['draw', 'erase', ...(form.value.damage === 'mask' ? ['mask', 'unmask'] : [])].map(name => [name, t(`repair.tool.${name}`)])}/>
@@ -144,7 +162,7 @@ export default function Repair() {
       <${Methods} kind=${methods} chosen=${form.value.methods} change=${value => set('methods', value)} refusal=${refusal('methods')}/>
       <div class="row nowrap top"><${Box} label=${t('repair.samples')} type="number" min="1" max="32" value=${form.value.samples} change=${value => set('samples', value)} refusal=${refusal('samples')}/>
         <${Box} label=${t('draw.steps')} type="number" min="1" value=${form.value.steps} placeholder=${t('usual')} change=${value => set('steps', value)} refusal=${refusal('steps')}/></div>
-      ${error.value && !['mask', 'degradation', 'methods', 'samples', 'steps'].some(refusal) && html`<div class="notice bad" role="alert">${error.value.message}</div>`}
+      ${error.value && !['mask', 'degradation', 'methods', 'samples', 'steps', 'prompt', 'width', 'height'].some(refusal) && html`<div class="notice bad" role="alert">${error.value.message}</div>`}
       <button class="primary" type="submit" disabled=${!model}>${t('repair.go')}</button>
     </form>
     <div class="stack">
@@ -170,7 +188,7 @@ function Results({job}) {
   const live = Object.values(job.live);
   return html`${!ended(job) && live.length > 0 && html`<div class="pictures">${live.map(one => html`<figure><img class="pixels" src=${one.estimate ?? one.state} alt=""/></figure>`)}</div>`}
     ${Object.entries(groups).map(([group, images]) => html`<div class="stack tight">${group && html`<h4>${group}</h4>`}<div class="pictures">
-      ${images.map(image => html`<figure data-label=${image.label}><img class="pixels" src=${image.url} alt=${image.label}/>
+      ${images.map(image => html`<figure data-label=${image.label}><img class=${image.width >= 128 ? 'pixels smooth' : 'pixels'} src=${image.url} alt=${image.label}/>
         <figcaption class="under">${t(`repair.label.${image.label}`) === `repair.label.${image.label}` ? image.label : t(`repair.label.${image.label}`)}
         ${Object.entries(image.numbers ?? {}).map(([name, value]) => html`<br/><span class="num">${name} ${short(value, 3)}</span>`)}</figcaption></figure>`)}</div></div>`)}`;
 }

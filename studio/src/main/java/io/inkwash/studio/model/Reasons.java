@@ -1,4 +1,4 @@
-package io.inkwash.studio.work;
+package io.inkwash.studio.model;
 
 import io.inkwash.catalog.SpecException;
 import io.inkwash.data.DataException;
@@ -38,6 +38,20 @@ public final class Reasons {
     return expected(error)
         ? Quote.firstLine(String.valueOf(error.getMessage()))
         : "internal error; the log has more";
+  }
+
+  /**
+   * Checks a field.
+   *
+   * @throws RequestException naming the field, where the library refuses it
+   */
+  public static void check(String field, Runnable check) {
+    of(
+        field,
+        () -> {
+          check.run();
+          return field;
+        });
   }
 
   /**

@@ -1,4 +1,4 @@
-package io.inkwash.studio.work;
+package io.inkwash.studio.model;
 
 import io.inkwash.evaluate.RunSummary;
 import io.inkwash.file.FileException;
