@@ -17,6 +17,11 @@ final class AdmLayout implements Layout {
   }
 
   @Override
+  public String network() {
+    return "adm-unet";
+  }
+
+  @Override
   public NetworkForm form(ForeignWeights weights, Spec recipe) {
     if (weights.tensors().keySet().stream().anyMatch(n -> n.contains("transformer_blocks"))) {
       throw new IllegalArgumentException("a network of latent diffusion with text");

@@ -2,6 +2,7 @@ package io.inkwash.exchange;
 
 import io.inkwash.catalog.Spec;
 import io.inkwash.exchange.pytorch.StoredTensor;
+import io.inkwash.file.TensorData;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,6 +21,11 @@ final class DiffusersLayout implements Layout {
   @Override
   public List<String> anchors() {
     return List.of("time_embedding.linear_1.weight");
+  }
+
+  @Override
+  public String network() {
+    return "adm-unet";
   }
 
   @Override
@@ -103,5 +109,11 @@ final class DiffusersLayout implements Layout {
     int width = Integer.parseInt(network.arguments().getOrDefault("headWidth", "0"));
     int count = Integer.parseInt(network.arguments().getOrDefault("heads", "1"));
     return width == 0 ? count : channels / width;
+  }
+
+  @Override
+  public Map<String, TensorData> fromNetwork(
+      Map<String, TensorData> own, Spec network, int height) {
+    return DiffusersModel.of(network).weights(own);
   }
 }

@@ -2,6 +2,9 @@ package io.inkwash.exchange;
 
 import io.inkwash.catalog.Registry;
 import io.inkwash.catalog.Spec;
+import io.inkwash.file.TensorData;
+import io.inkwash.recipe.DiffusionRecipe;
+import io.inkwash.recipe.parts.Catalog;
 import java.util.List;
 import java.util.Map;
 
@@ -22,8 +25,8 @@ public final class Layouts {
               "lucidrains",
               new LucidrainsLayout(),
               "Unet of lucidrains' denoising_diffusion_pytorch")
-          .register("score-sde", new ScoreSdeLayout(), "NCSNpp of score_sde_pytorch")
-          .register("song-unet", new SongLayout(), "SongUNet of EDM and PhysicsNeMo");
+          .register("song-unet", new SongLayout(), "SongUNet of EDM and PhysicsNeMo")
+          .register("score-sde", new ScoreSdeLayout(), "NCSNpp and DDPM of score_sde_pytorch");
 
   /** The layout of a name. */
   static Layout named(String name) {
@@ -33,5 +36,28 @@ public final class Layouts {
   /** The names of all layouts. */
   static List<String> names() {
     return LAYOUTS.names();
+  }
+
+  /**
+   * A state dict in a layout.
+   *
+   * @param own the weights by the names of the network here, in its order
+   * @throws IllegalArgumentException if the layout has no such network; the message says what is
+   *     different
+   */
+  static Map<String, TensorData> stateDict(
+      String name, Map<String, TensorData> own, DiffusionRecipe recipe) {
+    Layout layout = named(name);
+    Spec network = Catalog.NETWORKS.complete(recipe.model().network());
+    if (!network.name().equals(layout.network())) {
+      throw new IllegalArgumentException(
+          "layout "
+              + name
+              + " has no network "
+              + network.name()
+              + "; allowed: "
+              + layout.network());
+    }
+    return layout.fromNetwork(own, network, recipe.data().height());
   }
 }

@@ -16,8 +16,11 @@ import io.inkwash.train.Checkpoint;
 import io.inkwash.train.RunDirectory;
 import io.inkwash.train.Snapshot;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Writes the weights of a run for other programs: the newest checkpoint's that has them, under the
@@ -28,11 +31,13 @@ public final class ModelExport {
 
   private final Run run;
   private final Which which;
+  private final Optional<String> layout;
   private final Path checkpoint;
 
-  private ModelExport(Run run, Which which) {
+  private ModelExport(Run run, Which which, Optional<String> layout) {
     this.run = run;
     this.which = which;
+    this.layout = layout;
     this.checkpoint =
         run.directory()
             .newestWith(which.word())
@@ -50,7 +55,17 @@ public final class ModelExport {
    * @throws FileException if it has no whole checkpoint with such weights
    */
   public static ModelExport of(Run run, Which which) {
-    return new ModelExport(run, which);
+    return new ModelExport(run, which, Optional.empty());
+  }
+
+  /**
+   * With state dicts in a layout of {@link Layouts}, in place of the first that has such a network.
+   *
+   * @throws SpecException if there is no such layout
+   */
+  public ModelExport as(String name) {
+    Layouts.named(name);
+    return new ModelExport(run, which, Optional.of(name));
   }
 
   /** The step of the weights. */
@@ -62,38 +77,65 @@ public final class ModelExport {
     return Checkpoint.readTensors(checkpoint, which.word());
   }
 
-  /** In the order of the network where it is known, as Python's {@code state_dict()} has them. */
-  private Map<String, TensorData> ordered() {
-    Map<String, TensorData> weights = weights();
+  /** In the order of the network, as Python's {@code state_dict()} has them. */
+  private static Map<String, TensorData> ordered(
+      Map<String, TensorData> weights, DiffusionRecipe recipe) {
     Map<String, TensorData> ordered = new LinkedHashMap<>();
-    if (run.recipe() instanceof DiffusionRecipe recipe) {
-      for (String name : NetworkShapes.of(recipe).keySet()) {
-        TensorData tensor = weights.get(name);
-        if (tensor != null) {
-          ordered.put(name, tensor);
-        }
+    for (String name : NetworkShapes.of(recipe).keySet()) {
+      TensorData tensor = weights.get(name);
+      if (tensor != null) {
+        ordered.put(name, tensor);
       }
     }
     weights.forEach(ordered::putIfAbsent);
     return ordered;
   }
 
+  /** Under the names and in the order of the Python model, where there is one. */
+  private Map<String, TensorData> stateDict() {
+    if (!(run.recipe() instanceof DiffusionRecipe recipe)) {
+      if (layout.isPresent()) {
+        throw refusal("no layout has a network that is no diffusion model's");
+      }
+      return weights();
+    }
+    Map<String, TensorData> own = ordered(weights(), recipe);
+    List<String> refusals = new ArrayList<>();
+    for (String name : layout.map(List::of).orElseGet(Layouts::names)) {
+      try {
+        return Layouts.stateDict(name, own, recipe);
+      } catch (IllegalArgumentException e) {
+        refusals.add(String.valueOf(e.getMessage()));
+      }
+    }
+    if (layout.isPresent()) {
+      throw refusal(refusals.get(0));
+    }
+    return own;
+  }
+
+  private SpecException refusal(String why) {
+    return new SpecException(run.directory().root() + ": " + why);
+  }
+
   /**
    * Writes the state dict as safetensors.
    *
+   * @throws SpecException if the layout that was chosen has no such network
    * @throws FileException if the file cannot be written
    */
   public void toSafetensors(Path file) {
-    Safetensors.write(file, METADATA, weights());
+    Safetensors.write(file, METADATA, stateDict());
   }
 
   /**
    * Writes the state dict as {@code torch.save} does.
    *
+   * @throws SpecException if the layout that was chosen has no such network
    * @throws FileException if the file cannot be written
    */
   public void toPyTorch(Path file) {
-    PyTorchWriter.write(file, ordered());
+    PyTorchWriter.write(file, stateDict());
   }
 
   /**
@@ -110,7 +152,7 @@ public final class ModelExport {
     try {
       OnnxFile.write(file, recipe, weights());
     } catch (IllegalArgumentException e) {
-      throw new SpecException(run.directory().root() + ": " + e.getMessage());
+      throw refusal(String.valueOf(e.getMessage()));
     }
   }
 
@@ -130,7 +172,7 @@ public final class ModelExport {
     try {
       model = DiffusersModel.of(recipe.model().network());
     } catch (IllegalArgumentException e) {
-      throw new SpecException(run.directory().root() + ": " + e.getMessage());
+      throw refusal(String.valueOf(e.getMessage()));
     }
     int parts = DiffusionMethod.of(recipe).variance().parts();
     Map<String, TensorData> weights = model.weights(weights());

@@ -102,6 +102,7 @@ public final class ModelImport {
       Layout layout = Layouts.named(found.layout());
       DiffusionRecipe fitted = fitted(file.path(), layout, weights, found.layout());
       List<String> notes = new ArrayList<>(found.notes());
+      notes.addAll(layout.notes(weights));
       unseen(layout, weights, fitted).ifPresent(notes::add);
       Map<String, TensorData> tensors = load(file.path(), layout, weights, fitted, notes);
       Provenance provenance = Provenance.withoutImages("import of " + from.toAbsolutePath());

@@ -7,56 +7,30 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
- * The modules of score_sde_pytorch's {@code NCSNpp} in their order, and what each is in the network
- * here. Sizes and options are read off the kinds of modules and their shapes.
+ * The options of score_sde_pytorch's {@code NCSNpp} and {@code DDPM}, read off the kinds of their
+ * modules one after the other as far as the middle, and off the first norm behind it.
  */
 final class ScoreSdeModules {
-
-  /** What a module is, by the names of its layers. */
-  private enum Kind {
-    FREQUENCIES,
-    LINEAR,
-    CONV,
-    NORM,
-    BLOCK,
-    ATTENTION,
-    SIDE,
-    COMBINE
-  }
-
   private final ForeignWeights weights;
-  private final List<Kind> kinds;
-  private final int first; // the number of the first convolution
-  private final int width;
-  private final int levels;
-  private final int blocks;
+  private final List<ScoreSdeKind> kinds;
+  private final Map<String, String> arguments = new LinkedHashMap<>();
+  private final List<Integer> channels = new ArrayList<>();
+  private final TreeSet<Integer> attention = new TreeSet<>();
+  private int next;
+  private int blocks;
+  private int inChannels;
 
   private ScoreSdeModules(ForeignWeights weights) {
     this.weights = weights;
-    kinds = new ArrayList<>();
-    while (weights.tensors().keySet().stream().anyMatch(name -> name.startsWith(at("")))) {
-      kinds.add(kind());
-    }
-    first = kinds.indexOf(Kind.CONV);
-    if (first < 2) {
-      throw new IllegalArgumentException(
-          "a network of score_sde that does not know the noise level");
-    }
-    width = weights.size("all_modules." + first + ".weight", 0);
-    int resizing = (int) IntStream.range(0, kinds.size()).filter(this::resizes).count();
-    levels = resizing / 2 + 1;
-    int plain = Collections.frequency(kinds, Kind.BLOCK) - resizing - 2;
-    if (plain < levels || plain % levels != 0 || plain / levels % 2 == 0) {
-      throw new IllegalArgumentException(
-          format(
-              "a network of score_sde of %d levels and %d blocks, which is no NCSN++",
-              levels, plain));
-    }
-    blocks = (plain / levels - 1) / 2;
+    kinds = ScoreSdeKind.all(weights);
+    start();
+    wayDown();
+    finish();
   }
 
   /**
@@ -68,182 +42,160 @@ final class ScoreSdeModules {
     return new ScoreSdeModules(weights);
   }
 
-  private String at(String layer) {
-    return "all_modules." + kinds.size() + "." + layer;
+  private ScoreSdeKind kind(int ahead) {
+    int number = next + ahead;
+    return number < kinds.size() ? kinds.get(number) : ScoreSdeKind.EMPTY;
   }
 
-  private boolean has(String layer) {
-    return weights.tensors().containsKey(at(layer));
+  private IllegalArgumentException other(String what) {
+    return new IllegalArgumentException(
+        "a network of score_sde that is no NCSNpp and no DDPM: " + what);
   }
 
-  /** The kind of the next module. */
-  private Kind kind() {
-    if (has("W")) {
-      return Kind.FREQUENCIES;
+  private int size(int ahead, String layer, int dimension) {
+    return weights.size(ScoreSdeKind.prefix(next + ahead) + layer, dimension);
+  }
+
+  private void start() {
+    boolean fourier = kind(0) == ScoreSdeKind.FREQUENCIES;
+    arguments.put("embedding", fourier ? "fourier" : "positional");
+    next = fourier ? 1 : 0;
+    if (kind(0) == ScoreSdeKind.CONV) {
+      throw new IllegalArgumentException(
+          "a network of score_sde that does not know the noise level");
     }
-    if (has("NIN_3.W")) {
-      return Kind.ATTENTION;
+    next += 2; // the linear layers of the embedding
+    if (kind(0) != ScoreSdeKind.CONV) {
+      throw other(format("module %d is no convolution", next));
     }
-    if (has("Conv_1.weight")) {
-      return Kind.BLOCK;
-    }
-    if (has("Conv2d_0.weight")) {
-      return Kind.SIDE;
-    }
-    if (has("Conv_0.weight")) {
-      if (weights.size(at("Conv_0.weight"), 2) != 1) {
-        throw new IllegalArgumentException(
-            "a network of score_sde that resamples by convolutions (resblock_type ddpm); allowed:"
-                + " resblock_type biggan");
+    inChannels = size(0, "weight", 1);
+    arguments.put("width", Integer.toString(size(0, "weight", 0)));
+    next++;
+  }
+
+  private void wayDown() {
+    arguments.put("encoder", "standard");
+    arguments.put("resampling", "residual"); // of a network without a second level
+    channels.add(size(0, "Conv_0.weight", 0));
+    while (!middle()) {
+      if (next >= kinds.size()) {
+        throw other("it has no middle");
       }
-      return Kind.COMBINE;
+      if (kind(0) == ScoreSdeKind.BLOCK) {
+        blocks++;
+        next++;
+      } else if (kind(0) == ScoreSdeKind.ATTENTION) {
+        attention.add(1 << (channels.size() - 1));
+        next++;
+      } else {
+        level();
+      }
     }
-    int dimensions = weights.dimensions(at("weight"));
-    return switch (dimensions) {
-      case 1 -> Kind.NORM;
-      case 2 -> Kind.LINEAR;
-      case 4 -> Kind.CONV;
-      default ->
-          throw new IllegalArgumentException(
-              "a network of score_sde with the unknown module " + kinds.size());
-    };
   }
 
-  /**
-   * Whether a module is a block that halves or doubles: one with a shortcut that changes nothing.
-   */
-  private boolean resizes(int number) {
-    String module = "all_modules." + number + ".";
-    return kinds.get(number) == Kind.BLOCK
-        && weights.size(module + "Conv_2.weight", 0) > 0
-        && weights.size(module + "Conv_2.weight", 0) == weights.size(module + "Conv_2.weight", 1);
+  /** Whether here is the middle: in a level that has attention, each block has it. */
+  private boolean middle() {
+    return kind(0) == ScoreSdeKind.BLOCK
+        && kind(1) == ScoreSdeKind.ATTENTION
+        && kind(2) == ScoreSdeKind.BLOCK
+        && kind(3) == ScoreSdeKind.BLOCK;
+  }
+
+  /** The beginning of a level: what halves, and what lets the image in. */
+  private void level() {
+    arguments.put(
+        "resampling",
+        switch (kind(0)) {
+          case RESAMPLING -> "convolution";
+          case EMPTY -> "plain";
+          case FILTERED -> throw filteredUp();
+          default -> "residual";
+        });
+    next++;
+    switch (kind(0)) {
+      case COMBINE -> {
+        boolean beside = size(1, "GroupNorm_0.weight", 0) == 2 * size(0, "Conv_0.weight", 0);
+        join(beside ? "skip-cat" : "skip");
+      }
+      case RESAMPLING -> join("strided");
+      case FILTERED -> join("residual");
+      default -> {} // the image does not come in
+    }
+    channels.add(size(0, "Conv_0.weight", 0));
+    blocks = 0;
+  }
+
+  private void join(String encoder) {
+    arguments.put("encoder", encoder);
+    next++;
+  }
+
+  private static IllegalArgumentException filteredUp() {
+    return new IllegalArgumentException(
+        "a network of score_sde that doubles by convolutions with a filter (fir with resblock_type"
+            + " ddpm and resamp_with_conv, or with progressive residual), which score_sde_pytorch"
+            + " cannot evaluate either");
+  }
+
+  private void finish() {
+    int width = Integer.parseInt(arguments.getOrDefault("width", "1"));
+    arguments.put("multipliers", joined(channels.stream().map(each -> each / width).toList()));
+    arguments.put("blocks", Integer.toString(blocks));
+    arguments.put("attention", attention.isEmpty() ? "0" : joined(List.copyOf(attention)));
+    arguments.put("decoder", decoder());
+    if (kinds.contains(ScoreSdeKind.FILTERED)) {
+      arguments.put("filter", "smooth");
+    } else if (kinds.contains(ScoreSdeKind.RESAMPLING)) {
+      arguments.put("filter", "box");
+    }
+    List<ScoreSdeOrder.Module> modules = ScoreSdeOrder.of(arguments).modules();
+    if (modules.size() != kinds.size()) {
+      throw other(format("it has %d modules, expected %d", kinds.size(), modules.size()));
+    }
+    for (int number = 0; number < modules.size(); number++) {
+      boolean onTheWayDown = modules.get(number).name().startsWith("enc.");
+      if (kinds.get(number) == ScoreSdeKind.FILTERED && !onTheWayDown) {
+        throw filteredUp();
+      }
+    }
+  }
+
+  private static String joined(List<Integer> numbers) {
+    return numbers.stream().map(String::valueOf).collect(Collectors.joining(":"));
+  }
+
+  /** How the output is put together: the first norm is its only one, or where it begins. */
+  private String decoder() {
+    if (Collections.frequency(kinds, ScoreSdeKind.NORM) == 1) {
+      return "standard";
+    }
+    next = kinds.indexOf(ScoreSdeKind.NORM);
+    return size(1, "weight", 0) == outChannels() ? "skip" : "residual";
   }
 
   int inChannels() {
-    return weights.size("all_modules." + first + ".weight", 1);
+    return inChannels;
   }
 
   int outChannels() {
-    return weights.size("all_modules." + kinds.lastIndexOf(Kind.CONV) + ".weight", 0);
+    int last = kinds.lastIndexOf(ScoreSdeKind.CONV);
+    return weights.size(ScoreSdeKind.prefix(last) + "weight", 0);
   }
 
   /** The arguments of the network that weights show. */
   Map<String, String> arguments() {
-    Map<String, String> known = new LinkedHashMap<>();
-    known.put("width", Integer.toString(width));
-    known.put(
-        "multipliers",
-        IntStream.range(0, levels)
-            .map(level -> weights.size("all_modules." + block(level) + ".Conv_0.weight", 0) / width)
-            .mapToObj(Integer::toString)
-            .collect(Collectors.joining(":")));
-    known.put("blocks", Integer.toString(blocks));
-    String rates =
-        IntStream.range(0, levels)
-            .filter(this::attends)
-            .mapToObj(level -> Integer.toString(1 << level))
-            .collect(Collectors.joining(":"));
-    known.put("attention", rates.isEmpty() ? "0" : rates);
-    known.put("embedding", kinds.get(0) == Kind.FREQUENCIES ? "fourier" : "positional");
-    known.put("encoder", encoder());
-    known.put("decoder", skipsUp() ? "skip" : "standard");
-    if (encoder().equals("residual")) {
-      known.put("filter", "smooth");
-    }
-    return known;
+    return arguments;
   }
 
   /** What weights do not show. */
   List<String> unseen() {
-    return encoder().equals("residual")
-        ? List.of("pixels", "output")
-        : List.of("filter", "pixels", "output");
+    return Stream.of("filter", "sums", "pixels", "output")
+        .filter(argument -> !arguments.containsKey(argument))
+        .toList();
   }
 
-  private String encoder() {
-    int sides = Collections.frequency(kinds, Kind.SIDE);
-    if (sides >= levels) {
-      throw new IllegalArgumentException(
-          "a network of score_sde whose output grows by convolutions (progressive residual); allowed:"
-              + " none and output_skip");
-    }
-    return sides > 0 ? "residual" : kinds.contains(Kind.COMBINE) ? "skip" : "standard";
-  }
-
-  private boolean skipsUp() {
-    return Collections.frequency(kinds, Kind.NORM) > 1;
-  }
-
-  /** The number of a level's first block on the way down. */
-  private int block(int level) {
-    int number = first + 1;
-    for (int each = 0; each < level; each++) {
-      number += blocks * (attendsAfter(number) ? 2 : 1) + 1; // and the block that halves
-      number += encoder().equals("standard") ? 0 : 1;
-    }
-    return number;
-  }
-
-  private boolean attends(int level) {
-    return attendsAfter(block(level));
-  }
-
-  /** Whether attention follows a level's first block; after the deepest's comes the middle. */
-  private boolean attendsAfter(int block) {
-    return kinds.get(block + 1) == Kind.ATTENTION;
-  }
-
-  /** The name here of each module, by its number; attention has that of the block before it. */
-  Map<Integer, String> names() {
-    Modules modules = new Modules();
-    if (kinds.get(0) == Kind.FREQUENCIES) {
-      modules.next("map_noise.freqs");
-    }
-    modules.next("map_layer0");
-    modules.next("map_layer1");
-    modules.next("enc.level0_conv");
-    for (int level = 0; level < levels; level++) {
-      for (int block = 0; block < blocks; block++) {
-        modules.block("enc.level" + level + "_block" + block, attends(level));
-      }
-      if (level < levels - 1) {
-        String below = "enc.level" + (level + 1);
-        modules.next(below + "_down");
-        if (!encoder().equals("standard")) {
-          modules.next(below + (encoder().equals("skip") ? "_aux_skip" : "_aux_residual"));
-        }
-      }
-    }
-    modules.block("dec.level" + (levels - 1) + "_in0", true);
-    modules.next("dec.level" + (levels - 1) + "_in1");
-    for (int level = levels - 1; level >= 0; level--) {
-      for (int block = 0; block <= blocks; block++) {
-        modules.block("dec.level" + level + "_block" + block, attends(level) && block == blocks);
-      }
-      if (skipsUp() || level == 0) {
-        modules.next("dec.level" + level + "_aux_norm");
-        modules.next("dec.level" + level + "_aux_conv");
-      }
-      if (level > 0) {
-        modules.next("dec.level" + (level - 1) + "_up");
-      }
-    }
-    return modules.names;
-  }
-
-  /** Gives names to modules one after the other. */
-  private static final class Modules {
-    private final Map<Integer, String> names = new LinkedHashMap<>();
-
-    void next(String name) {
-      names.put(names.size(), name);
-    }
-
-    void block(String name, boolean attention) {
-      next(name);
-      if (attention) {
-        next(name);
-      }
-    }
+  /** The modules by the names that they have here. */
+  ScoreSdeOrder order() {
+    return ScoreSdeOrder.of(arguments);
   }
 }

@@ -16,6 +16,11 @@ final class SimpleUNetLayout implements Layout {
   }
 
   @Override
+  public String network() {
+    return "simple-unet";
+  }
+
+  @Override
   public NetworkForm form(ForeignWeights weights, Spec recipe) {
     Map<String, String> sizes = new LinkedHashMap<>();
     sizes.put("width", Integer.toString(weights.size("down1.conv.weight", 0)));

@@ -4,6 +4,7 @@ import static io.inkwash.format.Text.format;
 
 import io.inkwash.catalog.Spec;
 import io.inkwash.exchange.pytorch.StoredTensor;
+import io.inkwash.file.TensorData;
 import io.inkwash.recipe.parts.Catalog;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -26,6 +27,11 @@ final class SongLayout implements Layout {
   @Override
   public List<String> anchors() {
     return List.of("map_layer0.weight");
+  }
+
+  @Override
+  public String network() {
+    return "song-unet";
   }
 
   @Override
@@ -155,5 +161,11 @@ final class SongLayout implements Layout {
     return name.replace(".attn.norm.", ".norm2.")
         .replace(".attn.qkv.", ".qkv.")
         .replace(".attn.proj.", ".proj.");
+  }
+
+  @Override
+  public Map<String, TensorData> fromNetwork(
+      Map<String, TensorData> own, Spec network, int height) {
+    return SongNames.of(network, height).of(own);
   }
 }

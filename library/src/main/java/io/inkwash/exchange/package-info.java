@@ -15,8 +15,8 @@
  * <tr><td>{@code diffusers}</td><td>{@code UNet2DModel}</td></tr>
  * <tr><td>{@code simple-unet}</td><td>the small U-Net without attention</td></tr>
  * <tr><td>{@code lucidrains}</td><td>{@code Unet} of denoising_diffusion_pytorch</td></tr>
- * <tr><td>{@code score-sde}</td><td>{@code NCSNpp} of score_sde_pytorch</td></tr>
  * <tr><td>{@code song-unet}</td><td>{@code SongUNet} of EDM</td></tr>
+ * <tr><td>{@code score-sde}</td><td>{@code NCSNpp} and {@code DDPM} of score_sde_pytorch</td></tr>
  * </table>
  *
  * <p>To add a layout, implement {@link io.inkwash.exchange.Layout} and register it in {@link

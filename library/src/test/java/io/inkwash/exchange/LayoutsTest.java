@@ -73,6 +73,11 @@ class LayoutsTest {
         "unets/model-learned.pt",
         "iddpm",
         "linear-unet(width=8, multipliers=1:2, heads=2, headWidth=8)"),
+    LUCIDRAINS_SELF(
+        "lucidrains-self",
+        "unets/model-self.pt",
+        "ddpm",
+        "linear-unet(width=8, multipliers=1:2, heads=2, headWidth=8)"),
     DDPMPP(
         "ddpmpp",
         "unets/ddpmpp.pth",
@@ -90,6 +95,71 @@ class LayoutsTest {
         "ve-sde",
         "song-unet(width=8, multipliers=1:2, blocks=1, attention=2, embedding=fourier, encoder=skip,"
             + " decoder=skip, filter=smooth, pixels=unit, output=over-sigma)"),
+    SCORE_DDPM_BLOCKS(
+        "score-ddpm-blocks",
+        "unets/score-ddpm-blocks.pth",
+        "ddpm",
+        "song-unet(width=8, multipliers=1:2:2, blocks=1, attention=2,"
+            + " resampling=convolution, sums=plain)"),
+    SCORE_DDPM_BLOCKS_PLAIN(
+        "score-ddpm-blocks-plain",
+        "unets/score-ddpm-blocks-plain.pth",
+        "ddpm",
+        "song-unet(width=8, multipliers=1:2, blocks=1, attention=2, resampling=plain)"),
+    SCORE_DDPM_BLOCKS_FILTER(
+        "score-ddpm-blocks-filter",
+        "unets/score-ddpm-blocks-filter.pth",
+        "ddpm",
+        "song-unet(width=8, multipliers=1:2, blocks=1, attention=2, resampling=plain,"
+            + " sums=plain, encoder=skip, decoder=skip, filter=smooth)"),
+    SCORE_DDPM_BLOCKS_RESIDUAL(
+        "score-ddpm-blocks-residual",
+        "unets/score-ddpm-blocks-residual.pth",
+        "ddpm",
+        "song-unet(width=8, multipliers=1:2, blocks=2, attention=2, resampling=convolution,"
+            + " sums=plain, encoder=strided, decoder=residual)"),
+    SCORE_OUT_SKIP_IN_RESIDUAL(
+        "score-out-skip-in-residual",
+        "unets/score-out-skip-in-residual.pth",
+        "ddpm",
+        "song-unet(width=8, multipliers=1:2, blocks=1, attention=2, encoder=residual,"
+            + " decoder=skip, filter=smooth)"),
+    SCORE_OUT_SKIP_IN_STRIDED(
+        "score-out-skip-in-strided",
+        "unets/score-out-skip-in-strided.pth",
+        "ddpm",
+        "song-unet(width=8, multipliers=1:2, blocks=1, attention=2, encoder=strided,"
+            + " decoder=skip)"),
+    SCORE_OUT_RESIDUAL_IN_SKIP(
+        "score-out-residual-in-skip",
+        "unets/score-out-residual-in-skip.pth",
+        "ddpm",
+        "song-unet(width=8, multipliers=1:2, blocks=1, attention=2, encoder=skip,"
+            + " decoder=residual)"),
+    SCORE_OUT_RESIDUAL_IN_RESIDUAL(
+        "score-out-residual-in-residual",
+        "unets/score-out-residual-in-residual.pth",
+        "ddpm",
+        "song-unet(width=8, multipliers=1:2:2, blocks=1, attention=2, encoder=strided,"
+            + " decoder=residual, sums=plain)"),
+    SCORE_IN_SKIP_CAT(
+        "score-in-skip-cat",
+        "unets/score-in-skip-cat.pth",
+        "ddpm",
+        "song-unet(width=8, multipliers=1:2, blocks=1, attention=2, encoder=skip-cat,"
+            + " filter=smooth)"),
+    SCORE_IN_SKIP_CAT_OUT_SKIP(
+        "score-in-skip-cat-out-skip",
+        "unets/score-in-skip-cat-out-skip.pth",
+        "ddpm",
+        "song-unet(width=8, multipliers=1:1:2, blocks=1, attention=2, encoder=skip-cat,"
+            + " decoder=skip)"),
+    SCORE_DDPM(
+        "score-ddpm",
+        "unets/score-ddpm.pth",
+        "ddpm",
+        "song-unet(width=128, multipliers=1:1, blocks=1, attention=0, resampling=convolution,"
+            + " sums=plain)"),
     SONG_DDPMPP(
         "song-ddpmpp",
         "unets/song-ddpmpp.pt",
@@ -113,6 +183,16 @@ class LayoutsTest {
       this.recipe = recipe;
       this.network = network;
     }
+
+    String file() {
+      return file;
+    }
+
+    /** Makes a run of it. */
+    ModelImport.Outcome imported(Path python, Path run) {
+      DiffusionRecipe base = Settings.apply(Recipes.diffusion(recipe), Map.of("network", network));
+      return ModelImport.of(python.resolve(file), base).sized(8).into(run);
+    }
   }
 
   @BeforeAll
@@ -124,11 +204,7 @@ class LayoutsTest {
   @ParameterizedTest
   @EnumSource(Case.class)
   void makesWhatPythonMade(Case which) {
-    DiffusionRecipe recipe =
-        Settings.apply(Recipes.diffusion(which.recipe), Map.of("network", which.network));
-    Path out = folder.resolve("run");
-    ModelImport.Outcome outcome =
-        ModelImport.of(python.resolve(which.file), recipe).sized(8).into(out);
+    ModelImport.Outcome outcome = which.imported(python, folder.resolve("run"));
 
     Map<String, TensorData> answers = PythonFiles.answers(python);
     float[] expected = answers.get(which.name + ".y").toFloats();

@@ -125,6 +125,20 @@ class WrongFilesTest {
         .contains(file, what, remedy);
   }
 
+  @ParameterizedTest(name = "{0}: {1}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          fir-ddpm.pth      | doubles by convolutions with a filter | cannot evaluate either
+          fir-residual.pth  | doubles by convolutions with a filter | cannot evaluate either
+          unconditional.pth | score_sde that does not know the noise level | score_sde
+          """)
+  void refusesNetworksOfScoreSde(String file, String what, String why) {
+    assertThat(refusal(ModelImport.of(python.resolve("unets/wrong").resolve(file), recipe())))
+        .contains(file, what, why);
+  }
+
   /** The pickle would make the file {@code ran} in the working directory. */
   @Test
   void runsNothing() {

@@ -68,6 +68,11 @@ def lucidrains():
         Unet(dim=8, dim_mults=(1, 2), channels=3, learned_variance=True, attn_heads=2, attn_dim_head=8),
         "model-learned.pt",
     )
+    save(
+        "lucidrains-self",
+        Unet(dim=8, dim_mults=(1, 2), channels=3, self_condition=True, attn_heads=2, attn_dim_head=8),
+        "model-self.pt",
+    )
 
 
 def score_sde():
@@ -141,6 +146,41 @@ def score_sde():
         images(1, 8),
         levels,
     )
+    # layerspp gives the mode of interpolate where its scale_factor is, which PyTorch refuses; forks
+    # name it. Nothing can run with fir and convolutions on the way up.
+    nearest = types.SimpleNamespace(**vars(torch.nn.functional))
+    nearest.interpolate = lambda x, size, mode: torch.nn.functional.interpolate(x, size, mode=mode)
+    sys.modules["models.layerspp"].F = nearest
+    ddpm = dict(resblock_type="ddpm", skip_rescale=False)
+    skips = dict(progressive="output_skip", progressive_input="input_skip")
+    residuals = dict(progressive="residual", progressive_input="residual")
+    layouts = {
+        "ddpm-blocks": dict(ddpm, ch_mult=(1, 2, 2)),
+        "ddpm-blocks-plain": dict(ddpm, resamp_with_conv=False, skip_rescale=True),
+        "ddpm-blocks-filter": dict(ddpm, resamp_with_conv=False, fir=True, **skips),
+        "ddpm-blocks-residual": dict(ddpm, num_res_blocks=2, **residuals),
+        "out-skip-in-residual": dict(fir=True, progressive="output_skip", progressive_input="residual"),
+        "out-skip-in-strided": dict(progressive="output_skip", progressive_input="residual"),
+        "out-residual-in-skip": dict(progressive="residual", progressive_input="input_skip"),
+        "out-residual-in-residual": dict(residuals, ch_mult=(1, 2, 2), skip_rescale=False),
+        "in-skip-cat": dict(fir=True, progressive_input="input_skip", progressive_combine="cat"),
+        "in-skip-cat-out-skip": dict(skips, progressive_combine="cat", ch_mult=(1, 1, 2)),
+    }
+    for case, changes in layouts.items():
+        save("score-" + case, NCSNpp(config(1, **changes)), images(1, 8), TIMES)
+    wrong = {
+        "fir-ddpm.pth": dict(ddpm, fir=True),
+        "fir-residual.pth": dict(fir=True, progressive="residual"),
+        "unconditional.pth": dict(conditional=False),
+    }
+    (root / "wrong").mkdir()
+    for file, changes in wrong.items():
+        torch.save(coarse(NCSNpp(config(1, **changes))).state_dict(), root / "wrong" / file)
+    from models.ddpm import DDPM
+
+    model = coarse(DDPM(config(3, nf=128, ch_mult=(1, 1), attn_resolutions=())))
+    answer("score-ddpm", model, images(3, 8), TIMES)
+    torch.save(model.half().state_dict(), root / "score-ddpm.pth")
 
 
 def song():

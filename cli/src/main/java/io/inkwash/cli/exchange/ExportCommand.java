@@ -13,6 +13,7 @@ import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -79,6 +80,14 @@ public final class ExportCommand implements Callable<Integer> {
   Path out;
 
   @Option(
+      names = "--layout",
+      paramLabel = "NAME",
+      description =
+          "Whose names and shapes a state dict has: adm, diffusers, simple-unet, lucidrains,"
+              + " song-unet or score-sde. Default: the first of them that has the network.")
+  @Nullable String layout;
+
+  @Option(
       names = "--weights",
       paramLabel = "WORD",
       defaultValue = "ema",
@@ -94,7 +103,7 @@ public final class ExportCommand implements Callable<Integer> {
     } else {
       Places.requireFile(out);
     }
-    ModelExport export = ModelExport.of(Run.open(run), weights);
+    ModelExport export = export(form);
     if (form == null) {
       export.toRun(out);
     } else {
@@ -110,5 +119,17 @@ public final class ExportCommand implements Callable<Integer> {
         .printf(Locale.ROOT, "%s weights of step %d in %s%n", weights.word(), export.step(), out);
     spec.commandLine().getOut().flush();
     return 0;
+  }
+
+  private ModelExport export(@Nullable Form form) {
+    ModelExport export = ModelExport.of(Run.open(run), weights);
+    if (layout == null) {
+      return export;
+    }
+    if (form != Form.SAFETENSORS && form != Form.PYTORCH) {
+      throw new ParameterException(
+          spec.commandLine(), "--layout is for --to safetensors and --to pytorch");
+    }
+    return export.as(layout);
   }
 }

@@ -45,8 +45,13 @@ public enum Filter {
     return (taps.size() - 1) / 2;
   }
 
-  /** The outer product of the taps for each channel, [C,1,K,K], whose sum is the gain. */
-  private Tensor kernels(Tensor x, double gain) {
+  /** The side of the kernel, in taps. */
+  public int side() {
+    return taps.size();
+  }
+
+  /** The outer product of the taps, row by row, whose sum is the gain. */
+  public float[] kernel(double gain) {
     double sum = 0;
     for (int tap : taps) {
       sum += tap;
@@ -56,8 +61,13 @@ public enum Filter {
       kernel[i] =
           (float) (gain * taps.get(i / taps.size()) * taps.get(i % taps.size()) / (sum * sum));
     }
-    return Tensors.of(kernel, 1, 1, taps.size(), taps.size())
+    return kernel;
+  }
+
+  /** The kernel for each channel, [C,1,K,K]. */
+  private Tensor kernels(Tensor x, double gain) {
+    return Tensors.of(kernel(gain), 1, 1, side(), side())
         .to(x.scalar_type())
-        .expand(x.size(1), 1, taps.size(), taps.size());
+        .expand(x.size(1), 1, side(), side());
   }
 }

@@ -16,8 +16,8 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A residual block of BigGAN's form with an optional layer of attention. Sums of two are divided by
- * the square root of 2, so that their variance does not grow with depth:
+ * A residual block of BigGAN's form with an optional layer of attention; two are added by {@link
+ * Sums}:
  *
  * <pre>
  * x ── norm, SiLU, resize, conv ── + embedding ── norm, SiLU, dropout, conv ── + ── attention ── out
@@ -25,8 +25,6 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 final class SongBlock extends Net implements FeatureLayer {
-  private static final double HALF_POWER = Math.sqrt(0.5);
-
   /** A change of height and width. */
   enum Resize {
     NONE,
@@ -43,6 +41,7 @@ final class SongBlock extends Net implements FeatureLayer {
   }
 
   private final UnaryOperator<Tensor> resize;
+  private final Sums sums;
   private final GroupNormImpl norm0;
   private final Conv2dImpl conv0;
   private final LinearImpl affine;
@@ -55,6 +54,7 @@ final class SongBlock extends Net implements FeatureLayer {
 
   SongBlock(SongConfig config, int in, int out, Resize resizing, boolean attention) {
     resize = resizing.by(config.filter());
+    sums = config.sums();
     norm0 = child("norm0", SongConfig.norm(in));
     conv0 = child("conv0", Layers.conv(in, out, 3, 1, 1));
     affine = child("affine", new LinearImpl(config.embeddingWidth(), out));
@@ -74,15 +74,10 @@ final class SongBlock extends Net implements FeatureLayer {
     h = torch.silu(Layers.normalize(norm1, h));
     h = conv1.forward(context.dropout().apply(h));
     Tensor passed = resize.apply(x);
-    Tensor sum = half(h, skip == null ? passed : skip.forward(passed));
+    Tensor sum = sums.of(h, skip == null ? passed : skip.forward(passed));
     return norm2 == null || qkv == null || proj == null
         ? sum
-        : half(proj.forward(attend(qkv.forward(Layers.normalize(norm2, sum)))), sum);
-  }
-
-  /** The sum of two, of the variance that each has if they do not depend on each other. */
-  static Tensor half(Tensor a, Tensor b) {
-    return a.add(b).mul(new Scalar(HALF_POWER));
+        : sums.of(proj.forward(attend(qkv.forward(Layers.normalize(norm2, sum)))), sum);
   }
 
   /** One head: from [N,3C,H,W], where each channel's q, k and v follow each other, to [N,C,H,W]. */

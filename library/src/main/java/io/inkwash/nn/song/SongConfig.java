@@ -1,6 +1,7 @@
 package io.inkwash.nn.song;
 
 import io.inkwash.nn.Layers;
+import io.inkwash.nn.Resampling;
 import java.util.List;
 import org.bytedeco.pytorch.GroupNormImpl;
 
@@ -18,7 +19,9 @@ import org.bytedeco.pytorch.GroupNormImpl;
  * @param embedding of the noise level
  * @param encoder how smaller copies of the image come in on the way down
  * @param decoder how the output is put together on the way up
+ * @param resampling from one level to the next: residual blocks, convolutions, or the filter alone
  * @param filter by which features are halved and doubled
+ * @param sums how two results are added
  * @param pixels what numbers the pixels are
  * @param output what the last convolution gives
  */
@@ -34,7 +37,9 @@ public record SongConfig(
     Embedding embedding,
     Encoder encoder,
     Decoder decoder,
+    Resampling resampling,
     Filter filter,
+    Sums sums,
     Pixels pixels,
     Output output) {
 
@@ -52,8 +57,12 @@ public record SongConfig(
     STANDARD,
     /** Halved by the filter and added by a convolution of single pixels. */
     SKIP,
-    /** Halved by learned convolutions, each from the features that the last one gave. */
-    RESIDUAL
+    /** The same, but that features and copy lie side by side instead of being added. */
+    SKIP_CAT,
+    /** Halved by the filter after learned convolutions, each of the features that the last gave. */
+    RESIDUAL,
+    /** Halved by learned convolutions that are strided, with zeros at the right and the bottom. */
+    STRIDED
   }
 
   /** How the output is put together on the way up. */
@@ -61,7 +70,9 @@ public record SongConfig(
     /** By one convolution at the end. */
     STANDARD,
     /** By one in each level, doubled by the filter and added. */
-    SKIP
+    SKIP,
+    /** By one at the end, of features to which each level adds those of the last, doubled. */
+    RESIDUAL
   }
 
   /** What numbers the pixels are. */
@@ -124,7 +135,9 @@ public record SongConfig(
         embedding,
         encoder,
         decoder,
+        resampling,
         filter,
+        sums,
         pixels,
         output);
   }
@@ -136,6 +149,12 @@ public record SongConfig(
 
   int levels() {
     return multipliers.size();
+  }
+
+  /** The channels in which a level begins, before its first block. */
+  int entering(int level) {
+    int above = level == 0 ? width : channels(level - 1);
+    return level > 0 && encoder == Encoder.SKIP_CAT ? 2 * above : above;
   }
 
   int channels(int level) {

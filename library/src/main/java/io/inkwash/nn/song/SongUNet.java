@@ -29,6 +29,10 @@ import org.jspecify.annotations.Nullable;
  *                             └─ middle ─┘
  * </pre>
  *
+ * <p>That is with blocks that resize. The other ways of score_sde to join the image, to resize and
+ * to put the output together are options too; with {@link io.inkwash.nn.Resampling#CONVOLUTION} and
+ * {@link Sums#PLAIN} it is DDPM's network (Ho et al. 2020, appendix B).
+ *
  * <p>A class is a vector of ones and zeros, mapped and added to the embedding of the noise level;
  * the {@linkplain Conditioning#NULL_CLASS null class} is all zeros.
  */
@@ -122,8 +126,8 @@ public final class SongUNet extends Backbone {
       up = each.forward(up, skips, context);
     }
     return config.output() == SongConfig.Output.OVER_SIGMA
-        ? up.output().div(noiseLevel.exp().view(-1, 1, 1, 1))
-        : up.output();
+        ? up.added().div(noiseLevel.exp().view(-1, 1, 1, 1))
+        : up.added();
   }
 
   /** What the blocks receive of noise level and class, [N, 4 width]. */

@@ -10,6 +10,12 @@
  * <tr><td>{@link io.inkwash.nn.song.Filter}</td><td>box</td><td>smooth</td></tr>
  * </table>
  *
+ * <p>Both resample in residual blocks and divide sums by the square root of 2. The names of the
+ * other options in score_sde: {@code resblock_type = ddpm} is {@link
+ * io.inkwash.nn.Resampling#CONVOLUTION}, without {@code resamp_with_conv} {@code PLAIN}; {@code
+ * skip_rescale = False} is {@link io.inkwash.nn.song.Sums#PLAIN}; {@code progressive_combine = cat}
+ * is {@code SKIP_CAT}.
+ *
  * <p>Names in the state dict are those of EDM's SongUNet, but that a level is {@code level1} where
  * that has the size of pictures there, {@code 16x16}: one network here takes several sizes. To add
  * an option, add it to {@link io.inkwash.nn.song.SongConfig} and to the registration in {@code

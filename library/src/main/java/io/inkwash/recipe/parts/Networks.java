@@ -16,6 +16,7 @@ import io.inkwash.nn.linear.LinearUNet;
 import io.inkwash.nn.song.Filter;
 import io.inkwash.nn.song.SongConfig;
 import io.inkwash.nn.song.SongUNet;
+import io.inkwash.nn.song.Sums;
 import io.inkwash.nn.vdm.FourierFeatures;
 import io.inkwash.nn.vdm.PathLearning;
 import java.util.Arrays;
@@ -61,8 +62,8 @@ final class Networks {
           .register(
               "song-unet",
               "width=128, multipliers=2:2:2, blocks=4, attention=2, dropout=0.13,"
-                  + " embedding=positional, encoder=standard, decoder=standard, filter=box,"
-                  + " pixels=symmetric, output=plain",
+                  + " embedding=positional, encoder=standard, decoder=standard, resampling=residual,"
+                  + " filter=box, sums=scaled, pixels=symmetric, output=plain",
               a -> songUNet(songConfig(a)),
               "DDPM++; NCSN++ with embedding=fourier, encoder=residual, filter=smooth (Song et al."
                   + " 2021; Karras et al. 2022)")
@@ -207,7 +208,9 @@ final class Networks {
         a.word("embedding", SongConfig.Embedding.class),
         a.word("encoder", SongConfig.Encoder.class),
         a.word("decoder", SongConfig.Decoder.class),
+        a.word("resampling", Resampling.class),
         a.word("filter", Filter.class),
+        a.word("sums", Sums.class),
         a.word("pixels", SongConfig.Pixels.class),
         a.word("output", SongConfig.Output.class));
   }

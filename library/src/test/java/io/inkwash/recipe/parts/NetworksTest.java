@@ -42,6 +42,8 @@ class NetworksTest {
         "song-unet(width=8, multipliers=1:2, blocks=1) | 1 | 3",
         "song-unet(width=8, multipliers=1:2:1, blocks=2, attention=1:4, embedding=fourier,"
             + " encoder=residual, decoder=skip, filter=smooth) | 2 | 6",
+        "song-unet(width=8, multipliers=1:2:1, blocks=1, encoder=skip-cat, decoder=residual,"
+            + " resampling=plain, filter=smooth, sums=plain) | 1 | 3",
         "linear-unet(width=8, multipliers=1:2, heads=2, headWidth=4) | 1 | 3",
       })
   void answersWithPicturesOfTheRecipesForm(String words, int parts, long channels) {
