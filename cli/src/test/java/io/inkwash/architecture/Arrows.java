@@ -34,14 +34,15 @@ final class Arrows {
       text         -> file
       picture      -> torch DATA file
       catalog      ->
-      nn           -> process torch torch.distributed
+      nn.limit     ->
+      nn           -> process torch torch.distributed nn.limit
       nn.attention -> torch nn
-      nn.latent    -> torch torch.distributed nn nn.attention
+      nn.latent    -> torch torch.distributed nn nn.limit nn.attention
       nn.classifier -> torch nn
-      nn.text      -> torch nn
-      nn.song      -> torch nn
+      nn.text      -> torch nn nn.limit
+      nn.song      -> torch nn nn.limit
       nn.vdm       -> process torch nn
-      nn.linear    -> torch nn
+      nn.linear    -> torch nn nn.limit
       codec        -> torch nn nn.latent data file
       condition    -> torch data nn text
       denoise      -> ALGEBRA torch nn nn.classifier
@@ -67,7 +68,7 @@ final class Arrows {
       distributed  -> torch torch.distributed file
       exchange.pytorch -> file
       exchange.onnx -> data catalog file denoise recipe
-      exchange     -> data catalog torch nn nn.classifier denoise file recipe recipe.parts train model exchange.pytorch exchange.onnx
+      exchange     -> data catalog torch nn nn.classifier nn.song denoise file recipe recipe.parts train model exchange.pytorch exchange.onnx
       exchange.latent -> ALGEBRA torch file catalog nn nn.attention nn.latent nn.text text exchange exchange.pytorch recipe.parts
       model.folder -> ALGEBRA torch codec data picture catalog condition nn nn.latent nn.text text denoise solve restore generate recipe.parts exchange.latent
       request      -> ABOVE

@@ -1,5 +1,6 @@
 package io.inkwash.nn;
 
+import io.inkwash.nn.limit.Limits;
 import java.util.List;
 import org.bytedeco.pytorch.GroupNormImpl;
 import org.bytedeco.pytorch.Tensor;
@@ -74,17 +75,20 @@ public record AdmConfig(
     }
   }
 
+  private static final Limits LIMITS = Limits.of("AdmUNet's");
+
   /** Checks the ranges. */
   public AdmConfig {
     multipliers = List.copyOf(multipliers);
     attention = List.copyOf(attention);
-    require(inChannels >= 1, "inChannels", inChannels, "1 or more");
-    require(outChannels >= 1, "outChannels", outChannels, "1 or more");
-    require(width >= 2 && width % 2 == 0, "width", width, "even, such as 128");
-    require(!multipliers.isEmpty(), "multipliers", multipliers, "one a level, such as 1:2:2:2");
+    LIMITS.require(inChannels >= 1, "inChannels", inChannels, "1 or more");
+    LIMITS.require(outChannels >= 1, "outChannels", outChannels, "1 or more");
+    LIMITS.require(width >= 2 && width % 2 == 0, "width", width, "even, such as 128");
+    LIMITS.require(
+        !multipliers.isEmpty(), "multipliers", multipliers, "one a level, such as 1:2:2:2");
     for (int level = 0; level < multipliers.size(); level++) {
       int channels = (int) (multipliers.get(level) * width);
-      require(
+      LIMITS.require(
           channels >= Layers.GROUPS && channels % Layers.GROUPS == 0,
           "channels in a level",
           channels,
@@ -93,17 +97,10 @@ public record AdmConfig(
         heads.check(channels);
       }
     }
-    require(blocks >= 1, "blocks", blocks, "1 or more, such as 2");
-    int deepest = deepest(multipliers.size());
-    for (int rate : attention) {
-      require(
-          rate >= 1 && rate <= deepest && Integer.bitCount(rate) == 1,
-          "attention",
-          rate,
-          "powers of two up to " + deepest);
-    }
-    require(dropout >= 0 && dropout < 1, "dropout", dropout, "0 up to but not 1, such as 0.1");
-    require(classes >= 0, "classes", classes, "0 or more");
+    LIMITS.require(blocks >= 1, "blocks", blocks, "1 or more, such as 2");
+    LIMITS.attention(attention, multipliers.size());
+    LIMITS.dropout(dropout);
+    LIMITS.require(classes >= 0, "classes", classes, "0 or more");
   }
 
   /** deepinv's DiffUNet; 93,555,841 parameters with one channel in and out. */
@@ -172,12 +169,5 @@ public record AdmConfig(
 
   int embeddingWidth() {
     return 4 * width;
-  }
-
-  private static void require(boolean holds, String name, Object value, String allowed) {
-    if (!holds) {
-      throw new IllegalArgumentException(
-          "AdmUNet's " + name + " is " + value + "; allowed: " + allowed);
-    }
   }
 }

@@ -1,5 +1,6 @@
 package io.inkwash.nn;
 
+import io.inkwash.nn.limit.Limits;
 import io.inkwash.torch.Start;
 import io.inkwash.torch.Tensors;
 import java.util.ArrayDeque;
@@ -78,25 +79,20 @@ public final class CompactUNet extends Backbone {
       this(channels, outputs, width, blocks, middle, attention, classes, 0, false);
     }
 
+    private static final Limits LIMITS = Limits.of("CompactUNet's");
+
     public Config {
-      require(channels >= 1, "channels", channels, "1 or more");
-      require(outputs >= 1, "outputs", outputs, "1 or more");
-      require(
+      LIMITS.require(channels >= 1, "channels", channels, "1 or more");
+      LIMITS.require(outputs >= 1, "outputs", outputs, "1 or more");
+      LIMITS.require(
           width >= Layers.GROUPS && width % Layers.GROUPS == 0,
           "width",
           width,
           "a multiple of " + Layers.GROUPS + ", such as 64");
-      require(blocks >= 1, "blocks", blocks, "1 or more");
-      require(middle >= 1, "middle", middle, "1 or more");
+      LIMITS.require(blocks >= 1, "blocks", blocks, "1 or more");
+      LIMITS.require(middle >= 1, "middle", middle, "1 or more");
       ClassEmbedding.check(classes);
-      require(textWidth >= 0, "textWidth", textWidth, "0 or more");
-    }
-
-    private static void require(boolean holds, String name, int value, String allowed) {
-      if (!holds) {
-        throw new IllegalArgumentException(
-            "CompactUNet's " + name + " is " + value + "; allowed: " + allowed);
-      }
+      LIMITS.require(textWidth >= 0, "textWidth", textWidth, "0 or more");
     }
 
     /** The width of the embedding of noise level and class. */

@@ -1,5 +1,6 @@
 package io.inkwash.nn;
 
+import io.inkwash.nn.limit.Limits;
 import io.inkwash.torch.Net;
 import io.inkwash.torch.Start;
 import io.inkwash.torch.Tensors;
@@ -41,12 +42,14 @@ public final class SimpleUNet extends Backbone {
    * @param classes the number of classes; 0 for an unconditional network
    */
   public record Config(int channels, int outputs, int width, int timeWidth, int classes) {
+    private static final Limits LIMITS = Limits.of("SimpleUNet's");
+
     public Config {
-      require(channels >= 1, "channels", channels, "1 or more");
-      require(outputs >= 1, "outputs", outputs, "1 or more");
+      LIMITS.require(channels >= 1, "channels", channels, "1 or more");
+      LIMITS.require(outputs >= 1, "outputs", outputs, "1 or more");
       ClassEmbedding.check(classes);
-      require(width >= 8 && width % 8 == 0, "width", width, "a multiple of 8, such as 64");
-      require(
+      LIMITS.require(width >= 8 && width % 8 == 0, "width", width, "a multiple of 8, such as 64");
+      LIMITS.require(
           timeWidth >= 4 && timeWidth % 2 == 0,
           "timeWidth",
           timeWidth,
@@ -56,13 +59,6 @@ public final class SimpleUNet extends Backbone {
     /** An unconditional network without a learned variance. */
     public Config(int channels, int width, int timeWidth) {
       this(channels, channels, width, timeWidth, 0);
-    }
-
-    private static void require(boolean holds, String name, int value, String allowed) {
-      if (!holds) {
-        throw new IllegalArgumentException(
-            "SimpleUNet's " + name + " is " + value + "; allowed: " + allowed);
-      }
     }
   }
 

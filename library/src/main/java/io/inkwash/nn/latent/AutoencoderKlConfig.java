@@ -1,8 +1,7 @@
 package io.inkwash.nn.latent;
 
-import static io.inkwash.format.Text.format;
-
 import io.inkwash.nn.Layers;
+import io.inkwash.nn.limit.Limits;
 import java.util.List;
 
 /**
@@ -26,30 +25,25 @@ public record AutoencoderKlConfig(
     int encoded,
     int latentChannels) {
 
+  private static final Limits LIMITS = Limits.of("an autoencoder's");
+
   /** Checks the ranges. */
   public AutoencoderKlConfig {
     channels = List.copyOf(channels);
     attention = List.copyOf(attention);
-    require(imageChannels >= 1, "imageChannels", imageChannels, "1 or more");
-    require(!channels.isEmpty(), "channels", channels, "one number a level, such as 64:128");
+    LIMITS.require(imageChannels >= 1, "imageChannels", imageChannels, "1 or more");
+    LIMITS.require(!channels.isEmpty(), "channels", channels, "one number a level, such as 64:128");
     for (int width : channels) {
-      require(
+      LIMITS.require(
           width >= Layers.GROUPS && width % Layers.GROUPS == 0,
           "channels in a level",
           width,
           "multiples of " + Layers.GROUPS);
     }
-    require(blocks >= 1, "blocks", blocks, "1 or more, such as 2");
-    for (int rate : attention) {
-      int deepest = 1 << (channels.size() - 1);
-      require(
-          rate >= 1 && rate <= deepest && Integer.bitCount(rate) == 1,
-          "attention",
-          rate,
-          "powers of two up to " + deepest);
-    }
-    require(encoded >= 1, "encoded", encoded, "1 or more, such as 4");
-    require(latentChannels >= 1, "latentChannels", latentChannels, "1 or more, such as 4");
+    LIMITS.require(blocks >= 1, "blocks", blocks, "1 or more, such as 2");
+    LIMITS.attention(attention, channels.size());
+    LIMITS.require(encoded >= 1, "encoded", encoded, "1 or more, such as 4");
+    LIMITS.require(latentChannels >= 1, "latentChannels", latentChannels, "1 or more, such as 4");
   }
 
   /** Stable Diffusion's: latents of an eighth of the height and width; 83,653,863 parameters. */
@@ -71,12 +65,5 @@ public record AutoencoderKlConfig(
   /** How many times smaller latents are than pictures, in height and in width. */
   public int factor() {
     return 1 << (channels.size() - 1);
-  }
-
-  private static void require(boolean holds, String name, Object value, String allowed) {
-    if (!holds) {
-      throw new IllegalArgumentException(
-          format("an autoencoder's %s is %s; allowed: %s", name, value, allowed));
-    }
   }
 }

@@ -1,10 +1,9 @@
 package io.inkwash.nn.latent;
 
-import static io.inkwash.format.Text.format;
-
 import io.inkwash.nn.Heads;
 import io.inkwash.nn.Layers;
 import io.inkwash.nn.attention.SpatialTransformer.Projection;
+import io.inkwash.nn.limit.Limits;
 import java.util.List;
 
 /**
@@ -34,16 +33,18 @@ public record ConditionalUNetConfig(
     Projection projection,
     double dropout) {
 
+  private static final Limits LIMITS = Limits.of("a conditional U-Net's");
+
   /** Checks the ranges. */
   public ConditionalUNetConfig {
     channels = List.copyOf(channels);
     attention = List.copyOf(attention);
-    require(outChannels >= 1, "outChannels", outChannels, "1 or more");
-    require(inChannels >= outChannels, "inChannels", inChannels, "outChannels or more");
-    require(!channels.isEmpty(), "channels", channels, "one number a level, such as 64:128");
+    LIMITS.require(outChannels >= 1, "outChannels", outChannels, "1 or more");
+    LIMITS.require(inChannels >= outChannels, "inChannels", inChannels, "outChannels or more");
+    LIMITS.require(!channels.isEmpty(), "channels", channels, "one number a level, such as 64:128");
     for (int level = 0; level < channels.size(); level++) {
       int width = channels.get(level);
-      require(
+      LIMITS.require(
           width >= Layers.GROUPS && width % Layers.GROUPS == 0,
           "channels in a level",
           width,
@@ -52,18 +53,11 @@ public record ConditionalUNetConfig(
         heads.in(width);
       }
     }
-    require(blocks >= 1, "blocks", blocks, "1 or more, such as 2");
-    for (int rate : attention) {
-      int deepest = 1 << (channels.size() - 1);
-      require(
-          rate >= 1 && rate <= deepest && Integer.bitCount(rate) == 1,
-          "attention",
-          rate,
-          "powers of two up to " + deepest);
-    }
-    require(contextWidth >= 1, "contextWidth", contextWidth, "1 or more, such as 128");
-    require(depth >= 1, "depth", depth, "1 or more");
-    require(dropout >= 0 && dropout < 1, "dropout", dropout, "0 up to but not 1, such as 0.1");
+    LIMITS.require(blocks >= 1, "blocks", blocks, "1 or more, such as 2");
+    LIMITS.attention(attention, channels.size());
+    LIMITS.require(contextWidth >= 1, "contextWidth", contextWidth, "1 or more, such as 128");
+    LIMITS.require(depth >= 1, "depth", depth, "1 or more");
+    LIMITS.dropout(dropout);
   }
 
   /** Stable Diffusion 1's: 859,520,964 parameters. */
@@ -145,12 +139,5 @@ public record ConditionalUNetConfig(
 
   int embeddingWidth() {
     return 4 * channels.get(0);
-  }
-
-  private static void require(boolean holds, String name, Object value, String allowed) {
-    if (!holds) {
-      throw new IllegalArgumentException(
-          format("a conditional U-Net's %s is %s; allowed: %s", name, value, allowed));
-    }
   }
 }

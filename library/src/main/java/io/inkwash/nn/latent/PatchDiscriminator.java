@@ -1,11 +1,10 @@
 package io.inkwash.nn.latent;
 
-import static io.inkwash.format.Text.format;
-
 import io.inkwash.nn.Conditioning;
 import io.inkwash.nn.DiscriminatorNet;
 import io.inkwash.nn.Layers;
 import io.inkwash.nn.Numbered;
+import io.inkwash.nn.limit.Limits;
 import io.inkwash.torch.distributed.SharedBatchNorm;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,17 +31,12 @@ public final class PatchDiscriminator extends DiscriminatorNet {
    *     pixels
    */
   public record Config(int channels, int width, int layers) {
-    public Config {
-      require(channels >= 1, "channels", channels);
-      require(width >= 1, "width", width);
-      require(layers >= 1, "layers", layers);
-    }
+    private static final Limits LIMITS = Limits.of("a patch discriminator's");
 
-    private static void require(boolean holds, String name, int value) {
-      if (!holds) {
-        throw new IllegalArgumentException(
-            format("a patch discriminator's %s is %d; allowed: 1 or more", name, value));
-      }
+    public Config {
+      LIMITS.require(channels >= 1, "channels", channels, "1 or more");
+      LIMITS.require(width >= 1, "width", width, "1 or more");
+      LIMITS.require(layers >= 1, "layers", layers, "1 or more");
     }
 
     /** The reference's. */

@@ -9,6 +9,7 @@ import io.inkwash.nn.Layers;
 import io.inkwash.nn.Numbered;
 import io.inkwash.nn.ResBlock;
 import io.inkwash.nn.TimeEmbedding;
+import io.inkwash.nn.limit.Limits;
 import io.inkwash.torch.Rng;
 import io.inkwash.torch.Start;
 import io.inkwash.torch.Tensors;
@@ -59,28 +60,23 @@ public final class LinearUNet extends Backbone {
       double dropout,
       int classes) {
 
+    private static final Limits LIMITS = Limits.of("LinearUNet's");
+
     /** Checks the ranges. */
     public Config {
       multipliers = List.copyOf(multipliers);
-      require(channels >= 1, "channels", channels, "1 or more");
-      require(outputs >= 1, "outputs", outputs, "1 or more");
-      require(width >= 4 && width % 2 == 0, "width", width, "even, 4 or more, such as 64");
-      require(
+      LIMITS.require(channels >= 1, "channels", channels, "1 or more");
+      LIMITS.require(outputs >= 1, "outputs", outputs, "1 or more");
+      LIMITS.require(width >= 4 && width % 2 == 0, "width", width, "even, 4 or more, such as 64");
+      LIMITS.require(
           !multipliers.isEmpty() && multipliers.stream().allMatch(m -> m >= 1),
           "multipliers",
           multipliers,
           "one a level, 1 or more, such as 1:2:4:8");
-      require(heads >= 1, "heads", heads, "1 or more, such as 4");
-      require(headWidth >= 1, "headWidth", headWidth, "1 or more, such as 32");
-      require(dropout >= 0 && dropout < 1, "dropout", dropout, "0 up to but not 1");
+      LIMITS.require(heads >= 1, "heads", heads, "1 or more, such as 4");
+      LIMITS.require(headWidth >= 1, "headWidth", headWidth, "1 or more, such as 32");
+      LIMITS.dropout(dropout);
       ClassEmbedding.check(classes);
-    }
-
-    private static void require(boolean holds, String name, Object value, String allowed) {
-      if (!holds) {
-        throw new IllegalArgumentException(
-            "LinearUNet's " + name + " is " + value + "; allowed: " + allowed);
-      }
     }
 
     /** The same for other images. */

@@ -2,6 +2,7 @@ package io.inkwash.nn.song;
 
 import io.inkwash.nn.Layers;
 import io.inkwash.nn.Resampling;
+import io.inkwash.nn.limit.Limits;
 import java.util.List;
 import org.bytedeco.pytorch.GroupNormImpl;
 
@@ -93,32 +94,28 @@ public record SongConfig(
 
   private static final double EPSILON = 1e-6;
 
+  private static final Limits LIMITS = Limits.of("SongUNet's");
+
   /** Checks the ranges. */
   public SongConfig {
     multipliers = List.copyOf(multipliers);
     attention = List.copyOf(attention);
-    require(inChannels >= 1, "inChannels", inChannels, "1 or more");
-    require(outChannels >= 1, "outChannels", outChannels, "1 or more");
-    require(classes >= 0, "classes", classes, "0 or more");
-    require(!multipliers.isEmpty(), "multipliers", multipliers, "one a level, such as 2:2:2");
+    LIMITS.require(inChannels >= 1, "inChannels", inChannels, "1 or more");
+    LIMITS.require(outChannels >= 1, "outChannels", outChannels, "1 or more");
+    LIMITS.require(classes >= 0, "classes", classes, "0 or more");
+    LIMITS.require(
+        !multipliers.isEmpty(), "multipliers", multipliers, "one a level, such as 2:2:2");
     for (int multiplier : multipliers) {
       int channels = multiplier * width;
-      require(
+      LIMITS.require(
           multiplier >= 1 && width >= 4 && width % 4 == 0 && channels % groups(channels) == 0,
           "channels in a level",
           channels,
           "multiples of 4 up to 128, of 32 above, so let width be one");
     }
-    require(blocks >= 1, "blocks", blocks, "1 or more, such as 4");
-    int deepest = 1 << (multipliers.size() - 1);
-    for (int rate : attention) {
-      require(
-          rate >= 1 && rate <= deepest && Integer.bitCount(rate) == 1,
-          "attention",
-          rate,
-          "powers of two up to " + deepest);
-    }
-    require(dropout >= 0 && dropout < 1, "dropout", dropout, "0 up to but not 1, such as 0.13");
+    LIMITS.require(blocks >= 1, "blocks", blocks, "1 or more, such as 4");
+    LIMITS.attention(attention, multipliers.size());
+    LIMITS.dropout(dropout);
   }
 
   /** The same for images of another form. */
@@ -185,12 +182,5 @@ public record SongConfig(
 
   private static int groups(int channels) {
     return Math.max(1, Math.min(Layers.GROUPS, channels / 4));
-  }
-
-  private static void require(boolean holds, String name, Object value, String allowed) {
-    if (!holds) {
-      throw new IllegalArgumentException(
-          "SongUNet's " + name + " is " + value + "; allowed: " + allowed);
-    }
   }
 }

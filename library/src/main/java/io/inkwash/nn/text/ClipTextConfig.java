@@ -1,7 +1,6 @@
 package io.inkwash.nn.text;
 
-import static io.inkwash.format.Text.format;
-
+import io.inkwash.nn.limit.Limits;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -48,15 +47,17 @@ public record ClipTextConfig(
     abstract Tensor apply(Tensor x);
   }
 
+  private static final Limits LIMITS = Limits.of("a CLIP text encoder's");
+
   /** Checks the ranges. */
   public ClipTextConfig {
-    require(vocabulary >= 1, "vocabulary", vocabulary, "1 or more");
-    require(positions >= 1, "positions", positions, "1 or more, such as 77");
-    require(heads >= 1, "heads", heads, "1 or more");
-    require(width >= 1 && width % heads == 0, "width", width, "a multiple of " + heads);
-    require(hidden >= 1, "hidden", hidden, "1 or more");
-    require(layers >= 1, "layers", layers, "1 or more");
-    require(skipped >= 0 && skipped < layers, "skipped", skipped, "0 to " + (layers - 1));
+    LIMITS.require(vocabulary >= 1, "vocabulary", vocabulary, "1 or more");
+    LIMITS.require(positions >= 1, "positions", positions, "1 or more, such as 77");
+    LIMITS.require(heads >= 1, "heads", heads, "1 or more");
+    LIMITS.require(width >= 1 && width % heads == 0, "width", width, "a multiple of " + heads);
+    LIMITS.require(hidden >= 1, "hidden", hidden, "1 or more");
+    LIMITS.require(layers >= 1, "layers", layers, "1 or more");
+    LIMITS.require(skipped >= 0 && skipped < layers, "skipped", skipped, "0 to " + (layers - 1));
   }
 
   /** ViT-L/14's, of Stable Diffusion 1: 123,060,480 parameters. */
@@ -71,12 +72,5 @@ public record ClipTextConfig(
   public ClipTextConfig skipping(int last) {
     return new ClipTextConfig(
         vocabulary, positions, width, hidden, layers, heads, activation, last);
-  }
-
-  private static void require(boolean holds, String name, Object value, String allowed) {
-    if (!holds) {
-      throw new IllegalArgumentException(
-          format("a CLIP text encoder's %s is %s; allowed: %s", name, value, allowed));
-    }
   }
 }

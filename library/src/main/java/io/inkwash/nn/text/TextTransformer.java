@@ -1,6 +1,7 @@
 package io.inkwash.nn.text;
 
 import io.inkwash.nn.Layers;
+import io.inkwash.nn.limit.Limits;
 import io.inkwash.torch.Net;
 import io.inkwash.torch.Start;
 import io.inkwash.torch.Tensors;
@@ -32,20 +33,15 @@ public final class TextTransformer extends Net {
    * @param heads of attention, 1 or more
    */
   public record Config(int words, int length, int width, int layers, int heads) {
-    public Config {
-      require(words >= 2, "words", words, "2 or more");
-      require(length >= 1, "length", length, "1 or more");
-      require(layers >= 1, "layers", layers, "1 or more");
-      require(heads >= 1, "heads", heads, "1 or more");
-      require(
-          width >= 1 && width % heads == 0, "width", width, "a multiple of the heads, " + heads);
-    }
+    private static final Limits LIMITS = Limits.of("TextTransformer's");
 
-    private static void require(boolean holds, String name, int value, String allowed) {
-      if (!holds) {
-        throw new IllegalArgumentException(
-            "TextTransformer's " + name + " is " + value + "; allowed: " + allowed);
-      }
+    public Config {
+      LIMITS.require(words >= 2, "words", words, "2 or more");
+      LIMITS.require(length >= 1, "length", length, "1 or more");
+      LIMITS.require(layers >= 1, "layers", layers, "1 or more");
+      LIMITS.require(heads >= 1, "heads", heads, "1 or more");
+      LIMITS.require(
+          width >= 1 && width % heads == 0, "width", width, "a multiple of the heads, " + heads);
     }
   }
 

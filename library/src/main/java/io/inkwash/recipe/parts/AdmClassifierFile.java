@@ -7,7 +7,6 @@ import io.inkwash.file.FileException;
 import io.inkwash.file.Json;
 import io.inkwash.file.Safetensors;
 import io.inkwash.file.TensorData;
-import io.inkwash.file.Weights;
 import io.inkwash.nn.classifier.EncoderUNet;
 import java.nio.file.Path;
 import java.util.List;
@@ -68,9 +67,6 @@ public record AdmClassifierFile(
 
   @Override
   public NoisyImageClassifier.Network network() {
-    EncoderUNet network = new EncoderUNet(config);
-    network.stateDict().load(Weights.stateDict(weights), source.toString());
-    network.eval();
-    return NoisyImageClassifier.of(network, Catalog.PATHS.make(path));
+    return NoisyImageClassifier.of(loaded(new EncoderUNet(config)), Catalog.PATHS.make(path));
   }
 }

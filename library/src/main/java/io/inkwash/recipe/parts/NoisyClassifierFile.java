@@ -78,9 +78,6 @@ public record NoisyClassifierFile(
 
   @Override
   public NoisyImageClassifier.Network network() {
-    NoisyImageNet network = new NoisyImageNet(config);
-    network.stateDict().load(Weights.stateDict(weights), source.toString());
-    network.eval();
-    return NoisyImageClassifier.of(network);
+    return NoisyImageClassifier.of(loaded(new NoisyImageNet(config)));
   }
 }
