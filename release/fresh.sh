@@ -43,7 +43,7 @@ esac
 repository=file://$work/repository
 
 echo "publishing into $work/repository ..." >&2
-(cd "$home" && mvn -B -q -Prelease -Dmaven.test.skip=true -pl '!studio,!cli,!spark,!examples,!bench' \
+(cd "$home" && mvn -B -q -Prelease -Dmaven.test.skip=true -Dmaven.install.skip=true -pl '!studio,!cli,!spark,!examples,!bench' \
   -DaltDeploymentRepository="fresh::$repository" deploy) >&2 </dev/null
 
 # The programs of README, in a project that knows nothing else of this one.
