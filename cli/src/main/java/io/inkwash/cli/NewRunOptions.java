@@ -7,6 +7,7 @@ import io.inkwash.cli.options.RecipeWords;
 import io.inkwash.cli.options.Usage;
 import io.inkwash.data.ImageSource;
 import io.inkwash.model.Run;
+import io.inkwash.model.folder.FrozenEncoders;
 import io.inkwash.recipe.Recipe;
 import io.inkwash.request.NewRun;
 import java.nio.file.Path;
@@ -58,6 +59,14 @@ final class NewRunOptions {
   @Nullable Path codec;
 
   @Option(
+      names = "--text-encoder",
+      paramLabel = "PATH",
+      description =
+          "Read captions by CLIP's text encoder, which is not trained along: a folder of transformers"
+              + " with one, or a Stable Diffusion model. Its weights are copied into the new run.")
+  @Nullable Path textEncoder;
+
+  @Option(
       names = "--size",
       paramLabel = "N",
       description = "Resize and center-crop the images to NxN. Default: as they are.")
@@ -101,6 +110,9 @@ final class NewRunOptions {
     Map<String, String> changes = new LinkedHashMap<>(settings);
     if (batch != null) {
       changes.put("training.batch", batch.toString());
+    }
+    if (textEncoder != null) {
+      changes.put("model.text", FrozenEncoders.keep(textEncoder).toString());
     }
     return codec == null
         ? NewRun.recipe(base(), changes, conditional)

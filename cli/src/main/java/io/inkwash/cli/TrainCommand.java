@@ -61,6 +61,7 @@ final class TrainCommand implements Callable<Integer> {
           "--out",
           "--recipe",
           "--codec",
+          "--text-encoder",
           "--from",
           "--size",
           "--hold-out",

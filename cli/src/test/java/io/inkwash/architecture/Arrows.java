@@ -62,7 +62,8 @@ final class Arrows {
       train.tensorboard -> train file
       recipe.parts -> ALGEBRA torch data file catalog nn nn.classifier nn.attention nn.song nn.linear nn.vdm nn.latent denoise nn.text condition text SOLVE objective adversarial variational metric.feature reconstruction restore restore.degradation generate train
       generate     -> ALGEBRA torch codec data picture catalog nn denoise condition SOLVE restore restore.degradation
-      recipe       -> ALGEBRA torch data file catalog nn nn.latent nn.vdm denoise condition text SOLVE objective adversarial variational metric reconstruction restore generate train recipe.parts
+      recipe       -> ALGEBRA torch data file catalog nn nn.latent nn.text nn.vdm denoise condition text SOLVE objective adversarial variational metric reconstruction restore generate train recipe.parts
+      model.frozen -> torch data data.open file catalog nn.text recipe recipe.parts
       model        -> ABOVE
       model.transfer -> ABOVE
       distributed  -> torch torch.distributed file
@@ -70,7 +71,7 @@ final class Arrows {
       exchange.onnx -> data catalog file denoise recipe
       exchange     -> data catalog torch nn nn.classifier nn.song denoise file recipe recipe.parts train model exchange.pytorch exchange.onnx
       exchange.latent -> ALGEBRA torch file catalog nn nn.attention nn.latent nn.text text exchange exchange.pytorch recipe.parts
-      model.folder -> ALGEBRA torch codec data picture catalog condition nn nn.latent nn.text text denoise solve restore generate recipe.parts exchange.latent
+      model.folder -> ALGEBRA torch file codec data picture catalog condition nn nn.latent nn.text text denoise solve restore generate recipe.parts model.frozen exchange.latent
       request      -> ABOVE
       evaluate     -> ABOVE
       evaluate.report  -> ABOVE

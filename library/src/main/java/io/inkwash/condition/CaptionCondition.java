@@ -2,7 +2,7 @@ package io.inkwash.condition;
 
 import io.inkwash.data.ImageSource;
 import io.inkwash.nn.Conditioning;
-import io.inkwash.text.WordTokenizer;
+import io.inkwash.text.Tokenizer;
 import io.inkwash.torch.Tensors;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -10,12 +10,12 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * A caption, whose words are numbered by a vocabulary. A text encoder within the network reads the
- * numbers; an empty caption is that of an unconditional row.
+ * A caption, as tokens. A text encoder within the network reads them; an empty caption is that of
+ * an unconditional row.
  *
- * @param tokenizer numbers the words
+ * @param tokenizer makes the tokens
  */
-public record CaptionCondition(WordTokenizer tokenizer) implements Condition {
+public record CaptionCondition(Tokenizer tokenizer) implements Condition {
   private static final int EXAMPLES = 16;
 
   @Override

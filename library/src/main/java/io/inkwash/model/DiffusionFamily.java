@@ -1,6 +1,8 @@
 package io.inkwash.model;
 
+import io.inkwash.model.frozen.StoredText;
 import io.inkwash.nn.Backbone;
+import io.inkwash.nn.text.FrozenText;
 import io.inkwash.recipe.DiffusionMethod;
 import io.inkwash.recipe.DiffusionRecipe;
 import io.inkwash.train.RunDirectory;
@@ -21,12 +23,14 @@ final class DiffusionFamily implements Family<DiffusionRecipe> {
 
   @Override
   public void begin(DiffusionRecipe recipe, Path folder) {
-    StoredCodec.cached(recipe).ifPresent(codec -> codec.copyInto(folder));
+    StoredCodec.cached(recipe).ifPresent(codec -> codec.weights().copyInto(folder));
+    StoredText.cached(recipe).ifPresent(text -> text.weights().copyInto(folder));
   }
 
   @Override
   public void ready(DiffusionRecipe recipe, RunDirectory run) {
-    StoredCodec.of(run, recipe).ifPresent(StoredCodec::keep);
+    StoredCodec.of(run, recipe).ifPresent(codec -> codec.weights().keep());
+    StoredText.of(run.root(), recipe).ifPresent(text -> text.weights().keep());
   }
 
   @Override
@@ -40,7 +44,7 @@ final class DiffusionFamily implements Family<DiffusionRecipe> {
   }
 
   /** The network of a recipe, its weights not yet drawn. */
-  static Backbone network(DiffusionRecipe recipe) {
-    return recipe.network(DiffusionMethod.of(recipe).variance().parts());
+  static Backbone network(DiffusionRecipe recipe, FrozenText text) {
+    return recipe.network(DiffusionMethod.of(recipe).variance().parts(), text);
   }
 }

@@ -17,8 +17,10 @@ import io.inkwash.generate.DiffusionGenerator;
 import io.inkwash.generate.Drawing;
 import io.inkwash.generate.GenerateOptions;
 import io.inkwash.generate.ImageGenerator;
+import io.inkwash.model.frozen.StoredText;
 import io.inkwash.nn.Backbone;
 import io.inkwash.nn.Conditioning;
+import io.inkwash.nn.text.FrozenText;
 import io.inkwash.recipe.DiffusionMethod;
 import io.inkwash.recipe.DiffusionRecipe;
 import io.inkwash.recipe.SamplingPlan;
@@ -49,6 +51,7 @@ final class DiffusionModel implements DenoisingModel, LikelihoodModel {
   private final SavedWeights weights;
   private final Precision precision;
   private final ComputeDevice device;
+  private final Owned<FrozenText> text;
   private final Owned<Backbone> network;
   private final Owned<Codec> codec;
 
@@ -58,7 +61,9 @@ final class DiffusionModel implements DenoisingModel, LikelihoodModel {
     precision = options.precision();
     device = options.device();
     Optional<StoredCodec> stored = StoredCodec.of(weights.run(), recipe);
-    network = weights.open(() -> DiffusionFamily.network(recipe));
+    Optional<StoredText> words = StoredText.of(weights.run().root(), recipe);
+    text = Owned.of(() -> words.map(StoredText::open).orElse(FrozenText.UNREAD));
+    network = weights.open(() -> DiffusionFamily.network(recipe, text.value()));
     method = DiffusionMethod.of(recipe, network.value());
     codec =
         Owned.of(() -> stored.<Codec>map(each -> each.open(recipe.data())).orElse(Codec.PIXELS));
@@ -256,5 +261,6 @@ final class DiffusionModel implements DenoisingModel, LikelihoodModel {
   public void close() {
     network.close();
     codec.close();
+    text.close();
   }
 }

@@ -8,8 +8,10 @@ import io.inkwash.denoise.Denoiser;
 import io.inkwash.denoise.NetworkDenoiser;
 import io.inkwash.generate.DiffusionGenerator;
 import io.inkwash.generate.Drawing;
+import io.inkwash.model.frozen.StoredText;
 import io.inkwash.nn.Backbone;
 import io.inkwash.nn.Conditioning;
+import io.inkwash.nn.text.FrozenText;
 import io.inkwash.objective.Objective;
 import io.inkwash.objective.PosteriorObjective;
 import io.inkwash.picture.Picture;
@@ -45,10 +47,11 @@ final class DiffusionTraining implements Trainable {
     method = DiffusionMethod.of(recipe);
     stored = StoredCodec.cached(recipe);
     codec = stored.<Codec>map(each -> each.open(recipe.data())).orElse(Codec.PIXELS);
+    FrozenText text = StoredText.cached(recipe).map(StoredText::open).orElse(FrozenText.UNREAD);
     learner =
         new Learner<>(
             Learner.MAIN,
-            () -> DiffusionFamily.network(recipe),
+            () -> DiffusionFamily.network(recipe, text),
             setup.key().stream("init"),
             method.learning());
     Training training = recipe.training();

@@ -6,6 +6,7 @@ import io.inkwash.file.FileException;
 import io.inkwash.file.Json;
 import io.inkwash.file.Safetensors;
 import io.inkwash.file.TensorData;
+import io.inkwash.model.frozen.FrozenWeights;
 import io.inkwash.train.Checkpoint;
 import io.inkwash.train.MetricsLog;
 import io.inkwash.train.RunDirectory;
@@ -46,11 +47,14 @@ record PackedModel(String name, Safetensors.File file) {
    * @throws FileException if it has none, or the file cannot be written
    */
   static void write(RunDirectory run, Path file) {
-    if (Files.exists(run.root().resolve(StoredCodec.FILE))) {
-      throw new FileException(
-          run.root(),
-          "works in the latents of an autoencoder, which one file does not hold; copy"
-              + " the folder instead");
+    for (FrozenWeights.Kind kind : FrozenWeights.Kind.values()) {
+      if (Files.exists(run.root().resolve(kind.file()))) {
+        throw new FileException(
+            run.root(),
+            "works with "
+                + kind.words()
+                + ", which one file does not hold; copy the folder instead");
+      }
     }
     SavedWeights newest = SavedWeights.read(run, OptionalLong.empty(), SavedWeights.Which.EMA);
     Path checkpoint = run.checkpoint(newest.step());

@@ -1,21 +1,16 @@
 package io.inkwash.model;
 
-import io.inkwash.data.Sha256;
 import io.inkwash.file.FileException;
 import io.inkwash.file.SafetensorsException;
 import io.inkwash.file.TensorData;
-import io.inkwash.file.Weights;
+import io.inkwash.model.frozen.FrozenWeights;
 import io.inkwash.reconstruction.ReconstructionObjective;
-import io.inkwash.torch.ComputeDevice;
 import io.inkwash.torch.Net;
 import io.inkwash.torch.Owned;
-import io.inkwash.torch.Parameters;
-import io.inkwash.torch.TensorScope;
 import io.inkwash.train.AverageSnapshots;
 import io.inkwash.train.Checkpoint;
 import io.inkwash.train.PowerProfile;
 import io.inkwash.train.RunDirectory;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,7 +19,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
-import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /** The weights of one network in a checkpoint: the only file of it that is read. */
@@ -69,7 +63,7 @@ public final class SavedWeights {
     this.numbers = state.numbers();
     this.which = which;
     this.tensors = tensors;
-    this.hash = hash(tensors);
+    this.hash = FrozenWeights.hash(tensors);
   }
 
   /**
@@ -141,21 +135,7 @@ public final class SavedWeights {
    * @throws io.inkwash.torch.StateDictException if names or shapes are not the network's
    */
   public void into(Net network) {
-    into(network, tensors, Checkpoint.tensors(folder, which.word()).toString());
-  }
-
-  /**
-   * Loads weights into a network and lays them out as training does.
-   *
-   * @param file where they come from, for messages
-   */
-  static void into(Net network, Map<String, TensorData> tensors, String file) {
-    try (TensorScope scope = TensorScope.open();
-        ComputeDevice.Use processor = ComputeDevice.CPU.enter()) { // Parameters moves them
-      network.stateDict().load(Weights.stateDict(tensors, file), file);
-    }
-    new Parameters(network);
-    network.train(false);
+    FrozenWeights.into(network, tensors, Checkpoint.tensors(folder, which.word()).toString());
   }
 
   /** The run that they are of. */
@@ -205,20 +185,5 @@ public final class SavedWeights {
   /** SHA-256 of the weights, names and shapes, in hexadecimal. */
   public String hash() {
     return hash;
-  }
-
-  /** SHA-256 of weights, names and shapes, in hexadecimal. */
-  static String hash(Map<String, TensorData> tensors) {
-    Sha256 sha = new Sha256();
-    new TreeMap<>(tensors)
-        .forEach(
-            (name, data) -> {
-              sha.add(name);
-              for (long size : data.shape()) {
-                sha.add(ByteBuffer.allocate(Long.BYTES).putLong(size).flip());
-              }
-              sha.add(data.bytes());
-            });
-    return sha.hex();
   }
 }

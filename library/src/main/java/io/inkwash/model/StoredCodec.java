@@ -9,21 +9,16 @@ import io.inkwash.codec.LatentSet;
 import io.inkwash.data.ImageSource;
 import io.inkwash.data.ImageSpec;
 import io.inkwash.data.Sha256;
-import io.inkwash.data.open.DataOptions;
 import io.inkwash.file.FileException;
-import io.inkwash.file.Safetensors;
-import io.inkwash.file.TensorData;
+import io.inkwash.model.frozen.FrozenWeights;
 import io.inkwash.nn.latent.AutoencoderKl;
 import io.inkwash.recipe.AutoencoderRecipe;
 import io.inkwash.recipe.DiffusionRecipe;
 import io.inkwash.recipe.parts.CodecFactory;
 import io.inkwash.torch.Precision;
 import io.inkwash.train.RunDirectory;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
@@ -32,18 +27,13 @@ import java.util.function.Consumer;
  * The autoencoder of a model of latents: a copy of the averaged weights of an autoencoder's run.
  *
  * <p>A recipe names them by their hash. They are kept in the cache, where trainings look for them,
- * and in {@value #FILE} of every run that works in their latents, so that it is whole wherever its
- * folder is moved. The latents of a set of pictures are kept in the cache too.
+ * and in {@code codec.safetensors} of every run that works in their latents, so that it is whole
+ * wherever its folder is moved. The latents of a set of pictures are kept in the cache too.
  *
  * @param latents as the recipe has it
- * @param file the weights
+ * @param weights of the autoencoder
  */
-record StoredCodec(CodecFactory.Latents latents, Path file) {
-
-  /** The name of the weights in a run's folder. */
-  static final String FILE = "codec.safetensors";
-
-  private static final int HASH_DIGITS = 16;
+record StoredCodec(CodecFactory.Latents latents, FrozenWeights weights) {
 
   /**
    * Copies the newest averaged weights of an autoencoder to the cache.
@@ -70,13 +60,9 @@ record StoredCodec(CodecFactory.Latents latents, Path file) {
                 () ->
                     new SpecException(
                         root + " does not hold the scale of its latents; train it here"));
-    String hash = weights.hash().substring(0, HASH_DIGITS);
-    Spec spec = recipe.codec(square, hash);
-    Path cached = cached(hash);
-    if (!Files.exists(cached)) {
-      Safetensors.write(
-          cached, Map.of("format", "pt", "codec", spec.toString()), weights.tensors());
-    }
+    String name = FrozenWeights.name(weights.hash());
+    Spec spec = recipe.codec(square, name);
+    FrozenWeights.cached(FrozenWeights.Kind.CODEC, name).write(weights.tensors(), spec.toString());
     return spec;
   }
 
@@ -96,15 +82,16 @@ record StoredCodec(CodecFactory.Latents latents, Path file) {
                             + " autoencoder-small and name its run as the codec",
                         recipe.name()));
               }
-              Path file = cached(latents.weights());
-              if (!Files.exists(file)) {
+              FrozenWeights kept =
+                  FrozenWeights.cached(FrozenWeights.Kind.CODEC, latents.weights());
+              if (!kept.exists()) {
                 throw new SpecException(
                     format(
                         "the autoencoder %s of the recipe's codec is not known here; name its run as"
                             + " the codec",
                         latents.weights()));
               }
-              return new StoredCodec(latents, file);
+              return new StoredCodec(latents, kept);
             });
   }
 
@@ -116,14 +103,10 @@ record StoredCodec(CodecFactory.Latents latents, Path file) {
   static Optional<StoredCodec> of(RunDirectory run, DiffusionRecipe recipe) {
     return latents(recipe)
         .map(
-            latents -> {
-              Path file = run.root().resolve(FILE);
-              if (!Files.exists(file)) {
-                throw new FileException(
-                    file, "is missing; it belongs to the run: copy it from where that was trained");
-              }
-              return new StoredCodec(latents, file);
-            });
+            latents ->
+                new StoredCodec(
+                    latents,
+                    FrozenWeights.inRun(FrozenWeights.Kind.CODEC, latents.weights(), run.root())));
   }
 
   private static Optional<CodecFactory.Latents> latents(DiffusionRecipe recipe) {
@@ -132,58 +115,10 @@ record StoredCodec(CodecFactory.Latents latents, Path file) {
         : Optional.empty();
   }
 
-  /** Copies a run's codec to the cache, so that the run can be trained further. */
-  void keep() {
-    Path cached = cached(latents.weights());
-    if (!Files.exists(cached)) {
-      tensors(); // refuses what is not whole
-      copy(cached);
-    }
-  }
-
-  /** Copies it into the folder of a run that begins. */
-  void copyInto(Path folder) {
-    copy(folder.resolve(FILE));
-  }
-
-  private void copy(Path target) {
-    try {
-      Files.createDirectories(target.toAbsolutePath().getParent());
-      Path aside = target.resolveSibling("." + target.getFileName() + ".copy");
-      Files.copy(file, aside, StandardCopyOption.REPLACE_EXISTING);
-      Files.move(aside, target, StandardCopyOption.ATOMIC_MOVE);
-    } catch (IOException e) {
-      throw FileException.unwritable(target, e);
-    }
-  }
-
-  private static Path cached(String hash) {
-    return folder(hash).resolve(FILE);
-  }
-
-  private static Path folder(String hash) {
-    return DataOptions.defaults().cacheFolder().resolve("codecs").resolve(hash);
-  }
-
-  /** The weights, whose hash must be that of the recipe. */
-  private Map<String, TensorData> tensors() {
-    Map<String, TensorData> tensors = Safetensors.read(file).tensors();
-    String hash = SavedWeights.hash(tensors).substring(0, HASH_DIGITS);
-    if (!hash.equals(latents.weights())) {
-      throw new FileException(
-          file,
-          format(
-              "holds the autoencoder %s, and the recipe's is %s; copy it from where the run was"
-                  + " trained",
-              hash, latents.weights()));
-    }
-    return tensors;
-  }
-
   /** Builds it on the current device, in the caller's scope. */
   AutoencoderCodec open(ImageSpec pictures) {
     AutoencoderKl network = latents.network(pictures).get();
-    SavedWeights.into(network, tensors(), file.toString());
+    weights.into(network);
     return new AutoencoderCodec(network, latents.scale());
   }
 
@@ -202,7 +137,10 @@ record StoredCodec(CodecFactory.Latents latents, Path file) {
             .line(pictures.shape().toString())
             .line(precision.name())
             .hex();
-    Path cached = folder(latents.weights()).resolve(name.substring(0, HASH_DIGITS) + ".latents");
+    Path cached =
+        FrozenWeights.cached(FrozenWeights.Kind.CODEC, latents.weights())
+            .file()
+            .resolveSibling(FrozenWeights.name(name) + ".latents");
     if (!Files.exists(cached)) {
       notices.accept(format("encoding %,d pictures, once for all trainings", pictures.count()));
     }

@@ -1,12 +1,13 @@
 package io.inkwash.nn;
 
 import io.inkwash.torch.Net;
+import io.inkwash.torch.TensorScope;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.Tensor;
 
-/** Layers one after the other, numbered from 0. */
+/** Layers one after the other, numbered from 0; what they make on the way is released at once. */
 public final class Stage extends Net implements FeatureLayer {
   private final List<FeatureLayer> layers = new ArrayList<>();
 
@@ -24,10 +25,13 @@ public final class Stage extends Net implements FeatureLayer {
 
   @Override
   public Tensor forward(Tensor x, Context context) {
-    Tensor h = x;
-    for (FeatureLayer layer : layers) {
-      h = layer.forward(h, context);
-    }
-    return h;
+    return TensorScope.result(
+        () -> {
+          Tensor h = x;
+          for (FeatureLayer layer : layers) {
+            h = layer.forward(h, context);
+          }
+          return h;
+        });
   }
 }

@@ -6,6 +6,7 @@ import io.inkwash.condition.Condition;
 import io.inkwash.data.ImageSpec;
 import io.inkwash.generate.GenerateOptions;
 import io.inkwash.nn.Backbone;
+import io.inkwash.nn.text.FrozenText;
 import io.inkwash.nn.vdm.FourierFeatures;
 import io.inkwash.recipe.parts.Catalog;
 import io.inkwash.recipe.parts.CodecFactory;
@@ -230,13 +231,24 @@ public record DiffusionRecipe(
         : reader(model).condition(data.vocabulary());
   }
 
+  /** What reads captions for its network. */
+  public TextFactory text() {
+    return data.vocabulary().isEmpty() ? TextFactory.NONE : reader(model);
+  }
+
+  /** Its network, which is not evaluated where it reads captions by a frozen text encoder. */
+  public Backbone network(int parts) {
+    return network(parts, FrozenText.UNREAD);
+  }
+
   /**
    * Its network, whose weights are not drawn yet.
    *
    * @param parts 1, or 2 where a learned variance comes in a second half of its channels
+   * @param frozen the text encoder of a recipe that has one and does not train it
    */
-  public Backbone network(int parts) {
-    TextFactory text = data.vocabulary().isEmpty() ? TextFactory.NONE : reader(model);
+  public Backbone network(int parts, FrozenText frozen) {
+    TextFactory text = text();
     FourierFeatures.Config features = Catalog.INPUT_FEATURES.make(model.inputFeatures());
     Backbone denoiser =
         Catalog.NETWORKS
@@ -245,7 +257,7 @@ public record DiffusionRecipe(
     Backbone seeing = features.around(denoiser, data.range().low(), data.range().high());
     return Catalog.LEARNED_PATHS
         .make(model.learnedPath())
-        .around(text.around(seeing, data.vocabulary()), Catalog.PATHS.make(model.path));
+        .around(text.around(seeing, data.vocabulary(), frozen), Catalog.PATHS.make(model.path));
   }
 
   /** The form of what is diffused: of the pictures, or of their latents. */

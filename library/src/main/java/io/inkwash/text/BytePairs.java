@@ -50,6 +50,15 @@ final class BytePairs {
 
   /** CLIP's 49,408 tokens: bytes, bytes that end a word, the merges' results, start and end. */
   static BytePairs clip() {
+    return Clip.PAIRS;
+  }
+
+  /** CLIP's, read when it is first used. */
+  private static final class Clip {
+    private static final BytePairs PAIRS = readClip();
+  }
+
+  private static BytePairs readClip() {
     List<String> merges = clipMerges();
     Map<String, Integer> ids = new HashMap<>();
     List<String> inOrder = lettersInOrder();
@@ -71,6 +80,11 @@ final class BytePairs {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Whether it has the tokens and merges of another. */
+  boolean same(BytePairs other) {
+    return ids.equals(other.ids) && ranks.equals(other.ranks);
   }
 
   /** One more than the largest number of a token. */

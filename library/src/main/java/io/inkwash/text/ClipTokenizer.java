@@ -122,6 +122,18 @@ public final class ClipTokenizer implements Tokenizer {
         BytePairs.clip(), new Special(clip.start(), clip.end(), padding, clip.unknown()), LENGTH);
   }
 
+  /** The name of the padding token. */
+  public String padding() {
+    return special.padding();
+  }
+
+  /** Whether its numbers are those of CLIP's own vocabulary with this padding. */
+  public boolean isStandard() {
+    return length == LENGTH
+        && special.equals(paddedWith(padding()).special)
+        && pairs.same(BytePairs.clip());
+  }
+
   @Override
   public int length() {
     return length;

@@ -16,4 +16,11 @@ public interface Tokenizer {
    * @param text any text; what does not fit {@link #length} is cut
    */
   Tokens encode(String text);
+
+  /**
+   * Refuses a text that has no meaning in these tokens; most rules take any.
+   *
+   * @throws IllegalArgumentException if it is refused, with the reason
+   */
+  default void check(String text) {}
 }

@@ -106,6 +106,7 @@ public final class WordTokenizer implements Tokenizer {
    *
    * @throws IllegalArgumentException if there is one; it names the nearest word
    */
+  @Override
   public void check(String text) {
     for (String word : split(text)) {
       if (!numbers.containsKey(word)) {

@@ -2,6 +2,7 @@ package io.inkwash.torch;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.bytedeco.pytorch.Generator;
 import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.StringTensorDict;
@@ -19,9 +20,33 @@ public abstract class Net extends Module {
     Natives.load();
   }
 
+  private static final ThreadLocal<Boolean> HOLLOW = ThreadLocal.withInitial(() -> false);
+
   private final Map<String, Start> starts = new HashMap<>();
   private final Map<String, Net> nets = new HashMap<>();
   private final Map<String, Module> layers = new HashMap<>();
+
+  /**
+   * Builds a network whose layers' parameters have shapes and no memory, until {@link
+   * StateDict#adopt} gives them numbers: a large one takes no more than its largest layer.
+   */
+  public static <N extends Net> N hollow(Supplier<N> build) {
+    HOLLOW.set(true);
+    try {
+      return build.get();
+    } finally {
+      HOLLOW.set(false);
+    }
+  }
+
+  /** Lets all parameters of a layer share one number. */
+  private static void empty(Module layer) {
+    try (TensorScope scope = TensorScope.open()) {
+      copies(layer.named_parameters())
+          .values()
+          .forEach(numbers -> numbers.set_data(Tensors.zeros(1).expand(numbers.sizes())));
+    }
+  }
 
   /**
    * Sets the key of the dropout masks of the next training passes. Passes with one key have the
@@ -43,6 +68,9 @@ public abstract class Net extends Module {
       nets.put(name, net);
     } else {
       layers.put(name, module);
+      if (HOLLOW.get()) {
+        empty(module);
+      }
     }
     return module;
   }

@@ -1,5 +1,6 @@
 package io.inkwash.torch;
 
+import java.util.function.Supplier;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.jspecify.annotations.Nullable;
@@ -14,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>One scope a training step, a solver step, an evaluated batch. Scopes belong to the thread that
- * opened them.
+ * <p>One scope a training step, a solver step, an evaluated batch, and one a block of the networks
+ * whose intermediate values take gigabytes. Scopes belong to the thread that opened them.
  */
 public final class TensorScope implements AutoCloseable {
   static {
@@ -33,6 +34,18 @@ public final class TensorScope implements AutoCloseable {
   /** Opens a scope on this thread. */
   public static TensorScope open() {
     return new TensorScope();
+  }
+
+  /**
+   * The result of some work, which belongs to the scope around this call; what else the work made
+   * is released at its end. For parts of a network whose intermediate values are large.
+   *
+   * @param work makes the result; it is not one of the objects that the work was given
+   */
+  public static <P extends Pointer> P result(Supplier<P> work) {
+    try (TensorScope scope = open()) {
+      return scope.keep(work.get());
+    }
   }
 
   /**

@@ -116,7 +116,7 @@ final class DiffusersFolder {
         name -> false);
   }
 
-  private static StoredNetwork text(PartFiles files, Path folder) {
+  static StoredNetwork text(PartFiles files, Path folder) {
     Path file = PartFiles.in(folder);
     return new StoredNetwork(
         file,

@@ -168,13 +168,13 @@ public final class StoredPipeline implements AutoCloseable {
     return filled(() -> new ClipTextEncoder(form.text()), parts.text(), changes.text());
   }
 
-  private static <N extends Net> Filled<N> filled(
+  static <N extends Net> Filled<N> filled(
       Supplier<N> build, StoredNetwork stored, WeightChange change) {
     List<TensorData> numbers = new ArrayList<>();
     Owned<N> network =
         Owned.of(
             () -> {
-              N built = build.get();
+              N built = Net.hollow(build);
               numbers.addAll(stored.fill(built, change));
               built.train(false);
               return built;

@@ -8,6 +8,7 @@
  *     and their weights, under this library's names</td></tr>
  * <tr><td>{@link io.inkwash.exchange.latent.SchedulerSettings}</td><td>a scheduler's file as path,
  *     target, solver and grid</td></tr>
+ * <tr><td>{@link io.inkwash.exchange.latent.StoredClip}</td><td>the text encoder alone</td></tr>
  * <tr><td>{@link io.inkwash.exchange.latent.Lora}</td><td>changes of low rank to a pipeline's
  *     weights</td></tr>
  * </table>

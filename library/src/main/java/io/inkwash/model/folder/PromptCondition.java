@@ -4,26 +4,15 @@ import io.inkwash.condition.Condition;
 import io.inkwash.condition.Requested;
 import io.inkwash.data.ImageSource;
 import io.inkwash.nn.Conditioning;
-import io.inkwash.nn.text.ClipTextEncoder;
+import io.inkwash.nn.text.FrozenText;
 import io.inkwash.text.Tokenizer;
-import io.inkwash.torch.Autocast;
-import io.inkwash.torch.Grad;
-import io.inkwash.torch.Precision;
-import io.inkwash.torch.TensorScope;
-import io.inkwash.torch.Tensors;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
-import org.bytedeco.pytorch.Tensor;
 
-/** Any text, read by a frozen encoder. The vectors of the texts that were read last are kept. */
+/** Any text, read by a frozen encoder. */
 final class PromptCondition implements Condition {
-  private static final int MOST_KEPT = 32;
-
   private final Tokenizer tokenizer;
-  private final ClipTextEncoder encoder;
-  private final Map<String, float[]> kept = new LinkedHashMap<>(MOST_KEPT, 0.75f, true);
+  private final FrozenText encoder;
 
   /**
    * A condition.
@@ -31,7 +20,7 @@ final class PromptCondition implements Condition {
    * @param tokenizer makes tokens of a text
    * @param encoder makes vectors of tokens
    */
-  PromptCondition(Tokenizer tokenizer, ClipTextEncoder encoder) {
+  PromptCondition(Tokenizer tokenizer, FrozenText encoder) {
     this.tokenizer = tokenizer;
     this.encoder = encoder;
   }
@@ -48,36 +37,8 @@ final class PromptCondition implements Condition {
 
   /** The rows of some texts, in the caller's scope. */
   Conditioning texts(List<String> texts) {
-    long length = tokenizer.length();
-    long width = encoder.config().width();
-    try (TensorScope scope = TensorScope.open()) {
-      Tensor[] rows =
-          texts.stream()
-              .map(text -> Tensors.of(vectors(text), 1, length, width))
-              .toArray(Tensor[]::new);
-      return Conditioning.none().with(Conditioning.TEXT, scope.keep(Tensors.cat(0, rows)));
-    }
-  }
-
-  private synchronized float[] vectors(String text) {
-    float[] known = kept.get(text);
-    if (known == null) {
-      known = encoded(text);
-      kept.put(text, known);
-      if (kept.size() > MOST_KEPT) {
-        kept.remove(kept.keySet().iterator().next());
-      }
-    }
-    return known;
-  }
-
-  private float[] encoded(String text) {
-    long[] ids = tokenizer.encode(text).ids().stream().mapToLong(id -> id).toArray();
-    try (TensorScope scope = TensorScope.open();
-        Grad off = Grad.off();
-        Autocast cast = Precision.FP32.enterStored()) {
-      return Tensors.toFloats(encoder.forward(Tensors.of(ids, 1, ids.length)));
-    }
+    List<List<Integer>> tokens = texts.stream().map(text -> tokenizer.encode(text).ids()).toList();
+    return Conditioning.none().with(Conditioning.TEXT, encoder.vectors(tokens));
   }
 
   @Override

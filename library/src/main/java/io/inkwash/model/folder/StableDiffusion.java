@@ -21,6 +21,7 @@ import io.inkwash.nn.Conditioning;
 import io.inkwash.nn.latent.AutoencoderKl;
 import io.inkwash.nn.latent.ConditionalUNet;
 import io.inkwash.nn.text.ClipTextEncoder;
+import io.inkwash.nn.text.ClipVectors;
 import io.inkwash.prediction.InputScale;
 import io.inkwash.prediction.NoiseLevelInput;
 import io.inkwash.prediction.Parameterization;
@@ -67,7 +68,7 @@ public final class StableDiffusion implements ImageGenerator, PriorModel, AutoCl
     unet = pipeline.unet(changes);
     autoencoder = pipeline.autoencoder();
     text = pipeline.text(changes);
-    condition = new PromptCondition(pipeline.tokenizer(), text.value());
+    condition = new PromptCondition(pipeline.tokenizer(), new ClipVectors(text.value()));
   }
 
   /**

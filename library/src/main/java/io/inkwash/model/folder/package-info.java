@@ -6,6 +6,8 @@
  * <tr><td>{@link io.inkwash.model.folder.StableDiffusion}</td><td>an opened folder or file</td></tr>
  * <tr><td>{@link io.inkwash.model.folder.StoredModel}</td><td>the same before its weights are
  *     read</td></tr>
+ * <tr><td>{@link io.inkwash.model.folder.FrozenEncoders}</td><td>text encoders for recipes of this
+ *     project</td></tr>
  * </table>
  *
  * <pre>{@code

@@ -3,6 +3,7 @@ package io.inkwash.nn.latent;
 import io.inkwash.nn.Layers;
 import io.inkwash.torch.Attention;
 import io.inkwash.torch.Net;
+import io.inkwash.torch.TensorScope;
 import org.bytedeco.pytorch.Conv2dImpl;
 import org.bytedeco.pytorch.GroupNormImpl;
 import org.bytedeco.pytorch.Tensor;
@@ -24,6 +25,10 @@ final class PictureAttention extends Net {
   }
 
   Tensor forward(Tensor x) {
+    return TensorScope.result(() -> attended(x));
+  }
+
+  private Tensor attended(Tensor x) {
     Tensor h = Layers.normalize(norm, x);
     Tensor found =
         Attention.of(positions(q.forward(h)), positions(k.forward(h)), positions(v.forward(h)));

@@ -2,6 +2,7 @@ package io.inkwash.nn.latent;
 
 import io.inkwash.nn.Layers;
 import io.inkwash.torch.Net;
+import io.inkwash.torch.TensorScope;
 import org.bytedeco.pytorch.Conv2dImpl;
 import org.bytedeco.pytorch.GroupNormImpl;
 import org.bytedeco.pytorch.Tensor;
@@ -24,8 +25,11 @@ final class PictureBlock extends Net {
   }
 
   Tensor forward(Tensor x) {
-    Tensor h = conv1.forward(Features.activated(norm1, x));
-    h = conv2.forward(Features.activated(norm2, h));
-    return (shortcut == null ? x : shortcut.forward(x)).add(h);
+    return TensorScope.result(
+        () -> {
+          Tensor h = TensorScope.result(() -> conv1.forward(Features.activated(norm1, x)));
+          Tensor out = TensorScope.result(() -> conv2.forward(Features.activated(norm2, h)));
+          return (shortcut == null ? x : shortcut.forward(x)).add(out);
+        });
   }
 }

@@ -2,6 +2,7 @@ package io.inkwash.nn.latent;
 
 import io.inkwash.nn.Numbered;
 import io.inkwash.torch.Net;
+import io.inkwash.torch.TensorScope;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
@@ -38,13 +39,16 @@ final class PictureLevel extends Net {
   }
 
   Tensor forward(Tensor x) {
-    Tensor h = x;
-    for (int i = 0; i < blocks.size(); i++) {
-      h = blocks.get(i).forward(h);
-      if (!attentions.isEmpty()) {
-        h = attentions.get(i).forward(h);
-      }
-    }
-    return sampling == null ? h : sampling.forward(h);
+    return TensorScope.result(
+        () -> {
+          Tensor h = x;
+          for (int i = 0; i < blocks.size(); i++) {
+            h = blocks.get(i).forward(h);
+            if (!attentions.isEmpty()) {
+              h = attentions.get(i).forward(h);
+            }
+          }
+          return sampling == null ? h : sampling.forward(h);
+        });
   }
 }

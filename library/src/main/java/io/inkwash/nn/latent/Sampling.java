@@ -3,6 +3,7 @@ package io.inkwash.nn.latent;
 import io.inkwash.nn.Layers;
 import io.inkwash.nn.ResBlock;
 import io.inkwash.torch.Net;
+import io.inkwash.torch.TensorScope;
 import org.bytedeco.pytorch.Conv2dImpl;
 import org.bytedeco.pytorch.Tensor;
 
@@ -32,9 +33,12 @@ final class Sampling extends Net {
   }
 
   Tensor forward(Tensor x) {
-    return switch (direction) {
-      case DOWN -> conv.forward(Layers.padRightAndBottom(x));
-      case UP -> conv.forward(ResBlock.Resize.DOUBLE.apply(x));
-    };
+    return TensorScope.result(
+        () ->
+            conv.forward(
+                switch (direction) {
+                  case DOWN -> Layers.padRightAndBottom(x);
+                  case UP -> ResBlock.Resize.DOUBLE.apply(x);
+                }));
   }
 }

@@ -10,6 +10,8 @@
  *     along with a denoiser</td></tr>
  * <tr><td>{@link io.inkwash.nn.text.TextConditionedNet}</td><td>a denoiser with its text
  *     encoder</td></tr>
+ * <tr><td>{@link io.inkwash.nn.text.FrozenTextNet}</td><td>a denoiser with a text encoder that is not
+ *     trained, {@link io.inkwash.nn.text.FrozenText}</td></tr>
  * </table>
  */
 @NullMarked

@@ -17,6 +17,7 @@ import io.inkwash.nn.song.Filter;
 import io.inkwash.nn.song.SongConfig;
 import io.inkwash.nn.song.SongUNet;
 import io.inkwash.nn.song.Sums;
+import io.inkwash.nn.text.ClipTextConfig;
 import io.inkwash.nn.vdm.FourierFeatures;
 import io.inkwash.nn.vdm.PathLearning;
 import java.util.Arrays;
@@ -86,7 +87,28 @@ final class Networks {
                       a.integer("layers"),
                       a.integer("heads"),
                       a.integer("length")),
-              "the captions' own words, by a transformer that is trained along with the network");
+              "the captions' own words, by a transformer that is trained along with the network")
+          .register(
+              "clip",
+              "width=768, hidden=3072, layers=12, heads=12, activation=quick-gelu, skipped=0,"
+                  + " padding=end, weights=none",
+              Networks::clip,
+              "any text, by CLIP's text encoder, which is not trained along");
+
+  private static TextFactory clip(Arguments a) {
+    return new TextFactory.Clip(
+        new ClipTextConfig(
+            ClipTextConfig.vitL14().vocabulary(),
+            ClipTextConfig.vitL14().positions(),
+            a.integer("width"),
+            a.integer("hidden"),
+            a.integer("layers"),
+            a.integer("heads"),
+            a.word("activation", ClipTextConfig.Activation.class),
+            a.integer("skipped")),
+        a.word("padding", TextFactory.Clip.Padding.class),
+        a.text("weights"));
+  }
 
   /** What a network sees beside the noisy image. */
   static final Registry<FourierFeatures.Config> INPUT_FEATURES =

@@ -1,12 +1,21 @@
 package io.inkwash.recipe.parts;
 
+import io.inkwash.catalog.Spec;
 import io.inkwash.condition.CaptionCondition;
 import io.inkwash.condition.Condition;
 import io.inkwash.nn.Backbone;
+import io.inkwash.nn.text.ClipTextConfig;
+import io.inkwash.nn.text.FrozenText;
+import io.inkwash.nn.text.FrozenTextNet;
 import io.inkwash.nn.text.TextConditionedNet;
 import io.inkwash.nn.text.TextTransformer;
+import io.inkwash.text.ClipTokenizer;
+import io.inkwash.text.Tokenizer;
 import io.inkwash.text.WordTokenizer;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 
 /** How a denoiser reads captions. */
 public interface TextFactory {
@@ -20,8 +29,12 @@ public interface TextFactory {
   /** What images of captions with such words are conditioned on. */
   Condition condition(List<String> vocabulary);
 
-  /** A denoiser with what reads the captions for it. */
-  Backbone around(Backbone denoiser, List<String> vocabulary);
+  /**
+   * A denoiser with what reads the captions for it.
+   *
+   * @param frozen the text encoder of a factory that trains none along; others do not use it
+   */
+  Backbone around(Backbone denoiser, List<String> vocabulary, FrozenText frozen);
 
   /** Without text. */
   record None() implements TextFactory {
@@ -36,7 +49,7 @@ public interface TextFactory {
     }
 
     @Override
-    public Backbone around(Backbone denoiser, List<String> vocabulary) {
+    public Backbone around(Backbone denoiser, List<String> vocabulary, FrozenText frozen) {
       return denoiser;
     }
   }
@@ -60,11 +73,77 @@ public interface TextFactory {
     }
 
     @Override
-    public Backbone around(Backbone denoiser, List<String> vocabulary) {
+    public Backbone around(Backbone denoiser, List<String> vocabulary, FrozenText frozen) {
       int words = new WordTokenizer(vocabulary, length).vocabularySize();
       return new TextConditionedNet(
           new TextTransformer(new TextTransformer.Config(words, length, width, layers, heads)),
           denoiser);
+    }
+  }
+
+  /**
+   * By CLIP's text encoder, which is not trained along. It takes any text.
+   *
+   * @param encoder its sizes
+   * @param padding of short texts
+   * @param weights the beginning of the hash of its weights; {@code none} for a recipe that is
+   *     still to be given an encoder
+   */
+  record Clip(ClipTextConfig encoder, Padding padding, String weights) implements TextFactory {
+
+    /** What fills short texts up. */
+    public enum Padding {
+      /** The token of the end, as OpenAI's CLIP has it. */
+      END("<|endoftext|>"),
+      /** An exclamation mark, whose number is 0, as OpenCLIP has it. */
+      EXCLAMATION("!");
+
+      private final String token;
+
+      Padding(String token) {
+        this.token = token;
+      }
+
+      /** The padding of a token. */
+      public static Optional<Padding> of(String token) {
+        return Arrays.stream(values()).filter(each -> each.token.equals(token)).findFirst();
+      }
+    }
+
+    /** The words by which recipes name it. */
+    public Spec spec() {
+      return Spec.parse("clip")
+          .with("width", Integer.toString(encoder.width()))
+          .with("hidden", Integer.toString(encoder.hidden()))
+          .with("layers", Integer.toString(encoder.layers()))
+          .with("heads", Integer.toString(encoder.heads()))
+          .with("activation", word(encoder.activation()))
+          .with("skipped", Integer.toString(encoder.skipped()))
+          .with("padding", word(padding))
+          .with("weights", weights);
+    }
+
+    private static String word(Enum<?> value) {
+      return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    @Override
+    public int width() {
+      return encoder.width();
+    }
+
+    @Override
+    public Condition condition(List<String> vocabulary) {
+      return new CaptionCondition(tokenizer());
+    }
+
+    private Tokenizer tokenizer() {
+      return ClipTokenizer.paddedWith(padding.token);
+    }
+
+    @Override
+    public Backbone around(Backbone denoiser, List<String> vocabulary, FrozenText frozen) {
+      return new FrozenTextNet(frozen, tokenizer().encode("").ids(), denoiser);
     }
   }
 }

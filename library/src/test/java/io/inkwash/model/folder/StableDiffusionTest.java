@@ -9,14 +9,13 @@ import io.inkwash.codec.TiledDecoder;
 import io.inkwash.condition.Request;
 import io.inkwash.exchange.latent.Lora;
 import io.inkwash.exchange.latent.StoredPipeline;
-import io.inkwash.file.Safetensors;
-import io.inkwash.file.TensorData;
 import io.inkwash.generate.DecodedGenerator;
 import io.inkwash.generate.DiffusionGenerator;
 import io.inkwash.generate.Drawing;
 import io.inkwash.generate.Editing;
 import io.inkwash.generate.GenerateOptions;
 import io.inkwash.nn.Conditioning;
+import io.inkwash.nn.text.ClipVectors;
 import io.inkwash.picture.Picture;
 import io.inkwash.prediction.Targets;
 import io.inkwash.recipe.parts.Catalog;
@@ -38,12 +37,9 @@ import io.inkwash.torch.TensorScope;
 import io.inkwash.torch.Tensors;
 import io.inkwash.torch.Torch;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -164,7 +160,8 @@ class StableDiffusionTest {
       try (var unet = stored.unet(lora);
           var autoencoder = stored.autoencoder();
           var text = stored.text(lora)) {
-        Conditioning read = new PromptCondition(stored.tokenizer(), text.value()).texts(PROMPTS);
+        Conditioning read =
+            new PromptCondition(stored.tokenizer(), new ClipVectors(text.value())).texts(PROMPTS);
         assertThat(Tensors.shape(read.of(Conditioning.TEXT).orElseThrow()))
             .containsExactly(2, 77, context);
         assertNear(read.of(Conditioning.TEXT).orElseThrow(), golden + ".text", OF_NETWORKS);
@@ -300,25 +297,9 @@ class StableDiffusionTest {
     }
   }
 
-  private static Path inpainting(Path folder) throws IOException {
-    Path model = TinyModels.unpack("tiny1", folder);
-    Path weights = model.resolve("unet").resolve("diffusion_pytorch_model.fp16.safetensors");
-    Map<String, TensorData> tensors = new LinkedHashMap<>(Safetensors.read(weights).tensors());
-    float[] wider = new float[32 * 9 * 9];
-    for (int i = 0; i < wider.length; i++) {
-      wider[i] = (float) Math.sin(i) / 9;
-    }
-    tensors.put("conv_in.weight", TensorData.ofFloats(wider, 32, 9, 3, 3));
-    Safetensors.write(weights, Map.of(), tensors);
-    Path config = model.resolve("unet").resolve("config.json");
-    Files.writeString(
-        config, Files.readString(config).replace("\"in_channels\": 4", "\"in_channels\": 9"));
-    return model;
-  }
-
   @Test
   void anInpaintingNetworkReadsMaskAndPicture(@TempDir Path folder) throws IOException {
-    try (StableDiffusion model = StableDiffusion.open(inpainting(folder))) {
+    try (StableDiffusion model = StableDiffusion.open(TinyModels.inpainting(folder))) {
       assertThat(model.stored().readsHoles()).isTrue();
       assertThatThrownBy(() -> model.drawing(options()))
           .hasMessageContaining("fills holes in pictures, and here is none");

@@ -3,6 +3,8 @@ package io.inkwash.model.folder;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.inkwash.file.Json;
+import io.inkwash.file.Safetensors;
+import io.inkwash.file.TensorData;
 import io.inkwash.nn.NamedNumbers;
 import io.inkwash.testkit.Golden;
 import io.inkwash.torch.Tensors;
@@ -10,6 +12,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -21,11 +25,17 @@ public final class TinyModels {
   private static final String RESOURCES = "/io/inkwash/exchange/latent/";
 
   private static final Golden NUMBERS = Golden.read(RESOURCES + "pipelines.txt");
+  private static final Golden FILLED = Golden.read(RESOURCES + "inpainting.txt");
 
   private TinyModels() {}
 
   public static double[] numbers(String name) {
     return NUMBERS.vector(name);
+  }
+
+  /** What diffusers makes of a picture with a hole. */
+  static double[] filled(String name) {
+    return FILLED.vector(name);
   }
 
   /** Unpacks a model, or what else is packed. */
@@ -39,6 +49,23 @@ public final class TinyModels {
       }
     }
     return folder;
+  }
+
+  /** The first model, whose network reads nine channels, as in inpainting.py. */
+  static Path inpainting(Path folder) throws IOException {
+    Path model = unpack("tiny1", folder);
+    Path weights = model.resolve("unet").resolve("diffusion_pytorch_model.fp16.safetensors");
+    Map<String, TensorData> tensors = new LinkedHashMap<>(Safetensors.read(weights).tensors());
+    float[] wider = new float[32 * 9 * 9];
+    for (int i = 0; i < wider.length; i++) {
+      wider[i] = (float) (Math.sin(i) / 9);
+    }
+    tensors.put("conv_in.weight", TensorData.ofFloats(wider, 32, 9, 3, 3));
+    Safetensors.write(weights, Map.of(), tensors);
+    Path config = model.resolve("unet").resolve("config.json");
+    Files.writeString(
+        config, Files.readString(config).replace("\"in_channels\": 4", "\"in_channels\": 9"));
+    return model;
   }
 
   /** Gives a model another scheduler, as diffusers writes it. */
