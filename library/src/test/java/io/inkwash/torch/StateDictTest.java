@@ -41,6 +41,19 @@ class StateDictTest {
   }
 
   @Test
+  void aHollowNetworkHasShapesAndNoMemoryUntilItAdoptsNumbers() {
+    Line hollow = Net.hollow(Line::new);
+    StateDict state = hollow.stateDict();
+    assertThat(Tensors.shape(state.get("layer.weight"))).containsExactly(3, 4);
+    assertThat(state.get("layer.weight").storage().nbytes()).isEqualTo(Float.BYTES);
+    assertThat(new Line().stateDict().get("layer.weight").storage().nbytes())
+        .isEqualTo(12 * Float.BYTES); // no longer hollow
+    state.adopt(numbered(), "test");
+    Tensor y = hollow.forward(Tensors.of(new float[] {1, 0, 0, 0}, 1, 4));
+    assertThat(Tensors.toFloats(y)).containsExactly(12, 17, 22);
+  }
+
+  @Test
   void everyFaultIsNamedAtOnceAndNothingIsCopied() {
     float[] before = Tensors.toFloats(line.stateDict().get("layer.weight"));
     StateDict values = new StateDict();

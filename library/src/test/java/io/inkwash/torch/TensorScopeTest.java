@@ -28,6 +28,21 @@ class TensorScopeTest {
   }
 
   @Test
+  void theResultOfSomeWorkOutlivesWhatItWasMadeOf() {
+    Tensor[] made = new Tensor[1];
+    try (TensorScope outer = TensorScope.open()) {
+      Tensor result =
+          TensorScope.result(
+              () -> {
+                made[0] = Tensors.of(new float[] {1, 2}, 2);
+                return made[0].add(made[0]);
+              });
+      assertThat(made[0].isNull()).isTrue();
+      assertThat(Tensors.toFloats(result)).containsExactly(2, 4);
+    }
+  }
+
+  @Test
   void keepingTwiceIsKeepingOnce() {
     Tensor kept;
     try (TensorScope outer = TensorScope.open()) {
