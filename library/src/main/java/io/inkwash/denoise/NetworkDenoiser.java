@@ -112,8 +112,7 @@ public record NetworkDenoiser(
 
   /** Whether another is the same network, under a condition of the same kinds or under none. */
   private boolean differsInConditioning(NetworkDenoiser other) {
-    return network == other.network
-        && equals(other.given(conditioning))
+    return equals(other.given(conditioning))
         && (other.conditioning.isNone() || other.conditioning.kinds().equals(conditioning.kinds()));
   }
 
