@@ -36,9 +36,9 @@ class Case:
 
 
 CASES = [
-    Case("simple-unet", "simple-unet", 1, 28, {"step 128": 2, "eval 64": 5, "eval 16": 5, "eval 1": 20}),
-    Case("compact-unet", "compact-unet", 1, 28, {"step 64": 3, "eval 64": 5, "eval 16": 5, "eval 1": 20}),
-    Case("adm-unet", "adm-unet(dropout=0)", 3, 32, {"step 32": 1, "eval 32": 1}, 0.2),
+    Case("simple-unet", "simple-unet", 1, 28, {"step 128": 2, "eval 64": 5, "eval 16": 5, "eval 2": 20, "eval 1": 20}),
+    Case("compact-unet", "compact-unet", 1, 28, {"step 64": 3, "eval 64": 5, "eval 16": 5, "eval 2": 20, "eval 1": 20}),
+    Case("adm-unet", "adm-unet(dropout=0)", 3, 32, {"step 32": 1, "eval 32": 1, "eval 2": 2, "eval 1": 2}, 0.2),
     Case("diffunet", "diffunet(dropout=0)", 1, 32, {"step 4": 1, "eval 4": 2}, 0.4),
 ]
 # Taken out of the environment of all sides, so that each has only what it sets itself.
