@@ -1,7 +1,11 @@
 package io.inkwash.cli;
 
+import io.inkwash.distributed.Launch;
 import io.inkwash.file.LibraryVersion;
+import java.io.PrintWriter;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -26,7 +30,11 @@ public final class Inkwash implements Runnable {
 
   @CommandLine.Spec CommandLine.Model.CommandSpec spec;
 
-  private Inkwash() {}
+  private final Map<String, String> environment;
+
+  private Inkwash(Map<String, String> environment) {
+    this.environment = environment;
+  }
 
   /** Runs the command and ends the process with its exit code. */
   public static void main(String[] args) {
@@ -37,18 +45,43 @@ public final class Inkwash implements Runnable {
 
   /** Runs the command and returns its exit code. */
   static int run(String... args) {
-    Inkwash inkwash = new Inkwash();
-    CommandLine command = new CommandLine(inkwash);
+    Inkwash inkwash = new Inkwash(System.getenv());
+    return inkwash.execute(inkwash.command(args), args);
+  }
+
+  /**
+   * Runs the command for another program.
+   *
+   * @param environment what a launcher has set, in place of what the process has
+   * @return its exit code
+   */
+  public static int run(
+      Map<String, String> environment, PrintWriter out, PrintWriter err, String... args) {
+    Inkwash inkwash = new Inkwash(environment);
+    return inkwash.execute(inkwash.command(args).setOut(out).setErr(err), args);
+  }
+
+  private CommandLine command(String... args) {
+    CommandLine command = new CommandLine(this);
     Commands.addTo(command, List.of(args));
+    return command;
+  }
+
+  private int execute(CommandLine command, String... args) {
     command.setCaseInsensitiveEnumValuesAllowed(true);
     command.setExecutionExceptionHandler(
-        (error, failed, parsed) -> Failure.report(error, failed.getErr(), inkwash.debug));
+        (error, failed, parsed) -> Failure.report(error, failed.getErr(), debug));
     command.setParameterExceptionHandler(Failure::wrongUsage);
     try {
       return command.execute(args);
     } catch (Error e) { // no memory, no natives: a person wants one line of these as well
-      return Failure.report(e, command.getErr(), inkwash.debug);
+      return Failure.report(e, command.getErr(), debug);
     }
+  }
+
+  /** Which rank the process of a command is, as a launcher says. */
+  static Optional<Launch> launch(CommandLine.Model.CommandSpec spec) {
+    return Launch.of(((Inkwash) spec.root().userObject()).environment);
   }
 
   @Override

@@ -57,7 +57,7 @@ final class RankOptions {
 
   /** Meets the other ranks, or starts them, and does this one's part. */
   Integer run(ComputeOptions compute, Part part) throws Exception {
-    Optional<Launch> launched = Launch.of(System.getenv());
+    Optional<Launch> launched = Inkwash.launch(spec);
     if (launched.isPresent() && ranks != null && launched.get().size() != ranks) {
       throw new RankException(
           "--ranks is "

@@ -43,7 +43,7 @@ final class Arrows {
       nn.song      -> torch nn nn.limit
       nn.vdm       -> process torch nn
       nn.linear    -> torch nn nn.limit
-      codec        -> torch nn nn.latent data file
+      codec        -> torch torch.distributed nn nn.latent data file
       condition    -> torch data nn text
       denoise      -> ALGEBRA torch nn nn.classifier
       solve        -> ALGEBRA torch nn denoise
@@ -77,7 +77,6 @@ final class Arrows {
       evaluate.report  -> ABOVE
       evaluate.compare -> ABOVE
       spark        -> ABOVE
-      spark.submit -> ABOVE
       studio.http  -> file
       studio.model -> ABOVE
       studio.work  -> ABOVE
@@ -91,6 +90,7 @@ final class Arrows {
       cli.restore  -> ABOVE
       cli.exchange -> ABOVE
       cli          -> ABOVE
+      spark.submit -> ABOVE
       examples.gaussian -> ABOVE
       examples     -> ABOVE
       """;

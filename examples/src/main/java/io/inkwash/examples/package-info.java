@@ -6,6 +6,7 @@
  * <caption>What is shown</caption>
  * <tr><td>{@link io.inkwash.examples.DrawImages}</td><td>drawing from a trained model</td></tr>
  * <tr><td>{@link io.inkwash.examples.TrainModel}</td><td>training one</td></tr>
+ * <tr><td>{@link io.inkwash.examples.DrawOnSpark}</td><td>drawing on Spark</td></tr>
  * <tr><td>{@link io.inkwash.examples.ExamplesExtension}</td><td>registering values of one's own</td></tr>
  * <tr><td>{@link io.inkwash.examples.Ralston}</td><td>a solver</td></tr>
  * <tr><td>{@link io.inkwash.examples.TrigFlow}</td><td>a schedule</td></tr>

@@ -2,6 +2,7 @@ package io.inkwash.restore;
 
 import io.inkwash.catalog.Spec;
 import io.inkwash.catalog.SpecException;
+import io.inkwash.data.ImageShape;
 import io.inkwash.data.ImageSpec;
 import io.inkwash.denoise.CountedDenoiser;
 import io.inkwash.denoise.Denoiser;
@@ -103,6 +104,21 @@ public record Restoration(
   public long[] measured(long images) {
     ImageSpec data = prior.pictures();
     return operator.measured(images, data.channels(), data.height(), data.width());
+  }
+
+  /** The shape of a picture of what was measured of one image. */
+  public ImageShape given() {
+    long[] shape = measured(1);
+    return new ImageShape(
+        Math.toIntExact(shape[1]), Math.toIntExact(shape[2]), Math.toIntExact(shape[3]));
+  }
+
+  /** Whether pictures of other sizes may be scaled and cropped to that shape. */
+  public boolean resizable() {
+    ImageSpec data = prior.pictures();
+    ImageShape given = given();
+    return given.height() * degradation.factor() == data.height()
+        && given.width() * degradation.factor() == data.width();
   }
 
   /**

@@ -4,6 +4,9 @@ import io.inkwash.model.SavedWeights;
 import io.inkwash.request.DrawingWords;
 import io.inkwash.torch.ComputeDevice;
 import java.io.Serializable;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What every task of a job must know.
@@ -21,6 +24,21 @@ record DrawingPlan(Source source, SentWords sent, int batch) implements Serializ
    */
   record Source(RunFiles files, long step, SavedWeights.Which which, String hash, Compute compute)
       implements Serializable {}
+
+  /** What the bytes of images depend on, beside their numbers, by name. */
+  Map<String, Object> facts() {
+    Map<String, Object> facts = new LinkedHashMap<>();
+    facts.put("format", 1);
+    facts.put("weights", source.hash());
+    facts.put("precision", source.compute().precision());
+    facts.put("threads", source.compute().threads());
+    facts.put("options", new TreeMap<>(sent.options()));
+    facts.put("classes", sent.classes());
+    facts.put("prompts", sent.prompts());
+    facts.put("seed", sent.seed());
+    facts.put("batch", batch);
+    return facts;
+  }
 
   DrawingWords words() {
     return sent.words();

@@ -1,9 +1,13 @@
 package io.inkwash.spark;
 
+import static io.inkwash.format.Text.format;
+
+import io.inkwash.file.Json;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -20,6 +24,8 @@ import org.apache.spark.util.SerializableConfiguration;
  */
 record OutputFolder(String uri, SerializableConfiguration configuration) implements Serializable {
   private static final String ASIDE = "_aside";
+  private static final String MANIFEST = "inkwash.json";
+  private static final String SUCCESS = "_SUCCESS";
 
   static OutputFolder of(String uri, Configuration configuration) {
     return new OutputFolder(uri, new SerializableConfiguration(configuration));
@@ -40,12 +46,41 @@ record OutputFolder(String uri, SerializableConfiguration configuration) impleme
     return new Path(uri, name);
   }
 
+  /**
+   * Begins with what its files depend on, or goes on.
+   *
+   * @throws IllegalArgumentException if it holds what was made in another way, or other files
+   */
+  void begin(Map<String, Object> facts) throws IOException {
+    String manifest = Json.pretty(facts) + "\n";
+    if (has(MANIFEST)) {
+      if (!readString(MANIFEST).equals(manifest)) {
+        throw new IllegalArgumentException(
+            format(
+                "%s holds images that were made in another way; allowed: the same way, or another"
+                    + " folder",
+                uri));
+      }
+    } else if (empty()) {
+      writeString(MANIFEST, manifest);
+    } else {
+      throw new IllegalArgumentException(
+          format("%s holds other files; allowed: a new folder", uri));
+    }
+  }
+
+  /** Marks that all files are there, and removes what attempts that were killed have left. */
+  void end() throws IOException {
+    writeString(SUCCESS, "");
+    files().delete(path(ASIDE), true);
+  }
+
   boolean has(String name) throws IOException {
     return files().exists(path(name));
   }
 
   /** Whether there is anything in it. */
-  boolean empty() throws IOException {
+  private boolean empty() throws IOException {
     FileSystem files = files();
     return !files.exists(new Path(uri)) || files.listStatus(new Path(uri)).length == 0;
   }
@@ -65,18 +100,13 @@ record OutputFolder(String uri, SerializableConfiguration configuration) impleme
     }
   }
 
-  void writeString(String name, String text) throws IOException {
+  private void writeString(String name, String text) throws IOException {
     write(name, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
   }
 
-  String readString(String name) throws IOException {
+  private String readString(String name) throws IOException {
     try (var in = files().open(path(name))) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
-  }
-
-  /** Removes what attempts that were killed have left. */
-  void sweep() throws IOException {
-    files().delete(path(ASIDE), true);
   }
 }

@@ -35,7 +35,17 @@ record RequestRows(DrawingPlan plan) implements MapPartitionsFunction<Row, Row> 
       throw new IllegalArgumentException(
           format("rows of %s; allowed: rows with any of the columns %s", names, COLUMNS));
     }
-    StructType schema = requests;
+    return withImage(requests);
+  }
+
+  /**
+   * The columns of rows with an image beside what is in them.
+   *
+   * @throws IllegalArgumentException if one is there already
+   */
+  static StructType withImage(StructType rows) {
+    List<String> names = Arrays.asList(rows.fieldNames());
+    StructType schema = rows;
     for (String name : List.of("png", "text")) {
       if (names.contains(name)) {
         throw new IllegalArgumentException(
@@ -86,7 +96,8 @@ record RequestRows(DrawingPlan plan) implements MapPartitionsFunction<Row, Row> 
     return drawn;
   }
 
-  private static Row with(Row row, DrawnImage image) {
+  /** A row with its image. */
+  static Row with(Row row, DrawnImage image) {
     Object[] values = new Object[row.length() + 2];
     for (int i = 0; i < row.length(); i++) {
       values[i] = row.get(i);
@@ -96,7 +107,8 @@ record RequestRows(DrawingPlan plan) implements MapPartitionsFunction<Row, Row> 
     return RowFactory.create(values);
   }
 
-  private static Optional<String> value(Row row, String column) {
+  /** What a row has in a column; empty where it has nothing, or there is no such column. */
+  static Optional<String> value(Row row, String column) {
     return Arrays.asList(row.schema().fieldNames()).contains(column)
         ? Optional.ofNullable(row.get(row.fieldIndex(column))).map(Object::toString)
         : Optional.empty();

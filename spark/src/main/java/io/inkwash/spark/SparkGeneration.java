@@ -1,10 +1,7 @@
 package io.inkwash.spark;
 
-import static io.inkwash.format.Text.format;
-
 import io.inkwash.catalog.SpecException;
 import io.inkwash.file.FileException;
-import io.inkwash.file.Json;
 import io.inkwash.model.DrawingModel;
 import io.inkwash.model.OpenOptions;
 import io.inkwash.model.Run;
@@ -12,10 +9,8 @@ import io.inkwash.model.SavedWeights;
 import io.inkwash.request.DrawingWords;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.TreeMap;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -33,9 +28,6 @@ import org.apache.spark.sql.SparkSession;
  * <p>Not safe for use by several threads.
  */
 public final class SparkGeneration {
-  private static final String MANIFEST = "inkwash.json";
-  private static final String SUCCESS = "_SUCCESS";
-
   private final SparkSession spark;
   private final Path run;
   private DrawingWords words = DrawingWords.usual(0);
@@ -161,55 +153,29 @@ public final class SparkGeneration {
     DrawingPlan plan = plan();
     OutputFolder output = OutputFolder.of(folder, spark.sparkContext().hadoopConfiguration());
     try {
-      begin(output, manifest(plan, shards, format));
+      output.begin(facts(plan, shards, format));
       long drawn =
           spark
               .range(0, shards.shards(), 1, shards.shards())
               .toJavaRDD()
               .map(new ShardTask(plan, shards, format, output))
               .fold(0, Integer::sum);
-      output.writeString(SUCCESS, "");
-      output.sweep();
+      output.end();
       return drawn;
     } catch (IOException e) {
       throw new FileException(Path.of(folder), "cannot be written: " + e.getMessage(), e);
     }
   }
 
-  private static void begin(OutputFolder output, String manifest) throws IOException {
-    if (output.has(MANIFEST)) {
-      if (!output.readString(MANIFEST).equals(manifest)) {
-        throw new IllegalArgumentException(
-            format(
-                "%s holds images that were drawn in another way; allowed: the same way, or"
-                    + " another folder",
-                output.uri()));
-      }
-    } else if (output.empty()) {
-      output.writeString(MANIFEST, manifest);
-    } else {
-      throw new IllegalArgumentException(
-          format("%s holds other files; allowed: a new folder", output.uri()));
-    }
-  }
-
   /** What the bytes of all files depend on. */
-  private static String manifest(DrawingPlan plan, Shard.Plan shards, ShardFormat format) {
-    Map<String, Object> facts = new LinkedHashMap<>();
-    facts.put("format", 1);
-    facts.put("weights", plan.source().hash());
-    facts.put("precision", plan.source().compute().precision());
-    facts.put("threads", plan.source().compute().threads());
-    facts.put("options", new TreeMap<>(plan.sent().options()));
-    facts.put("classes", plan.sent().classes());
-    facts.put("prompts", plan.sent().prompts());
-    facts.put("seed", plan.sent().seed());
+  private static Map<String, Object> facts(
+      DrawingPlan plan, Shard.Plan shards, ShardFormat format) {
+    Map<String, Object> facts = plan.facts();
     facts.put("first", shards.first());
     facts.put("count", shards.count());
-    facts.put("batch", plan.batch());
     facts.put("shard", shards.size());
     facts.put("files", format);
-    return Json.pretty(facts) + "\n";
+    return facts;
   }
 
   /** What tasks must know; the run is looked at, and sent where it is to be. */
@@ -231,6 +197,11 @@ public final class SparkGeneration {
 
   SparkSession spark() {
     return spark;
+  }
+
+  /** The run, as it lies where the job starts. */
+  Run run() {
+    return Run.open(run);
   }
 
   Shard.Plan shards(long count) {

@@ -1,5 +1,5 @@
 /**
- * Drawing and measuring by the machines of an Apache Spark cluster.
+ * Drawing, measuring, restoring and training by the machines of an Apache Spark cluster.
  *
  * <table>
  * <caption>Entries</caption>
@@ -7,6 +7,9 @@
  *     DataFrame, or in shards of files</td></tr>
  * <tr><td>{@link io.inkwash.spark.SparkSamples}</td><td>the samples of an evaluation, drawn and
  *     measured in parts that are merged</td></tr>
+ * <tr><td>{@link io.inkwash.spark.SparkRestoration}</td><td>given pictures restored: as rows, or from
+ *     a folder into another</td></tr>
+ * <tr><td>{@link io.inkwash.spark.SparkRanks}</td><td>data-parallel training, a rank a task</td></tr>
  * <tr><td>{@link io.inkwash.spark.submit}</td><td>what {@code spark-submit} starts</td></tr>
  * </table>
  *

@@ -129,7 +129,7 @@ class LocalSparkTest {
               "images-000000032.tar");
     }
     assertThatThrownBy(() -> generation().seed(8).write(ShardFormat.TAR, out, 0, 40))
-        .hasMessageContaining("holds images that were drawn in another way");
+        .hasMessageContaining("holds images that were made in another way");
     assertThatThrownBy(() -> generation().write(ShardFormat.FOLDER, folder.toString(), 0, 40))
         .hasMessageContaining("holds other files; allowed: a new folder");
   }

@@ -4,6 +4,7 @@ import io.inkwash.cli.options.BatchOption;
 import io.inkwash.cli.options.ClassOption;
 import io.inkwash.cli.options.ComputeOptions;
 import io.inkwash.cli.options.Places;
+import io.inkwash.cli.options.ReferenceOptions;
 import io.inkwash.cli.options.SeedOption;
 import io.inkwash.cli.options.Usage;
 import io.inkwash.cli.terminal.ComparisonProgress;
@@ -154,6 +155,8 @@ public final class CompareCommand implements Callable<Integer> {
 
   @Mixin ReferenceOptions real;
 
+  @Mixin LikelihoodOption likelihood;
+
   @Mixin SeedOption seed;
 
   @Mixin ComputeOptions compute;
@@ -197,6 +200,7 @@ public final class CompareCommand implements Callable<Integer> {
     metrics.forEach(name -> Usage.requireMeaning(spec, name, EvaluationMetrics.METRICS));
     solvers.forEach(words -> Usage.meaning(spec, () -> Configuration.SolverOnGrid.parse(words)));
     real.check();
+    likelihood.check(spec);
     compute.check();
     if (runs.isEmpty() && rowFile == null) {
       throw Usage.wrong(spec, "RUN is missing; name folders of runs, or a file of --rows");
@@ -235,7 +239,12 @@ public final class CompareCommand implements Callable<Integer> {
     Precision precision = precision();
     try (ComparisonProgress progress = new ComparisonProgress(err());
         ReferenceSet reference =
-            real.open(real.features(runs.get(0), images), images, seed.value(), progress)) {
+            real.open(
+                real.features(runs.get(0), images),
+                images,
+                likelihood.count,
+                seed.value(),
+                progress)) {
       List<String> requested = metrics.isEmpty() ? List.of("fid") : metrics;
       Protocol protocol = Protocol.of(reference, requested, classes, precision);
       kept.require(protocol);

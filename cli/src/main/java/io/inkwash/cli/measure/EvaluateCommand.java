@@ -7,6 +7,7 @@ import io.inkwash.cli.options.ComputeOptions;
 import io.inkwash.cli.options.ModelOptions;
 import io.inkwash.cli.options.OneRun;
 import io.inkwash.cli.options.Places;
+import io.inkwash.cli.options.ReferenceOptions;
 import io.inkwash.cli.options.Usage;
 import io.inkwash.cli.terminal.EvaluationProgress;
 import io.inkwash.evaluate.Evaluation;
@@ -77,6 +78,8 @@ public final class EvaluateCommand implements Callable<Integer> {
 
   @Mixin ReferenceOptions real;
 
+  @Mixin LikelihoodOption likelihood;
+
   @Option(
       names = "--metrics",
       paramLabel = "NAMES",
@@ -130,7 +133,8 @@ public final class EvaluateCommand implements Callable<Integer> {
     FeatureChoice features = real.features(options.run(), images);
     try (Measured measured = draws ? drawing(setup) : encoding(setup);
         EvaluationProgress progress = new EvaluationProgress(err);
-        ReferenceSet reference = real.open(features, images, options.seed(), progress)) {
+        ReferenceSet reference =
+            real.open(features, images, likelihood.count, options.seed(), progress)) {
       Evaluation evaluation =
           new Evaluation(measured.subject, reference, chosen(usual(draws)), progress);
       Findings findings = evaluation.findings();
@@ -210,6 +214,7 @@ public final class EvaluateCommand implements Callable<Integer> {
   private void check() {
     options.check();
     real.check();
+    likelihood.check(spec);
     compute.check();
     chosen(List.of()).forEach(name -> Usage.requireMeaning(spec, name, EvaluationMetrics.METRICS));
     if (tolerance != null

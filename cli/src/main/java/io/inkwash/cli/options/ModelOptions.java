@@ -6,39 +6,20 @@ import io.inkwash.generate.GenerateOptions;
 import io.inkwash.model.DrawingModel;
 import io.inkwash.model.ImageEncoder;
 import io.inkwash.model.Run;
-import io.inkwash.recipe.parts.Catalog;
 import io.inkwash.request.DrawingWords;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /** Options of every command that draws from a trained run: which weights, how, and how guided. */
 public final class ModelOptions {
 
-  @CommandLine.Spec(CommandLine.Spec.Target.MIXEE)
-  CommandSpec spec;
-
   @Mixin final RunOptions run;
 
-  @Mixin SamplerOptions sampler;
-
-  @Option(
-      names = "--guidance",
-      paramLabel = "G",
-      description =
-          "How the model is guided; a number is the weight of classifier-free. Default: the"
-              + " recipe's.")
-  @Nullable String guidance;
-
-  @Mixin ClassOption classes;
-
-  @Mixin PromptOptions prompts;
+  @Mixin RequestOptions request;
 
   /** What states how the images are drawn, in place of the options; null for them. */
   private @Nullable DrawingWords stated;
@@ -70,7 +51,7 @@ public final class ModelOptions {
 
   /** Images at a time, 1 or more. */
   public int batch() {
-    return sampler.batch();
+    return request.batch();
   }
 
   /** Seed of the noise. */
@@ -80,10 +61,7 @@ public final class ModelOptions {
 
   /** Refuses what cannot be, before anything is read. */
   public void check() {
-    sampler.check(spec);
-    guidance = guidance == null ? null : DrawingWords.guidance(guidance);
-    Usage.requireMeaning(spec, guidance, Catalog.GUIDANCES);
-    prompts.check(spec, !classes.words.isEmpty());
+    request.check();
   }
 
   /**
@@ -93,15 +71,13 @@ public final class ModelOptions {
    * @throws IllegalArgumentException if it has no such class
    */
   public void checkRun() {
-    classes.requireClasses(run.run().recipe());
+    request.check(run.run().recipe());
     words().check(run.run());
   }
 
   /** How the images are drawn, in words. */
   public DrawingWords words() {
-    return stated != null
-        ? stated
-        : prompts.in(sampler.words(Optional.ofNullable(guidance), classes.words));
+    return stated != null ? stated : request.words();
   }
 
   /**

@@ -9,6 +9,7 @@ import io.inkwash.model.Priors;
 import io.inkwash.recipe.DiffusionRecipe;
 import io.inkwash.request.DrawingWords;
 import io.inkwash.request.RealImages;
+import io.inkwash.request.RestorationWords;
 import io.inkwash.restore.Prior;
 import io.inkwash.torch.TensorScope;
 import io.inkwash.torch.Tensors;
@@ -38,13 +39,7 @@ record RunPrior(RunOptions run, DiffusionRecipe recipe, GenerateOptions requeste
 
   @Override
   public Map<String, String> text() {
-    DiffusionRecipe.Sampling sampling = recipe.sampledBy(requested);
-    Map<String, String> text = DrawingWords.text(sampling, requested.seed());
-    if (!requested.request().isEmpty()) {
-      text.put("inkwash:guidance", sampling.guidance().toString());
-    }
-    text.putAll(DrawingWords.text(requested));
-    return text;
+    return RestorationWords.text(recipe, requested);
   }
 
   @Override

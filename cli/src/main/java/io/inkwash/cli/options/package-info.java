@@ -15,8 +15,12 @@
  *     --width, --height; a {@link io.inkwash.cli.options.PriorSource} for restoration</td></tr>
  * <tr><td>{@link io.inkwash.cli.options.SamplerOptions}</td><td>how images are drawn: --batch,
  *     --solver, --grid, --steps, --threshold, --seed</td></tr>
- * <tr><td>{@link io.inkwash.cli.options.ModelOptions}</td><td>both, and how the model is guided:
- *     --guidance, --class, --weak</td></tr>
+ * <tr><td>{@link io.inkwash.cli.options.RequestOptions}</td><td>the same, and of what: --guidance,
+ *     --class, --prompt</td></tr>
+ * <tr><td>{@link io.inkwash.cli.options.ModelOptions}</td><td>weights and request, and a model that
+ *     guides: --weak</td></tr>
+ * <tr><td>{@link io.inkwash.cli.options.ReferenceOptions}</td><td>real images to measure by: --data,
+ *     --features, --count</td></tr>
  * <tr><td>{@link io.inkwash.cli.options.ComputeOptions}</td><td>--threads, --precision</td></tr>
  * <tr><td>{@link io.inkwash.cli.options.BatchOption}, {@link io.inkwash.cli.options.GridOption},
  *     {@link io.inkwash.cli.options.SeedOption}</td><td>one each, for commands that need no

@@ -81,7 +81,8 @@ record Inputs(String about, List<String> names, List<Path> files, List<Picture> 
         throw new SpecException(
             format("%s: another image has that name, and so would its result; rename it", file));
       }
-      SingleImage fitted = fitted(file, image, tile, wanted, resized);
+      SingleImage fitted =
+          tile ? image.inChannels(wanted.channels()) : image.in(file.toString(), wanted, resized);
       if (image.shape().channels() > fitted.shape().channels() && changes.add("gray")) {
         err.printf(
             Locale.ROOT, "%s is in color: converted to gray, as are all others in color%n", file);
@@ -104,26 +105,6 @@ record Inputs(String about, List<String> names, List<Path> files, List<Picture> 
           size(wanted));
     }
     return new Inputs(all.size() == 1 ? "1 file" : all.size() + " files", names, all, pictures);
-  }
-
-  private static SingleImage fitted(
-      Path file, SingleImage image, boolean tile, ImageShape wanted, boolean resized) {
-    SingleImage inChannels = image.inChannels(wanted.channels());
-    if (tile || sameSize(image.shape(), wanted)) {
-      return inChannels;
-    }
-    if (resized && wanted.height() == wanted.width()) {
-      return inChannels.square(wanted.height());
-    }
-    requireShape(file.toString(), inChannels.shape(), wanted);
-    return inChannels;
-  }
-
-  private static void requireShape(String name, ImageShape shape, ImageShape wanted) {
-    if (!shape.equals(wanted)) {
-      throw new SpecException(
-          format("%s is %s, and %s is wanted; resize it", name, size(shape), size(wanted)));
-    }
   }
 
   private static boolean sameSize(ImageShape a, ImageShape b) {

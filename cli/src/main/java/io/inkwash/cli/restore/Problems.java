@@ -7,6 +7,7 @@ import io.inkwash.cli.options.PriorSource;
 import io.inkwash.data.ImageShape;
 import io.inkwash.data.ImageSpec;
 import io.inkwash.picture.Picture;
+import io.inkwash.request.RestorationWords;
 import io.inkwash.restore.Prior;
 import io.inkwash.restore.Restoration;
 import io.inkwash.restore.degradation.Degradation;
@@ -26,6 +27,7 @@ import org.bytedeco.pytorch.Tensor;
  */
 final class Problems {
   private final RepairOptions options;
+  private final RestorationWords words;
   private final Degradation degradation;
   private final Prior unread;
   private final Supplier<Tensor> mean;
@@ -38,16 +40,15 @@ final class Problems {
    *
    * @param source the model, its weights not read
    */
-  Problems(RepairOptions options, Degradation degradation, PriorSource source, PrintWriter err) {
+  Problems(RepairOptions options, RestorationWords words, PriorSource source, PrintWriter err) {
     this.options = options;
-    this.degradation = degradation;
+    this.words = words;
+    degradation = words.happened();
     unread = source.unread();
     mean = source.mean(err);
     inputs = options.input.read(wanted(unread.pictures()), resized(unread.pictures()), err);
-    levels = estimated() ? estimate(err) : new double[inputs.count()];
-    if (options.noise != null) {
-      Arrays.fill(levels, options.noise);
-    }
+    levels = words.estimated() ? estimate(err) : new double[inputs.count()];
+    words.noise().ifPresent(sigma -> Arrays.fill(levels, sigma));
   }
 
   /** The images as they were given. */
@@ -57,33 +58,19 @@ final class Problems {
 
   /** Whether each image is restored by itself, since they differ in size or noise. */
   boolean singly() {
-    return options.input.tile || estimated();
-  }
-
-  /** How strong the noise is, in words. */
-  String noise() {
-    return estimated()
-        ? "estimated from the image"
-        : Double.toString(options.noise == null ? 0 : options.noise);
-  }
-
-  private boolean estimated() {
-    return degradation.lossless() && options.noise == null;
+    return options.input.tile || words.estimated();
   }
 
   /** The shape of the images that are to be given, for originals of the model's size. */
   private ImageShape wanted(ImageSpec data) {
-    long[] given =
-        options.simulated()
-            ? new long[] {1, data.channels(), data.height(), data.width()}
-            : base(data.height(), data.width()).measured(1);
-    return new ImageShape((int) given[1], (int) given[2], (int) given[3]);
+    return options.simulated()
+        ? new ImageShape(data.channels(), data.height(), data.width())
+        : base(data.height(), data.width()).given();
   }
 
   /** Whether images that are not of that size may be resized to it. */
   private boolean resized(ImageSpec data) {
-    ImageShape wanted = wanted(data);
-    return wanted.height() * factor() == data.height() && wanted.width() * factor() == data.width();
+    return options.simulated() || base(data.height(), data.width()).resizable();
   }
 
   /** How many times smaller than restored images the given ones are. */
@@ -97,7 +84,7 @@ final class Problems {
     for (int k = 0; k < found.length; k++) {
       try (TensorScope scope = TensorScope.open()) {
         Tensor y = unread.pixels(inputs.pictures().subList(k, k + 1));
-        found[k] = options.noiseEstimate.of(y)[0] / unread.unit();
+        found[k] = words.estimate().of(y)[0] / unread.unit();
       }
       if (!(found[k] > 0)) {
         throw new SpecException(

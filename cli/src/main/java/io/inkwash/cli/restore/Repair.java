@@ -9,6 +9,7 @@ import io.inkwash.evaluate.report.Table;
 import io.inkwash.picture.Picture;
 import io.inkwash.recipe.parts.Catalog;
 import io.inkwash.request.DrawingWords;
+import io.inkwash.request.RestorationWords;
 import io.inkwash.restore.Prior;
 import io.inkwash.restore.Restoration;
 import io.inkwash.restore.Restored;
@@ -56,7 +57,8 @@ final class Repair {
     PrintWriter err = spec.commandLine().getErr();
     ComputeOptions.Setup setup = compute.start();
     try (TensorScope scope = TensorScope.open()) {
-      Problems problems = new Problems(options, happened, source, err);
+      RestorationWords restored = options.words(degradation);
+      Problems problems = new Problems(options, restored, source, err);
       List<Spec> methods = options.methods(spec, problems.of(unread, 0));
       for (int k = 0; k < (problems.singly() ? problems.inputs().count() : 1); k++) {
         methods.forEach(problems.of(unread, k)::check);
@@ -65,9 +67,7 @@ final class Repair {
       Report.requirePlace(gallery.strip());
       try (PriorSource.Opened model = source.open(setup)) {
         Map<String, String> text = model.text();
-        text.put("inkwash:task", happened.task());
-        text.put("inkwash:degradation", Catalog.DEGRADATIONS.complete(degradation).toString());
-        text.put("inkwash:noise", problems.noise());
+        text.putAll(restored.text());
         text.put("inkwash:images", problems.inputs().about());
         text.putAll(source.text());
         new Repair(options, problems, methods, model.prior(words), err)

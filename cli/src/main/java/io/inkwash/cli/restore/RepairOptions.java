@@ -8,6 +8,7 @@ import io.inkwash.cli.options.RunOrModel;
 import io.inkwash.cli.options.SamplerOptions;
 import io.inkwash.cli.options.Usage;
 import io.inkwash.recipe.parts.Catalog;
+import io.inkwash.request.RestorationWords;
 import io.inkwash.restore.NoiseEstimate;
 import io.inkwash.restore.Restoration;
 import io.inkwash.restore.Restorer;
@@ -15,6 +16,8 @@ import io.inkwash.restore.degradation.Degradation;
 import io.inkwash.restore.degradation.Degradations;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -97,6 +100,15 @@ final class RepairOptions {
     if (sampler.namesSolver() && steps.stream().noneMatch(Restorer.Steps::bySolver)) {
       throw Usage.wrong(spec, format("--solver is of no use to %s; leave it out", chosen));
     }
+  }
+
+  /** What happened to the images, in words. */
+  RestorationWords words(Spec degradation) {
+    return new RestorationWords(
+        degradation,
+        Optional.empty(),
+        noise == null ? OptionalDouble.empty() : OptionalDouble.of(noise),
+        noiseEstimate);
   }
 
   /** Images at a time. */

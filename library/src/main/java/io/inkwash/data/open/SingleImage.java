@@ -1,5 +1,7 @@
 package io.inkwash.data.open;
 
+import static io.inkwash.format.Text.format;
+
 import io.inkwash.data.DataException;
 import io.inkwash.data.ImageShape;
 import io.inkwash.data.Picture;
@@ -37,11 +39,25 @@ public record SingleImage(String name, ImageShape shape, byte[] pixels) {
       if (Files.size(file) > FileTree.LARGEST) {
         throw DataException.in(file, "is over " + (FileTree.LARGEST >> 20) + " MiB");
       }
-      Picture picture = ImageDecoder.decode(file.toString(), Files.readAllBytes(file));
-      return of(nameOf(file), picture);
+      return of(file.toString(), Files.readAllBytes(file));
     } catch (IOException e) {
       throw DataException.in(file, "cannot be read", e);
     }
+  }
+
+  /**
+   * Decodes the bytes of a PNG, JPEG, WebP or TIFF file.
+   *
+   * @param file its path, for the name and for messages
+   * @throws DataException if they are not a whole picture of these formats
+   */
+  public static SingleImage of(String file, byte[] bytes) {
+    return of(nameOf(file), ImageDecoder.decode(file, bytes));
+  }
+
+  /** Whether a file's name is that of a picture that can be read. */
+  public static boolean named(String name) {
+    return !name.startsWith(".") && ImageFormat.ENDINGS.contains(Names.ending(name));
   }
 
   /**
@@ -54,9 +70,7 @@ public record SingleImage(String name, ImageShape shape, byte[] pixels) {
       List<Path> images =
           files
               .filter(Files::isRegularFile)
-              .filter(file -> !file.getFileName().toString().startsWith("."))
-              .filter(
-                  file -> ImageFormat.ENDINGS.contains(Names.ending(file.getFileName().toString())))
+              .filter(file -> named(file.getFileName().toString()))
               .sorted()
               .toList();
       if (images.isEmpty()) {
@@ -79,12 +93,33 @@ public record SingleImage(String name, ImageShape shape, byte[] pixels) {
     return of(name, new Picture(shape, pixels).square(side));
   }
 
+  /**
+   * This image in a shape.
+   *
+   * @param file what it is called in a message
+   * @param resized whether one of another size is scaled and cropped, rather than refused
+   * @throws DataException if its size is another
+   */
+  public SingleImage in(String file, ImageShape wanted, boolean resized) {
+    SingleImage colored = inChannels(wanted.channels());
+    if (colored.shape.equals(wanted)) {
+      return colored;
+    }
+    if (resized && wanted.height() == wanted.width()) {
+      return colored.square(wanted.height());
+    }
+    throw new DataException(
+        format(
+            "%s is %dx%d, and %dx%d is wanted; resize it",
+            file, shape.width(), shape.height(), wanted.width(), wanted.height()));
+  }
+
   private static SingleImage of(String name, Picture picture) {
     return new SingleImage(name, picture.shape(), picture.pixels());
   }
 
-  private static String nameOf(Path file) {
-    String name = file.getFileName().toString();
+  private static String nameOf(String file) {
+    String name = String.valueOf(Path.of(file).getFileName());
     String ending = Names.ending(name);
     return ending.isEmpty() ? name : name.substring(0, name.length() - ending.length() - 1);
   }

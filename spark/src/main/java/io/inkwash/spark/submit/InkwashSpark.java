@@ -11,8 +11,9 @@ import picocli.CommandLine.ParameterException;
 /** The program of the jar. */
 @Command(
     name = "inkwash-spark",
-    description = "Draws and measures images of a trained run by the executors of a Spark cluster.",
-    subcommands = {SampleJob.class, EvaluateJob.class},
+    description =
+        "Draws, measures and restores images, and trains, by the executors of a Spark cluster.",
+    subcommands = {SampleJob.class, EvaluateJob.class, RestoreJob.class, TrainJob.class},
     mixinStandardHelpOptions = true,
     versionProvider = InkwashSpark.Version.class,
     synopsisSubcommandLabel = "COMMAND",
@@ -56,7 +57,8 @@ public final class InkwashSpark implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "a command is missing: sample or evaluate");
+    throw new ParameterException(
+        spec.commandLine(), "a command is missing: sample, evaluate, restore or train");
   }
 
   /** Prints the library's version. */

@@ -1,15 +1,15 @@
 package io.inkwash.spark.submit;
 
+import io.inkwash.cli.options.RequestOptions;
+import io.inkwash.model.Run;
 import io.inkwash.model.SavedWeights;
-import io.inkwash.request.DrawingWords;
 import io.inkwash.spark.Compute;
 import io.inkwash.spark.SparkGeneration;
 import io.inkwash.torch.Precision;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Options of every job: the run, how its images are drawn, and how executors compute. */
@@ -37,62 +37,7 @@ final class JobOptions {
       description = "ema (averaged) or model (of the last step). Default: ema.")
   SavedWeights.Which weights;
 
-  @Option(names = "--solver", paramLabel = "S", description = "Solver. Default: the recipe's.")
-  @Nullable String solver;
-
-  @Option(names = "--grid", paramLabel = "G", description = "Grid of times. Default: the recipe's.")
-  @Nullable String grid;
-
-  @Option(
-      names = "--steps",
-      paramLabel = "N",
-      description = "Number of steps. Default: the recipe's.")
-  @Nullable Integer steps;
-
-  @Option(
-      names = "--threshold",
-      paramLabel = "T",
-      description = "Threshold of estimates. Default: the recipe's.")
-  @Nullable String threshold;
-
-  @Option(
-      names = "--guidance",
-      paramLabel = "G",
-      description = "Guidance; a number is the weight of classifier-free. Default: the recipe's.")
-  @Nullable String guidance;
-
-  @Option(
-      names = "--class",
-      paramLabel = "C",
-      split = ":",
-      description = "Classes, in turn, as 3:5. Default: none requested.")
-  List<String> classes = List.of();
-
-  @Option(
-      names = "--prompt",
-      paramLabel = "TEXT",
-      description = "A prompt; several are taken in turn.")
-  List<String> prompts = List.of();
-
-  @Option(
-      names = "--negative",
-      paramLabel = "TEXT",
-      description = "What the guidance leads away from.")
-  @Nullable String negative;
-
-  @Option(
-      names = "--seed",
-      paramLabel = "N",
-      defaultValue = "0",
-      description = "Seed of the noise. Default: 0.")
-  long seed;
-
-  @Option(
-      names = "--batch",
-      paramLabel = "N",
-      defaultValue = "64",
-      description = "Images at a time; equal batches give equal bytes. Default: 64.")
-  int batch;
+  @Mixin RequestOptions request;
 
   @Option(
       names = "--shard",
@@ -124,31 +69,25 @@ final class JobOptions {
               + " that is there. Default: auto.")
   String device;
 
+  /** Refuses what cannot be, before anything is read. */
+  void check() {
+    request.check();
+    request.check(Run.open(run).recipe());
+  }
+
   /** What draws as the options say. */
   SparkGeneration generation(SparkSession spark) {
     SparkGeneration generation =
         SparkGeneration.of(spark, run)
-            .as(words())
+            .as(request.words())
             .weights(weights)
             .compute(new Compute(device, precision, threads))
-            .batch(batch)
+            .batch(request.batch())
             .shard(shard);
     if (step != null) {
       generation.step(step);
     }
     return shared ? generation.shared() : generation;
-  }
-
-  private DrawingWords words() {
-    return new DrawingWords(
-            Optional.ofNullable(solver),
-            Optional.ofNullable(grid),
-            Optional.ofNullable(steps),
-            Optional.ofNullable(threshold),
-            Optional.ofNullable(guidance),
-            classes,
-            seed)
-        .withPrompts(prompts, Optional.ofNullable(negative));
   }
 
   /** The session that spark-submit has set up; the job stops it. */

@@ -67,6 +67,7 @@ final class SampleJob implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    options.check();
     try (SparkSession spark = JobOptions.session()) {
       SparkGeneration generation = options.generation(spark);
       PrintWriter err = spec.commandLine().getErr();

@@ -23,7 +23,7 @@ class InkwashSparkTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "''                                | 2 | a command is missing: sample or evaluate",
+        "''                                | 2 | a command is missing: sample, evaluate, restore or train",
         "sample --run mnist --out x        | 2 | Missing required option: '--count=N'",
         "evaluate --run nowhere            | 1 | nowhere: is not there",
         "evaluate --run mnist --data no/no | 1 | no/no"

@@ -1,10 +1,9 @@
-package io.inkwash.cli.measure;
+package io.inkwash.cli.options;
 
 import static io.inkwash.format.Text.format;
 
 import io.inkwash.catalog.Spec;
 import io.inkwash.catalog.SpecException;
-import io.inkwash.cli.options.Usage;
 import io.inkwash.data.ImageShape;
 import io.inkwash.data.ImageSource;
 import io.inkwash.data.ImageSpec;
@@ -29,10 +28,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /** Options of every command that compares samples with real images. */
-final class ReferenceOptions {
+public final class ReferenceOptions {
 
   /** Between names, but not between the arguments of one. */
-  static final String COMMAS = ",(?![^(]*\\))";
+  public static final String COMMAS = ",(?![^(]*\\))";
 
   @CommandLine.Spec(CommandLine.Spec.Target.MIXEE)
   CommandSpec spec;
@@ -58,17 +57,9 @@ final class ReferenceOptions {
       description = "Images to draw and measure. Default: 5000.")
   int count;
 
-  @Option(
-      names = "--nll-count",
-      paramLabel = "N",
-      defaultValue = "64",
-      description = "Unseen images whose likelihood is measured. Default: 64.")
-  int likelihoodCount;
-
   /** Refuses what cannot be, before anything is read. */
-  void check() {
+  public void check() {
     Usage.requireAtLeast(spec, "--count", count, 2);
-    Usage.requireAtLeast(spec, "--nll-count", likelihoodCount, 1);
     Usage.requireMeaning(spec, features, Catalog.FEATURES);
   }
 
@@ -82,7 +73,7 @@ final class ReferenceOptions {
   }
 
   /** The real images of some runs that are alike, in the form that their models draw. */
-  ReferenceSet.Images images(List<Path> runs) {
+  public ReferenceSet.Images images(List<Path> runs) {
     Path first = runs.get(0);
     ImageSpec form = recipe(first).data();
     PrintWriter err = spec.commandLine().getErr();
@@ -103,7 +94,7 @@ final class ReferenceOptions {
    * @throws SpecException if two were trained on different sets and none is named, or draw images
    *     of different form
    */
-  void requireAlike(List<Path> runs) {
+  public void requireAlike(List<Path> runs) {
     Path first = runs.get(0);
     for (Path other : runs.subList(1, runs.size())) {
       requireEqual(
@@ -130,18 +121,31 @@ final class ReferenceOptions {
   }
 
   /** The features named, or those that fit a run's images; libtorch must have been set up. */
-  FeatureChoice features(Path run, ReferenceSet.Images images) {
+  public FeatureChoice features(Path run, ReferenceSet.Images images) {
     return features == null
         ? FeatureChoice.by(dataOf(run), images.known())
         : FeatureChoice.named(Spec.parse(features));
   }
 
-  /** The reference set of some images; libtorch must have been set up. */
-  ReferenceSet open(
-      FeatureChoice choice, ReferenceSet.Images images, long seed, Evaluation.Listener listener) {
+  /** Images to draw and measure. */
+  public int count() {
+    return count;
+  }
+
+  /**
+   * The reference set of some images; libtorch must have been set up.
+   *
+   * @param unseen how many images a likelihood is measured of
+   */
+  public ReferenceSet open(
+      FeatureChoice choice,
+      ReferenceSet.Images images,
+      int unseen,
+      long seed,
+      Evaluation.Listener listener) {
     return new ReferenceSet(
         images,
-        new ReferenceSet.Extent(count, likelihoodCount, seed),
+        new ReferenceSet.Extent(count, unseen, seed),
         Catalog.FEATURES.make(choice.features()).open(images.known().shape()),
         new StoredFeatures(
             DataOptions.defaults().cacheFolder().resolve("features"),
