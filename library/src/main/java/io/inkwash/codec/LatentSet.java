@@ -15,6 +15,7 @@ import io.inkwash.torch.Grad;
 import io.inkwash.torch.Precision;
 import io.inkwash.torch.TensorScope;
 import io.inkwash.torch.Tensors;
+import io.inkwash.torch.distributed.Ranks;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -32,7 +33,8 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 /**
  * The posteriors of the latents of a set of pictures: a row for each picture, its means and then
  * its standard deviations, unscaled. They are encoded once into a file of little-endian floats that
- * is mapped, so that no epoch encodes again and Java's heap does not hold them.
+ * is mapped, so that no epoch encodes again and Java's heap does not hold them. Several ranks
+ * encode a share each, and give it to the others.
  *
  * <p>Both moments are kept, so that training can draw from the posterior each time it sees a
  * picture, as the reference does.
@@ -89,47 +91,96 @@ public final class LatentSet implements Examples {
             2 * autoencoder.config().latentChannels(),
             source.shape().height() / factor,
             source.shape().width() / factor);
-    if (!Files.exists(file)) {
-      AtomicFiles.write(file, channel -> encode(source, autoencoder, precision, channel));
+    boolean missing = !Files.exists(file);
+    if (Ranks.current().sum(missing ? 1 : 0)[0] > 0) { // then all take part
+      Encoding encoding = new Encoding(source, autoencoder, precision, shape.size());
+      if (missing) {
+        AtomicFiles.write(
+            file,
+            channel -> {
+              for (int round = 0; round < encoding.rounds(); round++) {
+                write(encoding.rows(round), channel);
+              }
+            });
+      } else {
+        for (int round = 0; round < encoding.rounds(); round++) {
+          encoding.rows(round);
+        }
+      }
     }
     return new LatentSet(source, shape, file);
   }
 
-  private static void encode(
-      ImageSource source, AutoencoderKl autoencoder, Precision precision, FileChannel channel)
-      throws IOException {
-    for (int first = 0; first < source.count(); first += BATCH) {
-      int end = Math.min(source.count(), first + BATCH);
-      float[] moments = moments(source, autoencoder, precision, first, end);
-      ByteBuffer bytes =
-          ByteBuffer.allocate(Float.BYTES * moments.length).order(ByteOrder.LITTLE_ENDIAN);
-      bytes.asFloatBuffer().put(moments);
-      while (bytes.hasRemaining()) {
-        channel.write(bytes);
-      }
+  private static void write(float[] rows, FileChannel channel) throws IOException {
+    ByteBuffer bytes =
+        ByteBuffer.allocate(Float.BYTES * rows.length).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.asFloatBuffer().put(rows);
+    while (bytes.hasRemaining()) {
+      channel.write(bytes);
     }
   }
 
-  private static float[] moments(
-      ImageSource source, AutoencoderKl autoencoder, Precision precision, int first, int end) {
-    int size = source.shape().size();
-    byte[] bytes = new byte[size];
-    float[] values = new float[(end - first) * size];
-    for (int k = first; k < end; k++) {
-      source.read(k, bytes, 0);
-      for (int i = 0; i < size; i++) {
-        values[(k - first) * size + i] = PixelRange.SYMMETRIC.toFloat(bytes[i]);
+  /**
+   * The encoding of all pictures in rounds, of which each rank does a batch; batches do not depend
+   * on the number of ranks.
+   *
+   * @param size numbers of a row
+   */
+  private record Encoding(
+      ImageSource source, AutoencoderKl autoencoder, Precision precision, int size) {
+
+    private static int inRound() {
+      return Ranks.current().size() * BATCH;
+    }
+
+    int rounds() {
+      return (source.count() + inRound() - 1) / inRound();
+    }
+
+    /** The rows of one round, in their order, at every rank. */
+    float[] rows(int round) {
+      Ranks ranks = Ranks.current();
+      int first = round * inRound();
+      int end = Math.min(source.count(), first + inRound());
+      int own = Math.min(end, first + ranks.rank() * BATCH);
+      float[] rows = new float[(end - first) * size];
+      if (own < end) {
+        float[] encoded = moments(own, Math.min(end, own + BATCH));
+        System.arraycopy(encoded, 0, rows, (own - first) * size, encoded.length);
+      }
+      return ranks.alone() ? rows : summed(ranks, rows);
+    }
+
+    /** Those of all ranks: each row is zero at all but one. */
+    private static float[] summed(Ranks ranks, float[] rows) {
+      try (TensorScope scope = TensorScope.open();
+          Grad off = Grad.off()) {
+        Tensor values = Tensors.of(rows, rows.length);
+        ranks.sum(values);
+        return Tensors.toFloats(values);
       }
     }
-    ImageShape shape = source.shape();
-    try (TensorScope scope = TensorScope.open();
-        Grad off = Grad.off();
-        Autocast cast = precision.enter()) {
-      DiagonalGaussian posterior =
-          autoencoder.encode(
-              Tensors.of(values, end - first, shape.channels(), shape.height(), shape.width()));
-      Tensor deviation = posterior.logVariance().mul(new Scalar(0.5)).exp();
-      return Tensors.toFloats(Tensors.cat(1, posterior.mean(), deviation).to(ScalarType.Float));
+
+    private float[] moments(int first, int end) {
+      int pixels = source.shape().size();
+      byte[] bytes = new byte[pixels];
+      float[] values = new float[(end - first) * pixels];
+      for (int k = first; k < end; k++) {
+        source.read(k, bytes, 0);
+        for (int i = 0; i < pixels; i++) {
+          values[(k - first) * pixels + i] = PixelRange.SYMMETRIC.toFloat(bytes[i]);
+        }
+      }
+      ImageShape shape = source.shape();
+      try (TensorScope scope = TensorScope.open();
+          Grad off = Grad.off();
+          Autocast cast = precision.enter()) {
+        DiagonalGaussian posterior =
+            autoencoder.encode(
+                Tensors.of(values, end - first, shape.channels(), shape.height(), shape.width()));
+        Tensor deviation = posterior.logVariance().mul(new Scalar(0.5)).exp();
+        return Tensors.toFloats(Tensors.cat(1, posterior.mean(), deviation).to(ScalarType.Float));
+      }
     }
   }
 

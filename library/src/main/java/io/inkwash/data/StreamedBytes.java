@@ -23,7 +23,7 @@ public final class StreamedBytes implements ImageBytes {
      */
     Picture read(int index);
 
-    /** Adds what tells it from others, without reading all of it. */
+    /** Adds what tells it from others. */
     void identify(int index, Sha256 into);
   }
 

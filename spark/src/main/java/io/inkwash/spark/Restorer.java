@@ -87,16 +87,13 @@ record Restorer(DenoisingModel model, RestoringPlan plan) {
     return prior.pixels(pictures);
   }
 
-  private static List<DrawnImage> restored(
+  private List<DrawnImage> restored(
       Restoration restoration, List<SingleImage> images, long first, Map<String, String> text) {
     try (TensorScope scope = TensorScope.open()) {
       Prior prior = restoration.prior();
       Restored restored =
           restoration.restore(
-              Spec.parse(text.get("inkwash:method")),
-              pixels(prior, images),
-              first,
-              StepProgress.NONE);
+              Spec.parse(plan.method()), pixels(prior, images), first, StepProgress.NONE);
       List<Picture> pictures = prior.shown(restored.images());
       List<DrawnImage> drawn = new ArrayList<>();
       for (int i = 0; i < pictures.size(); i++) {

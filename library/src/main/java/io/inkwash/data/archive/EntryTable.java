@@ -68,7 +68,7 @@ public final class EntryTable {
   public void scan(int number, Visitor visitor) {
     Path path = archives.get(number);
     try {
-      if (path.toString().endsWith(".zip")) {
+      if (isZip(path)) {
         scanZip(number, path, visitor);
       } else {
         scanTar(number, path, visitor);
@@ -148,6 +148,55 @@ public final class EntryTable {
     count++;
   }
 
+  /** The number of archives. */
+  public int archives() {
+    return archives.size();
+  }
+
+  /** The file of an archive. */
+  public Path path(int number) {
+    return archives.get(number);
+  }
+
+  /** Whether an archive states the CRC-32 of its entries, as a zip does and a tar does not. */
+  public boolean statesChecksums(int number) {
+    return isZip(archives.get(number));
+  }
+
+  private static boolean isZip(Path path) {
+    return path.toString().endsWith(".zip");
+  }
+
+  /** The number of the archive that an entry lies in. */
+  public int archive(int entry) {
+    return archive[entry];
+  }
+
+  /** The first entry that was kept of an archive, or of those after it; entries are in order. */
+  public int first(int number) {
+    int from = 0;
+    int to = count;
+    while (from < to) {
+      int middle = (from + to) >>> 1;
+      if (archive[middle] < number) {
+        from = middle + 1;
+      } else {
+        to = middle;
+      }
+    }
+    return from;
+  }
+
+  /** The CRC-32 of an entry; 0 where none is known. */
+  public int checksum(int entry) {
+    return crc[entry];
+  }
+
+  /** From now on an entry is compared with a CRC-32 when it is read. */
+  public void check(int entry, int checksum) {
+    crc[entry] = checksum;
+  }
+
   /** The number of entries that were kept. */
   public int count() {
     return count;
@@ -201,16 +250,6 @@ public final class EntryTable {
               "%s: the entry at byte %s cannot be read (%s), fetch or copy it again",
               path, position.offset, e.getMessage()),
           e);
-    }
-  }
-
-  /** A few bytes from the middle of an entry as it is stored. */
-  public byte[] middle(int entry, int most) {
-    int some = Math.min(most, packed[entry]);
-    try {
-      return stored(archives.get(archive[entry]), offset[entry] + (packed[entry] - some) / 2, some);
-    } catch (IOException e) {
-      throw DataException.in(archives.get(archive[entry]), "cannot be read", e);
     }
   }
 

@@ -16,6 +16,7 @@ import io.inkwash.data.decode.ImageDecoder;
 import io.inkwash.format.Names;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -23,6 +24,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Pictures in numbered archives, {@code images-000.tar}, {@code images-001.tar}, ..., which stay
@@ -36,8 +39,8 @@ final class ShardSet implements FoundSet {
   /** Of how many pictures it is looked whether they have color. */
   private static final int PROBES = 16;
 
-  /** Bytes of a picture that tell it from others of its size. */
-  private static final int TELLING = 64;
+  /** How many bad pictures are named. */
+  private static final int NAMED = 3;
 
   private final String name;
   private final Path root;
@@ -86,26 +89,48 @@ final class ShardSet implements FoundSet {
     if (index.table.count() == 0) {
       throw new DataException(root + ": its archives hold no pictures");
     }
+    ShardFacts facts = new ShardFacts(index.table, options.cacheFolder());
+    int[] bad = options.reading().bad() == Reading.BadImages.SKIP ? facts.bad() : new int[0];
     int[] chosen = choice.of(index.table.count());
-    Shards pictures = new Shards(index.table, shape(index.table), options.height() > 0);
+    int[] good =
+        IntStream.of(chosen).filter(entry -> Arrays.binarySearch(bad, entry) < 0).toArray();
+    if (good.length == 0) {
+      throw new DataException(root + ": " + cannotUse(index.table, facts, bad));
+    }
+    Shards pictures =
+        new Shards(index.table, facts, shape(index.table, good), options.height() > 0);
     StoredImages source =
-        StoredImages.unlabeled(name, pictures.shape(), StreamedBytes.of(pictures));
-    return index
-        .described(source)
-        .choose(chosen)
+        index
+            .described(StoredImages.unlabeled(name, pictures.shape(), StreamedBytes.of(pictures)))
+            .choose(good);
+    return (bad.length == 0
+            ? source
+            : source.withNote("left out: " + cannotUse(index.table, facts, bad)))
         .withNote(
             format(
                 "%d images in %d archives are read whenever they are wanted, and not kept in memory",
                 index.table.count(), shards.size()));
   }
 
+  private static String cannotUse(EntryTable table, ShardFacts facts, int[] bad) {
+    return format(
+        "%d of %d images cannot be used: %s%s",
+        bad.length,
+        table.count(),
+        IntStream.of(bad)
+            .limit(NAMED)
+            .mapToObj(entry -> String.valueOf(facts.fault(entry)))
+            .collect(Collectors.joining("; ")),
+        bad.length > NAMED ? "; and " + (bad.length - NAMED) + " more" : "");
+  }
+
   /** The shape of all, by the first and by whether some are in color. */
-  private ImageShape shape(EntryTable table) {
-    ImageShape first = decoded(table, 0).shape();
+  private ImageShape shape(EntryTable table, int[] entries) {
+    ImageShape first = decoded(table, entries[0]).shape();
     int channels = first.channels();
-    int probes = Math.min(PROBES, table.count());
+    int probes = Math.min(PROBES, entries.length);
     for (int i = 1; i < probes && options.channels() == 0; i++) {
-      int entry = (int) ((long) i * (table.count() - 1) / (probes - 1));
+      int entry = entries[(int) ((long) i * (entries.length - 1) / (probes - 1))];
       channels = Math.max(channels, decoded(table, entry).shape().channels());
     }
     return options.wanted(new ImageShape(channels, first.height(), first.width()));
@@ -194,7 +219,7 @@ final class ShardSet implements FoundSet {
   }
 
   /** The pictures where they lie. */
-  private record Shards(EntryTable table, ImageShape shape, boolean scaled)
+  private record Shards(EntryTable table, ShardFacts facts, ImageShape shape, boolean scaled)
       implements StreamedBytes.Pictures {
     @Override
     public int count() {
@@ -220,7 +245,7 @@ final class ShardSet implements FoundSet {
 
     @Override
     public void identify(int index, Sha256 into) {
-      into.line(Integer.toString(table.size(index))).add(table.middle(index, TELLING));
+      into.line(table.size(index) + " " + facts.checksum(index));
     }
   }
 }

@@ -19,8 +19,10 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -35,13 +37,17 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ShardSetTest {
   private static final int COUNT = 90;
   private static final int IN_SHARD = 40;
-  private static final DataOptions ALL =
-      DataOptions.defaults().withReading(Reading.DEFAULT.withHoldOut(0));
-
   private static final ImageSource DIGITS =
       DataSets.open("digits", Split.TRAIN, DataOptions.defaults().withLimit(COUNT));
 
   @TempDir Path folder;
+
+  /** All images; what is known of archives is kept in a folder of the test. */
+  private DataOptions all() {
+    return DataOptions.defaults()
+        .withReading(Reading.DEFAULT.withHoldOut(0))
+        .withCacheFolder(folder.resolve("cache"));
+  }
 
   /** How the archives are written. */
   private enum Packing {
@@ -122,8 +128,8 @@ class ShardSetTest {
     return set;
   }
 
-  private static ImageSource open(Path set) {
-    return DataSets.open(set.toString(), Split.TRAIN, ALL);
+  private ImageSource open(Path set) {
+    return DataSets.open(set.toString(), Split.TRAIN, all());
   }
 
   private static byte[] image(ImageSource source, int index) {
@@ -186,12 +192,12 @@ class ShardSetTest {
   @Test
   void partsAndSizesAreThoseOfASetInMemory() throws IOException {
     Path set = shards(Packing.TAR);
-    DataOptions some = ALL.withLimit(10).withSize(14).withChannels(3);
+    DataOptions some = all().withLimit(10).withSize(14).withChannels(3);
     ImageSource source = DataSets.open(set.toString(), Split.TRAIN, some);
     assertThat(source.count()).isEqualTo(10);
     assertThat(source.shape()).isEqualTo(new ImageShape(3, 14, 14));
     assertThat(image(source, 7)).hasSize(3 * 14 * 14);
-    assertThatThrownBy(() -> DataSets.open(set.toString(), Split.TEST, ALL))
+    assertThatThrownBy(() -> DataSets.open(set.toString(), Split.TEST, all()))
         .hasMessageContaining("has no test images of its own");
   }
 
@@ -204,6 +210,75 @@ class ShardSetTest {
     Path other = set.resolve("digits-003.tar");
     Files.move(first, other); // other order
     assertThat(open(set).contentHash()).isNotEqualTo(hash);
+  }
+
+  /** Any byte of a picture, wherever it is. */
+  @ParameterizedTest
+  @EnumSource(Packing.class)
+  void theHashCoversEveryByte(Packing packing) throws IOException {
+    Path set = shards(packing);
+    String hash = open(set).contentHash();
+    Path shard = set.resolve("digits-001." + packing.ending);
+    byte[] bytes = Files.readAllBytes(shard);
+    try (Stream<Path> kept = Files.list(folder.resolve("cache/archives"))) {
+      assertThat(kept).hasSize(packing == Packing.TAR ? 3 : 0);
+    } catch (NoSuchFileException e) {
+      assertThat(packing).isNotEqualTo(Packing.TAR); // a zip states its checksums
+    }
+    for (int from : new int[] {60, 100}) { // within 64 bytes of the middle, and beyond
+      write(
+          shard,
+          packing,
+          entries -> {
+            for (int i = IN_SHARD; i < 2 * IN_SHARD; i++) {
+              byte[] png = ImageIo.png(Pictures.of(DIGITS, i));
+              if (i == 50) {
+                png[from] ^= 1;
+              }
+              String label = Integer.toString(DIGITS.label(i));
+              entries.add("n" + i + ".cls", label.getBytes(StandardCharsets.UTF_8));
+              entries.add("n" + i + ".png", png);
+              entries.add(
+                  "n" + i + ".txt", ("digit " + label + "\n").getBytes(StandardCharsets.UTF_8));
+            }
+          });
+      assertThat(open(set).contentHash()).isNotEqualTo(hash);
+    }
+    Files.write(shard, bytes);
+    assertThat(open(set).contentHash()).isEqualTo(hash);
+  }
+
+  /** As of a set in memory: the others stay, with their classes, and a notice says how many. */
+  @ParameterizedTest
+  @EnumSource(Packing.class)
+  void badPicturesAreLeftOutOnRequest(Packing packing) throws IOException {
+    Path set = Files.createDirectory(folder.resolve("bad-" + packing));
+    for (int shard = 0; shard < 2; shard++) {
+      int first = 5 * shard;
+      write(
+          set.resolve("a-" + shard + "." + packing.ending),
+          packing,
+          entries -> {
+            for (int i = first; i < first + 5; i++) {
+              byte[] png = ImageIo.png(Pictures.of(DIGITS, i));
+              boolean bad = i == 0 || i == 7;
+              entries.add(i % 2 + "/" + i + ".png", bad ? Arrays.copyOf(png, 50) : png);
+            }
+          });
+    }
+    DataOptions skip =
+        all().withReading(Reading.DEFAULT.withHoldOut(0).withBad(Reading.BadImages.SKIP));
+    assertThatThrownBy(() -> open(set)).hasMessageContaining("a-0." + packing.ending);
+    for (int time = 0; time < 2; time++) { // the second time from what is kept
+      ImageSource source = DataSets.open(set.toString(), Split.TRAIN, skip);
+      int[] good = {1, 2, 3, 4, 5, 6, 8, 9};
+      assertThat(source.count()).isEqualTo(good.length);
+      for (int k = 0; k < good.length; k++) {
+        assertThat(image(source, k)).isEqualTo(image(DIGITS, good[k]));
+        assertThat(source.label(k)).isEqualTo(good[k] % 2);
+      }
+      assertThat(source.notes()).anyMatch(note -> note.startsWith("left out: 2 of 10 images"));
+    }
   }
 
   @ParameterizedTest
