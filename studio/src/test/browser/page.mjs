@@ -129,7 +129,13 @@ async function prompt(page, address) {
 async function repair(page, address) {
   await page.goto(`${address}#/repair`);
   await until('the model is known', () => page.getByRole('button', {name: 'Repair', exact: true}).isEnabled());
-  const box = await page.locator('.pad').boundingBox();
+  const pad = page.locator('.pad');
+  await pad.focus();
+  await pad.press('Shift+ArrowRight');
+  const white = canvas => canvas.getContext('2d').getImageData(15, 14, 1, 1).data[0];
+  check((await page.getByLabel('Picture', {exact: true}).evaluate(white)) > 200, 'arrow keys paint');
+  await page.getByRole('button', {name: 'Clear'}).click();
+  const box = await pad.boundingBox();
   const at = (x, y) => [box.x + box.width * x, box.y + box.height * y];
   await page.mouse.move(...at(0.28, 0.25));
   await page.mouse.down();

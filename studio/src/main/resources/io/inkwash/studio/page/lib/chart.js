@@ -39,6 +39,17 @@ function decades(_, splits) {
   const kept = new Set(tens.filter((_value, k) => k % every === 0));
   return splits.map(value => (kept.has(value) ? value : null));
 }
+
+/** The bounds of a logarithmic axis: 1, 2 or 5 times a power of ten, around the values. */
+function bounds(_, low, high) {
+  if (!(low > 0)) {
+    return [1, 10];
+  }
+  const nice = [10, 5, 2, 1].flatMap(step => [Math.floor(Math.log10(low)) - 1, Math.floor(Math.log10(low)), Math.floor(Math.log10(high)), Math.floor(Math.log10(high)) + 1]
+    .map(power => Number(`${step}e${power}`))).sort((a, b) => a - b);
+  const from = nice.filter(value => value <= low).at(-1);
+  return [from, nice.find(value => value >= high && value > from)];
+}
 const figures = (_, splits) => splits.map(value => (value === null ? '' : short(value)));
 
 /**
@@ -58,7 +69,7 @@ export function Chart({x, lines, log = false, height = 200, xLabel, xName, label
       width: ref.current.clientWidth || 300,
       height,
       cursor: {points: {size: 6}},
-      scales: {x: {time: false, distr: xLog ? 3 : 1}, y: {distr: log ? 3 : 1}},
+      scales: {x: {time: false, distr: xLog ? 3 : 1}, y: log ? {distr: 3, range: bounds} : {}},
       axes: [{...axis, label: xLabel, labelSize: 16, labelFont: '11px system-ui, sans-serif', size: 34}, {...axis, size: 58, values: figures, ...(log ? {filter: decades, grid: {...axis.grid, filter: decades}, ticks: {...axis.ticks, filter: decades}} : {})}],
       series: [{label: xLabel ?? xName ?? 'x'}, ...lines.map((line, k) => ({
         label: line.label,

@@ -1,5 +1,5 @@
 // Controls: values of the catalog with their arguments, numbers, choices.
-import {html, t, useSignal, useEffect, toast} from './core.js';
+import {html, t, useSignal, useEffect, useRef, toast} from './core.js';
 
 /** name(key=value, ...) as a name and arguments. */
 export function parseSpec(text = '') {
@@ -94,6 +94,19 @@ export function SizeFields({model, form, set, refusal}) {
   const box = (name, usual) => html`<${Box} label=${t(`draw.${name}`)} type="number" min=${model.sizeMultiple} max="2048" step=${model.sizeMultiple}
     placeholder=${usual} value=${form[name]} change=${value => set(name, value)} refusal=${refusal(name)}/>`;
   return html`<div class="row nowrap top">${box('width', model.width)}${box('height', model.height)}</div>`;
+}
+
+/** Opens a file; the same one again, too. */
+export function FileButton({label, accept, take, small}) {
+  const input = useRef();
+  return html`<button type="button" class=${small ? 'small' : undefined} onClick=${() => input.current.click()}>${label}</button>
+    <input ref=${input} type="file" accept=${accept} hidden onChange=${e => {
+      const [file] = e.target.files;
+      if (file) {
+        take(file);
+      }
+      e.target.value = '';
+    }}/>`;
 }
 
 /** One of a few. */

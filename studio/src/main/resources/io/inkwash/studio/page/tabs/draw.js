@@ -1,7 +1,7 @@
 // Drawing: settings, pictures as they appear, the film of each, and a picture's neighbors.
 import {html, t, useEffect, useSignal, short, toast, address} from '../lib/core.js';
 import {get, call, once, base64, Refusal} from '../lib/api.js';
-import {SpecField, Slider, Segments, Select, Box, Lines, Icon, Empty, Field, SizeFields, parseSpec} from '../lib/form.js';
+import {SpecField, Slider, Segments, Select, Box, Lines, Icon, Empty, Field, FileButton, SizeFields, parseSpec} from '../lib/form.js';
 import {jobs, submit, JobLine, ended} from '../lib/jobs.js';
 
 const FILM = 16; // images of a job whose states are kept
@@ -114,13 +114,13 @@ export default function Draw() {
       <div class="row nowrap top"><${Box} label=${t('draw.seed')} type="number" min="0" value=${form.value.seed} change=${value => set('seed', value)} refusal=${refusal('seed')}/>
         <${Box} label=${t('draw.count')} type="number" min="1" max="256" value=${form.value.count} change=${value => set('count', value)} refusal=${refusal('count')}/></div>
       ${model?.capabilities.includes('denoises') && html`<details open=${Boolean(start.value)}><summary>${t('draw.from')}</summary><div class="stack tight">
-        <div class="row"><label class="button small">${start.value?.name ?? t('draw.from.open')}<input type="file" accept="image/*" hidden onChange=${e => begin(e.target.files[0])}/></label>
+        <div class="row"><${FileButton} label=${start.value?.name ?? t('draw.from.open')} accept="image/*" take=${begin} small/>
           ${start.value && html`<button type="button" class="small" onClick=${() => begin(null)}>${t('draw.from.none')}</button>`}</div>
         <${Slider} label=${t('draw.strength')} about=${t('draw.variations.about')} min=${0.05} max=${1} step=${0.05} value=${form.value.strength} change=${value => set('strength', value)} refusal=${refusal('strength') ?? refusal('image')}/></div></details>`}
       ${model?.sampling?.threshold && html`<details><summary>${t('draw.more')}</summary>${spec('threshold')}</details>`}
       ${error.value && !known.some(refusal) && html`<div class="notice bad" role="alert">${error.value.message}</div>`}
       <button class="primary" type="submit" disabled=${!model || model.unreadable}>${t('draw.draw')}</button>
-      <label class="button small">${t('draw.open')}<input type="file" accept="image/png" hidden onChange=${e => take(e.target.files[0])}/></label>
+      <${FileButton} label=${t('draw.open')} accept="image/png" take=${take} small/>
       <span class="small soft">${t('draw.drop')}</span>
     </form>
     <div class="stack">

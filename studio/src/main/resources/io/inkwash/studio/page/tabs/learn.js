@@ -305,7 +305,7 @@ function Story({index, chapter}) {
       aria-label=${t(`story.${one.id}.title`)} title=${t(`story.${one.id}.title`)} onClick=${() => go(k)}>${k + 1}</button></li>`)}</ol>
     <h2>${t(`story.${chapter.id}.title`)}</h2>
     <div class="prose">${t(`story.${chapter.id}.text`).split('\n').map(line => html`<p>${line}</p>`)}</div>
-    <div class="formula"><${Formula} tex=${chapter.tex}/>
+    <div class="formula">${[chapter.tex].flat().map(tex => html`<${Formula} tex=${tex}/>`)}
       ${chapter.classes.map(name => html`<${ClassName} name=${`io.inkwash.${name}`}/>`)}</div>
     <p class="small soft">${t('learn.moves', {control: t(`learn.${chapter.lit}`)})} ${t(`story.${chapter.id}.try`)}</p>
     <div class="row"><button disabled=${index === 0} onClick=${() => go(index - 1)}><${Icon} name="left"/>${t('back')}</button>

@@ -1,22 +1,15 @@
 // Repair: a picture drawn or opened, a mask or a degradation, methods side by side.
 import {html, t, useEffect, useRef, useSignal, short} from '../lib/core.js';
 import {get, once, base64, Refusal} from '../lib/api.js';
-import {SpecField, Slider, Segments, Select, Box, SizeFields, Empty} from '../lib/form.js';
+import {SpecField, Slider, Segments, Select, Box, FileButton, SizeFields, Empty} from '../lib/form.js';
 import {jobs, submit, JobLine, ended} from '../lib/jobs.js';
 
 /** A canvas that one paints on: the picture, or the mask above it. */
 function Pad({picture, mask, tool, radius, width, height}) {
   const last = useRef(null);
-  const stroke = e => {
-    if (e.type === 'pointerdown') {
-      e.currentTarget.setPointerCapture(e.pointerId);
-      last.current = null;
-    } else if (e.buttons === 0) {
-      return;
-    }
-    const box = e.currentTarget.getBoundingClientRect();
-    const x = width * (e.clientX - box.left) / box.width;
-    const y = height * (e.clientY - box.top) / box.height;
+  const cursor = useRef(null);
+  const at = useRef([width / 2, height / 2]);
+  const paint = (x, y) => {
     const context = (tool === 'mask' || tool === 'unmask' ? mask : picture).current.getContext('2d');
     context.globalCompositeOperation = tool === 'unmask' ? 'destination-out' : 'source-over';
     context.strokeStyle = tool === 'mask' || tool === 'unmask' ? '#d4562f' : tool === 'erase' ? '#000' : '#fff';
@@ -28,9 +21,50 @@ function Pad({picture, mask, tool, radius, width, height}) {
     context.stroke();
     last.current = [x, y];
   };
-  return html`<div class="pad" onPointerDown=${stroke} onPointerMove=${stroke} onPointerUp=${() => (last.current = null)}>
+  const point = shown => {
+    const context = cursor.current.getContext('2d');
+    context.clearRect(0, 0, width, height);
+    if (shown) {
+      context.strokeStyle = '#4c8dff';
+      context.lineWidth = width / 56;
+      context.beginPath();
+      context.arc(...at.current, radius + width / 56, 0, 2 * Math.PI);
+      context.stroke();
+    }
+  };
+  const key = e => {
+    const [dx, dy] = {ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1]}[e.key] ?? [0, 0];
+    if (!dx && !dy && e.key !== ' ') {
+      return;
+    }
+    e.preventDefault();
+    const [x, y] = at.current;
+    const step = width / 28;
+    at.current = [Math.min(width, Math.max(0, x + dx * step)), Math.min(height, Math.max(0, y + dy * step))];
+    last.current = e.shiftKey ? [x, y] : null;
+    if (e.shiftKey || e.key === ' ') {
+      paint(...at.current);
+    }
+    point(true);
+  };
+  const stroke = e => {
+    if (e.type === 'pointerdown') {
+      e.currentTarget.setPointerCapture(e.pointerId);
+      last.current = null;
+    } else if (e.buttons === 0) {
+      return;
+    }
+    const box = e.currentTarget.getBoundingClientRect();
+    const x = width * (e.clientX - box.left) / box.width;
+    const y = height * (e.clientY - box.top) / box.height;
+    paint(x, y);
+  };
+  return html`<div class="pad" tabindex="0" role="application" aria-label=${t('repair.pad')} onKeyDown=${key} onFocus=${e => point(e.currentTarget.matches(':focus-visible'))} onBlur=${() => point(false)}
+      onPointerDown=${stroke} onPointerMove=${stroke} onPointerUp=${() => (last.current = null)}>
     <canvas ref=${picture} width=${width} height=${height} role="img" aria-label=${t('repair.picture')}></canvas>
-    <canvas class="mask" ref=${mask} width=${width} height=${height} role="img" aria-label=${t('repair.mask')}></canvas></div>`;
+    <canvas class="mask" ref=${mask} width=${width} height=${height} role="img" aria-label=${t('repair.mask')}></canvas>
+    <canvas class="cursor" ref=${cursor} width=${width} height=${height} aria-hidden="true"></canvas></div>
+    <span class="small soft">${t('repair.pad.about')}</span>`;
 }
 
 function clear(canvas, color) {
@@ -155,7 +189,7 @@ export default function Repair() {
           context.fillStyle = '#d4562f';
           context.fillRect(0, height / 2, width, height / 2);
         }}>${t('repair.half')}</button>
-        <label class="button">${t('repair.open')}<input type="file" accept="image/*" hidden onChange=${e => e.target.files[0] && open(e.target.files[0])}/></label></div>
+        <${FileButton} label=${t('repair.open')} accept="image/*" take=${open}/></div>
       <${Segments} label=${t('repair.damage')} value=${form.value.damage} change=${value => set('damage', value)} options=${[['mask', t('repair.mask')], ['other', t('repair.degradation')]]}/>
       ${form.value.damage === 'mask' ? html`<label class="check"><input type="checkbox" checked=${form.value.truth} onChange=${e => set('truth', e.target.checked)}/>${t('repair.truth')}</label>${refusal('mask') && html`<span class="refusal">${refusal('mask')}</span>`}`
         : html`<${SpecField} kind=${kinds.value.degradation} label=${t('repair.degradation')} value=${form.value.degradation} optional=${t('repair.choose')} change=${value => set('degradation', value)} refusal=${refusal('degradation')}/>`}

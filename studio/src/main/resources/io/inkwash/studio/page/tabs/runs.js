@@ -170,7 +170,7 @@ function Run({id}) {
     ${summary.state === 'stopped' && unfinished(summary.goal, lastStep) && html`<div class="notice" data-unfinished>${unfinished(summary.goal, lastStep)} ${t('runs.unfinished.about')}</div>`}
     ${summary.message && html`<div class="notice bad">${summary.message}</div>`}
     <div class="stats">
-      ${[['runs.stepNow', String(lastStep)], ['runs.loss', short(smooth(log.value?.loss ?? [], 0.95).at(-1) ?? summary.loss)], ['runs.images', short(log.value?.images?.at(-1) ?? summary.images, 4)],
+      ${[['runs.stepNow', String(lastStep)], ['runs.loss', short((live ? smooth(log.value?.loss ?? [], 0.95).at(-1) : undefined) ?? summary.loss)], ['runs.images', short(log.value?.images?.at(-1) ?? summary.images, 4)],
         ['runs.time', duration(log.value?.seconds?.at(-1) ?? summary.seconds)], ['runs.rate', short(rates(log.value ?? {}).at(-1))], ['runs.size', size(summary.bytes)]]
         .map(([key, value]) => html`<div class="stat"><b data-stat=${key}>${value}</b><span>${t(key)}</span></div>`)}
     </div>

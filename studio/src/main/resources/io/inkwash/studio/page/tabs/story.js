@@ -1,4 +1,4 @@
-// The chapters of the story: settings that each begins with, its formula, the control that moves
+// The chapters of the story: settings that each begins with, its formula in one line or several, the control that moves
 // it, and the class that computes it. Titles and texts are in the files of the languages.
 
 const BASE = {points: 'moons', model: 'exact', path: 'vp', target: 'v', weighting: 'simple', times: 'uniform',
@@ -9,13 +9,13 @@ const chapter = (id, tex, lit, classes, settings) => ({id, tex, lit, classes, se
 export const STORY = [
   chapter('maps', 'p(x)=\\int p(x\\mid z)\\,p(z)\\,dz', 'points', ['studio.playground.PointMixture'],
     {points: 'checkerboard'}),
-  chapter('vae', '\\log p(x)\\ge\\E_{q(z\\mid x)}[\\log p(x\\mid z)]-\\KL(q(z\\mid x)\\norm p(z))', 'model',
+  chapter('vae', ['\\log p(x)\\ge\\E_{q(z\\mid x)}[\\log p(x\\mid z)]', '\\quad-\\KL(q(z\\mid x)\\norm p(z))'], 'model',
     ['variational.Elbo', 'variational.VariationalObjective'], {points: 'ring', model: 'vae'}),
-  chapter('gan', '\\min_G \\max_D \\E_x[\\log D(x)]+\\E_z[\\log(1-D(G(z)))]', 'model',
+  chapter('gan', ['\\min_G \\max_D \\E_x[\\log D(x)]', '\\quad+\\E_z[\\log(1-D(G(z)))]'], 'model',
     ['adversarial.Minimax', 'train.AdversarialStep'], {points: 'ring', model: 'gan'}),
   chapter('forward', 'x_t=\\alpha_t x_0+\\sigma_t\\epsilon,\\quad\\epsilon\\sim\\N(0,I)', 'path',
     ['process.GaussianPath', 'process.VpLinear'], {points: 'spiral'}),
-  chapter('reverse', 'q(x_s\\mid x_t,x_0)=\\N(\\frac{r\\sigma_s^2}{\\sigma_t^2}x_t+\\frac{\\alpha_s q}{\\sigma_t^2}x_0,\\,\\frac{q\\sigma_s^2}{\\sigma_t^2}I)', 'solver',
+  chapter('reverse', ['q(x_s\\mid x_t,x_0)=', '\\quad\\N(\\frac{r\\sigma_s^2}{\\sigma_t^2}x_t+\\frac{\\alpha_s q}{\\sigma_t^2}x_0,\\,\\frac{q\\sigma_s^2}{\\sigma_t^2}I)'], 'solver',
     ['process.Posterior', 'solve.sde.Ancestral'], {points: 'spiral', solver: 'ancestral', steps: 120}),
   chapter('learn', 'L=\\E_{t,x_0,\\epsilon}\\,w_t\\norm\\epsilon-\\epsilon_{\\theta}(\\alpha_t x_0+\\sigma_t\\epsilon,t)\\norm^2', 'target',
     ['objective.DenoisingObjective', 'weighting.Weightings'], {model: 'learned', target: 'v'}),

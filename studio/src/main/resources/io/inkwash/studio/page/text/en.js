@@ -127,6 +127,8 @@ export default {
   'repair.settings': 'What to repair',
   'repair.picture': 'Picture',
   'repair.mask': 'Mask',
+  'repair.pad': 'Picture and mask, painted by pointer or arrow keys',
+  'repair.pad.about': 'By keyboard: arrows move the brush, with Shift they paint, Space paints a dot.',
   'repair.tool': 'Tool',
   'repair.tool.draw': 'Draw',
   'repair.tool.erase': 'Erase',

@@ -127,6 +127,8 @@ export default {
   'repair.settings': '修复设置',
   'repair.picture': '图片',
   'repair.mask': '遮罩',
+  'repair.pad': '图片与遮罩,用指针或方向键作画',
+  'repair.pad.about': '用键盘:方向键移动笔刷,按住 Shift 移动即作画,空格画一个点。',
   'repair.tool': '工具',
   'repair.tool.draw': '画',
   'repair.tool.erase': '擦',
