@@ -5,8 +5,10 @@ import io.inkwash.model.DrawingModel;
 import io.inkwash.model.Model;
 import io.inkwash.studio.Studio;
 import io.inkwash.studio.StudioOptions;
+import io.inkwash.studio.work.DeviceThread;
 import io.inkwash.torch.Torch;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -14,17 +16,22 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Clients that draw by OpenAI's API from the shipped model, each its next image when it has one:
- * images a second beside the library's own at a batch of as many, the time of a request, statuses,
- * memory. Clients and server share a process and its processors.
+ * images a second beside the library's own at a batch of as many, before and after; the time of a
+ * request; statuses; memory after each tenth. Clients and server share a process and its
+ * processors. The verdicts hold the run to what the server promises.
  */
 public final class Load {
   private final int clients;
@@ -32,6 +39,7 @@ public final class Load {
   private final ConcurrentLinkedQueue<Long> nanos = new ConcurrentLinkedQueue<>();
   private final AtomicLong refused = new AtomicLong();
   private final AtomicLong failed = new AtomicLong();
+  private final List<Long> resident = Collections.synchronizedList(new ArrayList<>());
 
   private Load(int clients) {
     this.clients = clients;
@@ -41,10 +49,31 @@ public final class Load {
   public static void main(String[] arguments) throws IOException, InterruptedException {
     Options options = new Options(arguments, Map.of("clients", "64", "seconds", "600"));
     Torch.init();
+    machine();
     int clients = options.count("clients");
-    double alone = alone(clients, Math.max(10, options.count("seconds") / 5));
-    System.out.printf(Locale.ROOT, "library, batch %d: %.2f images/s%n", clients, alone);
-    new Load(clients).run(options.count("seconds"), alone);
+    int seconds = options.count("seconds");
+    double before = alone(clients, Math.max(10, seconds / 10));
+    Load load = new Load(clients);
+    double rate = load.run(seconds);
+    double after = alone(clients, Math.max(10, seconds / 10));
+    System.out.printf(
+        Locale.ROOT,
+        "library, batch %d: %.2f images/s before, %.2f after%n",
+        clients,
+        before,
+        after);
+    machine();
+    System.exit(load.verdicts(rate, (before + after) / 2) ? 0 : 1);
+  }
+
+  private static void machine() {
+    System.out.printf(
+        Locale.ROOT,
+        "Java %s, %d processors, %d operator threads, load %.1f%n",
+        System.getProperty("java.version"),
+        Runtime.getRuntime().availableProcessors(),
+        Torch.threads(),
+        ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
   }
 
   /** Images a second of the library by itself. */
@@ -61,17 +90,30 @@ public final class Load {
     }
   }
 
-  private void run(int seconds, double alone) throws IOException, InterruptedException {
+  /** Images a second of the server. */
+  private double run(int seconds) throws IOException, InterruptedException {
     Path runs = Files.createTempDirectory("load");
     try (Studio studio = Studio.open(StudioOptions.of(runs).withPort(0))) {
       URI uri = studio.address().resolve("/v1/images/generations");
       work(uri, Math.max(5, seconds / 10)); // to warm up
       nanos.clear();
-      long before = Memory.residentMiB();
+      refused.set(0);
+      failed.set(0);
       long start = System.nanoTime();
+      ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor();
+      long tenth = Math.max(1, seconds * 100L);
+      Future<?> unused =
+          watch.scheduleAtFixedRate(
+              () -> resident.add(Memory.residentMiB()), tenth, tenth, TimeUnit.MILLISECONDS);
       work(uri, seconds);
+      watch.shutdownNow();
       double took = (System.nanoTime() - start) / 1e9;
-      print(took, alone, before);
+      double rate = nanos.size() / took;
+      System.out.printf(
+          Locale.ROOT, "server, %d clients, %.0f s: %.2f images/s%n", clients, took, rate);
+      return rate;
+    } finally {
+      Files.delete(runs);
     }
   }
 
@@ -116,25 +158,35 @@ public final class Load {
     }
   }
 
-  private void print(double took, double alone, long before) {
+  /** Prints what was measured, and whether it is what the server promises. */
+  private boolean verdicts(double rate, double alone) {
     long[] sorted = nanos.stream().mapToLong(Long::longValue).sorted().toArray();
-    double rate = sorted.length / took;
+    double slow = sorted[(int) (sorted.length * 0.99)] / 1e9;
     System.out.printf(
         Locale.ROOT,
-        "server, %d clients, %.0f s: %.2f images/s, %.2f of the library's%n",
-        clients,
-        took,
-        rate,
-        rate / alone);
-    System.out.printf(
-        Locale.ROOT,
-        "a request: median %.2f s, p99 %.2f s, longest %.2f s; %d refused (429), %d failed%n",
+        "a request: median %.2f s, p99 %.2f s, longest %.2f s; %d drawn, %d refused (429), %d failed%n",
         sorted[sorted.length / 2] / 1e9,
-        sorted[(int) (sorted.length * 0.99)] / 1e9,
-        Arrays.stream(sorted).max().orElse(0) / 1e9,
+        slow,
+        sorted[sorted.length - 1] / 1e9,
+        sorted.length,
         refused.get(),
         failed.get());
-    System.out.printf(
-        Locale.ROOT, "resident memory: %d MiB before, %d after%n", before, Memory.residentMiB());
+    System.out.println("resident memory after each tenth, MiB: " + resident);
+    double queue = DeviceThread.CAPACITY / rate;
+    long first = resident.get(0);
+    long most = resident.stream().mapToLong(Long::longValue).max().orElse(first);
+    return verdict(
+            rate >= 0.9 * alone, "%.2f of the library's images a second; 0.9 or more", rate / alone)
+        & verdict(slow <= queue, "p99 within the time of a full queue, %.1f s", queue)
+        & verdict(failed.get() == 0, "no error but 429")
+        & verdict(
+            most <= 1.05 * first,
+            "memory within 5 %% of that after the first tenth, %d MiB",
+            first);
+  }
+
+  private static boolean verdict(boolean holds, String what, Object... values) {
+    System.out.println((holds ? "PASS  " : "FAIL  ") + String.format(Locale.ROOT, what, values));
+    return holds;
   }
 }
