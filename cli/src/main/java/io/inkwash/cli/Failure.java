@@ -17,12 +17,18 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Errors as a person should see them: one line. */
 final class Failure {
+
+  /** What picocli answers to help for a word that is no command. */
+  private static final Pattern UNKNOWN_COMMAND = Pattern.compile("Unknown subcommand '(.*)'\\.");
+
   private static final List<Class<? extends RuntimeException>> EXPECTED =
       List.of(
           SpecException.class,
@@ -65,6 +71,10 @@ final class Failure {
     if (error instanceof UnmatchedArgumentException unmatched) {
       return unmatched(unmatched, command, help);
     }
+    Matcher unknown = UNKNOWN_COMMAND.matcher(message);
+    if (unknown.matches()) {
+      return none("command", unknown.group(1), command.getSubcommands().keySet(), help);
+    }
     String plain = message.replaceFirst("^Error: ", "").replace("option option", "option");
     return plain.substring(0, 1).toLowerCase(Locale.ROOT) + plain.substring(1) + help;
   }
@@ -83,6 +93,10 @@ final class Failure {
       kind = "command";
       known = commands;
     }
+    return none(kind, word, known, help);
+  }
+
+  private static String none(String kind, String word, Collection<String> known, String help) {
     String hint =
         Names.closest(word, known).map(near -> "; did you mean " + near + "?").orElse(help);
     return "there is no " + kind + " " + word + hint;

@@ -64,6 +64,7 @@ class ErrorTableTest {
         usage("", "a command is missing", "inkwash demo", "inkwash --help"),
         usage("trian", "there is no command trian", "did you mean train?"),
         usage("dance", "there is no command dance", "see inkwash --help"),
+        usage("help trian", "there is no command trian", "did you mean train?"),
         usage("train --recpie ddpm", "no option --recpie", "did you mean --recipe?"),
         usage("train --recpie=ddpm", "no option --recpie;", "did you mean --recipe?"),
         usage("explain --list now", "there is no kind now", "allowed: recipe, "),

@@ -42,10 +42,8 @@ record DiffusersModel(Map<String, String> arguments) {
   private static void require(String value, String key, List<String> allowed) {
     if (!allowed.contains(value)) {
       throw new IllegalArgumentException(
-          "diffusers has no network with "
-              + key
-              + " "
-              + value
+          "diffusers has no network "
+              + (key.equals("network") ? value : "with " + key + " " + value)
               + "; allowed: "
               + String.join(" or ", allowed));
     }

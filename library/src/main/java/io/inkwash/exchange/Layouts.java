@@ -21,6 +21,7 @@ public final class Layouts {
               "simple-unet",
               new SimpleUNetLayout(),
               "the small U-Net of this project's Python model")
+          .register("compact-unet", new CompactLayout(), "the compact U-Net of the small recipes")
           .register(
               "lucidrains",
               new LucidrainsLayout(),

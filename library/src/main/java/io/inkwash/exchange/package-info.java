@@ -14,6 +14,7 @@
  * <tr><td>{@code adm}</td><td>{@code UNetModel} of improved-diffusion and guided-diffusion</td></tr>
  * <tr><td>{@code diffusers}</td><td>{@code UNet2DModel}</td></tr>
  * <tr><td>{@code simple-unet}</td><td>the small U-Net without attention</td></tr>
+ * <tr><td>{@code compact-unet}</td><td>the network of the small recipes, as export writes it</td></tr>
  * <tr><td>{@code lucidrains}</td><td>{@code Unet} of denoising_diffusion_pytorch</td></tr>
  * <tr><td>{@code song-unet}</td><td>{@code SongUNet} of EDM</td></tr>
  * <tr><td>{@code score-sde}</td><td>{@code NCSNpp} and {@code DDPM} of score_sde_pytorch</td></tr>

@@ -10,11 +10,14 @@ import io.inkwash.exchange.pytorch.StoredTensor;
 import io.inkwash.file.Json;
 import io.inkwash.file.Safetensors;
 import io.inkwash.file.TensorData;
+import io.inkwash.file.Weights;
 import io.inkwash.model.Run;
 import io.inkwash.model.SavedWeights.Which;
+import io.inkwash.nn.Backbone;
 import io.inkwash.recipe.DiffusionRecipe;
 import io.inkwash.recipe.Recipes;
 import io.inkwash.recipe.Settings;
+import io.inkwash.torch.TensorScope;
 import io.inkwash.torch.Torch;
 import io.inkwash.train.Checkpoint;
 import java.nio.file.Path;
@@ -22,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,6 +76,29 @@ class ExportTest {
               .run();
       assertThat(weights(again)).isEqualTo(weights(run));
     }
+  }
+
+  /** The network of the small recipes has no other program. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          flow-compact | compact-unet(width=32)
+          flow-compact | compact-unet(width=32, blocks=2, middle=1, attention=true, intervals=true)
+          """)
+  void aCompactNetworkComesBackAsItWas(String name, String network) {
+    DiffusionRecipe recipe = recipe(name, network);
+    Path file = folder.resolve("own.safetensors");
+    try (TensorScope scope = TensorScope.open()) {
+      Backbone own = recipe.network(1);
+      own.initialize(torch.make_generator_cpu(1));
+      Safetensors.write(file, Map.of(), Weights.of(own.stateDict()));
+    }
+    Run run = ModelImport.of(file, recipe).into(folder.resolve("run")).run();
+    ModelExport.of(run, Which.EMA).toSafetensors(folder.resolve("again.safetensors"));
+    assertThat(Safetensors.read(folder.resolve("again.safetensors")).tensors())
+        .isEqualTo(Safetensors.read(file).tensors());
   }
 
   @Test
@@ -156,7 +183,7 @@ class ExportTest {
       delimiter = '|',
       textBlock =
           """
-          simple-unet                                     | network simple-unet; allowed: adm-unet
+          simple-unet                                     | no network simple-unet; allowed: adm-unet
           adm-unet(sizes=padded)                          | sizes padded; allowed: exact
           adm-unet(resampling=plain)                      | resampling plain; allowed: convolution or residual
           adm-unet(multipliers=2:2)                       | first of multipliers 2; allowed: 1
@@ -171,7 +198,7 @@ class ExportTest {
     Run run = imported("simple.pth", recipe("ddpm", "simple-unet(width=8, timeWidth=4)"));
     assertThatThrownBy(() -> ModelExport.of(run, Which.EMA).toDiffusers(folder.resolve("out")))
         .isInstanceOf(SpecException.class)
-        .hasMessageContaining("diffusers has no network with network simple-unet");
+        .hasMessageContaining("diffusers has no network simple-unet");
     assertThat(folder.resolve("out")).doesNotExist();
   }
 }

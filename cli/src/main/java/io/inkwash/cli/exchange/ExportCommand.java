@@ -83,8 +83,8 @@ public final class ExportCommand implements Callable<Integer> {
       names = "--layout",
       paramLabel = "NAME",
       description =
-          "Whose names and shapes a state dict has: adm, diffusers, simple-unet, lucidrains,"
-              + " song-unet or score-sde. Default: the first of them that has the network.")
+          "Whose names and shapes a state dict has: adm, diffusers, simple-unet, compact-unet,"
+              + " lucidrains, song-unet or score-sde. Default: the first of them that has the network.")
   @Nullable String layout;
 
   @Option(
