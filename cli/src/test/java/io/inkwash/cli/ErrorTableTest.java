@@ -71,6 +71,12 @@ class ErrorTableTest {
         usage("explain --list slover", "there is no kind slover", "did you mean solver?"),
         failure("runs @/nowhere", "nowhere: is not there", "name the folder that holds runs"),
         usage("help trian", "trian"),
+        usage("studio --port 70000", "port is 70000", "0 to 65535"),
+        usage("studio --host 0.0.0.0", "host is 0.0.0.0", "give a token"),
+        failure(
+            "studio --runs @/new --models @/nowhere --port 0",
+            "nowhere: is no folder",
+            "name the folder that holds models"),
         failure(
             "train --recipe @/mine.json --data digits --out @/new", "mine.json", "no such file"),
         failure(

@@ -30,6 +30,7 @@ import io.inkwash.torch.Torch;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A running studio. Closing it takes no more requests, cancels jobs after their step, lets a
@@ -66,10 +67,11 @@ public final class Studio implements AutoCloseable {
    */
   public static Studio open(StudioOptions options) {
     int threads = Torch.threads();
+    Optional<StoredFolder> stored = options.models().map(StoredFolder::new);
     Models models =
         new Models(
             new RunFolder(options.runs()),
-            options.models().map(StoredFolder::new),
+            stored,
             OpenOptions.defaults().withDevice(options.device()).withPrecision(options.precision()));
     Desk desk = new Desk(new DeviceThread(models, threads), new JobStore());
     Trainings trainings =
