@@ -2,6 +2,7 @@ package io.inkwash.bench;
 
 import static io.inkwash.format.Text.format;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.inkwash.file.DType;
 import io.inkwash.file.Safetensors;
 import io.inkwash.file.TensorData;
@@ -21,6 +22,7 @@ import io.inkwash.torch.Precision;
 import io.inkwash.torch.Tensors;
 import io.inkwash.torch.Torch;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -118,19 +120,36 @@ public final class LargeModel {
       GenerateOptions options =
           GenerateOptions.defaults().withPrompts(List.of("a fox in ink")).withSteps(steps);
       Drawing drawing = model.drawing(options);
-      List<Long> ends = new ArrayList<>();
-      long started = System.nanoTime();
-      drawing.draw(1, 1, (images, done, all) -> ends.add(System.nanoTime()));
-      double loop = (ends.get(ends.size() - 1) - started) / 1e9;
+      List<Moment> ends = new ArrayList<>();
+      Moment started = Moment.now();
+      drawing.draw(1, 1, (images, done, all) -> ends.add(Moment.now()));
+      Moment drawn = ends.get(ends.size() - 1);
       System.out.println(
           format(
-              "%s, %d steps of two evaluations: %.1f s a step; decoding: %.1f s; threads: %d",
-              precision,
+              "Inkwash %s, %d steps of two evaluations: %.1f s a step, %.1f s of processors;"
+                  + " decoding: %.1f s, %.1f s of processors; threads: %d",
+              precision.name().toLowerCase(Locale.ROOT),
               ends.size(),
-              loop / ends.size(),
-              since(ends.get(ends.size() - 1)),
+              (drawn.wall - started.wall) / 1e9 / ends.size(),
+              (drawn.processors - started.processors) / 1e9 / ends.size(),
+              since(drawn.wall),
+              (Moment.now().processors - drawn.processors) / 1e9,
               Torch.threads()));
       System.out.println(memory());
+    }
+  }
+
+  /**
+   * A moment, in nanoseconds.
+   *
+   * @param wall of the clock
+   * @param processors of all threads of this process: what a busy machine changes least
+   */
+  private record Moment(long wall, long processors) {
+    static Moment now() {
+      OperatingSystemMXBean system =
+          ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+      return new Moment(System.nanoTime(), system.getProcessCpuTime());
     }
   }
 

@@ -3,12 +3,16 @@ package io.inkwash.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.inkwash.picture.ImageIo;
+import io.inkwash.picture.Picture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A model of captions on the command line. */
 class PromptTest {
@@ -44,7 +48,8 @@ class PromptTest {
                 + run()
                 + " --set network=compact-unet(width=32,middle=1)"
                 + " --set text=transformer(width=16,layers=1,heads=1)"
-                + " --threads 1 --precision fp32 --batch 4 --steps 2")
+                + " --set learningRate.warmup=1 --set learningRate.rate=1e-2 --set learning.ema=0.5"
+                + " --threads 1 --precision fp32 --batch 4 --steps 12")
         .succeeded();
   }
 
@@ -108,6 +113,41 @@ class PromptTest {
     assertThat(ImageIo.readPngText(again)).containsEntry("inkwash:image", "1");
   }
 
+  /** The prompt leads, and the same request gives the same picture. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "edit @/photo.png --strength 0.9",
+        "inpaint @/photo.png --mask @/hole.png",
+        "complete @/photo.png --missing right"
+      })
+  void picturesAreRestoredByAPrompt(String task) {
+    Picture photo = Picture.filled(1, 8, 8, 0);
+    photo.paste(Picture.filled(1, 2, 6, 255), 2, 1);
+    ImageIo.writePng(folder.resolve("photo.png"), photo);
+    Picture hole = Picture.filled(1, 8, 8, 0);
+    hole.paste(Picture.filled(1, 4, 8, 255), 4, 0);
+    ImageIo.writePng(folder.resolve("hole.png"), hole);
+    Picture three = restored(task, "a three", 4);
+    assertThat(restored(task, "a three", 4)).isEqualTo(three);
+    assertThat(restored(task, "a bold seven", 4)).isNotEqualTo(three);
+    assertThat(restored(task, "a three", 5)).isNotEqualTo(three);
+  }
+
+  private static Picture restored(String task, String prompt, int seed) {
+    String[] fixed =
+        ("restore "
+                + task.replace("@", folder.toString())
+                + (" --guidance 5 --steps 5 --threads 1 --precision fp32 --seed " + seed)
+                + (" --run " + run() + " --out " + folder.resolve("restored")))
+            .split(" ");
+    String[] all = Arrays.copyOf(fixed, fixed.length + 2);
+    all[fixed.length] = "--prompt";
+    all[fixed.length + 1] = prompt;
+    Cli.run(all).succeeded();
+    return ImageIo.read(folder.resolve("restored/photo.png"));
+  }
+
   @Test
   void whatCannotBeIsRefusedInOneLine() throws IOException {
     Path png = folder.resolve("x.png");
@@ -120,7 +160,7 @@ class PromptTest {
     sample("--like", "x.png", "--seed", "3")
         .refused(2, "--seed is stated by the picture of --like");
     Path plain = folder.resolve("plain.png");
-    ImageIo.writePng(plain, io.inkwash.picture.Picture.filled(1, 4, 4, 0));
+    ImageIo.writePng(plain, Picture.filled(1, 4, 4, 0));
     sample("--like", plain.toString()).refused(1, "does not state how it was drawn");
     Cli.line("train --recipe text-small --data digits --size 8 --out " + folder.resolve("no"))
         .refused(1, "recipe text-small reads captions, and digits has none");

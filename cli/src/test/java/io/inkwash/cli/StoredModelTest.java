@@ -78,6 +78,12 @@ class StoredModelTest {
     assertThat(ImageIo.readPngText(folder.resolve("filled/photo.png")))
         .containsEntry("inkwash:prompts", "fox")
         .containsEntry("inkwash:method", "replacement");
+    run("restore inpaint MODEL @/photo.png --mask @/hole.png --prompt fox --out @/same" + SMALL)
+        .succeeded();
+    assertThat(ImageIo.read(folder.resolve("same/photo.png"))).isEqualTo(filled);
+    run("restore inpaint MODEL @/photo.png --mask @/hole.png --prompt wolf --out @/wolf" + SMALL)
+        .succeeded();
+    assertThat(ImageIo.read(folder.resolve("wolf/photo.png"))).isNotEqualTo(filled);
     Cli half =
         run(
             "restore complete MODEL @/photo.png --missing right --simulate --method ddnm,replacement"
@@ -97,6 +103,10 @@ class StoredModelTest {
         .succeeded();
     assertThat(ImageIo.read(folder.resolve("summer/photo.png")))
         .isNotEqualTo(ImageIo.read(folder.resolve("edited/strength-0.9/photo.png")));
+    run("restore edit MODEL @/photo.png --prompt summer --strength 0.9 --out @/again" + SMALL)
+        .succeeded();
+    assertThat(ImageIo.read(folder.resolve("again/photo.png")))
+        .isEqualTo(ImageIo.read(folder.resolve("summer/photo.png")));
     run("restore invert MODEL @/photo.png --out @/inverted" + SMALL).succeeded();
     run("restore interpolate MODEL --seeds 1:2 --frames 3 --out @/between" + SMALL).succeeded();
   }
