@@ -12,6 +12,10 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * fused kernel, which never keeps all scores in memory. Where a device has no such kernel, libtorch
  * writes the scores out; so queries are taken in slices of at most {@value #MOST_SCORES} scores,
  * which gives the same numbers.
+ *
+ * <p>On the CPU it is computed in float32 whatever the type of the queries, which is also the
+ * result's: on processors without AMX the fused kernel multiplies bfloat16 by a plain loop, twenty
+ * times slower.
  */
 public final class Attention {
 
@@ -49,8 +53,7 @@ public final class Attention {
 
   /** Attention in which the query at a position sees the keys up to that position alone. */
   public static Tensor causal(Tensor q, Tensor k, Tensor v) {
-    return torch.scaled_dot_product_attention(
-        q, k, v, new TensorOptional(), 0, true, new DoubleOptional(), false);
+    return fused(q, k, v, new TensorOptional(), true);
   }
 
   /** The same in slices of so many scores at most, but of one query at least. */
@@ -59,18 +62,32 @@ public final class Attention {
     long scoresPerQuery = q.size(0) * q.size(1) * k.size(2);
     long slice = Math.max(1, mostScores / Math.max(1, scoresPerQuery));
     if (slice >= queries) {
-      return fused(q, k, v, bias);
+      return fused(q, k, v, bias, false);
     }
     Tensor[] slices = new Tensor[Math.toIntExact((queries + slice - 1) / slice)];
     for (int i = 0; i < slices.length; i++) {
       long first = i * slice;
       Tensor some = q.narrow(2, first, Math.min(slice, queries - first));
-      slices[i] = fused(some, k, v, bias);
+      slices[i] = fused(some, k, v, bias, false);
     }
     return Tensors.cat(2, slices);
   }
 
-  private static Tensor fused(Tensor q, Tensor k, Tensor v, TensorOptional bias) {
-    return torch.scaled_dot_product_attention(q, k, v, bias, 0, false, new DoubleOptional(), false);
+  private static Tensor fused(Tensor q, Tensor k, Tensor v, TensorOptional bias, boolean causal) {
+    if (!q.is_cpu() || q.scalar_type().intern() == ScalarType.Double) {
+      return kernel(q, k, v, bias, causal);
+    }
+    try (Autocast plain = new Autocast(false, ScalarType.Float)) {
+      TensorOptional added =
+          bias.has_value() ? new TensorOptional(bias.get().to(ScalarType.Float)) : bias;
+      return kernel(
+              q.to(ScalarType.Float), k.to(ScalarType.Float), v.to(ScalarType.Float), added, causal)
+          .to(q.scalar_type());
+    }
+  }
+
+  private static Tensor kernel(Tensor q, Tensor k, Tensor v, TensorOptional bias, boolean causal) {
+    return torch.scaled_dot_product_attention(
+        q, k, v, bias, 0, causal, new DoubleOptional(), false);
   }
 }

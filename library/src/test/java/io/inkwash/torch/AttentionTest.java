@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -64,6 +65,24 @@ class AttentionTest {
             v.narrow(0, 0, 1).narrow(2, 0, 2));
     assertSame(y.narrow(0, 0, 1), first);
     assertSame(y.narrow(0, 1, 1), writtenOut(q, k, v).narrow(0, 1, 1));
+  }
+
+  /** On the CPU, and within a span of autocast too. */
+  @Test
+  void bfloat16IsComputedInFloat32() {
+    Tensor q = normal("q", 2, 3, 11, 8).to(ScalarType.BFloat16);
+    Tensor k = normal("k", 2, 3, 7, 8).to(ScalarType.BFloat16);
+    Tensor wide = q.to(ScalarType.Float);
+    Tensor keys = k.to(ScalarType.Float);
+    Tensor wanted = Attention.of(wide, keys, keys);
+    try (Autocast cast = Precision.BF16.enter()) {
+      assertThat(Tensors.toFloats(Attention.of(wide, keys, keys)))
+          .isEqualTo(Tensors.toFloats(wanted));
+      Tensor narrow = Attention.of(q, k, k);
+      assertThat(narrow.scalar_type().intern()).isEqualTo(ScalarType.BFloat16);
+      assertThat(Tensors.toFloats(narrow))
+          .isEqualTo(Tensors.toFloats(wanted.to(ScalarType.BFloat16)));
+    }
   }
 
   @Test
