@@ -20,7 +20,6 @@ import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -194,22 +193,14 @@ public record Restoration(
     return Measurement.exact(latents, latents.apply(seen));
   }
 
-  /**
-   * The latents of what was measured. Its hole is gray for networks that read holes, which are
-   * trained so. For others it has the mean color of what is known, since gray beside a dark picture
-   * is an edge, which the latents next to it show.
-   */
+  /** The latents of what was measured, whose hole is filled. */
   private Tensor encoded(Tensor y) {
     double gray = (prior.pictures().range().low() + prior.pictures().range().high()) / 2;
-    Tensor shown = operator.shown(y, gray);
-    if (prior.holes().isEmpty()) {
-      Tensor known = operator.apply(shown.new_ones(Tensors.shape(shown)));
-      Tensor missing = known.neg().add(new Scalar(1.0));
-      Tensor count = Tensors.mean(Tensors.mean(known, 2), 3);
-      Tensor off = Tensors.mean(Tensors.mean(shown.sub(new Scalar(gray)).mul(known), 2), 3);
-      shown = shown.add(missing.mul(off.div(count.clamp_min(new Scalar(1e-9)))));
-    }
-    return prior.codec().encode(shown).to(y.scalar_type());
+    Tensor filled =
+        prior.holes().isPresent()
+            ? operator.shown(y, gray)
+            : HoleColor.likeTheRest(operator, operator.shown(y, 0));
+    return prior.codec().encode(filled).to(y.scalar_type());
   }
 
   /** The model, which may itself read what is known. */
