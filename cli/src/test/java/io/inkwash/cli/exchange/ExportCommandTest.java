@@ -64,7 +64,7 @@ class ExportCommandTest {
   void refusalsAreOneLine() {
     export("").refused(2, "--to", "--weights-only");
     export(" --to keras").refused(2, "--to", "SAFETENSORS, PYTORCH, DIFFUSERS", "keras");
-    export(" --to diffusers").refused(1, "diffusers has no network with network simple-unet");
+    export(" --to diffusers").refused(1, "diffusers has no network simple-unet");
     Cli.line("export " + shared + " --to pytorch --out " + folder.resolve("x"))
         .refused(1, "is not a run");
     assertThat(folder).isEmptyDirectory();
