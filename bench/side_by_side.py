@@ -133,20 +133,16 @@ def sides_of(case, options, weights):
 
 def write_weights(case, path):
     """PyTorch's first weights as a safetensors file, which Inkwash begins with as well."""
-    tensors = {key: value.contiguous().numpy().tobytes() for key, value in network_state(case).items()}
-    header, offset = {}, 0
-    for key, value in network_state(case).items():
-        header[key] = {"dtype": "F32", "shape": list(value.shape), "data_offsets": [offset, offset + len(tensors[key])]}
-        offset += len(tensors[key])
+    header, contents, offset = {}, [], 0
+    for key, value in peer_networks.network(case.name).state_dict().items():
+        contents.append(value.contiguous().numpy().tobytes())
+        end = offset + len(contents[-1])
+        header[key] = {"dtype": "F32", "shape": list(value.shape), "data_offsets": [offset, end]}
+        offset = end
     text = json.dumps(header).encode()
     with open(path, "wb") as file:
         file.write(struct.pack("<Q", len(text)) + text)
-        for content in tensors.values():
-            file.write(content)
-
-
-def network_state(case):
-    return peer_networks.network(case.name).state_dict()
+        file.writelines(contents)
 
 
 def ratio(side, peer, work):

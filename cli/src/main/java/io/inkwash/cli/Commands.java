@@ -92,7 +92,8 @@ enum Commands {
   static void preload(List<String> words) {
     for (Commands command : values()) {
       boolean first = !words.isEmpty() && words.get(0).equals(command.annotation().name());
-      if (first && command.starts == Starts.LIBTORCH && !words.contains("--help")) {
+      boolean helps = words.contains("--help") || words.contains("-h");
+      if (first && command.starts == Starts.LIBTORCH && !helps) {
         Torch.preload();
       }
     }

@@ -41,8 +41,9 @@ public record NetworkDenoiser(
     implements Denoiser {
 
   /**
-   * The most images that are denoised twice in one batch: of two small networks on a processor, two
-   * images at a time take 1.1 and 1.7 times as long as one, and 64 take twice as long as 32.
+   * The most images that are denoised twice in one batch: of compact-unet and adm-unet on a
+   * processor, two images at a time take 1.1 and 1.7 times as long as one, and 64 take twice as
+   * long as 32.
    */
   private static final int DOUBLED = 8;
 

@@ -10,7 +10,6 @@ import io.inkwash.picture.ImageIo;
 import io.inkwash.picture.Metadata;
 import io.inkwash.picture.Picture;
 import io.inkwash.request.DrawingWords;
-import io.inkwash.torch.Torch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,15 +36,7 @@ class LocalSparkTest {
 
   @BeforeAll
   static void start() {
-    Torch.init(1);
-    spark =
-        SparkSession.builder()
-            .master("local[2]")
-            .config("spark.ui.enabled", false)
-            .config("spark.driver.bindAddress", "127.0.0.1")
-            .config("spark.driver.host", "127.0.0.1")
-            .getOrCreate();
-    spark.sparkContext().setLogLevel("ERROR");
+    spark = LocalSession.open();
     model = Model.open(MNIST);
   }
 

@@ -11,7 +11,6 @@ import io.inkwash.picture.ImageIo;
 import io.inkwash.picture.Picture;
 import io.inkwash.request.DrawingWords;
 import io.inkwash.request.RestorationWords;
-import io.inkwash.torch.Torch;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -37,15 +36,7 @@ class SparkRestorationTest {
 
   @BeforeAll
   static void start() {
-    Torch.init(1);
-    spark =
-        SparkSession.builder()
-            .master("local[2]")
-            .config("spark.ui.enabled", false)
-            .config("spark.driver.bindAddress", "127.0.0.1")
-            .config("spark.driver.host", "127.0.0.1")
-            .getOrCreate();
-    spark.sparkContext().setLogLevel("ERROR");
+    spark = LocalSession.open();
     ImageSource digits =
         DataSets.open("digits", Split.TEST, DataOptions.defaults().withLimit(PICTURES));
     for (int k = 0; k < PICTURES; k++) {

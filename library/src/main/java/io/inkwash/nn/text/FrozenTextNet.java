@@ -29,13 +29,9 @@ public final class FrozenTextNet extends Backbone {
    * @param denoiser a network that accepts {@link Conditioning#TEXT}
    */
   public FrozenTextNet(FrozenText text, List<Integer> empty, Backbone denoiser) {
-    if (!denoiser.accepts().contains(Conditioning.TEXT)) {
-      throw new IllegalArgumentException(
-          "the denoiser accepts " + denoiser.accepts() + "; allowed: one that accepts text");
-    }
     this.text = text;
     this.empty = List.copyOf(empty);
-    this.denoiser = child("denoiser", denoiser);
+    this.denoiser = child("denoiser", TextConditionedNet.reader(denoiser));
   }
 
   @Override

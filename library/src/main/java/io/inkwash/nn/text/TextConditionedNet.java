@@ -25,12 +25,17 @@ public final class TextConditionedNet extends Backbone {
    * @param denoiser a network that accepts {@link Conditioning#TEXT}
    */
   public TextConditionedNet(TextTransformer text, Backbone denoiser) {
+    this.text = child("text", text);
+    this.denoiser = child("denoiser", reader(denoiser));
+  }
+
+  /** A denoiser that reads a text's vectors; others are refused. */
+  static Backbone reader(Backbone denoiser) {
     if (!denoiser.accepts().contains(Conditioning.TEXT)) {
       throw new IllegalArgumentException(
           "the denoiser accepts " + denoiser.accepts() + "; allowed: one that accepts text");
     }
-    this.text = child("text", text);
-    this.denoiser = child("denoiser", denoiser);
+    return denoiser;
   }
 
   @Override
