@@ -84,6 +84,7 @@ def main():
     options = parser.parse_args()
 
     torch.set_num_threads(options.threads)
+    torch.backends.nnpack.set_flags(False)  # not tried in vain, with a warning, at each convolution
     network = peer_networks.network(options.network)
     program = Program(network, options.channels, options.side, options.channels_last, options.bf16)
     if options.compile:

@@ -85,18 +85,28 @@ class Side:
         return [1e3 * seconds for one in self.rounds[work] for seconds in one]
 
     def peak(self):
-        """The largest resident memory of the process, in MiB; not known but on Linux."""
-        try:
-            for line in pathlib.Path(f"/proc/{self.process.pid}/status").read_text().splitlines():
-                if line.startswith("VmHWM:"):
-                    return int(line.split()[1]) / 1024
-        except OSError:
-            pass
-        return float("nan")
+        """The largest resident memory of the process, or of the one that a script of it started, in MiB; not known
+        but on Linux."""
+        return max(map(resident_peak, family(self.process.pid)), default=float("nan"))
 
     def close(self):
         self.process.stdin.close()
         self.process.wait()
+
+
+def family(pid):
+    """A process and all that it started, by number."""
+    children = pathlib.Path(f"/proc/{pid}/task/{pid}/children")
+    started = children.read_text().split() if children.exists() else []
+    return [pid, *(each for child in started for each in family(int(child)))]
+
+
+def resident_peak(pid):
+    status = pathlib.Path(f"/proc/{pid}/status")
+    for line in status.read_text().splitlines() if status.exists() else []:
+        if line.startswith("VmHWM:"):
+            return int(line.split()[1]) / 1024
+    return float("nan")
 
 
 def inkwash(title, case, threads, precision, weights):

@@ -156,16 +156,19 @@ public final class InkwashPeer {
   private double step(Inputs batch) {
     network.train(true);
     try (TensorScope scope = TensorScope.open()) {
-      Tensor loss;
-      try (Autocast cast = precision.enter()) {
-        loss =
-            torch.mse_loss(network.forward(batch.x, batch.level, Conditioning.none()), batch.noise);
-      }
+      Tensor loss = TensorScope.result(() -> loss(batch));
       parameters.zeroGradients();
       loss.backward();
       parameters.clipGradients(CLIP);
       adam.step(RATE);
       return loss.item().toDouble();
+    }
+  }
+
+  private Tensor loss(Inputs batch) {
+    try (Autocast cast = precision.enter()) {
+      return torch.mse_loss(
+          network.forward(batch.x, batch.level, Conditioning.none()), batch.noise);
     }
   }
 

@@ -112,7 +112,9 @@ public final class LargeModel {
   }
 
   private static void draw(Path file, int steps, Precision precision) throws IOException {
-    Torch.init(Torch.threads());
+    String threads = System.getenv("OMP_NUM_THREADS");
+    Torch.init(
+        threads == null ? Runtime.getRuntime().availableProcessors() : Integer.parseInt(threads));
     long begun = System.nanoTime();
     try (StableDiffusion model =
         StableDiffusion.open(file, List.of(), ComputeDevice.CPU, precision)) {
