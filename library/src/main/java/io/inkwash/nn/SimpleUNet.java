@@ -3,6 +3,7 @@ package io.inkwash.nn;
 import io.inkwash.nn.limit.Limits;
 import io.inkwash.torch.Net;
 import io.inkwash.torch.Start;
+import io.inkwash.torch.TensorScope;
 import io.inkwash.torch.Tensors;
 import java.util.Set;
 import org.bytedeco.pytorch.Conv2dImpl;
@@ -153,8 +154,11 @@ public final class SimpleUNet extends Backbone {
     }
 
     Tensor forward(Tensor x, Tensor t) {
-      Tensor bias = timeBias.forward(t).unsqueeze(2).unsqueeze(3);
-      return torch.silu(norm.forward(conv.apply(x).add_(bias)));
+      return TensorScope.result(
+          () -> {
+            Tensor bias = timeBias.forward(t).unsqueeze(2).unsqueeze(3);
+            return torch.silu(norm.forward(conv.apply(x).add_(bias)));
+          });
     }
 
     private interface Convolution {

@@ -4,10 +4,8 @@ import static io.inkwash.format.Text.format;
 
 import io.inkwash.nn.Backbone;
 import io.inkwash.nn.Conditioning;
-import io.inkwash.prediction.Parameterization;
 import io.inkwash.process.GaussianPath;
 import io.inkwash.time.training.TimeBatch;
-import io.inkwash.time.training.TimeSampler;
 import io.inkwash.time.training.TimeSamplerState;
 import io.inkwash.torch.Grad;
 import io.inkwash.torch.Rng;
@@ -29,18 +27,12 @@ import org.bytedeco.pytorch.Tensor;
  * <p>The noise ratio of r is {@code max(0, s (1 - q^-(stage+1) (1 + k sigmoid(-b s))))}: near zero
  * in the first stage, nearer to s from stage to stage.
  *
- * @param path the forward process
- * @param parameterization what the network predicts and how it sees the process
- * @param times where the noise levels come from
+ * @param model the forward process, what the network predicts, where the noise levels come from,
+ *     and what f is limited to; of its weights nothing is used
  * @param gap how far r lies below t
  * @param sigmaData the data's standard deviation, above 0
  */
-public record ConsistencyTuning(
-    GaussianPath path,
-    Parameterization parameterization,
-    TimeSampler times,
-    Gap gap,
-    double sigmaData)
+public record ConsistencyTuning(DenoisingObjective model, Gap gap, double sigmaData)
     implements Objective<Backbone> {
 
   /**
@@ -95,8 +87,13 @@ public record ConsistencyTuning(
   }
 
   @Override
+  public boolean limitsEstimates() {
+    return model.limitsEstimates();
+  }
+
+  @Override
   public ObjectiveState<Backbone> start() {
-    return new State(this, times.start(path));
+    return new State(this, model.times().start(model.path()));
   }
 
   /** At work: its memory is that of the times. */
@@ -107,7 +104,7 @@ public record ConsistencyTuning(
     public LossTerms loss(
         Backbone network, Tensor x0, Conditioning conditioning, TrainingContext<Backbone> context) {
       DrawnTimes drawn = DrawnTimes.of(times, Math.toIntExact(x0.size(0)), context.key());
-      Diffused batch = Diffused.draw(tuning.path, drawn.own(), x0, context.key());
+      Diffused batch = Diffused.draw(tuning.model.path(), drawn.own(), x0, context.key());
       Tensor perImage = tuning.perImage(batch, network, conditioning, context);
       return batch.loss(perImage, losses -> times.observe(drawn.all().t(), losses));
     }
@@ -135,19 +132,20 @@ public record ConsistencyTuning(
       wanted = lower(batch, network, conditioning, context.step());
     }
     network.dropFrom(masks);
-    Tensor difference = batch.estimate(network, parameterization, conditioning).sub(wanted);
+    Tensor difference = model.estimate(batch, network, conditioning).sub(wanted);
     double c = HUBER * Math.sqrt((double) batch.x0().numel() / batch.x0().size(0));
     Tensor squared = difference.square().sum(1, 2, 3);
     return squared.add(new Scalar(c * c)).sqrt().sub(new Scalar(c)).mul(batch.row(this::weight));
   }
 
   private double weight(double t) {
-    double ratio = path.noiseRatio(t);
+    double ratio = model.path().noiseRatio(t);
     return 1 / (ratio * ratio) + 1 / (sigmaData * sigmaData);
   }
 
   /** What the estimate at t is to be: that at r, or the clean image itself at r = 0. */
   private Tensor lower(Diffused batch, Backbone network, Conditioning conditioning, long step) {
+    GaussianPath path = model.path();
     double[] t = batch.times().t();
     double[] r = new double[t.length];
     double[] known = new double[t.length];
@@ -160,6 +158,6 @@ public record ConsistencyTuning(
     Diffused less =
         Diffused.of(path, new TimeBatch(r, batch.times().importance()), batch.x0(), batch.eps());
     Tensor clean = Tensors.of(known, known.length, 1, 1, 1).to(batch.x0().scalar_type());
-    return less.estimate(network, parameterization, conditioning).lerp(batch.x0(), clean);
+    return model.estimate(less, network, conditioning).lerp(batch.x0(), clean);
   }
 }

@@ -36,9 +36,7 @@ import org.bytedeco.pytorch.Tensor;
  * @param parameterization what the network predicts and how it sees the process
  * @param bins the bytes of the images
  * @param times where the noise levels come from
- * @param clamp whether the model's estimates of the clean image are those of the network limited to
- *     the range of pixels. Gradients pass as if they were not, so that one on the wrong side is
- *     corrected (a straight-through estimator)
+ * @param clamp whether the model's estimates of the clean image have the {@link Limits} of pixels
  */
 public record ContinuousVlb(
     GaussianPath path,
@@ -125,18 +123,13 @@ public record ContinuousVlb(
   private Tensor diffusion(Diffused batch, Backbone network, Conditioning conditioning) {
     GaussianPath now = batch.path();
     Tensor estimate = batch.estimate(network, parameterization, conditioning);
-    Tensor squared = limited(estimate).sub(batch.x0()).square().mean(1, 2, 3);
+    Tensor squared = limits().estimate(estimate).sub(batch.x0()).square().mean(1, 2, 3);
     double bits = (now.end() - now.start()) / Math.log(2);
     return squared.mul(batch.row(t -> bits * Weightings.vlb().onX0(now, t)));
   }
 
-  /** Estimates in the range of pixels, with the gradient of those without limits. */
-  private Tensor limited(Tensor estimate) {
-    if (!clamp) {
-      return estimate;
-    }
-    Tensor inside = Tensors.clamp(estimate, bins.low(), bins.high());
-    return estimate.add(inside.sub(estimate).detach());
+  private Limits limits() {
+    return clamp ? Limits.of(bins) : Limits.NONE;
   }
 
   /** [N] the terms of prior and decoder, in bits/dim. */

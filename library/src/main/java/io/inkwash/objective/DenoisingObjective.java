@@ -26,10 +26,39 @@ import org.bytedeco.pytorch.Tensor;
  * @param parameterization what the network predicts and how it sees the process
  * @param weighting the weight of each noise level
  * @param times where the noise levels come from
+ * @param limits what the estimates are limited to
  */
 public record DenoisingObjective(
-    GaussianPath path, Parameterization parameterization, Weighting weighting, TimeSampler times)
+    GaussianPath path,
+    Parameterization parameterization,
+    Weighting weighting,
+    TimeSampler times,
+    Limits limits)
     implements TimedObjective {
+
+  /** Without limits. */
+  public DenoisingObjective(
+      GaussianPath path,
+      Parameterization parameterization,
+      Weighting weighting,
+      TimeSampler times) {
+    this(path, parameterization, weighting, times, Limits.NONE);
+  }
+
+  /** The same, with its estimates limited. */
+  public DenoisingObjective within(Limits range) {
+    return new DenoisingObjective(path, parameterization, weighting, times, range);
+  }
+
+  @Override
+  public boolean limitsEstimates() {
+    return limits.any();
+  }
+
+  /** [N,C,H,W] the model's estimate of the clean images. */
+  Tensor estimate(Diffused batch, Backbone network, Conditioning conditioning) {
+    return limits.estimate(batch.estimate(network, parameterization, conditioning));
+  }
 
   @Override
   public Tensor perImage(Diffused batch, Backbone network, Conditioning conditioning, Rng key) {
@@ -39,7 +68,8 @@ public record DenoisingObjective(
   /** [N] the weighted error of the network's output. */
   Tensor perImage(Diffused batch, Tensor output) {
     Target target = parameterization.target();
-    Tensor squared = output.sub(batch.target(target)).square().mean(1, 2, 3);
+    Tensor limited = limits.output(batch, target, output);
+    Tensor squared = limited.sub(batch.target(target)).square().mean(1, 2, 3);
     return squared.mul(batch.row(t -> weighting.onTarget(path, t, target)));
   }
 }

@@ -84,8 +84,12 @@ record Diffused(GaussianPath path, TimeBatch times, Tensor x0, Tensor eps, Tenso
 
   /** [N,C,H,W] the network's estimate of the clean images, in their type. */
   Tensor estimate(Backbone network, Parameterization parameterization, Conditioning conditioning) {
-    Target target = parameterization.target();
-    Tensor output = output(network, parameterization, conditioning, 1).to(x0.scalar_type());
+    return estimate(parameterization.target(), output(network, parameterization, conditioning, 1));
+  }
+
+  /** [N,C,H,W] the estimate of the clean images in a network's output, in their type. */
+  Tensor estimate(Target target, Tensor networkOutput) {
+    Tensor output = networkOutput.to(x0.scalar_type());
     return xt.mul(column(t -> target.toX0(path, t).xCoefficient()))
         .add(output.mul(column(t -> target.toX0(path, t).yCoefficient())));
   }

@@ -27,7 +27,8 @@ import org.bytedeco.pytorch.Tensor;
  * is the moving average of the weights, which serves as the falling learning rate of each halving
  * does in the paper.
  *
- * @param student its squared error; of its times nothing is used, since the grid has the times
+ * @param student its squared error, and what its estimates and the teacher's are limited to; of its
+ *     times nothing is used, since the grid has the times
  * @param grid the times of teacher and student, each with its own number of steps
  * @param teacherSteps the steps of the first teacher
  * @param studentSteps the steps of the last student, {@code teacherSteps} halved once or more
@@ -59,6 +60,11 @@ public record ProgressiveDistillation(
   @Override
   public boolean usesTeacher() {
     return true;
+  }
+
+  @Override
+  public boolean limitsEstimates() {
+    return student.limitsEstimates();
   }
 
   @Override
@@ -147,8 +153,7 @@ public record ProgressiveDistillation(
 
   /** A step of DDIM by the teacher (Song et al. 2020, arXiv 2010.02502, equation 12, eta = 0). */
   private Diffused step(Diffused from, TimeBatch to, Backbone teacher, Conditioning conditioning) {
-    Tensor estimate = from.estimate(teacher, student.parameterization(), conditioning);
-    Diffused explained = from.explained(estimate);
+    Diffused explained = from.explained(student.estimate(from, teacher, conditioning));
     return Diffused.of(student.path(), to, explained.x0(), explained.eps());
   }
 

@@ -102,6 +102,7 @@ public record DiffusionMethod(
       Objective<Backbone> objective = factory.of(simple, variance, bins);
       requirePathTrained(objective, model, loss);
       requireBytes(objective, model, ofPixels);
+      requireLimited(objective, sampling);
       return new DiffusionMethod(
           path,
           parameterization,
@@ -128,12 +129,29 @@ public record DiffusionMethod(
                   + " denoising, with codec %s",
               model.codec().name()));
     }
+    if (objective.limitsEstimates()) {
+      throw new SpecException(
+          format(
+              "objective.clamp=true limits estimates to the range of pixels, and latents have none;"
+                  + " allowed: false, with codec %s",
+              model.codec().name()));
+    }
     if (!Catalog.INPUT_FEATURES.make(model.inputFeatures()).exponents().isEmpty()) {
       throw new SpecException(
           format(
               "inputFeatures %s makes bytes differ, and latents have none; allowed: none, with"
                   + " codec %s",
               model.inputFeatures().name(), model.codec().name()));
+    }
+  }
+
+  /** Refuses to draw without limits what is trained with them. */
+  private static void requireLimited(
+      Objective<Backbone> objective, DiffusionRecipe.Sampling sampling) {
+    if (objective.limitsEstimates() && sampling.threshold().name().equals("none")) {
+      throw new SpecException(
+          "objective.clamp=true trains estimates that are limited to the range of pixels, and"
+              + " threshold none draws by others; use threshold clamp, or objective.clamp=false");
     }
   }
 

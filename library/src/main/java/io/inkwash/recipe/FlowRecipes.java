@@ -61,8 +61,11 @@ final class FlowRecipes {
         "flow-compact",
         "flow-small",
         Presets.GRAY_28,
-        "Flow matching for the best model of a given time: as flow-small, and times are spread"
-            + " evenly over each batch. Drawn by 10 steps of SDE-DPM-Solver++.",
+        "Flow matching for the best model of a given time: as flow-small, times are spread evenly"
+            + " over each batch, and estimates are limited to the range of pixels. Drawn by 10 steps"
+            + " of SDE-DPM-Solver++.",
+        "objective=denoising(clamp=true)",
+        "threshold=clamp",
         "times=stratified",
         "solver=dpm++sde",
         "steps=10");
@@ -75,6 +78,7 @@ final class FlowRecipes {
         "network=compact-unet(intervals=true)",
         "noiseLevelInput=time(factor=20)", // slow waves, whose derivatives stay small
         "objective=mean-flow",
+        "threshold=none",
         "times=logit-normal(mean=-0.4)",
         "solver=mean-flow",
         "grid=trailing",
@@ -99,6 +103,8 @@ final class FlowRecipes {
             + " autoencoder, which train --codec names, by the U-Net with cross-attention at one size."
             + " For processors without a GPU. Drawn by 20 steps of DPM-Solver++, guided.",
         "codec=autoencoder",
+        "objective=denoising", // latents have no range
+        "threshold=none",
         "network=conditional-unet(channels=128,attention=1)",
         "training.batch=32");
   }

@@ -49,6 +49,7 @@ public record NewRun(
     long seed,
     Optional<Path> from) {
   private static final String SIGMA_DATA = "sigmaData";
+  private static final String CLAMP = "clamp";
 
   /** A side that every network takes, until the pictures are known. */
   private static final int LARGE = 1024;
@@ -86,6 +87,9 @@ public record NewRun(
             (key, value) -> {
               if (value.contains(SIGMA_DATA + "=")) {
                 changes.put(key + "." + SIGMA_DATA, "1"); // latents are of unit variance
+              }
+              if (value.contains(CLAMP + "=true")) {
+                changes.put(key + "." + CLAMP, "false"); // and have no range
               }
             });
     changes.put("model.codec", Run.open(codec).codec().toString());

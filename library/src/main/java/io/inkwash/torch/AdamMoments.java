@@ -10,6 +10,7 @@ import org.bytedeco.pytorch.Tensor;
  * and Ba 2015, algorithm 1).
  */
 record AdamMoments(Tensor mean, Tensor square) {
+  private static final long PART = 1L << 22; // numbers: what is made on the way has 16 MB
 
   static AdamMoments zero(Parameters parameters) {
     return new AdamMoments(parameters.zerosLike(), parameters.zerosLike());
@@ -33,9 +34,16 @@ record AdamMoments(Tensor mean, Tensor square) {
   void descend(Tensor weights, long step, double rate, double beta1, double beta2, double eps) {
     double correction1 = correction(beta1, step);
     double correction2 = correction(beta2, step);
-    Tensor denominator =
-        square.sqrt().div_(new Scalar(Math.sqrt(correction2))).add_(new Scalar(eps));
-    weights.addcdiv_(mean, denominator, new Scalar(-rate / correction1));
+    for (long from = 0; from < weights.size(0); from += PART) {
+      try (TensorScope scope = TensorScope.open()) {
+        long length = Math.min(PART, weights.size(0) - from);
+        Tensor root = square.narrow(0, from, length).sqrt();
+        Tensor denominator = root.div_(new Scalar(Math.sqrt(correction2))).add_(new Scalar(eps));
+        weights
+            .narrow(0, from, length)
+            .addcdiv_(mean.narrow(0, from, length), denominator, new Scalar(-rate / correction1));
+      }
+    }
   }
 
   /** What a mean that started at zero has to be divided by after so many steps. */

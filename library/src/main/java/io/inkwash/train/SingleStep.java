@@ -105,23 +105,33 @@ public final class SingleStep<N extends Net> implements TrainStep {
     try (TensorScope scope = TensorScope.open()) {
       SharedBatch shared = SharedBatch.of(batch);
       Rng part = shared.key(whole);
-      N network = learner.network();
-      network.dropFrom(part.stream("dropout"));
-      LossTerms terms;
-      try (Autocast cast = settings.precision.enter()) {
-        terms =
-            objective.loss(
-                network,
-                images(batch),
-                settings.conditioning(batch, part),
-                new TrainingContext<>(part, step, spent, learner));
-      }
+      learner.network().dropFrom(part.stream("dropout"));
+      LossTerms terms = loss(batch, new TrainingContext<>(part, step, spent, learner));
       shared.backward(terms.total().div(new Scalar((double) settings.accumulate)));
       double loss = shared.means(Tensors.item(terms.total()))[0];
       if (Double.isFinite(loss)) {
         terms.observer().accept(shared.perImage(terms.perImage()));
       }
       return loss;
+    }
+  }
+
+  /**
+   * The loss of one batch. What leads to it is from here on its graph's alone, which drops each
+   * part as soon as the way back has passed it.
+   */
+  private LossTerms loss(Batch batch, TrainingContext<N> context) {
+    try (TensorScope scope = TensorScope.open();
+        Autocast cast = settings.precision.enter()) {
+      LossTerms terms =
+          objective.loss(
+              learner.network(),
+              images(batch),
+              settings.conditioning(batch, context.key()),
+              context);
+      scope.keep(terms.total());
+      scope.keep(terms.perImage());
+      return terms;
     }
   }
 

@@ -23,6 +23,7 @@ import io.inkwash.recipe.Recipe;
 import io.inkwash.recipe.Recipes;
 import io.inkwash.recipe.Settings;
 import io.inkwash.recipe.parts.Catalog;
+import io.inkwash.request.NewRun;
 import io.inkwash.restore.Prior;
 import io.inkwash.restore.Restoration;
 import io.inkwash.solve.StepProgress;
@@ -276,6 +277,9 @@ class LatentDiffusionTest {
     assertThatThrownBy(() -> recipe(Map.of("codec.channels", "32:32:32:32")))
         .hasMessageContaining("the codec cannot take images of 28x28; allowed: multiples of 8");
     assertThatThrownBy(
+            () -> recipe(Map.of("objective.clamp", "true", "sampling.threshold", "clamp")))
+        .hasMessageContaining("objective.clamp=true limits estimates to the range of pixels");
+    assertThatThrownBy(
             () -> recipe(Map.of("network", "compact-unet(width=32)", "codec.channels", "32:32:32")))
         .hasMessageContaining(
             "network compact-unet cannot take latents of 7x7; allowed: multiples of 4; resize with"
@@ -291,5 +295,18 @@ class LatentDiffusionTest {
             run
                 + " is a run of recipe vae-small; allowed for a codec: one of an autoencoder, such as"
                 + " autoencoder-small");
+  }
+
+  /** What the recipe sets for pixels, it does not for latents. */
+  @Test
+  void aRecipeOfPixelsWorksInLatents() {
+    Map<String, String> network =
+        Map.of(
+            "network", "conditional-unet(channels=32,attention=1)",
+            "text", "transformer(width=32,layers=1,heads=2,length=6)");
+    DiffusionRecipe recipe =
+        (DiffusionRecipe) NewRun.recipe(Recipes.named("flow-compact"), autoencoder, network, false);
+    assertThat(recipe.loss().objective()).hasToString("denoising(clamp=false)");
+    assertThat(recipe.sampling().threshold()).hasToString("none");
   }
 }

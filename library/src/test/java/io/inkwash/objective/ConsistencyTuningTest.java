@@ -20,6 +20,7 @@ import io.inkwash.torch.NativeLeakGuard;
 import io.inkwash.torch.Rng;
 import io.inkwash.torch.TensorScope;
 import io.inkwash.torch.Tensors;
+import io.inkwash.weighting.Weightings;
 import java.util.Arrays;
 import java.util.stream.DoubleStream;
 import org.bytedeco.pytorch.Scalar;
@@ -41,12 +42,15 @@ class ConsistencyTuningTest {
 
   /** The network's output is the clean image, and it is given ln(sigma) / 4. */
   private static ConsistencyTuning tuning(GaussianPath path, double t, ConsistencyTuning.Gap gap) {
-    return new ConsistencyTuning(
+    return new ConsistencyTuning(model(path, NoiseLevelInput.logSigma(0.25), t), gap, 0.5);
+  }
+
+  private static DenoisingObjective model(GaussianPath path, NoiseLevelInput input, double t) {
+    return new DenoisingObjective(
         path,
-        new Parameterization(Targets.x0(), InputScale.identity(), NoiseLevelInput.logSigma(0.25)),
-        fixed(t),
-        gap,
-        0.5);
+        new Parameterization(Targets.x0(), InputScale.identity(), input),
+        Weightings.simple(),
+        fixed(t));
   }
 
   private static TimeSampler fixed(double t) {
@@ -117,14 +121,23 @@ class ConsistencyTuningTest {
     for (double t : new double[] {0.3, 0.8, 1}) {
       ConsistencyTuning flow =
           new ConsistencyTuning(
-              RectifiedFlow.standard(),
-              new Parameterization(
-                  Targets.x0(), InputScale.identity(), NoiseLevelInput.scaled(1000)),
-              fixed(t),
-              gap(2, 0),
-              0.5);
+              model(RectifiedFlow.standard(), NoiseLevelInput.scaled(1000), t), gap(2, 0), 0.5);
       assertThat(loss(flow, exact, image.repeat(4, 1, 1, 1), 1)).isCloseTo(0, within(1e-4));
     }
+  }
+
+  /** Of white images, any estimate that is whiter than white is right where there are limits. */
+  @Test
+  void limitsAreThoseOfBothEstimates() {
+    DenoisingObjective free = model(EDM, NoiseLevelInput.logSigma(0.25), 1.5);
+    Tensor white = Tensors.zeros(4, 1, 3, 3).add(new Scalar(1.0));
+    Backbone whiter = new FormulaNetwork((x, label) -> x.mul(new Scalar(0.0)).add(new Scalar(5.0)));
+    ConsistencyTuning limited =
+        new ConsistencyTuning(free.within(new Limits(-1, 1)), gap(2, 0), 0.5);
+    assertThat(loss(limited, whiter, white, 1)).isCloseTo(0, within(1e-6));
+    ConsistencyTuning low =
+        new ConsistencyTuning(model(EDM, NoiseLevelInput.logSigma(0.25), 0.1), gap(2, 0), 0.5);
+    assertThat(loss(low, whiter, white, 1)).isGreaterThan(1); // there r = 0, where f = x0
   }
 
   /**
@@ -175,8 +188,7 @@ class ConsistencyTuningTest {
     assertThatThrownBy(() -> gap(1, 0)).hasMessageContaining("q of consistency tuning is 1.0");
     assertThatThrownBy(() -> gap(2, -1)).hasMessageContaining("stageSteps");
     ConsistencyTuning fine = tuning(EDM, 1, gap(2, 0));
-    assertThatThrownBy(
-            () -> new ConsistencyTuning(EDM, fine.parameterization(), fine.times(), fine.gap(), 0))
+    assertThatThrownBy(() -> new ConsistencyTuning(fine.model(), fine.gap(), 0))
         .hasMessage("sigmaData is 0.0; allowed: above 0, such as 0.5");
   }
 }

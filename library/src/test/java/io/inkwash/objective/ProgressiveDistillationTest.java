@@ -65,11 +65,17 @@ class ProgressiveDistillationTest {
 
   /** The network's output is the clean image, and it is given the time. */
   private static ProgressiveDistillation from(GaussianPath path, int teacherSteps, int steps) {
+    return from(path, teacherSteps, steps, Limits.NONE);
+  }
+
+  private static ProgressiveDistillation from(
+      GaussianPath path, int teacherSteps, int steps, Limits limits) {
     Parameterization parameterization =
         new Parameterization(Targets.x0(), InputScale.identity(), NoiseLevelInput.scaled(1));
     return new ProgressiveDistillation(
         new DenoisingObjective(
-            path, parameterization, Weightings.unit(Targets.x0()), TimeSampler.uniform()),
+                path, parameterization, Weightings.unit(Targets.x0()), TimeSampler.uniform())
+            .within(limits),
         TimeGrid.trailing(),
         teacherSteps,
         steps);
@@ -138,6 +144,22 @@ class ProgressiveDistillationTest {
         assertThat(right).as("%s in %s", path.name(), steps).isCloseTo(0, within(1e-9));
         assertThat(teacher).as("%s in %s", path.name(), steps).isGreaterThan(1e-6);
       }
+    }
+  }
+
+  /** Teacher and student are both limited: a teacher that estimates 5 is one that estimates 1. */
+  @Test
+  void limitsAreThoseOfTeacherAndStudent() {
+    twins.teacher =
+        new FormulaNetwork((x, time) -> Tensors.zeros(Tensors.shape(x)).add(new Scalar(5.0)));
+    for (GaussianPath path : PATHS) {
+      ObjectiveState<Backbone> limited = from(path, 4, 2, new Limits(-1, 1)).start();
+      ObjectiveState<Backbone> free = from(path, 4, 2).start();
+      Backbone seven =
+          new FormulaNetwork((x, time) -> Tensors.zeros(Tensors.shape(x)).add(new Scalar(7.0)));
+      assertThat(loss(limited, seven, 0)).as(path.name()).isCloseTo(0, within(1e-6));
+      assertThat(loss(free, seven, 0)).as(path.name()).isGreaterThan(1e-3);
+      assertThat(loss(free, twins.teacher, 0)).as(path.name()).isCloseTo(0, within(1e-5));
     }
   }
 

@@ -8,6 +8,7 @@ import io.inkwash.format.Text;
 import io.inkwash.model.Capability;
 import io.inkwash.model.Provenance;
 import io.inkwash.model.Run;
+import io.inkwash.recipe.DiffusionMethod;
 import io.inkwash.recipe.DiffusionRecipe;
 import io.inkwash.recipe.Settings;
 import java.nio.file.Path;
@@ -100,6 +101,9 @@ public final class Distillations {
     teacher.require(Capability.DENOISES, "distill");
     DiffusionRecipe of = (DiffusionRecipe) teacher.recipe();
     Map<String, String> changes = new LinkedHashMap<>(KINDS.make(kind).of(of));
+    if (DiffusionMethod.of(of).objective().limitsEstimates()) {
+      changes.put("loss.objective.clamp", "true"); // the teacher is no model without limits
+    }
     changes.putAll(settings);
     Spec whole = KINDS.complete(kind);
     return Settings.apply(of, changes)

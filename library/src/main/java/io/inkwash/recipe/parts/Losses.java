@@ -14,6 +14,7 @@ import io.inkwash.objective.ContinuousVlb;
 import io.inkwash.objective.DenoisingObjective;
 import io.inkwash.objective.HybridVlb;
 import io.inkwash.objective.ImplicitScoreMatching;
+import io.inkwash.objective.Limits;
 import io.inkwash.objective.MeanFlow;
 import io.inkwash.objective.Objective;
 import io.inkwash.objective.ProgressiveDistillation;
@@ -41,9 +42,14 @@ final class Losses {
       new Registry<ObjectiveFactory>("objective")
           .register(
               "denoising",
-              "",
-              a -> Losses::denoising,
-              "the weighted squared error of the target; of the score it is score matching")
+              "clamp=false",
+              a -> {
+                boolean clamp = a.flag("clamp");
+                return (simple, variance, bins) ->
+                    withoutVariance(limited(simple, bins, clamp), variance, "denoising");
+              },
+              "the weighted squared error of the target; of the score it is score matching. Of"
+                  + " estimates within the range of pixels with clamp=true")
           .register(
               "hybrid-vlb",
               "lambda=0.001",
@@ -77,24 +83,31 @@ final class Losses {
                   + " one (Kingma et al. 2021); of estimates within the range of pixels with clamp=true")
           .register(
               "consistency-tuning",
-              "q=2, stageSteps=0, k=8, b=1, sigmaData=0.5",
+              "q=2, stageSteps=0, k=8, b=1, sigmaData=0.5, clamp=false",
               a -> {
                 ConsistencyTuning.Gap gap =
                     new ConsistencyTuning.Gap(
                         a.number("q"), a.integer("stageSteps"), a.number("k"), a.number("b"));
-                return (simple, variance, bins) -> consistency(simple, variance, gap, a);
+                double sigmaData = a.number("sigmaData");
+                boolean clamp = a.flag("clamp");
+                return (simple, variance, bins) ->
+                    withoutVariance(
+                        new ConsistencyTuning(limited(simple, bins, clamp), gap, sigmaData),
+                        variance,
+                        "consistency-tuning");
               },
               "for students of one or two evaluations, made by distill (Geng et al. 2024)")
           .register(
               "progressive-distillation",
-              "teacherSteps=16, studentSteps=1, grid=trailing",
+              "teacherSteps=16, studentSteps=1, grid=trailing, clamp=false",
               a -> {
                 int from = a.integer("teacherSteps");
                 int to = a.integer("studentSteps");
                 TimeGrid grid = Grids.GRIDS.make(Spec.parse(a.text("grid")));
+                boolean clamp = a.flag("clamp");
                 return (simple, variance, bins) ->
                     withoutVariance(
-                        new ProgressiveDistillation(simple, grid, from, to),
+                        new ProgressiveDistillation(limited(simple, bins, clamp), grid, from, to),
                         variance,
                         "progressive-distillation");
               },
@@ -233,9 +246,9 @@ final class Losses {
         a.number("mean"), a.number("scale"), a.number("sigmaMin"), a.number("sigmaMax"));
   }
 
-  private static Objective<Backbone> denoising(
-      DenoisingObjective simple, Variance variance, PixelBins bins) {
-    return withoutVariance(simple, variance, "denoising");
+  private static DenoisingObjective limited(
+      DenoisingObjective simple, PixelBins bins, boolean clamp) {
+    return clamp ? simple.within(Limits.of(bins)) : simple;
   }
 
   private static Objective<Backbone> implicit(
@@ -248,14 +261,6 @@ final class Losses {
             divergence,
             simple.times());
     return withoutVariance(matching, variance, "score matching");
-  }
-
-  private static Objective<Backbone> consistency(
-      DenoisingObjective simple, Variance variance, ConsistencyTuning.Gap gap, Arguments a) {
-    ConsistencyTuning tuning =
-        new ConsistencyTuning(
-            simple.path(), simple.parameterization(), simple.times(), gap, a.number("sigmaData"));
-    return withoutVariance(tuning, variance, "consistency-tuning");
   }
 
   private static Objective<Backbone> withoutVariance(

@@ -117,6 +117,21 @@ class DistillationsTest {
     assertThat(recipe.training().batch()).isEqualTo(2);
   }
 
+  /** The network of a teacher with limits is no model without them. */
+  @ParameterizedTest
+  @ValueSource(strings = {"ect(q=2,stageSteps=2)", "progressive(teacherSteps=4)"})
+  void aStudentHasTheLimitsOfItsTeacher(String kind) {
+    assertThat(objective(teacher, kind)).contains("clamp=false");
+    Recipe limited =
+        Settings.apply(teacher.recipe(), Map.of("objective.clamp", "true", "threshold", "clamp"));
+    Run other = Run.begin(folder.resolve("limited"), limited, provenance("limited"));
+    assertThat(objective(other, kind)).contains("clamp=true");
+  }
+
+  private static String objective(Run teacher, String kind) {
+    return Distillations.recipe(teacher, Spec.parse(kind), Map.of()).loss().objective().toString();
+  }
+
   /** A student of halved steps stops in its second halving, whose teacher is not the first. */
   @ParameterizedTest
   @ValueSource(strings = {"ect(q=2,stageSteps=2)", "progressive(teacherSteps=4)"})
