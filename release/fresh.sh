@@ -1,6 +1,7 @@
 #!/bin/sh
 # Uses what is published as a stranger would: publishes into a repository in a folder of its own, and
 # builds a new Maven project and a new Gradle project against it. Each trains some steps and draws.
+# Every pom must have what Maven Central wants, with addresses that stand for those in pom.xml.
 #
 #   release/fresh.sh [--keep DIR]
 #
@@ -8,26 +9,13 @@
 #
 #   GRADLE      the command, gradle unless set; 4.4 or newer
 set -eu
-keep=
-while [ $# -gt 0 ]; do
-  case $1 in
-    --keep) keep=$2 ;;
-    *)
-      sed -n '2,/^set/{/^set/d;s/^# \{0,1\}//;p;}' "$0" >&2
-      exit 2
-      ;;
-  esac
-  shift 2
-done
-home=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd -P)
+. "$(dirname -- "$0")/shared.sh"
+options keep "$@"
 if [ -n "$keep" ]; then
   mkdir -p "$keep"
   work=$(CDPATH='' cd -- "$keep" && pwd -P)
 else
-  work=$(mktemp -d)
-  trap 'rm -rf "$work"' EXIT
-  trap 'exit 130' INT
-  trap 'exit 143' TERM
+  make_work
 fi
 version=$(sed -n 's|^  <version>\(.*\)</version>|\1|p' "$home/pom.xml" | head -n 1)
 case $(uname -s)-$(uname -m) in
@@ -41,10 +29,17 @@ case $(uname -s)-$(uname -m) in
 esac
 
 repository=file://$work/repository
+page=https://example.com/inkwash
 
 echo "publishing into $work/repository ..." >&2
 (cd "$home" && mvn -B -q -Prelease -Dmaven.test.skip=true -Dmaven.install.skip=true -pl '!studio,!cli,!spark,!examples,!bench' \
+  -Dpublic.address="$page" -Dpublic.repository="$page.git" -Dpublic.contact=inkwash@example.com \
   -DaltDeploymentRepository="fresh::$repository" deploy) >&2 </dev/null
+find "$work/repository" -name '*.pom' | while IFS= read -r pom; do
+  for part in '<name>' '<description>' "<url>$page</url>" '<licenses>' '<developers>' "<connection>scm:git:$page.git<"; do
+    grep -q "$part" "$pom" || { echo "${pom##*/} has no $part" >&2; exit 1; }
+  done
+done
 
 # The programs of README, in a project that knows nothing else of this one.
 for tool in maven gradle; do

@@ -8,18 +8,8 @@
 #
 #   JAVA_HOME   the JDK to take the runtime from (17 or newer); without it, the java on the PATH
 set -eu
-out=
-while [ $# -gt 0 ]; do
-  case $1 in
-    --out) out=$2 ;;
-    *)
-      sed -n '2,/^set/{/^set/d;s/^# \{0,1\}//;p;}' "$0" >&2
-      exit 2
-      ;;
-  esac
-  shift 2
-done
-home=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd -P)
+. "$(dirname -- "$0")/shared.sh"
+options out "$@"
 out=${out:-$home/target/image}
 java=${JAVA_HOME:+$JAVA_HOME/bin/}
 

@@ -4,11 +4,9 @@
 #
 #   release/reproducible.sh
 set -eu
-home=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd -P)
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-trap 'exit 130' INT
-trap 'exit 143' TERM
+. "$(dirname -- "$0")/shared.sh"
+options '' "$@"
+make_work
 
 for copy in first/checkout second-folder/with-another-name; do
   echo "building in $work/$copy ..." >&2
