@@ -1,31 +1,18 @@
 #!/bin/sh
-# Makes the documentation site: static pages of README, docs, the catalog that the command prints and,
-# where it is there, the API. Every link inside is checked; one that leads nowhere fails.
+# Makes the documentation site: static pages of README, docs, the catalog that the command prints, and
+# the API. Every link inside is checked; one that leads nowhere fails.
 #
-#   release/site.sh [--out DIR] [--api DIR]
+#   release/site.sh [--out DIR]
 #
 #   --out      where the pages go, default target/site
-#   --api      a folder of Javadoc to go with them, such as mvn -Prelease package makes
 #
 #   INKWASH    the command, ./inkwash unless set
 set -eu
-out='' api=''
-while [ $# -gt 0 ]; do
-  case $1 in
-    --out) out=$2 ;;
-    --api) api=$2 ;;
-    *)
-      sed -n '2,/^set/{/^set/d;s/^# \{0,1\}//;p;}' "$0" >&2
-      exit 2
-      ;;
-  esac
-  shift 2
-done
-home=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd -P)
+. "$(dirname -- "$0")/shared.sh"
+options out "$@"
 out=${out:-$home/target/site}
 tool=$home/release/site
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+make_work
 
 mvn -B -q -f "$tool/pom.xml" org.apache.maven.plugins:maven-dependency-plugin:3.9.0:build-classpath \
   -Dmdep.outputFile="$work/classpath" >&2 </dev/null
@@ -35,5 +22,11 @@ cp -R "$tool/src/main/resources/." "$work/classes/"
 "${INKWASH:-$home/inkwash}" explain --list --json >"$work/catalog.json"
 rm -rf "$out"
 mkdir -p "$out"
-java -cp "$path" io.inkwash.site.Site \
-  "$home" "$work/catalog.json" "$out" ${api:+"$api"}
+java -cp "$path" io.inkwash.site.Site "$home" "$work/catalog.json" "$out"
+
+# The classes are those that the launcher has built, if it has.
+echo "writing the API ..." >&2
+(cd "$home" && mvn -B -q -Dmaven.test.skip=true -Dbuild.folder=target/launcher -pl library -am \
+  compile dependency:build-classpath -Dmdep.outputFile="$work/libraries") >&2 </dev/null
+javadoc -quiet -Xdoclint:none -notimestamp -encoding UTF-8 -d "$out/api" -cp "$(cat "$work/libraries")" \
+  --source-path "$home/algebra/src/main/java:$home/library/src/main/java" -subpackages io.inkwash >&2

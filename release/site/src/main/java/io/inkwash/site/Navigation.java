@@ -44,7 +44,7 @@ record Navigation(Map<String, List<Entry>> groups) {
   }
 
   /** As HTML on a page. */
-  String html(Page here, boolean api) {
+  String html(Page here) {
     StringBuilder html = new StringBuilder();
     groups.forEach(
         (name, entries) -> {
@@ -53,7 +53,7 @@ record Navigation(Map<String, List<Entry>> groups) {
             String current = entry.source.equals(here.source()) ? " aria-current=\"page\"" : "";
             link(html, here.up() + Page.of(entry.source, "").address(), current, entry.title);
           }
-          if (api && name.equals("Reference")) {
+          if (name.equals("Reference")) {
             link(html, here.up() + "api/index.html", "", "API");
           }
           html.append("</ul>\n");

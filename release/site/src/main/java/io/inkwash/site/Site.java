@@ -4,43 +4,36 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
  * Makes static pages of the project's Markdown files, with the catalog that the command prints, and
- * checks every link inside.
+ * checks every link inside. {@code OUT/api} is where the Javadoc goes that all of them name.
  *
  * <pre>
- * Site CHECKOUT CATALOG.json OUT [API]
+ * Site CHECKOUT CATALOG.json OUT
  * </pre>
- *
- * <p>{@code API} is a folder of Javadoc, which is copied to {@code OUT/api}.
  */
 public final class Site {
   private static final String CATALOG = "catalog.md";
 
   private final Path root;
   private final Path out;
-  private final boolean api;
   private final Navigation navigation;
   private final Map<String, Page> pages = new LinkedHashMap<>();
 
-  private Site(Path root, Path out, boolean api) throws IOException {
+  private Site(Path root, Path out) throws IOException {
     this.root = root;
     this.out = out;
-    this.api = api;
     navigation = Navigation.read(root.resolve("release/site/navigation.txt"));
   }
 
   /** Makes the site; exit code 1 where a link leads nowhere. */
   public static void main(String[] args) throws IOException {
-    Optional<Path> api = args.length > 3 ? Optional.of(Path.of(args[3])) : Optional.empty();
-    Site site = new Site(Path.of(args[0]), Path.of(args[2]), api.isPresent());
+    Site site = new Site(Path.of(args[0]), Path.of(args[2]));
     site.collect(Files.readString(Path.of(args[1])));
     List<String> dead = new Links(site.root, site.pages).dead();
     dead.forEach(System.err::println);
@@ -49,9 +42,6 @@ public final class Site {
       System.exit(1);
     }
     site.write();
-    if (api.isPresent()) {
-      copy(api.get(), site.out.resolve("api"));
-    }
     System.out.println(site.pages.size() + " pages in " + site.out);
   }
 
@@ -85,7 +75,7 @@ public final class Site {
           template
               .replace("{title}", page.title())
               .replace("{up}", page.up())
-              .replace("{navigation}", navigation.html(page, api))
+              .replace("{navigation}", navigation.html(page))
               .replace("{body}", links.rewritten(page)));
     }
     Files.writeString(out.resolve("site.css"), resource("site.css"));
@@ -99,18 +89,6 @@ public final class Site {
   private static String resource(String name) throws IOException {
     try (var in = Site.class.getResourceAsStream(name)) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    }
-  }
-
-  private static void copy(Path from, Path to) throws IOException {
-    List<Path> files = new ArrayList<>();
-    try (Stream<Path> all = Files.walk(from)) {
-      all.filter(Files::isRegularFile).forEach(files::add);
-    }
-    for (Path file : files) {
-      Path target = to.resolve(from.relativize(file).toString());
-      Files.createDirectories(target.getParent());
-      Files.write(target, Files.readAllBytes(file));
     }
   }
 }
