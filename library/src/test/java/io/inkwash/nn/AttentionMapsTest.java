@@ -170,7 +170,7 @@ class AttentionMapsTest {
   }
 
   private static AdmUNet network(List<Integer> attention) {
-    AdmUNet network = new AdmUNet(AdmUNetTest.small(attention));
+    AdmUNet network = new AdmUNet(AdmCase.small(attention));
     NamedNumbers.fill(network.stateDict());
     network.train(false);
     return network;

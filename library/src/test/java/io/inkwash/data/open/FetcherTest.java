@@ -1,15 +1,13 @@
 package io.inkwash.data.open;
 
+import static io.inkwash.data.open.Mirrors.serving;
+import static io.inkwash.data.open.Mirrors.stoppingAfter;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import io.inkwash.data.DataException;
 import io.inkwash.data.TestFiles;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,10 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,82 +34,25 @@ class FetcherTest {
   private Path cache;
   private Path folder;
   private Path part;
-  private HttpServer server;
-  private ExecutorService threads;
-  private final Map<String, Handler> handlers = new ConcurrentHashMap<>();
-  private final List<String> requests = new CopyOnWriteArrayList<>();
+  private Mirrors mirrors;
   private final List<String> notices = new CopyOnWriteArrayList<>();
 
-  /** How a mirror of the test answers; {@code from} is where the asked range begins. */
-  private interface Handler {
-    void answer(HttpExchange exchange, int from) throws IOException;
-  }
-
   @BeforeEach
-  void start() throws IOException {
+  void start() {
     cache = scratch.resolve("cache");
     folder = cache.resolve("toy");
     part = folder.resolve("a.bin.part");
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    threads = Executors.newCachedThreadPool();
-    server.setExecutor(threads);
-    server.createContext("/", this::dispatch);
-    server.start();
+    mirrors = new Mirrors();
   }
 
   @AfterEach
   void stop() {
-    server.stop(0);
-    threads.shutdownNow();
+    mirrors.close();
   }
 
-  private void dispatch(HttpExchange exchange) throws IOException {
-    String range = exchange.getRequestHeaders().getFirst("Range");
-    String path = exchange.getRequestURI().getPath();
-    requests.add(path + (range == null ? "" : " " + range));
-    int from = range == null ? 0 : Integer.parseInt(range.replaceAll("\\D", ""));
-    try (exchange) {
-      handlers.getOrDefault(path, (e, f) -> e.sendResponseHeaders(404, -1)).answer(exchange, from);
-    }
-  }
-
-  /** A mirror that knows ranges. */
-  private static Handler serving(byte[] content) {
-    return (exchange, from) -> {
-      if (from >= content.length) {
-        exchange.sendResponseHeaders(416, -1);
-        return;
-      }
-      if (from > 0) {
-        exchange
-            .getResponseHeaders()
-            .set(
-                "Content-Range",
-                "bytes " + from + "-" + (content.length - 1) + "/" + content.length);
-      }
-      exchange.sendResponseHeaders(from > 0 ? 206 : 200, content.length - from);
-      exchange.getResponseBody().write(content, from, content.length - from);
-    };
-  }
-
-  /** A mirror that sends some bytes of what was asked, and ends there without having told. */
-  private static Handler stoppingAfter(int bytes) {
-    return (exchange, from) -> {
-      exchange
-          .getResponseHeaders()
-          .set("Content-Range", "bytes %s-%s/*".formatted(from, CONTENT.length - 1));
-      exchange.sendResponseHeaders(from > 0 ? 206 : 200, 0); // chunked, no length conditional
-      exchange.getResponseBody().write(CONTENT, from, Math.min(CONTENT.length - from, bytes));
-    };
-  }
-
-  private String mirror(String name) {
-    return "http://localhost:" + server.getAddress().getPort() + "/" + name + "/";
-  }
-
-  private PublicSet set(byte[] content, String... mirrors) {
+  private PublicSet set(byte[] content, String... names) {
     List<RemoteFile> files = List.of(TestFiles.remote(scratch, "a.bin", content));
-    return new PublicSet("toy", Stream.of(mirrors).map(this::mirror).toList(), files, files);
+    return new PublicSet("toy", Stream.of(names).map(mirrors::address).toList(), files, files);
   }
 
   private void fetch(PublicSet set) {
@@ -137,17 +75,17 @@ class FetcherTest {
 
   @Test
   void fetchesOnceAndThenUsesTheCache() throws IOException {
-    handlers.put("/one/a.bin", serving(CONTENT));
+    mirrors.put("/one/a.bin", serving(CONTENT));
     fetch(set(CONTENT, "one"));
     assertFetched();
     fetch(set(CONTENT, "one"));
-    assertThat(requests).containsExactly("/one/a.bin");
+    assertThat(mirrors.requests()).containsExactly("/one/a.bin");
     assertThat(notices).containsExactly("fetching toy into " + folder);
   }
 
   @Test
   void tellsItsProgress() {
-    handlers.put("/one/a.bin", serving(CONTENT));
+    mirrors.put("/one/a.bin", serving(CONTENT));
     List<Long> progress = new CopyOnWriteArrayList<>();
     DataListener listener =
         new DataListener() {
@@ -167,16 +105,16 @@ class FetcherTest {
 
   @Test
   void goesOnWhereAnEarlierDownloadStopped() throws IOException {
-    handlers.put("/one/a.bin", serving(CONTENT));
+    mirrors.put("/one/a.bin", serving(CONTENT));
     TestFiles.write(part, TestFiles.firstPart(CONTENT, 100_000));
     fetch(set(CONTENT, "one"));
     assertFetched();
-    assertThat(requests).containsExactly("/one/a.bin bytes=100000-");
+    assertThat(mirrors.requests()).containsExactly("/one/a.bin bytes=100000-");
   }
 
   @Test
   void beginsAgainWhereAMirrorKnowsNoRanges() throws IOException {
-    handlers.put("/one/a.bin", (exchange, from) -> serving(CONTENT).answer(exchange, 0));
+    mirrors.put("/one/a.bin", (exchange, from) -> serving(CONTENT).answer(exchange, 0));
     TestFiles.write(part, TestFiles.firstPart(CONTENT, 100_000));
     fetch(set(CONTENT, "one"));
     assertFetched();
@@ -184,7 +122,7 @@ class FetcherTest {
 
   @Test
   void aBrokenPartIsThrownAwayAndFetchedAgain() throws IOException {
-    handlers.put("/one/a.bin", serving(CONTENT));
+    mirrors.put("/one/a.bin", serving(CONTENT));
     for (int size : new int[] {100_000, CONTENT.length, CONTENT.length + 7}) {
       TestFiles.write(part, new byte[size]);
       fetch(set(CONTENT, "one"));
@@ -195,7 +133,7 @@ class FetcherTest {
 
   @Test
   void aFileOfTheWrongSizeInTheCacheIsReplaced() throws IOException {
-    handlers.put("/one/a.bin", serving(CONTENT));
+    mirrors.put("/one/a.bin", serving(CONTENT));
     TestFiles.write(folder.resolve("a.bin"), new byte[7]);
     fetch(set(CONTENT, "one"));
     assertFetched();
@@ -205,7 +143,7 @@ class FetcherTest {
   void aWrongChecksumIsDeletedAndSaid() {
     byte[] other = CONTENT.clone();
     other[1000]++;
-    handlers.put("/one/a.bin", serving(other));
+    mirrors.put("/one/a.bin", serving(other));
     fetchFails(
         set(CONTENT, "one"),
         "toy: a.bin",
@@ -214,7 +152,7 @@ class FetcherTest {
         "deleted",
         "INKWASH_DATA");
     assertThat(part).doesNotExist();
-    assertThat(requests).hasSize(1);
+    assertThat(mirrors.requests()).hasSize(1);
   }
 
   @Test
@@ -231,26 +169,26 @@ class FetcherTest {
   void theNextMirrorIsTried() throws IOException {
     byte[] other = CONTENT.clone();
     other[1000]++;
-    handlers.put("/wrong/a.bin", serving(other));
-    handlers.put("/good/a.bin", serving(CONTENT));
+    mirrors.put("/wrong/a.bin", serving(other));
+    mirrors.put("/good/a.bin", serving(CONTENT));
     fetch(set(CONTENT, "gone", "wrong", "good"));
     assertFetched();
-    assertThat(requests).containsExactly("/gone/a.bin", "/wrong/a.bin", "/good/a.bin");
+    assertThat(mirrors.requests()).containsExactly("/gone/a.bin", "/wrong/a.bin", "/good/a.bin");
   }
 
   @Test
   void aPageInsteadOfTheFileIsNotKept() {
-    handlers.put("/one/a.bin", serving("please log in".getBytes(StandardCharsets.UTF_8)));
+    mirrors.put("/one/a.bin", serving("please log in".getBytes(StandardCharsets.UTF_8)));
     fetchFails(set(CONTENT, "one"), "offers 13 bytes", "300000");
     assertThat(part).doesNotExist();
   }
 
   @Test
   void anAnswerWithoutEndIsCutOff() {
-    handlers.put(
+    mirrors.put(
         "/one/a.bin",
         (exchange, from) -> {
-          exchange.sendResponseHeaders(200, 0); // chunked, no length conditional
+          exchange.sendResponseHeaders(200, 0); // chunked, no length stated
           exchange.getResponseBody().write(Arrays.copyOf(CONTENT, CONTENT.length + 1));
         });
     fetchFails(set(CONTENT, "one"), "sends more than");
@@ -259,39 +197,39 @@ class FetcherTest {
 
   @Test
   void aStoppingConnectionIsTakenUpAgain() throws IOException {
-    handlers.put("/one/a.bin", stoppingAfter(80_000));
+    mirrors.put("/one/a.bin", stoppingAfter(80_000, CONTENT));
     fetch(set(CONTENT, "one"));
     assertFetched();
-    assertThat(requests).hasSize(4).endsWith("/one/a.bin bytes=240000-");
+    assertThat(mirrors.requests()).hasSize(4).endsWith("/one/a.bin bytes=240000-");
   }
 
   @Test
   void aDownloadIsFinishedFromAnotherMirror() throws IOException {
-    handlers.put(
+    mirrors.put(
         "/one/a.bin",
         (exchange, from) -> {
           if (from == 0) {
-            stoppingAfter(80_000).answer(exchange, from);
+            stoppingAfter(80_000, CONTENT).answer(exchange, from);
           } else {
             exchange.sendResponseHeaders(503, -1);
           }
         });
-    handlers.put("/two/a.bin", serving(CONTENT));
+    mirrors.put("/two/a.bin", serving(CONTENT));
     fetch(set(CONTENT, "one", "two"));
     assertFetched();
-    assertThat(requests).endsWith("/two/a.bin bytes=80000-");
+    assertThat(mirrors.requests()).endsWith("/two/a.bin bytes=80000-");
   }
 
   @Test
   void aConnectionThatBreaksInTheMiddleIsNoHarm() throws IOException {
-    handlers.put(
+    mirrors.put(
         "/one/a.bin",
         (exchange, from) -> { // how much arrives before the break is the system's affair
           exchange.sendResponseHeaders(200, CONTENT.length);
           exchange.getResponseBody().write(CONTENT, 0, 200_000);
           exchange.getResponseBody().flush();
         });
-    handlers.put("/two/a.bin", serving(CONTENT));
+    mirrors.put("/two/a.bin", serving(CONTENT));
     fetch(set(CONTENT, "one", "two"));
     assertFetched();
   }
@@ -299,33 +237,35 @@ class FetcherTest {
   @Test
   void aNewBeginningCutsOffTheOldPart() {
     TestFiles.write(part, new byte[200_000]);
-    handlers.put("/one/a.bin", (exchange, from) -> stoppingAfter(50_000).answer(exchange, 0));
+    mirrors.put(
+        "/one/a.bin", (exchange, from) -> stoppingAfter(50_000, CONTENT).answer(exchange, 0));
     fetchFails(set(CONTENT, "one"), "50000 of 300000");
     assertThat(Transfer.sizeOf(part)).isEqualTo(50_000);
   }
 
   @Test
   void whatCameIsKeptForTheNextTime() throws IOException {
-    handlers.put("/one/a.bin", stoppingAfter(50_000)); // five tries bring 250,000 of 300,000
+    mirrors.put(
+        "/one/a.bin", stoppingAfter(50_000, CONTENT)); // five tries bring 250,000 of 300,000
     fetchFails(set(CONTENT, "one"), "250000 of 300000", "bytes are kept");
     assertThat(Transfer.sizeOf(part)).isEqualTo(250_000);
-    handlers.put("/one/a.bin", serving(CONTENT));
+    mirrors.put("/one/a.bin", serving(CONTENT));
     fetch(set(CONTENT, "one"));
     assertFetched();
-    assertThat(requests).endsWith("/one/a.bin bytes=250000-");
+    assertThat(mirrors.requests()).endsWith("/one/a.bin bytes=250000-");
   }
 
   @Test
   @Timeout(25)
   void aSilentConnectionIsGivenUp() {
-    handlers.put(
+    mirrors.put(
         "/one/a.bin",
         (exchange, from) -> {
           exchange.sendResponseHeaders(200, CONTENT.length);
           exchange.getResponseBody().flush();
           sleep();
         });
-    handlers.put("/two/a.bin", (exchange, from) -> sleep());
+    mirrors.put("/two/a.bin", (exchange, from) -> sleep());
     Fetcher hasty = new Fetcher(Duration.ofMillis(1500), notices::add);
     assertThatThrownBy(() -> hasty.fetch(set(CONTENT, "one", "two"), cache))
         .isInstanceOf(DataException.class)
@@ -350,12 +290,15 @@ class FetcherTest {
 
   @Test
   void twoAtOnceFetchOnlyOnce() {
-    handlers.put("/one/a.bin", serving(CONTENT));
+    mirrors.put("/one/a.bin", serving(CONTENT));
     PublicSet set = set(CONTENT, "one");
     List<CompletableFuture<Void>> both =
-        Stream.of(1, 2).map(i -> CompletableFuture.runAsync(() -> fetch(set), threads)).toList();
+        Stream.of(1, 2)
+            .map(
+                i -> CompletableFuture.runAsync(() -> fetch(set), task -> new Thread(task).start()))
+            .toList();
     both.forEach(CompletableFuture::join);
-    assertThat(requests).hasSize(1);
+    assertThat(mirrors.requests()).hasSize(1);
   }
 
   @Test
@@ -369,7 +312,7 @@ class FetcherTest {
   private PublicSet packedSet(byte[] packed, byte[] one, byte[] two) {
     return new PublicSet(
         "toy",
-        List.of(mirror("one")),
+        List.of(mirrors.address("one")),
         List.of(TestFiles.remote(scratch, "all.tar.gz", packed)),
         List.of(TestFiles.remote(scratch, "1.bin", one), TestFiles.remote(scratch, "2.bin", two)));
   }
@@ -388,7 +331,7 @@ class FetcherTest {
     byte[] one = TestFiles.image(1, 1000);
     byte[] two = TestFiles.image(2, 512);
     byte[] archive = packed(one, two);
-    handlers.put("/one/all.tar.gz", serving(archive));
+    mirrors.put("/one/all.tar.gz", serving(archive));
     fetch(packedSet(archive, one, two));
     assertThat(Files.readAllBytes(folder.resolve("1.bin"))).isEqualTo(one);
     assertThat(Files.readAllBytes(folder.resolve("2.bin"))).isEqualTo(two);
@@ -403,7 +346,7 @@ class FetcherTest {
     byte[] one = TestFiles.image(1, 1000);
     byte[] two = TestFiles.image(2, 512);
     byte[] archive = packed(one, TestFiles.image(3, 512));
-    handlers.put("/one/all.tar.gz", serving(archive));
+    mirrors.put("/one/all.tar.gz", serving(archive));
     assertThatThrownBy(() -> fetch(packedSet(archive, one, two)))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("all.tar.gz: cannot be unpacked")
@@ -415,12 +358,12 @@ class FetcherTest {
   void anArchiveThatLacksAFileOrIsNoTarIsRefused() {
     byte[] one = TestFiles.image(1, 1000);
     byte[] archive = TestFiles.gzip(TestFiles.tar(Map.of("1.bin", one)));
-    handlers.put("/one/all.tar.gz", serving(archive));
+    mirrors.put("/one/all.tar.gz", serving(archive));
     assertThatThrownBy(() -> fetch(packedSet(archive, one, TestFiles.image(2, 512))))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("lacks");
     byte[] noTar = TestFiles.gzip(TestFiles.image(5, 2000));
-    handlers.put("/one/all.tar.gz", serving(noTar));
+    mirrors.put("/one/all.tar.gz", serving(noTar));
     assertThatThrownBy(() -> fetch(packedSet(noTar, one, TestFiles.image(2, 512))))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("cannot be unpacked");
