@@ -60,7 +60,7 @@ final class ShellCommand implements Callable<Integer> {
       }
     }
     if (quiet) {
-      arguments.add("-s");
+      arguments.addAll(List.of("-s", "-")); // standard input as a file, without prompts
     }
     return arguments;
   }

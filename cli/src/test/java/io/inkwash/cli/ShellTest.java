@@ -44,7 +44,8 @@ class ShellTest {
     assertThat(shell.waitFor()).isZero();
     assertThat(out)
         .contains(
-            "\u001b[38;2;255;255;255m\u001b[48;2;255;255;255m\u2580", "\u001b[38;2;7;7;7m", "3\n");
+            "\u001b[38;2;255;255;255m\u001b[48;2;255;255;255m\u2580", "\u001b[38;2;7;7;7m", "3\n")
+        .doesNotContain("->"); // JShell's prompt
   }
 
   @Test
