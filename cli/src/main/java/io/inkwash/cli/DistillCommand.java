@@ -38,8 +38,10 @@ import picocli.CommandLine.Spec;
       "inkwash train --resume, draw with inkwash sample --steps 1 or --steps 2.",
       "Examples:",
       "  inkwash distill --teacher runs/edm --out runs/student --minutes 30",
-      "  inkwash distill --teacher mnist --recipe progressive --out runs/student --minutes 30",
-      "  inkwash distill --teacher mnist --recipe 'ect(q=4)' --out runs/student --steps 2000"
+      "  inkwash distill --teacher mnist --recipe progressive --out runs/student \\",
+      "      --minutes 30",
+      "  inkwash distill --teacher mnist --recipe 'ect(q=4)' --out runs/student \\",
+      "      --steps 2000"
     })
 final class DistillCommand implements Callable<Integer> {
 

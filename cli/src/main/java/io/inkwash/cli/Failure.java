@@ -4,11 +4,13 @@ import io.inkwash.catalog.SpecException;
 import io.inkwash.cli.options.Usage;
 import io.inkwash.data.DataException;
 import io.inkwash.distributed.RankException;
+import io.inkwash.evaluate.report.ShellWords;
 import io.inkwash.exchange.MisfitException;
 import io.inkwash.file.FileException;
 import io.inkwash.file.SafetensorsException;
 import io.inkwash.format.Names;
 import io.inkwash.format.Quote;
+import io.inkwash.request.Resumption;
 import io.inkwash.torch.NativesException;
 import io.inkwash.torch.StateDictException;
 import io.inkwash.train.DivergedException;
@@ -109,6 +111,9 @@ final class Failure {
     }
     if (error instanceof MisfitException misfit) {
       return message + remedy(misfit);
+    }
+    if (error instanceof Resumption.WeightsAloneException alone) {
+      return message + " with train --from " + ShellWords.quoted(alone.run());
     }
     if (EXPECTED.stream().anyMatch(type -> type.isInstance(error))) {
       return message;

@@ -25,9 +25,10 @@ import picocli.CommandLine.Spec;
       "",
       "The same command goes on where it was stopped. At the end there is one table.",
       "Examples:",
-      "  inkwash sweep --data mnist --out runs/rates --set rate=1e-4:3e-4:1e-3 --epochs 5",
-      "  inkwash sweep --recipe edm-small --data mnist --out runs/grid --set batch=64:128 \\\\",
-      "      --set ema=0.99:0.999 --seeds 0:1:2 --steps 5000",
+      "  inkwash sweep --data mnist --out runs/rates --epochs 5 \\",
+      "      --set rate=1e-4:3e-4:1e-3",
+      "  inkwash sweep --recipe edm-small --data mnist --out runs/grid \\",
+      "      --set batch=64:128 --set ema=0.99:0.999 --seeds 0:1:2 --steps 5000",
       "  inkwash compare runs/grid --metrics fid --rows grid.jsonl"
     })
 final class SweepCommand implements Callable<Integer> {

@@ -2,14 +2,12 @@ package io.inkwash.cli;
 
 import static io.inkwash.format.Text.format;
 
-import io.inkwash.catalog.SpecException;
 import io.inkwash.cli.options.ComputeOptions;
 import io.inkwash.cli.options.Places;
 import io.inkwash.cli.options.Usage;
 import io.inkwash.data.ImageSource;
 import io.inkwash.data.open.DataOptions;
 import io.inkwash.distributed.RankGroup;
-import io.inkwash.evaluate.report.ShellWords;
 import io.inkwash.model.Provenance;
 import io.inkwash.model.TrainingRun;
 import io.inkwash.model.transfer.StartingWeights;
@@ -46,7 +44,8 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  inkwash train --recipe ddpm --data mnist --out runs/mnist --epochs 10",
-      "  inkwash train --recipe edm-small --data mnist --out runs/edm --minutes 15 --conditional",
+      "  inkwash train --recipe edm-small --data mnist --out runs/edm \\",
+      "      --minutes 15 --conditional",
       "  inkwash train --from runs/mnist --data photos --size 28 --out runs/photos",
       "  inkwash train --recipe edm --data cifar10 --out runs/edm --seeds 0:1:2",
       "  inkwash train --resume runs/mnist --epochs 20",
@@ -208,12 +207,7 @@ final class TrainCommand implements Callable<Integer> {
             spec, option + " cannot change a run that exists; leave it out, or begin another run");
       }
     }
-    Resumption before;
-    try {
-      before = Resumption.of(old);
-    } catch (Resumption.WeightsAloneException e) {
-      throw new SpecException(e.getMessage() + " with train --from " + ShellWords.quoted(old));
-    }
+    Resumption before = Resumption.of(old);
     Resumption resumption = fresh.data == null ? before : before.on(fresh.data);
     ImageSource source = resumption.images(DataOptions.defaults().withListener(err()::println));
     compute.startAsBefore(before.before());

@@ -67,6 +67,17 @@ class HelpTest {
     assertThat(help(command).lines()).allMatch(line -> line.length() <= 80);
   }
 
+  /** A line of an example that is wrapped is two commands to who pastes it. */
+  @ParameterizedTest(name = "inkwash {0}")
+  @MethodSource("commands")
+  void examplesAreNotWrapped(String command) {
+    String help = help(command);
+    int start = help.indexOf("\nExample");
+    if (start >= 0) {
+      assertThat(help.substring(start).lines().skip(2)).allMatch(line -> line.startsWith("  "));
+    }
+  }
+
   @Test
   void versionIsOneLine() {
     assertThat(Cli.run("--version").succeeded().outLines())

@@ -99,7 +99,10 @@ public record RunSummary(
    */
   public static List<Path> folders(Path folder) {
     if (!Files.isDirectory(folder)) {
-      throw new FileException(folder, "is not there; name the folder that holds runs");
+      throw new FileException(
+          folder,
+          (Files.exists(folder) ? "is no folder" : "is not there")
+              + "; name the folder that holds runs");
     }
     List<Path> found = new ArrayList<>();
     collect(folder, 0, found);

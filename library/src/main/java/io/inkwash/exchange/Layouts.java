@@ -17,10 +17,7 @@ public final class Layouts {
       new Registry<Layout>("layout")
           .register("adm", new AdmLayout(), "UNetModel of improved-diffusion and guided-diffusion")
           .register("diffusers", new DiffusersLayout(), "UNet2DModel of diffusers")
-          .register(
-              "simple-unet",
-              new SimpleUNetLayout(),
-              "the small U-Net of this project's Python model")
+          .register("simple-unet", new SimpleUNetLayout(), "the small U-Net of DDPM tutorials")
           .register("compact-unet", new CompactLayout(), "the compact U-Net of the small recipes")
           .register(
               "lucidrains",

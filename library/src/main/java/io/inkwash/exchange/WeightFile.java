@@ -191,7 +191,8 @@ public final class WeightFile implements AutoCloseable {
     POINTER("is a pointer of Git LFS, not the file; fetch the file: git lfs pull"),
     PAGE("is a web page, not weights; download the file itself"),
     JSON("is a JSON file; name the weights, or the folder that holds both"),
-    PICTURE("is a picture; allowed: PyTorch files and safetensors");
+    PICTURE("is a picture; allowed: PyTorch files and safetensors"),
+    OTHER("is no file of weights that is known here; allowed: PyTorch files and safetensors");
 
     private final String refusal;
 
@@ -247,7 +248,8 @@ public final class WeightFile implements AutoCloseable {
       if (text.startsWith("ustar", 257)) {
         return TAR;
       }
-      return SAFETENSORS;
+      boolean named = file.toString().endsWith(".safetensors"); // or at least begins as one
+      return named || text.startsWith("{", 8) ? SAFETENSORS : OTHER;
     }
   }
 }

@@ -137,6 +137,9 @@ public final class Json {
   }
 
   private static <T> T parse(String json, Class<T> type) throws JsonProcessingException {
+    if (json.isBlank()) {
+      throw new JsonMappingException(null, "is empty");
+    }
     T value = MAPPER.readValue(json, type);
     if (value == null) {
       throw new JsonMappingException(null, "null stands where a value is needed");

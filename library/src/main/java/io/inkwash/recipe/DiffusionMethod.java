@@ -7,6 +7,7 @@ import io.inkwash.data.ImageSpec;
 import io.inkwash.denoise.PixelBins;
 import io.inkwash.denoise.Variance;
 import io.inkwash.nn.Backbone;
+import io.inkwash.nn.vdm.FourierFeatures;
 import io.inkwash.objective.DenoisingObjective;
 import io.inkwash.objective.Objective;
 import io.inkwash.prediction.Parameterization;
@@ -116,9 +117,10 @@ public record DiffusionMethod(
     }
   }
 
-  /** Refuses what depends on bytes where there are none. */
+  /** Refuses features that cannot be, and what depends on bytes where there are none. */
   private static void requireBytes(
       Objective<Backbone> objective, DiffusionRecipe.Model model, boolean ofPixels) {
+    FourierFeatures.Config features = Catalog.INPUT_FEATURES.make(model.inputFeatures());
     if (ofPixels) {
       return;
     }
@@ -136,7 +138,7 @@ public record DiffusionMethod(
                   + " allowed: false, with codec %s",
               model.codec().name()));
     }
-    if (!Catalog.INPUT_FEATURES.make(model.inputFeatures()).exponents().isEmpty()) {
+    if (!features.exponents().isEmpty()) {
       throw new SpecException(
           format(
               "inputFeatures %s makes bytes differ, and latents have none; allowed: none, with"

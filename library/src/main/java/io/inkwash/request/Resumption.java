@@ -31,8 +31,16 @@ public record Resumption(Run run, Provenance before, DataLocation data) {
   public static final class WeightsAloneException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    private final transient Path run;
+
     private WeightsAloneException(Path run) {
       super(run + " holds weights alone, so there is no training to go on with; begin another run");
+      this.run = run;
+    }
+
+    /** The run's folder. */
+    public Path run() {
+      return run;
     }
   }
 

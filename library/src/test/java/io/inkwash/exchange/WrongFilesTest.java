@@ -40,6 +40,7 @@ class WrongFilesTest {
     Files.writeString(folder.resolve("keras.h5"), "\u0089HDF", StandardCharsets.ISO_8859_1);
     Files.writeString(folder.resolve("model.gguf"), "GGUF");
     Files.writeString(folder.resolve("settings.json"), "{}");
+    Files.writeString(folder.resolve("poem.pth"), "Shall I compare thee to a summer's day?");
     Files.writeString(folder.resolve("cut.safetensors"), "\u0008\0\0\0");
     Files.writeString(folder.resolve("no.index.json"), "{}");
     Files.writeString(
@@ -112,6 +113,7 @@ class WrongFilesTest {
           keras.h5        | is an HDF5 file | allowed: PyTorch files and safetensors
           model.gguf      | is a GGUF file | allowed: PyTorch files and safetensors
           settings.json   | is a JSON file | name the weights
+          poem.pth        | is no file of weights | allowed: PyTorch files and safetensors
           cut.safetensors | cut.safetensors | bytes
           no.index.json   | has no weight_map | allowed: tensor names
           part.index.json | lacks its part part-1.safetensors | copy that file

@@ -175,7 +175,8 @@ class JsonTest {
   @Test
   void emptyNullMissingAndWrongEncodingAreRefused() throws IOException {
     assertThatThrownBy(() -> Json.read("", Plan.class))
-        .isInstanceOf(IllegalArgumentException.class);
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("is empty");
     assertThatThrownBy(() -> Json.read("null", Plan.class))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("null stands where a value is needed");

@@ -1,6 +1,7 @@
 package io.inkwash.cli.exchange;
 
 import io.inkwash.cli.options.Places;
+import io.inkwash.cli.options.RunOptions;
 import io.inkwash.exchange.ModelExport;
 import io.inkwash.model.Run;
 import io.inkwash.model.SavedWeights.Which;
@@ -64,9 +65,7 @@ public final class ExportCommand implements Callable<Integer> {
 
   @Spec CommandSpec spec;
 
-  @Parameters(
-      paramLabel = "RUN",
-      description = "The run's folder, or the name of a model that comes with the tool: mnist.")
+  @Parameters(paramLabel = "RUN", description = RunOptions.RUN)
   Path run;
 
   @ArgGroup(multiplicity = "1")

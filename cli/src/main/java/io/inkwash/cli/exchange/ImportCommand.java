@@ -41,8 +41,9 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  inkwash import ema_0.9999_500000.pt --recipe iddpm --out runs/cifar",
       "  inkwash import ddpm-butterflies/ --recipe ddpm \\",
-      "    --set \"network=adm-unet(width=64, multipliers=1:2:4)\" --out runs/wings",
-      "  inkwash import 256x256_classifier.pt --classifier --recipe ddpm --out classifier.safetensors",
+      "      --set \"network=adm-unet(width=64, multipliers=1:2:4)\" --out runs/wings",
+      "  inkwash import 256x256_classifier.pt --classifier --recipe ddpm \\",
+      "      --out classifier.safetensors",
       "  inkwash sample --run runs/cifar"
     })
 public final class ImportCommand implements Callable<Integer> {
@@ -118,6 +119,7 @@ public final class ImportCommand implements Callable<Integer> {
       return classifier(recipe);
     }
     RunDirectory.requireFree(out);
+    Places.requireFolder(out);
     ModelImport.Outcome outcome = plan(recipe).into(out);
     report(outcome);
     return 0;

@@ -7,11 +7,7 @@ import picocli.CommandLine.Option;
 /** Options that name a run. */
 public final class OneRun extends RunOptions {
 
-  @Option(
-      names = "--run",
-      paramLabel = "RUN",
-      required = true,
-      description = "The run's folder, or the name of a model that comes with the tool: mnist.")
+  @Option(names = "--run", paramLabel = "RUN", required = true, description = RUN)
   Path run;
 
   @Mixin WeightOptions weights;

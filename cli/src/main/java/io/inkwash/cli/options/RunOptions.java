@@ -20,6 +20,10 @@ import picocli.CommandLine.Spec;
 /** Options that name a trained model: a run, and which of its weights. */
 public abstract sealed class RunOptions permits OneRun, RunOrModel {
 
+  /** What names a run. */
+  public static final String RUN =
+      "The run's folder, or the name of a model that comes with the tool: mnist.";
+
   @Spec(Spec.Target.MIXEE)
   CommandSpec spec;
 

@@ -28,11 +28,7 @@ public final class RunOrModel extends RunOptions {
 
   /** One of the two. */
   static final class Named {
-    @Option(
-        names = "--run",
-        paramLabel = "RUN",
-        required = true,
-        description = "The run's folder, or the name of a model that comes with the tool: mnist.")
+    @Option(names = "--run", paramLabel = "RUN", required = true, description = RUN)
     @Nullable Path run;
 
     @Option(

@@ -23,8 +23,8 @@ import picocli.CommandLine.Option;
       "  inkwash restore inpaint --run runs/mnist torn.png --mask hole.png --out whole",
       "  inkwash restore inpaint --run runs/mnist --data mnist --mask hole.png \\",
       "      --method ddnm,replacement,mean-image --steps 100 --out whole",
-      "  inkwash restore inpaint --model v1-5 fox.png --mask hole.png --prompt 'a hat' \\",
-      "      --out hat"
+      "  inkwash restore inpaint --model v1-5 fox.png --mask hole.png \\",
+      "      --prompt 'a hat' --out hat"
     })
 final class Inpaint implements Callable<Integer> {
   @CommandLine.Spec CommandSpec spec;

@@ -21,7 +21,8 @@ import picocli.CommandLine.Option;
       "Degradations that an extension has registered are undone too.",
       "Example:",
       "  inkwash restore undo --run runs/mnist --data mnist --noise 0.01 \\",
-      "      --degradation 'radon(angles=20)' --method pigdm,dps,pseudo-inverse --out slices"
+      "      --degradation 'radon(angles=20)' --method pigdm,dps,pseudo-inverse \\",
+      "      --out slices"
     })
 final class Undo implements Callable<Integer> {
   @CommandLine.Spec CommandSpec spec;

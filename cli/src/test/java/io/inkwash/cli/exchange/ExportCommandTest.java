@@ -41,6 +41,18 @@ class ExportCommandTest {
         .refused(1, "holds weights alone", "train --from " + folder.resolve("x"));
   }
 
+  @Test
+  void aFolderOfSeedsGoesOnWithNoRunOfWeightsAlone() {
+    Path bars = shared.resolve("bars.idx");
+    String seeds = "train --data " + bars + TinyRun.SMALL + " --batch 4 --seeds 0 --out ";
+    Cli.line(seeds + folder.resolve("whole") + " --steps 1").succeeded();
+    Path alone = folder.resolve("new/folders/seed-0");
+    Cli.line("export " + folder.resolve("whole/seed-0") + " --weights-only --out " + alone)
+        .succeeded();
+    Cli.line(seeds + alone.getParent() + " --steps 2")
+        .refused(1, "holds weights alone", "begin another run with train --from " + alone);
+  }
+
   private static long checkpoints(Path run) throws IOException {
     try (Stream<Path> files = Files.walk(run.resolve("checkpoints"))) {
       return files.filter(Files::isRegularFile).mapToLong(file -> file.toFile().length()).sum();
