@@ -157,7 +157,7 @@ public record Restoration(
    * Restores a batch.
    *
    * @param method one of {@link Restorers#RESTORERS}
-   * @param y [N,...] what was measured
+   * @param y [N,...] what was measured; what it holds of missing pixels is not read
    * @param first the number of the batch's first image
    * @return the images in the range of pictures, in the caller's scope
    * @throws SpecException if the method cannot do that, with the reason and the remedy
@@ -166,7 +166,8 @@ public record Restoration(
     LongAdder evaluated = new LongAdder();
     int images = Math.toIntExact(y.size(0));
     try (TensorScope scope = TensorScope.open()) {
-      Tensor seen = prior.ofPixels() ? y : encoded(y);
+      Tensor measured = operator.shown(y, 0);
+      Tensor seen = prior.ofPixels() ? measured : encoded(measured);
       Measurement known = known(seen);
       Tensor restored =
           prior
@@ -180,7 +181,7 @@ public record Restoration(
                     Prior counted = prior.with(new CountedDenoiser(model, evaluated));
                     return run(plan(method, counted, rows, first + from), count, progress);
                   });
-      return new Restored(scope.keep(pixels(restored, y)), evaluated.doubleValue() / images);
+      return new Restored(scope.keep(pixels(restored, measured)), evaluated.doubleValue() / images);
     }
   }
 

@@ -171,6 +171,33 @@ class RestorationTest {
     }
   }
 
+  /** What a picture shows where it counts as missing. */
+  @Test
+  void whatAHoleHidesIsNotRead() {
+    Prior prior = prior("ancestral", PixelRange.SYMMETRIC);
+    for (double noise : new double[] {0, 0.2}) {
+      Restoration restoration = restoration(prior, COMPLETE, noise);
+      Tensor y = restoration.measure(truth(1), 0);
+      Tensor missing =
+          y.new_ones(1, 1, 1, 1).sub(restoration.operator().apply(y.new_ones(1, 3, 12, 12)));
+      Tensor other = y.add(truth(2).narrow(0, 1, 1).mul(missing));
+      assertThat(distance(y, other)).isGreaterThan(0.1);
+      for (String name : Catalog.RESTORERS.names()) {
+        Restorer method = Catalog.RESTORERS.make(Spec.parse(name));
+        if (method.takes(restoration.degradation(), restoration.operator(), noise)) {
+          Tensor images = restored(restoration, name, y, 0);
+          assertThat(distance(restored(restoration, name, other, 0), images)).as(name).isZero();
+          assertThat(
+                  distance(
+                      restoration.operator().residual(images, y),
+                      restoration.operator().residual(images, other)))
+              .as(name)
+              .isZero();
+        }
+      }
+    }
+  }
+
   @Test
   void posteriorMeanIsBayesRule() {
     Restoration restoration = restoration(prior("ddim", PixelRange.SYMMETRIC), DENOISE, 0.3);

@@ -15,6 +15,7 @@ import io.inkwash.picture.Picture;
 import io.inkwash.request.DrawingWords;
 import io.inkwash.restore.Prior;
 import io.inkwash.solve.StepProgress;
+import io.inkwash.torch.ComputeDevice;
 import io.inkwash.torch.TensorScope;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
@@ -83,7 +84,8 @@ final class Edit implements Callable<Integer> {
     Gallery gallery = new Gallery(pictures, inputs, names);
     gallery.show("input", inputs.pictures().subList(0, gallery.rows()));
     ComputeOptions.Setup setup = compute.start();
-    try (PriorSource.Opened model = source.open(setup)) {
+    try (ComputeDevice.Use use = setup.device().enter();
+        PriorSource.Opened model = source.open(setup)) {
       Prior prior = model.prior(words);
       Map<String, String> text = model.text();
       text.put("inkwash:task", "edit");

@@ -18,6 +18,7 @@ import io.inkwash.picture.Picture;
 import io.inkwash.request.DrawingWords;
 import io.inkwash.restore.Blend;
 import io.inkwash.restore.Prior;
+import io.inkwash.torch.ComputeDevice;
 import io.inkwash.torch.TensorScope;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -117,7 +118,8 @@ final class Interpolate implements Callable<Integer> {
       throw new FileException(strip(), "is an input, which is never written over; choose --out");
     }
     ComputeOptions.Setup setup = compute.start();
-    try (PriorSource.Opened model = source.open(setup);
+    try (ComputeDevice.Use use = setup.device().enter();
+        PriorSource.Opened model = source.open(setup);
         TensorScope scope = TensorScope.open()) {
       Prior prior = model.prior(words);
       List<Picture> blended = prior.pictures(blended(prior, ends, err));

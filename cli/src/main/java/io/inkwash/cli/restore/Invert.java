@@ -13,6 +13,7 @@ import io.inkwash.generate.RoundTrip;
 import io.inkwash.picture.Picture;
 import io.inkwash.restore.Prior;
 import io.inkwash.solve.StepProgress;
+import io.inkwash.torch.ComputeDevice;
 import io.inkwash.torch.TensorScope;
 import io.inkwash.torch.Tensors;
 import java.io.PrintWriter;
@@ -103,7 +104,8 @@ final class Invert implements Callable<Integer> {
     Report.requirePlace(gallery.strip());
     gallery.show("input", inputs.pictures().subList(0, gallery.rows()));
     ComputeOptions.Setup setup = compute.start();
-    try (PriorSource.Opened model = source(steps.get(0)).open(setup)) {
+    try (ComputeDevice.Use use = setup.device().enter();
+        PriorSource.Opened model = source(steps.get(0)).open(setup)) {
       Map<String, String> text = model.text();
       text.put("inkwash:task", "invert");
       text.put("inkwash:images", inputs.about());

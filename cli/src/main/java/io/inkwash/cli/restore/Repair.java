@@ -15,6 +15,7 @@ import io.inkwash.restore.Restoration;
 import io.inkwash.restore.Restored;
 import io.inkwash.restore.degradation.Degradation;
 import io.inkwash.solve.StepProgress;
+import io.inkwash.torch.ComputeDevice;
 import io.inkwash.torch.TensorScope;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -56,7 +57,8 @@ final class Repair {
     Prior unread = source.unread();
     PrintWriter err = spec.commandLine().getErr();
     ComputeOptions.Setup setup = compute.start();
-    try (TensorScope scope = TensorScope.open()) {
+    try (ComputeDevice.Use use = setup.device().enter();
+        TensorScope scope = TensorScope.open()) {
       RestorationWords restored = options.words(degradation);
       Problems problems = new Problems(options, restored, source, err);
       List<Spec> methods = options.methods(spec, problems.of(unread, 0));

@@ -81,6 +81,11 @@ public record Masked(Tensor known) implements DiagonalOperator, Degradation {
   }
 
   @Override
+  public Tensor residual(Tensor x, Tensor y) {
+    return Tensors.normPerImage(apply(x.sub(y)));
+  }
+
+  @Override
   public Tensor shown(Tensor y, double unknown) {
     check(y.size(1), y.size(2), y.size(3));
     Tensor known = this.known.to(y.scalar_type());
