@@ -1,5 +1,7 @@
 package io.inkwash.cli;
 
+import static io.inkwash.format.Text.format;
+
 import io.inkwash.cli.options.ModelOptions;
 import io.inkwash.cli.options.StoredOptions;
 import io.inkwash.cli.options.Usage;
@@ -10,6 +12,7 @@ import io.inkwash.request.DrawingWords;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -64,7 +67,8 @@ final class LikeOption {
               .orElseThrow(
                   () ->
                       new FileException(
-                          file, "does not state how it was drawn; name one that sample made")));
+                          file, "does not state how it was drawn; name one that sample made")),
+          text);
       int image = Integer.parseInt(text.value("image").orElse("0"));
       return Optional.of(new Extent(image, Integer.parseInt(text.value("count").orElse("1"))));
     } catch (IllegalArgumentException e) {
@@ -106,6 +110,28 @@ final class LikeOption {
             .filter(words -> words.endsWith(model.weights().hash()))
             .isEmpty()) {
       err.println(like + " was drawn by other weights; the pictures differ");
+    }
+  }
+
+  /**
+   * Says so where the picture was drawn by another stored model, or by one that was changed
+   * otherwise.
+   *
+   * @param here what is written beside pictures of this one
+   */
+  void compare(Map<String, String> here, PrintWriter err) {
+    if (text == null) {
+      return;
+    }
+    for (String fact : List.of("model", "target", "lora")) {
+      String there = text.value(fact).orElse("none");
+      String own = here.getOrDefault(Metadata.PREFIX + fact, "none");
+      if (!there.equals(own)) {
+        err.println(
+            format(
+                "%s was drawn with %s %s, and here it is %s; the pictures may differ",
+                like, fact, there.replace("\n", ", "), own.replace("\n", ", ")));
+      }
     }
   }
 }

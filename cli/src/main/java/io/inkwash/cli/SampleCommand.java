@@ -152,7 +152,9 @@ final class SampleCommand implements Callable<Integer> {
     ComputeOptions.Setup setup = compute.start();
     try (StableDiffusion opened = model.open(setup)) {
       setup.announce(err);
-      draw(opened.drawing(requested, pictures), model.text(stored, requested), err);
+      Map<String, String> text = model.text(stored, requested);
+      like.compare(text, err);
+      draw(opened.drawing(requested, pictures), text, err);
     }
   }
 

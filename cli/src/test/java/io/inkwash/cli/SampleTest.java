@@ -62,10 +62,23 @@ class SampleTest {
     String words = "sample --run " + run + " --count 1 --steps 2 --threads 1 --out " + grid;
     Cli.line(words + " --ema-width 0.2").succeeded();
     assertThat(ImageIo.readPngText(grid)).containsEntry("inkwash:ema-width", "0.2");
+    isDrawnAgain(run, grid);
     Cli.line(words + " --ema-width 0.5")
         .refused(1, "width is 0.5; allowed: 0.0001 to 0.28, such as 0.1");
     Cli.line(words + " --ema-width 0.2 --weights model")
         .refused(2, "--ema-width is of an average, and --weights model is none");
+    Cli.line(words + " --weights model").succeeded();
+    isDrawnAgain(run, grid);
+  }
+
+  /** By the weights that the picture states. */
+  private void isDrawnAgain(Path run, Path grid) {
+    Path again = folder.resolve("again.png");
+    Cli drawn =
+        Cli.line("sample --threads 1 --run " + run + " --like " + grid + " --out " + again)
+            .succeeded();
+    assertThat(drawn.err()).doesNotContain("other weights");
+    assertThat(again).hasSameBinaryContentAs(grid);
   }
 
   @Test

@@ -58,8 +58,12 @@ class StoredModelTest {
         .containsEntry("inkwash:model", "tiny")
         .containsEntry("inkwash:prompts", "fox")
         .containsEntry("inkwash:negative", "blurry");
-    run("sample MODEL --like @/one.png --out @/again.png --threads 1").succeeded();
+    Cli again = run("sample MODEL --like @/one.png --out @/again.png --threads 1").succeeded();
+    assertThat(again.err()).doesNotContain("differ");
     assertThat(ImageIo.read(folder.resolve("again.png"))).isEqualTo(one);
+    run("sample MODEL --target v --out @/v.png" + SMALL).succeeded();
+    assertThat(run("sample MODEL --like @/v.png --out @/again.png --threads 1").succeeded().err())
+        .contains("v.png was drawn with target v, and here it is none; the pictures may differ");
     run("sample MODEL --prompt wolf --negative blurry --guidance 3 --seed 4 --count 2 --images @/two"
             + " --trajectory @/film.gif"
             + SMALL)

@@ -6,6 +6,7 @@ import io.inkwash.generate.GenerateOptions;
 import io.inkwash.model.DrawingModel;
 import io.inkwash.model.ImageEncoder;
 import io.inkwash.model.Run;
+import io.inkwash.picture.Metadata;
 import io.inkwash.request.DrawingWords;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -39,8 +40,15 @@ public final class ModelOptions {
       description = "A worse model's run, for guidance autoguidance.")
   @Nullable Path weak;
 
-  /** Draws as these words state, in place of the options. */
-  public void take(DrawingWords words) {
+  /**
+   * Draws as a picture states, in place of the options.
+   *
+   * @param words how it was drawn
+   * @param text of the picture, which states by which weights
+   * @throws IllegalArgumentException if the text is damaged
+   */
+  public void take(DrawingWords words, Metadata text) {
+    run.weights().takeStated(run.spec, text);
     stated = words;
   }
 

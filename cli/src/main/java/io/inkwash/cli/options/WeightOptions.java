@@ -2,13 +2,16 @@ package io.inkwash.cli.options;
 
 import io.inkwash.model.OpenOptions;
 import io.inkwash.model.SavedWeights;
+import io.inkwash.picture.Metadata;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /** Options that say which of a run's weights are taken. */
 final class WeightOptions {
+  private static final String MODEL = SavedWeights.Which.MODEL.word() + " ";
 
   @Option(
       names = "--weights",
@@ -30,6 +33,18 @@ final class WeightOptions {
       paramLabel = "N",
       description = "Take the checkpoint of this step. Default: the newest.")
   @Nullable Long step;
+
+  /** Takes the kind and the width that a picture's text states, where the caller names none. */
+  void takeStated(CommandSpec spec, Metadata text) {
+    CommandLine.ParseResult given = spec.commandLine().getParseResult();
+    if (given.hasMatchedOption("--weights") || given.hasMatchedOption("--ema-width")) {
+      return;
+    }
+    width = text.value("ema-width").map(Double::valueOf).orElse(null);
+    if (text.value("weights").filter(words -> words.startsWith(MODEL)).isPresent()) {
+      weights = SavedWeights.Which.MODEL;
+    }
+  }
 
   /** How a run's model is opened. */
   OpenOptions open(CommandSpec spec, ComputeOptions.Setup setup) {
