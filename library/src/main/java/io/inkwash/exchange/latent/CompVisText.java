@@ -23,6 +23,12 @@ record CompVisText(ClipTextConfig config, Map<String, StoredTensor> tensors) {
   private static final String FIRST = "cond_stage_model.transformer.";
   private static final String SECOND = "cond_stage_model.model.";
   private static final int HEAD_WIDTH = 64;
+
+  /**
+   * Of OpenCLIP's 24. A file that was converted from diffusers holds no more, and reads them all.
+   */
+  private static final int READ_BY_SECOND = 23;
+
   private static final Pattern LAYER = Pattern.compile("transformer\\.resblocks\\.(\\d+)\\.(.+)");
 
   private static final Map<String, String> INSIDE =
@@ -48,9 +54,16 @@ record CompVisText(ClipTextConfig config, Map<String, StoredTensor> tensors) {
       throw new FileException(
           file, "holds no text encoder; allowed: a file with " + FIRST + "* or " + SECOND + "*");
     }
-    return first.isEmpty()
-        ? new CompVisText(config(new Shapes(file, SECOND, second), Activation.GELU, 1), second)
-        : new CompVisText(config(new Shapes(file, FIRST, first), Activation.QUICK_GELU, 0), first);
+    if (first.isEmpty()) {
+      Shapes shapes = new Shapes(file, SECOND, second);
+      int skipped = layers(shapes) == READ_BY_SECOND ? 0 : 1;
+      return new CompVisText(config(shapes, Activation.GELU, skipped), second);
+    }
+    return new CompVisText(config(new Shapes(file, FIRST, first), Activation.QUICK_GELU, 0), first);
+  }
+
+  private static int layers(Shapes shapes) {
+    return shapes.numbers("encoder.layers.%d.mlp.fc1.weight", 1000).size();
   }
 
   private static ClipTextConfig config(Shapes shapes, Activation activation, int skipped) {
@@ -63,7 +76,7 @@ record CompVisText(ClipTextConfig config, Map<String, StoredTensor> tensors) {
                 shapes.size("embeddings.position_embedding.weight", 0),
                 width,
                 shapes.size(layer, 0),
-                shapes.numbers("encoder.layers.%d.mlp.fc1.weight", 1000).size(),
+                layers(shapes),
                 Math.max(1, width / HEAD_WIDTH),
                 activation,
                 skipped));

@@ -4,15 +4,18 @@ import static io.inkwash.format.Text.format;
 
 import io.inkwash.file.FileException;
 import io.inkwash.format.Quote;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
@@ -20,8 +23,9 @@ import java.util.zip.ZipFile;
 import net.razorvine.pickle.PickleException;
 
 /**
- * An open file of {@code torch.save}. Its tensors read their numbers from it, so it stays open as
- * long as they are used.
+ * An open file of {@code torch.save}. Its tensors read their numbers from it when they are needed,
+ * so it stays open as long as they are used. Numbers that are not compressed are mapped into
+ * memory, and what was read of them outlives the file.
  */
 public final class PyTorchFile implements AutoCloseable {
   private static final String PICKLE = "data.pkl";
@@ -34,13 +38,15 @@ public final class PyTorchFile implements AutoCloseable {
 
   private final Path path;
   private final ZipFile zip;
+  private final MappedEntries entries;
   private final String root;
   private final Map<String, Strides.Storage> storages = new HashMap<>();
   private final Object content;
 
-  private PyTorchFile(Path path, ZipFile zip) throws IOException {
+  private PyTorchFile(Path path, ZipFile zip, MappedEntries entries) throws IOException {
     this.path = path;
     this.zip = zip;
+    this.entries = entries;
     root = root();
     requireLittleEndian();
     content = parse();
@@ -53,24 +59,26 @@ public final class PyTorchFile implements AutoCloseable {
    *     message is one line
    */
   public static PyTorchFile open(Path path) {
-    ZipFile zip = null;
+    List<Closeable> open = new ArrayList<>();
     try {
-      zip = new ZipFile(path.toFile());
-      return new PyTorchFile(path, zip);
+      ZipFile zip = new ZipFile(path.toFile());
+      open.add(zip);
+      MappedEntries entries = MappedEntries.open(path);
+      open.add(entries);
+      return new PyTorchFile(path, zip, entries);
     } catch (ZipException e) {
-      throw closed(zip, new FileException(path, "is a damaged or cut off zip; copy it again", e));
+      throw closed(open, new FileException(path, "is a damaged or cut off zip; copy it again", e));
     } catch (IOException e) {
-      throw closed(zip, FileException.unreadable(path, e));
+      throw closed(open, FileException.unreadable(path, e));
     } catch (FileException e) {
-      throw closed(zip, e);
+      throw closed(open, e);
     }
   }
 
-  private static FileException closed(
-      @org.jspecify.annotations.Nullable ZipFile zip, FileException e) {
-    if (zip != null) {
+  private static FileException closed(List<Closeable> open, FileException e) {
+    for (Closeable each : open) {
       try {
-        zip.close();
+        each.close();
       } catch (IOException second) {
         e.addSuppressed(second);
       }
@@ -89,6 +97,7 @@ public final class PyTorchFile implements AutoCloseable {
   @Override
   public void close() {
     try {
+      entries.close();
       zip.close();
     } catch (IOException e) {
       throw FileException.unreadable(path, e);
@@ -186,7 +195,10 @@ public final class PyTorchFile implements AutoCloseable {
                 entry.getSize(), key, length));
       }
       try {
-        return ByteBuffer.wrap(bytes(entry)).order(ByteOrder.LITTLE_ENDIAN);
+        Optional<ByteBuffer> mapped = entries.map(entry, length);
+        return mapped.isPresent()
+            ? mapped.get()
+            : ByteBuffer.wrap(bytes(entry)).order(ByteOrder.LITTLE_ENDIAN);
       } catch (IOException e) {
         throw new FileException(path, "has damaged numbers data/" + key + "; copy it again", e);
       }

@@ -31,6 +31,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class CompVisFileTest {
   private static final double TOLERANCE = 1e-4;
@@ -145,11 +147,15 @@ class CompVisFileTest {
         .hasMessageContaining("holds no text encoder");
   }
 
-  /** OpenCLIP keeps queries, keys and values in one matrix. */
-  @Test
-  void theTextEncoderOfVersion2IsReadUnderItsOwnNames() {
+  /**
+   * OpenCLIP keeps queries, keys and values in one matrix. Version 2 reads 23 layers of 24; a file
+   * that diffusers' script converted lacks the last one, and no other is left out in its place.
+   */
+  @ParameterizedTest
+  @CsvSource({"2, 1", "24, 1", "23, 0"})
+  void theTextEncoderOfVersion2IsReadUnderItsOwnNames(int layers, int skipped) {
     ClipTextConfig config =
-        new ClipTextConfig(99, 7, 64, 80, 2, 1, ClipTextConfig.Activation.GELU, 1);
+        new ClipTextConfig(99, 7, 64, 80, layers, 1, ClipTextConfig.Activation.GELU, skipped);
     ClipTextEncoder wanted = new ClipTextEncoder(config);
     NamedNumbers.fill(wanted.stateDict());
     Map<String, StoredTensor> theirs = new LinkedHashMap<>();
