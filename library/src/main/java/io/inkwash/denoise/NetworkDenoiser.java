@@ -111,10 +111,10 @@ public record NetworkDenoiser(
     }
   }
 
-  /** Whether another is the same network, under a condition of the same kinds or under none. */
+  /** Whether another is the same network, under a condition of the same form or under none. */
   private boolean differsInConditioning(NetworkDenoiser other) {
     return equals(other.given(conditioning))
-        && (other.conditioning.isNone() || other.conditioning.kinds().equals(conditioning.kinds()));
+        && (other.conditioning.isNone() || other.conditioning.isLike(conditioning));
   }
 
   private NetworkDenoiser given(Conditioning changed) {

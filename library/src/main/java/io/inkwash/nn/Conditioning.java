@@ -128,10 +128,21 @@ public final class Conditioning {
     return rows(image, 1);
   }
 
+  /** Whether another is of the same kinds, each of the same shape: texts may differ in length. */
+  public boolean isLike(Conditioning other) {
+    return kinds().equals(other.kinds())
+        && tensors.entrySet().stream()
+            .allMatch(
+                entry ->
+                    Arrays.equals(
+                        Tensors.shape(entry.getValue()),
+                        Tensors.shape(other.of(entry.getKey()).orElseThrow())));
+  }
+
   /**
    * The conditioning of the batch twice over, for two evaluations in one.
    *
-   * @param other as many rows of the same kinds, which come second
+   * @param other {@linkplain #isLike like} this one, whose rows come second
    */
   public Conditioning followedBy(Conditioning other) {
     Map<String, Tensor> joined = new LinkedHashMap<>();

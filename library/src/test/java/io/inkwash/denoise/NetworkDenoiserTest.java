@@ -24,10 +24,7 @@ import io.inkwash.torch.NativeLeakGuard;
 import io.inkwash.torch.Precision;
 import io.inkwash.torch.Rng;
 import io.inkwash.torch.Tensors;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -104,52 +101,6 @@ class NetworkDenoiserTest {
             });
     new NetworkDenoiser(ddpm, TABLE, Parameterization.ddpm(), Conditioning.none(), Precision.FP32)
         .denoise(x0, 1000);
-  }
-
-  @Test
-  void fewImagesAreDenoisedUnderBothConditionsInOneBatchAndManyInTwo() {
-    List<Long> batches = new ArrayList<>();
-    SimpleUNet unet = new SimpleUNet(new SimpleUNet.Config(1, 1, 8, 8, 10));
-    unet.initialize(torch.make_generator_cpu(3));
-    Backbone watched =
-        new Backbone() {
-          @Override
-          public Set<String> accepts() {
-            return unet.accepts();
-          }
-
-          @Override
-          public Tensor forward(Tensor x, Tensor label, Conditioning conditioning) {
-            batches.add(x.size(0));
-            return unet.forward(x, label, conditioning);
-          }
-        };
-    for (int images : new int[] {1, 3, 8, 9}) {
-      int[] digits = IntStream.range(0, images).map(k -> 1 + k % 9).toArray();
-      Denoiser sevens = of(watched, Conditioning.classes(digits));
-      Tensor x = Rng.seed(5).normal(images, 1, 8, 8);
-      for (Denoiser other :
-          List.of(
-              of(watched, Conditioning.none()),
-              of(watched, Conditioning.classes(new int[images])))) {
-        batches.clear();
-        Denoiser.Both both = sevens.denoiseBoth(other, x, 500);
-        assertThat(batches)
-            .isEqualTo(images <= 8 ? List.of(2L * images) : List.of((long) images, (long) images));
-        assertThat(apart(both.own(), sevens.denoise(x, 500))).isLessThan(1e-5);
-        assertThat(apart(both.other(), other.denoise(x, 500))).isLessThan(1e-5);
-        assertThat(apart(both.own(), both.other())).isGreaterThan(1e-3);
-      }
-    }
-  }
-
-  private static double apart(Denoised one, Denoised other) {
-    return Tensors.toDoubles(one.x0().sub(other.x0()).abs().max())[0];
-  }
-
-  private static Denoiser of(Backbone network, Conditioning conditioning) {
-    return new NetworkDenoiser(
-        network, TABLE, Parameterization.ddpm(), conditioning, Precision.FP32);
   }
 
   @Test
