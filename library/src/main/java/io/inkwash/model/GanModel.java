@@ -7,52 +7,25 @@ import io.inkwash.generate.LatentGenerator;
 import io.inkwash.nn.GeneratorNet;
 import io.inkwash.recipe.GanRecipe;
 import io.inkwash.torch.Autocast;
-import io.inkwash.torch.ComputeDevice;
-import io.inkwash.torch.Owned;
 import io.inkwash.torch.Precision;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /** The generator of a trained adversarial network. */
-final class GanModel implements DrawingModel {
-  private final GanRecipe recipe;
-  private final SavedWeights weights;
-  private final Precision precision;
-  private final ComputeDevice device;
-  private final Owned<GeneratorNet> network;
-
+final class GanModel extends NetworkModel<GanRecipe, GeneratorNet> implements DrawingModel {
   GanModel(GanRecipe recipe, SavedWeights weights, OpenOptions options) {
-    this.recipe = recipe;
-    this.weights = weights;
-    precision = options.precision();
-    device = options.device();
-    network = weights.open(recipe.generator());
-  }
-
-  @Override
-  public GanRecipe recipe() {
-    return recipe;
-  }
-
-  @Override
-  public SavedWeights weights() {
-    return weights;
-  }
-
-  @Override
-  public ComputeDevice device() {
-    return device;
+    super(recipe, weights, options, recipe.generator());
   }
 
   @Override
   public Drawing drawing(GenerateOptions options) {
-    if (!recipe.condition().isNone()
+    if (!recipe().condition().isNone()
         && options.request().isEmpty()
-        && recipe.training().conditioningDropout() == 0) {
+        && recipe().training().conditioningDropout() == 0) {
       throw new SpecException(
           "no class is requested of a model that was always given one (conditioningDropout 0); name"
               + " classes");
     }
-    return OnePass.drawing("gan", generator(network.value(), precision), recipe, options, device);
+    return OnePass.drawing("gan", generator(network(), precision()), recipe(), options, device());
   }
 
   /** Images by a network. */
@@ -64,10 +37,5 @@ final class GanModel implements DrawingModel {
             return network.forward(z, conditioning).to(ScalarType.Float);
           }
         });
-  }
-
-  @Override
-  public void close() {
-    network.close();
   }
 }

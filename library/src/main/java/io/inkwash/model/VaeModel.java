@@ -6,9 +6,7 @@ import io.inkwash.generate.LatentGenerator;
 import io.inkwash.nn.VariationalNet;
 import io.inkwash.recipe.VaeRecipe;
 import io.inkwash.torch.Autocast;
-import io.inkwash.torch.ComputeDevice;
 import io.inkwash.torch.Grad;
-import io.inkwash.torch.Owned;
 import io.inkwash.torch.Precision;
 import io.inkwash.variational.PixelLikelihood;
 import io.inkwash.variational.Posterior;
@@ -21,42 +19,22 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 /**
  * A trained variational autoencoder. It draws the mean of p(x|z), without the pixels' own noise.
  */
-final class VaeModel implements DrawingModel, LikelihoodModel, ImageEncoder {
+final class VaeModel extends NetworkModel<VaeRecipe, VariationalNet>
+    implements DrawingModel, LikelihoodModel, ImageEncoder {
   private static final int SAMPLES = 64; // of the importance-weighted bound
 
-  private final VaeRecipe recipe;
-  private final SavedWeights weights;
-  private final Precision precision;
-  private final ComputeDevice device;
-  private final Owned<VariationalNet> network;
-
   VaeModel(VaeRecipe recipe, SavedWeights weights, OpenOptions options) {
-    this.recipe = recipe;
-    this.weights = weights;
-    precision = options.precision();
-    device = options.device();
-    network = weights.open(recipe.network());
-  }
-
-  @Override
-  public VaeRecipe recipe() {
-    return recipe;
-  }
-
-  @Override
-  public SavedWeights weights() {
-    return weights;
-  }
-
-  @Override
-  public ComputeDevice device() {
-    return device;
+    super(recipe, weights, options, recipe.network());
   }
 
   @Override
   public Drawing drawing(GenerateOptions options) {
     return OnePass.drawing(
-        "vae", generator(network.value(), recipe.likelihood(), precision), recipe, options, device);
+        "vae",
+        generator(network(), recipe().likelihood(), precision()),
+        recipe(),
+        options,
+        device());
   }
 
   /** Images by a network's decoder. */
@@ -73,39 +51,34 @@ final class VaeModel implements DrawingModel, LikelihoodModel, ImageEncoder {
 
   @Override
   public long[] latentShape() {
-    return new long[] {network.value().latent()};
+    return new long[] {network().latent()};
   }
 
   @Override
   public Tensor encode(Tensor images) {
     try (Grad off = Grad.off();
-        Autocast cast = precision.enter()) {
-      return Posterior.of(network.value().encode(images).to(ScalarType.Float)).mean();
+        Autocast cast = precision().enter()) {
+      return Posterior.of(network().encode(images).to(ScalarType.Float)).mean();
     }
   }
 
   @Override
   public Tensor decode(Tensor latents) {
     try (Grad off = Grad.off();
-        Autocast cast = precision.enter()) {
-      return recipe.likelihood().mean(network.value().decode(latents).to(ScalarType.Float));
+        Autocast cast = precision().enter()) {
+      return recipe().likelihood().mean(network().decode(latents).to(ScalarType.Float));
     }
   }
 
   @Override
   public Map<String, Estimator> likelihoods(double tolerance) {
     VariationalLikelihood bounds =
-        new VariationalLikelihood(network.value(), recipe.likelihood(), precision);
+        new VariationalLikelihood(network(), recipe().likelihood(), precision());
     Map<String, Estimator> estimators = new LinkedHashMap<>();
     estimators.put("elbo", (images, conditioning, key, first) -> bounds.elbo(images, key, first));
     estimators.put(
         "iwae",
         (images, conditioning, key, first) -> bounds.importance(SAMPLES, images, key, first));
     return estimators;
-  }
-
-  @Override
-  public void close() {
-    network.close();
   }
 }

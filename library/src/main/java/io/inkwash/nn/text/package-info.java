@@ -8,10 +8,8 @@
  *     reads it</td></tr>
  * <tr><td>{@link io.inkwash.nn.text.TextTransformer}</td><td>a small encoder of numbered words, trained
  *     along with a denoiser</td></tr>
- * <tr><td>{@link io.inkwash.nn.text.TextConditionedNet}</td><td>a denoiser with its text
- *     encoder</td></tr>
- * <tr><td>{@link io.inkwash.nn.text.FrozenTextNet}</td><td>a denoiser with a text encoder that is not
- *     trained, {@link io.inkwash.nn.text.FrozenText}</td></tr>
+ * <tr><td>{@link io.inkwash.nn.text.TextConditionedNet}</td><td>a denoiser with its text encoder,
+ *     which is trained along or is a {@link io.inkwash.nn.text.FrozenText}</td></tr>
  * </table>
  */
 @NullMarked

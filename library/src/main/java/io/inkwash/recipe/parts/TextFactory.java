@@ -6,7 +6,6 @@ import io.inkwash.condition.Condition;
 import io.inkwash.nn.Backbone;
 import io.inkwash.nn.text.ClipTextConfig;
 import io.inkwash.nn.text.FrozenText;
-import io.inkwash.nn.text.FrozenTextNet;
 import io.inkwash.nn.text.TextConditionedNet;
 import io.inkwash.nn.text.TextTransformer;
 import io.inkwash.text.ClipTokenizer;
@@ -143,7 +142,7 @@ public interface TextFactory {
 
     @Override
     public Backbone around(Backbone denoiser, List<String> vocabulary, FrozenText frozen) {
-      return new FrozenTextNet(frozen, tokenizer().encode("").ids(), denoiser);
+      return new TextConditionedNet(frozen, tokenizer().encode("").ids(), denoiser);
     }
   }
 }

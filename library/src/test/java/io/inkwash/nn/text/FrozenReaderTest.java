@@ -17,7 +17,8 @@ import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-class FrozenTextNetTest {
+/** A denoiser whose text encoder is not trained. */
+class FrozenReaderTest {
   private static final List<Integer> EMPTY = List.of(8, 9, 9, 9);
   private static final List<Integer> CAT = List.of(8, 3, 9, 9);
 
@@ -59,7 +60,8 @@ class FrozenTextNetTest {
   void givesTheEncodersVectors() {
     try (TensorScope scope = TensorScope.open()) {
       ClipTextEncoder encoder = encoder();
-      FrozenTextNet net = new FrozenTextNet(new ClipVectors(encoder), EMPTY, new Reader());
+      TextConditionedNet net =
+          new TextConditionedNet(new ClipVectors(encoder), EMPTY, new Reader());
       assertThat(net.stateDict()).isEmpty();
       Tensor x = Tensors.zeros(2, 1, 4, 4);
       Conditioning both = Conditioning.none().with(Conditioning.TOKENS, tokens(CAT, EMPTY));
@@ -74,7 +76,8 @@ class FrozenTextNetTest {
   @Test
   void aDroppedRowAndNoneAreTheEmptyText() {
     try (TensorScope scope = TensorScope.open()) {
-      FrozenTextNet net = new FrozenTextNet(new ClipVectors(encoder()), EMPTY, new Reader());
+      TextConditionedNet net =
+          new TextConditionedNet(new ClipVectors(encoder()), EMPTY, new Reader());
       Tensor x = Tensors.zeros(2, 1, 4, 4);
       Tensor level = Tensors.zeros(2);
       Conditioning cats = Conditioning.none().with(Conditioning.TOKENS, tokens(CAT, CAT));
