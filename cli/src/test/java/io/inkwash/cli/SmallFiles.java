@@ -9,7 +9,9 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -153,6 +155,13 @@ public final class SmallFiles {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Deletes a folder with all that is in it. */
+  public static void deleteAll(Path folder) {
+    List<Path> paths = new ArrayList<>(under(folder));
+    Collections.reverse(paths); // what a folder holds before the folder
+    paths.forEach(SmallFiles::delete);
   }
 
   /** Copies a folder with all that is in it. */

@@ -1,5 +1,7 @@
 package io.inkwash.recipe;
 
+import static io.inkwash.format.Text.format;
+
 import io.inkwash.adversarial.AdversarialLoss;
 import io.inkwash.catalog.Spec;
 import io.inkwash.catalog.SpecException;
@@ -80,6 +82,19 @@ public record AutoencoderRecipe(
       return new ReconstructionObjective(settings(), Catalog.PERCEPTUALS.make(perceptual).open());
     }
 
+    private void check(ImageSpec images) {
+      settings();
+      game();
+      int smallest = Catalog.PERCEPTUALS.make(perceptual).smallest();
+      if (Math.min(images.height(), images.width()) < smallest) {
+        throw new SpecException(
+            format(
+                "perceptual %s cannot compare images of %dx%d; allowed: %d pixels or more each way,"
+                    + " or perceptual=none",
+                perceptual.name(), images.width(), images.height(), smallest));
+      }
+    }
+
     private ReconstructionObjective.Settings settings() {
       return new ReconstructionObjective.Settings(
           perceptualWeight, klWeight, adversarialWeight, adversarialStart);
@@ -99,8 +114,7 @@ public record AutoencoderRecipe(
     }
     Catalog.AUTOENCODERS.make(model.autoencoder).plan(data);
     Catalog.DISCRIMINATORS.make(model.discriminator).plan(data);
-    loss.settings();
-    loss.game();
+    loss.check(data);
     learning.settings();
     discriminatorLearning.settings();
   }

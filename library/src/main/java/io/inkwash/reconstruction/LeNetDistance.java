@@ -8,9 +8,12 @@ import org.bytedeco.pytorch.Tensor;
 /**
  * The perceptual distance of a {@link LeNet}'s convolutions (Zhang et al. 2018, arXiv 1801.03924,
  * equation 1, all weights one): feature vectors of unit length at each position, their squared
- * difference, its mean over positions, the sum over layers. Images may be of any size.
+ * difference, its mean over positions, the sum over layers.
  */
 public final class LeNetDistance implements FeatureDistance {
+  /** The least height and width of images: half of it is as large as a kernel. */
+  public static final int SMALLEST = 10;
+
   private static final double EPSILON = 1e-10;
 
   private final LeNet network;

@@ -10,6 +10,7 @@ import io.inkwash.data.open.DrawnDigits;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -151,6 +152,29 @@ class CaptionsTest {
         .contains("an eight", "a thin eight", "an eight leaning left", "a thin eight leaning left")
         .allMatch(caption -> caption.matches("an? (thin )?eight( leaning left)?"));
     assertThat(captions.subList(20, 40)).containsOnly("a one", "a bold one");
+  }
+
+  /** Coats of a mean of 30, boots of 120 and trousers of 70, which are neither dark nor bright. */
+  @Test
+  void clothesAreCaptionedByTheirClassAndLight() {
+    int[] classes = {4, 9, 1};
+    byte[] grays = {30, 120, 70};
+    byte[][] pictures = new byte[60][28 * 28];
+    for (int i = 0; i < pictures.length; i++) {
+      Arrays.fill(pictures[i], grays[i % 3]);
+    }
+    StoredImages images =
+        StoredImages.labeled(
+            "clothes",
+            new ImageShape(1, 28, 28),
+            pictures,
+            IntStream.range(0, pictures.length).map(i -> classes[i % 3]).toArray(),
+            ClassNames.numbered(10).names());
+    assertThat(captions(ClassCaptions.CLOTHES.caption(images)))
+        .containsOnly(
+            "a coat", "a dark coat", "an ankle boot", "a bright ankle boot", "a pair of trousers");
+    assertThat(captions(Pairs.of(images, ClassCaptions.CLOTHES)))
+        .contains("a coat and an ankle boot");
   }
 
   @Test

@@ -144,6 +144,9 @@ class LatentFamiliesTest {
                 "discriminator-optimizer")
             : List.of("model", "ema", "optimizer");
     assertThat(Checkpoint.readState(last).files()).containsOnlyKeys(files);
+    assertThat(Checkpoint.readState(parts.resolve("checkpoints/step-00000006")).numbers())
+        .usingRecursiveComparison()
+        .isEqualTo(Checkpoint.readState(last).numbers());
     for (String file : files) {
       assertThat(Checkpoint.tensors(parts.resolve("checkpoints/step-00000006"), file))
           .hasSameBinaryContentAs(Checkpoint.tensors(last, file));
@@ -325,6 +328,11 @@ class LatentFamiliesTest {
         .hasMessageContaining("an autoencoder is not conditional on classes");
     assertThatThrownBy(() -> recipe("autoencoder-small", 0, "range=unit"))
         .hasMessageContaining("range is unit; allowed: symmetric");
+    assertThatThrownBy(
+            () ->
+                Recipes.named("autoencoder-small")
+                    .withData(new ImageSpec(1, 8, 12, PixelRange.SYMMETRIC)))
+        .hasMessageContaining("perceptual digits-lenet cannot compare images of 12x8; allowed: 10");
     assertThatThrownBy(() -> recipe("autoencoder-small", 0, "klWeight=-1"))
         .hasMessageContaining("klWeight is -1.0; allowed: 0 or more");
     assertThatThrownBy(() -> recipe("autoencoder-small", 0, "autoencoder.channels=32:32:32:32"))

@@ -43,11 +43,11 @@ final class Autoencoders {
           .register("none", Optional::empty, "not counted")
           .register(
               "digits-lenet",
-              () -> Optional.of(shipped(ShippedLeNet.DIGITS)),
+              new Shipped(ShippedLeNet.DIGITS),
               "by the convolutions of a small network that tells digits apart; comes with the tool")
           .register(
               "fashion-lenet",
-              () -> Optional.of(shipped(ShippedLeNet.FASHION)),
+              new Shipped(ShippedLeNet.FASHION),
               "by those of one that tells clothes apart; comes with the tool");
 
   /** For gray pictures. */
@@ -62,13 +62,22 @@ final class Autoencoders {
         latents);
   }
 
-  private static FeatureDistance shipped(ShippedLeNet which) {
-    LeNet network = new LeNet(ShippedLeNet.CLASSES);
-    try (TensorScope scope = TensorScope.open()) {
-      network.load(
-          Weights.stateDict(Safetensors.parse(which.extractorName(), which.bytes()).tensors()),
-          "the shipped " + which.extractorName());
+  /** By a classifier that comes with the tool. */
+  private record Shipped(ShippedLeNet which) implements PerceptualFactory {
+    @Override
+    public Optional<FeatureDistance> open() {
+      LeNet network = new LeNet(ShippedLeNet.CLASSES);
+      try (TensorScope scope = TensorScope.open()) {
+        network.load(
+            Weights.stateDict(Safetensors.parse(which.extractorName(), which.bytes()).tensors()),
+            "the shipped " + which.extractorName());
+      }
+      return Optional.of(new LeNetDistance(network));
     }
-    return new LeNetDistance(network);
+
+    @Override
+    public int smallest() {
+      return LeNetDistance.SMALLEST;
+    }
   }
 }

@@ -9,4 +9,9 @@ public interface PerceptualFactory {
 
   /** The distance, whose network belongs to the caller's scope; empty for none. */
   Optional<FeatureDistance> open();
+
+  /** The least height and width of images that it compares. */
+  default int smallest() {
+    return 1;
+  }
 }

@@ -105,6 +105,21 @@ class DataSetsTest {
   }
 
   @Test
+  void aCaptionedSetIsThatOfItsImages() {
+    String set = "data/fashion-mnist/train-";
+    file(set + "images-idx3-ubyte", TestFiles.idxImages(6, 28, 28));
+    file(set + "labels-idx1-ubyte", TestFiles.idxLabels(6));
+    options = options.withDataFolder(scratch.resolve("data"));
+    ImageSource captioned = open("fashion-mnist-captions");
+    assertThat(captioned).hasToString("fashion-mnist-captions: 6 images of 28x28 gray, 10 classes");
+    assertThat(captioned.caption(0)).endsWith("t-shirt");
+    assertThat(captioned.captioned()).isTrue();
+    ImageSource pairs = open("fashion-mnist-pairs");
+    assertThat(pairs.shape()).isEqualTo(new ImageShape(1, 28, 56));
+    assertThat(pairs.caption(0)).startsWith("a t-shirt and a ");
+  }
+
+  @Test
   void notesReachTheListener() {
     file("data/cifar10/data_batch_2.bin", TestFiles.cifar(3));
     file("data/cifar10/test_batch.bin", TestFiles.cifar(2));
