@@ -10,6 +10,7 @@ import io.inkwash.picture.Picture;
 import io.inkwash.restore.degradation.Degradation;
 import io.inkwash.restore.degradation.LinearOperator;
 import io.inkwash.solve.Noise;
+import io.inkwash.solve.SamplingLoop;
 import io.inkwash.solve.StepProgress;
 import io.inkwash.torch.Rng;
 import io.inkwash.torch.TensorScope;
@@ -183,6 +184,25 @@ public record Restoration(
                   });
       return new Restored(scope.keep(pixels(restored, measured)), evaluated.doubleValue() / images);
     }
+  }
+
+  /**
+   * The model of images that agree with what was measured: it is put in after each step, by {@link
+   * Replacement}, and a network that fills holes reads it. Editing by it repaints what is missing,
+   * from what stands there.
+   *
+   * @param y [N,...] what was measured, without noise
+   */
+  public Prior knowing(Tensor y) {
+    Tensor seen = prior.ofPixels() ? y : encoded(y);
+    Measurement known = known(seen);
+    SamplingLoop free = prior.sampler();
+    return new Prior(
+        denoiser(known, seen),
+        new SamplingLoop(free.path(), new Replacement(free.solver(), known), free.times()),
+        prior.data(),
+        prior.pictures(),
+        prior.codec());
   }
 
   /** What is known of what the model sees: of images, or of their latents. */

@@ -11,6 +11,7 @@ import io.inkwash.data.ImageSpec;
 import io.inkwash.data.PixelRange;
 import io.inkwash.denoise.Denoised;
 import io.inkwash.denoise.Denoiser;
+import io.inkwash.generate.Editing;
 import io.inkwash.model.Priors;
 import io.inkwash.picture.Picture;
 import io.inkwash.process.GaussianPath;
@@ -31,6 +32,7 @@ import io.inkwash.torch.Tensors;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -196,6 +198,45 @@ class RestorationTest {
         }
       }
     }
+  }
+
+  /** Editing by the model of images that agree with what was measured changes the rest alone. */
+  @Test
+  void whatIsKnownStaysWhereTheRestIsEdited() {
+    for (String solver : List.of("ancestral", "dpm++", "heun")) {
+      Restoration restoration =
+          restoration(prior(solver, PixelRange.SYMMETRIC), "half(missing=left)", 0);
+      Tensor truth = truth(2);
+      Tensor y = restoration.measure(truth, 0);
+      Editing editing = new Editing(restoration.knowing(y), 0.5, 3);
+      Tensor edited = editing.edit(truth, 0, StepProgress.NONE);
+      assertThat(distance(restoration.operator().apply(edited), y)).as(solver).isLessThan(1e-12);
+      assertThat(distance(edited, truth)).as(solver).isBetween(0.3, 3.0);
+    }
+  }
+
+  @Test
+  void aNetworkThatFillsHolesReadsWhatIsKnown() {
+    Prior whole = prior("ancestral", PixelRange.SYMMETRIC);
+    List<double[]> read = new ArrayList<>();
+    Prior filling =
+        new Prior(
+            EXACT,
+            whole.sampler(),
+            whole.data(),
+            whole.pictures(),
+            whole.codec(),
+            Optional.of(
+                (missing, known) -> {
+                  read.add(Tensors.toDoubles(missing.sum()));
+                  read.add(Tensors.toDoubles(known.sum()));
+                  return EXACT;
+                }));
+    Restoration restoration = restoration(filling, "half(missing=left)", 0);
+    Tensor y = restoration.measure(truth(1), 0);
+    new Editing(restoration.knowing(y), 1, 3).edit(truth(1), 0, StepProgress.NONE);
+    assertThat(read.get(0)[0]).isEqualTo(12 * 6);
+    assertThat(read.get(1)[0]).isEqualTo(Tensors.toDoubles(y.sum())[0]);
   }
 
   @Test

@@ -79,7 +79,7 @@ public final class OpenAiApi {
         fields
             .text("prompt", LONGEST_PROMPT)
             .orElseThrow(() -> fields.fault("prompt", "is missing"));
-    ServedModel model = models.model(fields.text("model").orElseGet(() -> models.ids().get(0)));
+    ServedModel model = models.model(fields.text("model").orElseGet(() -> models.usual()));
     int count = fields.integer("n", 1, MOST_IMAGES).orElse(1);
     long seed = fields.whole("seed", 0, Long.MAX_VALUE).orElseGet(Seeds::any);
     ImageSpec pictures = pictures(fields, model);

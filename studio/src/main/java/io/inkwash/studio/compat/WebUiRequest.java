@@ -1,16 +1,12 @@
 package io.inkwash.studio.compat;
 
 import io.inkwash.data.ImageSpec;
-import io.inkwash.generate.Editing;
 import io.inkwash.generate.GenerateOptions;
-import io.inkwash.picture.Picture;
 import io.inkwash.recipe.parts.Catalog;
 import io.inkwash.recipe.parts.PeerNames;
 import io.inkwash.request.DrawingWords;
 import io.inkwash.restore.Prior;
-import io.inkwash.studio.api.Uploads;
 import io.inkwash.studio.http.Fields;
-import io.inkwash.studio.http.RequestException;
 import io.inkwash.studio.model.Models;
 import io.inkwash.studio.model.Reasons;
 import io.inkwash.studio.model.ServedModel;
@@ -27,7 +23,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
-import org.bytedeco.pytorch.Tensor;
 
 /**
  * What a client of AUTOMATIC1111 requests, for a model here.
@@ -38,8 +33,7 @@ import org.bytedeco.pytorch.Tensor;
  * @param requested how images are drawn; its seed is the first image's
  * @param pictures their form
  * @param count images
- * @param start the picture to begin with, for img2img
- * @param strength of img2img
+ * @param start what img2img begins with
  */
 record WebUiRequest(
     ServedModel model,
@@ -48,8 +42,7 @@ record WebUiRequest(
     GenerateOptions requested,
     ImageSpec pictures,
     int count,
-    Optional<Picture> start,
-    double strength) {
+    Optional<WebUiStart> start) {
   private static final int MOST_IMAGES = 64;
   private static final int LONGEST_PROMPT = 32_000;
   private static final int LONGEST_SIDE = 100_000;
@@ -63,7 +56,7 @@ record WebUiRequest(
             fields
                 .object("override_settings")
                 .flatMap(settings -> settings.text("sd_model_checkpoint"))
-                .orElseGet(() -> models.ids().get(0)));
+                .orElseGet(() -> models.usual()));
     String prompt = fields.text("prompt", LONGEST_PROMPT).orElse("");
     int count =
         fields.integer("batch_size", 1, MOST_IMAGES).orElse(1)
@@ -76,18 +69,16 @@ record WebUiRequest(
     GenerateOptions requested = Reasons.of("steps", () -> model.options(words));
     Reasons.check("prompt", () -> model.requireMeaning(requested, false));
     Reasons.check("negative_prompt", () -> model.requireMeaning(requested, true));
-    Reasons.check("sampler_name", () -> model.check(words));
     ImageSpec pictures = pictures(fields, model);
-    double strength = fields.number("denoising_strength", 0, 1).orElse(0.75);
-    Optional<Picture> start = fromImage ? Optional.of(start(fields, pictures)) : Optional.empty();
-    WebUiRequest wanted =
-        new WebUiRequest(model, prompt, negative, requested, pictures, count, start, strength);
-    if (fromImage) {
-      Reasons.of(
-          "denoising_strength",
-          () -> new Editing(model.unread(requested, pictures), strength, requested.seed()));
+    Optional<WebUiStart> start =
+        fromImage ? Optional.of(WebUiStart.of(fields, model, pictures)) : Optional.empty();
+    if (start.isEmpty()) {
+      Reasons.check("sampler_name", () -> model.check(words));
+    } else {
+      Prior unread = Reasons.of("sampler_name", () -> model.unread(requested, pictures));
+      start.get().check(unread, requested.seed());
     }
-    return wanted;
+    return new WebUiRequest(model, prompt, negative, requested, pictures, count, start);
   }
 
   /** The size that is requested, where the model draws more than one. */
@@ -138,42 +129,30 @@ record WebUiRequest(
     return Optional.of(whole);
   }
 
-  private static Picture start(Fields fields, ImageSpec pictures) {
-    List<String> images = fields.texts("init_images", 1, Uploads.LONGEST_TEXT);
-    if (images.isEmpty()) {
-      throw new RequestException(404, "Init image not found");
-    }
-    if (fields.has("mask")) {
-      throw fields.fault("mask", "is for inpainting, which is at /api/v1/repairs");
-    }
-    byte[] file = Uploads.base64("init_images", images.get(0));
-    return Uploads.fitted(Uploads.decoded("init_images", file), pictures);
-  }
-
   /** The work. */
   Task task(Job job) {
     return start
-        .<Task>map(picture -> edit(job, picture))
+        .<Task>map(from -> edit(job, from))
         .orElseGet(() -> DrawTask.bySeed(job, model.id(), requested, pictures, count));
   }
 
-  private Task edit(Job job, Picture picture) {
+  private Task edit(Job job, WebUiStart from) {
     return new PriorTask(
         job,
         model.id(),
         count,
         (opened, text, progress, images) -> {
-          Prior prior = opened.prior(requested, pictures);
-          Tensor given = prior.tensor(List.of(picture));
           text.putAll(model.settings(requested, pictures));
-          text.put("inkwash:task", "edit");
-          text.put("inkwash:strength", Double.toString(strength));
-          for (int k = 0; k < count; k++) {
-            Tensor edited =
-                new Editing(prior, strength, requested.seed() + k).edit(given, 0, progress);
-            text.put("inkwash:seed", Long.toString(requested.seed() + k));
-            images.add(JobImage.of("", prior.pictures(edited).get(0), text));
-          }
+          text.putAll(from.text());
+          from.edit(
+              opened.prior(requested, pictures),
+              requested.seed(),
+              count,
+              progress,
+              (seed, picture) -> {
+                text.put("inkwash:seed", Long.toString(seed));
+                images.add(JobImage.of("", picture, text));
+              });
         });
   }
 
@@ -207,7 +186,7 @@ record WebUiRequest(
     info.put("subseed", 0);
     info.put("all_subseeds", Collections.nCopies(count, 0));
     info.put("sd_model_name", model.id());
-    info.put("denoising_strength", start.isPresent() ? strength : null);
+    info.put("denoising_strength", start.isPresent() ? start.get().strength() : null);
     info.put("index_of_first_image", 0);
     info.put("infotexts", job.images().stream().map(image -> image.text().toString()).toList());
     return info;

@@ -69,6 +69,7 @@ public final class WebServer implements AutoCloseable {
     limit("sun.net.httpserver.maxReqTime", LONGEST_REQUEST_SECONDS);
     limit("jdk.httpserver.maxConnections", MOST_CONNECTIONS);
     limit("sun.net.httpserver.drainAmount", MOST_UNREAD);
+    set("sun.net.httpserver.nodelay", "true"); // a body follows its headers at once
     threads =
         new ThreadPoolExecutor(
             MOST_THREADS, MOST_THREADS, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>());
@@ -83,10 +84,14 @@ public final class WebServer implements AutoCloseable {
     server.start();
   }
 
-  /** Sets a limit of the JDK's server, which reads it when it is first used. */
   private static void limit(String property, int value) {
+    set(property, Integer.toString(value));
+  }
+
+  /** Sets a property of the JDK's server, which reads it when it is first used. */
+  private static void set(String property, String value) {
     if (System.getProperty(property) == null) {
-      System.setProperty(property, Integer.toString(value));
+      System.setProperty(property, value);
     }
   }
 

@@ -77,9 +77,13 @@ public final class Models {
       }
     }
     stored.ifPresent(
-        folder ->
-            folder.models().keySet().stream().filter(id -> !ids.contains(id)).forEach(ids::add));
+        folder -> folder.ids().stream().filter(id -> !ids.contains(id)).forEach(ids::add));
     return ids;
+  }
+
+  /** The id of the model that is used where none is named. */
+  public String usual() {
+    return ShippedModels.MODELS.names().get(0);
   }
 
   /** All models that draw and can be read. */
@@ -127,7 +131,7 @@ public final class Models {
       return run.get();
     }
     StoredFolder.Reading reading =
-        stored.map(models -> models.models().get(id)).orElseThrow(() -> none(id));
+        stored.flatMap(folder -> folder.model(id)).orElseThrow(() -> none(id));
     return new StableModel(id, Reasons.of("model", reading::model));
   }
 

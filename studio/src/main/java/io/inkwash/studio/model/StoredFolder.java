@@ -12,6 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
@@ -29,6 +31,7 @@ public final class StoredFolder {
 
   private final Path root;
   private final Map<Path, Settings> read = new ConcurrentHashMap<>();
+  private volatile Map<String, Path> found = Map.of();
 
   /**
    * What is known of a model.
@@ -60,16 +63,36 @@ public final class StoredFolder {
     this.root = root;
   }
 
-  /** All models by id, those that cannot be read among them. */
-  Map<String, Reading> models() {
-    Map<String, Reading> models = new LinkedHashMap<>();
+  /** The ids of all models, those that cannot be read among them. */
+  Set<String> ids() {
+    Map<String, Path> models = new LinkedHashMap<>();
     collect(root, 0, models);
-    return models;
+    found = models;
+    return models.keySet();
   }
 
-  private void collect(Path folder, int depth, Map<String, Reading> models) {
-    if (PARTS.stream().map(folder::resolve).anyMatch(Files::exists)) {
-      models.put(id(folder), reading(folder));
+  /**
+   * A model. The folder is gone through where the id is of none that was found there before; else
+   * that model's files alone are looked at.
+   */
+  Optional<Reading> model(String id) {
+    if (!Optional.ofNullable(found.get(id)).map(StoredFolder::isModel).orElse(false)) {
+      ids();
+    }
+    return Optional.ofNullable(found.get(id)).map(this::reading);
+  }
+
+  private static boolean isModel(Path path) {
+    return Files.isDirectory(path) ? isFolderOfModel(path) : Files.exists(path);
+  }
+
+  private static boolean isFolderOfModel(Path folder) {
+    return PARTS.stream().map(folder::resolve).anyMatch(Files::exists);
+  }
+
+  private void collect(Path folder, int depth, Map<String, Path> models) {
+    if (isFolderOfModel(folder)) {
+      models.put(id(folder), folder);
       return;
     }
     for (Path inside : list(folder)) {
@@ -78,7 +101,7 @@ public final class StoredFolder {
           collect(inside, depth + 1, models);
         }
       } else if (isWeights(inside)) {
-        models.put(id(inside), reading(inside));
+        models.put(id(inside), inside);
       }
     }
   }

@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The one thread on which models compute, and the queue before it, which is bounded: what would
@@ -20,10 +21,13 @@ public final class DeviceThread implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(DeviceThread.class.getName());
   private static final int MOST_TOGETHER = 64;
   private static final double FIRST_ESTIMATE = 0.2; // seconds an image, before any was drawn
+  private static final double WAITING_SHARE = 0.1; // of a batch's time, for the next to fill
+  private static final double LONGEST_WAIT = 0.05; // seconds
 
   private final Models models;
   private final Deque<Task> waiting = new ArrayDeque<>();
   private final Thread thread;
+  private final Refill refill;
   private double secondsAnImage = FIRST_ESTIMATE;
   private double seconds;
   private long images;
@@ -35,7 +39,12 @@ public final class DeviceThread implements AutoCloseable {
    * @param threads of libtorch's operators
    */
   public DeviceThread(Models models, int threads) {
+    this(models, threads, new Refill(MOST_TOGETHER, WAITING_SHARE, LONGEST_WAIT));
+  }
+
+  DeviceThread(Models models, int threads, Refill refill) {
     this.models = models;
+    this.refill = refill;
     thread =
         new Thread(
             () -> {
@@ -131,10 +140,16 @@ public final class DeviceThread implements AutoCloseable {
       if (closed) {
         return List.of();
       }
-      if (!waiting.isEmpty()) {
+      if (waiting.isEmpty()) {
+        wait();
+        continue;
+      }
+      Task head = waiting.getFirst();
+      long left = refill.left(head, joining(head), System.nanoTime());
+      if (left == 0) {
         break;
       }
-      wait();
+      TimeUnit.NANOSECONDS.timedWait(this, left);
     }
     Task head = waiting.removeFirst();
     List<Task> together = new ArrayList<>(List.of(head));
@@ -146,6 +161,14 @@ public final class DeviceThread implements AutoCloseable {
     }
     together.removeIf(task -> !task.job().begin());
     return together.isEmpty() ? next() : together;
+  }
+
+  /** Images that wait and can be drawn together with a task's. */
+  private int joining(Task task) {
+    return waiting.stream()
+        .filter(other -> other == task || task.joins(other))
+        .mapToInt(Task::left)
+        .sum();
   }
 
   /** Tasks that are not done go on next. */
@@ -163,6 +186,8 @@ public final class DeviceThread implements AutoCloseable {
     if (before > left) {
       secondsAnImage += 0.2 * (spent / (before - left) - secondsAnImage);
     }
+    Task one = together.get(0);
+    refill.ended(one, before - left + joining(one), spent, System.nanoTime());
   }
 
   /** Cancels what waits, and ends after the step that is being computed. */

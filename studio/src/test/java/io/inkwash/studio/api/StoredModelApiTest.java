@@ -187,13 +187,18 @@ class StoredModelApiTest {
     assertThat(between.at("/images/1/height").asInt()).isEqualTo(16);
   }
 
-  @Test
-  void aHoleIsFilledAndTheRestIsKept() {
+  /** White where a hole is. */
+  private static Picture rightHalf() {
     Picture mask = Picture.filled(1, 16, 32, 0);
     mask.paste(Picture.filled(1, 16, 16, 255), 0, 16);
+    return mask;
+  }
+
+  @Test
+  void aHoleIsFilledAndTheRestIsKept() {
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("image", upload(photo()));
-    body.put("mask", upload(mask));
+    body.put("mask", upload(rightHalf()));
     body.put("measured", true);
     body.put("samples", 2);
     body.put("prompt", "a hat");
@@ -271,6 +276,18 @@ class StoredModelApiTest {
     Answer wolf = client().post("/sdapi/v1/img2img", Json.line(webUi));
     assertThat(pixels(decoded(fox.json().at("/images/0"))))
         .isNotEqualTo(pixels(decoded(wolf.json().at("/images/0"))));
+    webUi.put("mask", upload(rightHalf()).get("data"));
+    webUi.put("seed", 4);
+    Answer masked = client().post("/sdapi/v1/img2img", Json.line(webUi));
+    assertThat(masked.status()).as(masked.text()).isEqualTo(200);
+    Picture repainted = picture(decoded(masked.json().at("/images/0")));
+    assertThat(repainted.at(0, 12, 1)).isEqualTo(90);
+    assertThat(repainted.at(0, 2, 1)).isEqualTo(200);
+    assertThat(repainted.at(0, 12, 28)).isNotEqualTo(90);
+    webUi.put("mask_blur", 0);
+    Answer sharp = client().post("/sdapi/v1/img2img", Json.line(webUi));
+    assertThat(picture(decoded(sharp.json().at("/images/0"))).at(0, 12, 15)).isEqualTo(90);
+    assertThat(repainted.at(0, 12, 15)).isNotEqualTo(90); // blurred by the usual four pixels
   }
 
   private static byte[] decoded(JsonNode text) {

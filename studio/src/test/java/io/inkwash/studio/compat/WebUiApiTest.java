@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.inkwash.data.decode.ImageDecoder;
 import io.inkwash.model.DrawingModel;
 import io.inkwash.model.Model;
 import io.inkwash.model.OpenOptions;
+import io.inkwash.picture.ImageIo;
+import io.inkwash.picture.Picture;
 import io.inkwash.studio.Client;
 import io.inkwash.studio.Client.Answer;
 import io.inkwash.studio.Running;
@@ -92,6 +95,86 @@ class WebUiApiTest {
     assertThat(answer.status()).as(answer.text()).isEqualTo(200);
     assertThat(answer.json().get("images")).hasSize(2);
     assertThat(client().post("/sdapi/v1/img2img", usual("")).status()).isEqualTo(404);
+  }
+
+  /** White where a mask is painted: the right half. */
+  private static String rightHalf() {
+    Picture mask = Picture.filled(1, 28, 28, 0);
+    mask.paste(Picture.filled(1, 28, 14, 255), 0, 14);
+    return Base64.getEncoder().encodeToString(ImageIo.png(mask));
+  }
+
+  private static Answer repainted(String start, String more) {
+    return client()
+        .post(
+            "/sdapi/v1/img2img",
+            usual(
+                ",\"init_images\":[\""
+                    + start
+                    + "\"],\"mask\":\"data:image/png;base64,"
+                    + rightHalf()
+                    + "\",\"denoising_strength\":0.9,\"prompt\":\"3\""
+                    + more));
+  }
+
+  private static byte[] half(byte[] picture, int left) {
+    byte[] half = new byte[28 * 14];
+    for (int y = 0; y < 28; y++) {
+      System.arraycopy(picture, 28 * y + left, half, 14 * y, 14);
+    }
+    return half;
+  }
+
+  @Test
+  void img2imgRepaintsWhatAMaskNames() {
+    String start =
+        client()
+            .post("/sdapi/v1/txt2img", usual(",\"prompt\":\"3\",\"seed\":1"))
+            .json()
+            .at("/images/0")
+            .asText();
+    byte[] before = pixels(new TextNode(start));
+    Answer answer = repainted(start, ",\"seed\":4,\"n_iter\":2");
+    assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+    byte[] first = pixels(answer.json().at("/images/0"));
+    byte[] second = pixels(answer.json().at("/images/1"));
+    assertThat(half(first, 0)).isEqualTo(half(before, 0));
+    assertThat(half(first, 14)).isNotEqualTo(half(before, 14)).isNotEqualTo(half(second, 14));
+    assertThat(pixels(repainted(start, ",\"seed\":5").json().at("/images/0"))).isEqualTo(second);
+    byte[] inverted =
+        pixels(repainted(start, ",\"seed\":4,\"inpainting_mask_invert\":1").json().at("/images/0"));
+    assertThat(half(inverted, 14)).isEqualTo(half(before, 14));
+    assertThat(half(inverted, 0)).isNotEqualTo(half(before, 0));
+    byte[] blurred = pixels(repainted(start, ",\"seed\":4,\"mask_blur\":2").json().at("/images/0"));
+    assertThat(blurred).isNotEqualTo(first);
+    for (int k = 0; k < blurred.length; k++) { // of the two at each pixel a share
+      int old = before[k] & 0xff;
+      int painted = first[k] & 0xff;
+      if (k % 28 >= 14) {
+        assertThat(blurred[k] & 0xff)
+            .isBetween(Math.min(old, painted) - 1, Math.max(old, painted) + 1);
+      }
+    }
+  }
+
+  @Test
+  void whatAMaskCannotMeanHereIsRefusedByName() {
+    String start = Base64.getEncoder().encodeToString(ImageIo.png(Picture.filled(1, 28, 28, 0)));
+    for (String field :
+        new String[] {
+          "inpainting_fill\":2",
+          "inpaint_full_res\":true",
+          "mask_blur_x\":3",
+          "mask_blur\":100",
+          "inpainting_mask_invert\":2"
+        }) {
+      Answer refused = repainted(start, ",\"" + field);
+      assertThat(refused.status()).as(field).isEqualTo(422);
+      assertThat(refused.json().at("/detail/0/loc/1").asText())
+          .isEqualTo(field.substring(0, field.indexOf('"')));
+    }
+    String black = usual(",\"init_images\":[\"" + start + "\"],\"mask\":\"" + start + "\"");
+    assertThat(client().post("/sdapi/v1/img2img", black).text()).contains("nothing to fill");
   }
 
   @Test

@@ -31,13 +31,14 @@ class DeviceThreadTest {
 
   @BeforeEach
   void start() {
-    device =
-        new DeviceThread(
-            new Models(
-                new RunFolder(runs),
-                Optional.empty(),
-                OpenOptions.defaults().withDevice(ComputeDevice.CPU)),
-            1);
+    device = new DeviceThread(models(), 1);
+  }
+
+  private Models models() {
+    return new Models(
+        new RunFolder(runs),
+        Optional.empty(),
+        OpenOptions.defaults().withDevice(ComputeDevice.CPU));
   }
 
   @AfterEach
@@ -105,6 +106,42 @@ class DeviceThreadTest {
     assertThat(last.job().await(10, TimeUnit.SECONDS)).isTrue();
     assertThat(done).containsExactly(List.of("first"), List.of("a1", "a3"), List.of("b1", "b2"));
     assertThat(cancelled.job().state()).isEqualTo(Job.State.CANCELLED);
+  }
+
+  /** Without the pause the third would be alone in its batch. */
+  @Test
+  void aBatchWaitsForTheClientsOfTheOneBefore() throws Exception {
+    device.close();
+    device = new DeviceThread(models(), 1, new Refill(64, 1e9, 60));
+    Noted first = submitted("a1");
+    while (device.length() > 0) {
+      Thread.sleep(1);
+    }
+    submitted("a2");
+    submitted("b1"); // of another kind, which nobody waits for
+    gate.countDown();
+    assertThat(first.job().await(10, TimeUnit.SECONDS)).isTrue();
+    Thread.sleep(100); // a client that thinks
+    Noted back = submitted("a3");
+    assertThat(back.job().await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(done.subList(0, 2)).containsExactly(List.of("a1"), List.of("a2", "a3"));
+  }
+
+  @Test
+  void thePauseIsAShareOfTheTimeOfTheBatchBefore() {
+    Refill refill = new Refill(64, 0.05, 0.05);
+    Noted kind = new Noted("a");
+    Noted other = new Noted("b");
+    assertThat(refill.left(kind, 1, 0)).isZero(); // nothing was drawn
+    refill.ended(kind, 40, 0.6, 1_000);
+    assertThat(refill.left(kind, 39, 1_000)).isEqualTo(30_000_000);
+    assertThat(refill.left(kind, 39, 10_001_000)).isEqualTo(20_000_000);
+    assertThat(refill.left(kind, 39, 40_000_000)).isZero(); // time is up
+    assertThat(refill.left(kind, 40, 1_000)).isZero(); // all are there
+    assertThat(refill.left(other, 1, 1_000)).isZero(); // of another kind
+    refill.ended(kind, 100, 60, 0);
+    assertThat(refill.left(kind, 63, 0)).isEqualTo(50_000_000); // the longest
+    assertThat(refill.left(kind, 64, 0)).isZero(); // no batch has more
   }
 
   @Test

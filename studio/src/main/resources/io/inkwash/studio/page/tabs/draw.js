@@ -53,22 +53,22 @@ export default function Draw() {
     }
     return body;
   };
-  const send = async (path, body, more) => {
-    error.value = null;
+  const send = async (path, body, refused, more) => {
+    refused.value = null;
     try {
       const id = await submit(path, body, 'draw', more);
       chosen.value = {job: id, index: more?.only ?? 0};
     } catch (e) {
-      error.value = e;
+      refused.value = e;
     }
   };
   const draw = () => {
     const body = request();
     if (!start.value) {
-      return send('/api/v1/draw', body);
+      return send('/api/v1/draw', body, error);
     }
     const {film, ...rest} = body;
-    return send('/api/v1/variations', {...rest, count: Math.min(64, rest.count), image: {data: start.value.data}, strength: form.value.strength});
+    return send('/api/v1/variations', {...rest, count: Math.min(64, rest.count), image: {data: start.value.data}, strength: form.value.strength}, error);
   };
   const begin = async file => (start.value = file ? {name: file.name, data: await base64(file)} : null);
   const take = async file => {
@@ -160,6 +160,7 @@ function Chosen({job, chosen, send, kinds, own}) {
   const at = useSignal(0);
   const strength = useSignal(0.5);
   const solver = useSignal('');
+  const refused = useSignal(null); // of what was requested here
   const index = chosen.value.index;
   const image = job.images?.find(one => one.index === index);
   useEffect(() => {
@@ -193,15 +194,16 @@ function Chosen({job, chosen, send, kinds, own}) {
       </div>
     </div>
     ${image && job.state === 'done' && html`<hr/><div class="fields">
-      <div class="stack tight"><${SpecField} kind=${kinds.solver} label=${t('draw.same')} value=${solver.value} optional=${t('draw.same.choose')} change=${value => (solver.value = value)}/>
-        <button disabled=${!solver.value || job.kind !== 'draw'} onClick=${() => send('/api/v1/draw', {...job.body, count: index + 1, film: index < FILM, solver: solver.value}, {only: index})}>${t('draw.same.go')}</button></div>
+      <div class="stack tight"><${SpecField} kind=${kinds.solver} label=${t('draw.same')} value=${solver.value} optional=${t('draw.same.choose')} change=${value => { refused.value = null; solver.value = value; }} refusal=${refused.value?.field === 'solver' ? refused.value.message : undefined}/>
+        <button disabled=${!solver.value || job.kind !== 'draw'} onClick=${() => send('/api/v1/draw', {...job.body, count: index + 1, film: index < FILM, solver: solver.value}, refused, {only: index})}>${t('draw.same.go')}</button></div>
       <div class="stack tight"><${Slider} label=${t('draw.variations')} about=${t('draw.variations.about')} min=${0.05} max=${1} step=${0.05} value=${strength.value} change=${value => (strength.value = value)}/>
         <button onClick=${() => send('/api/v1/variations', {model, image: base, strength: strength.value, count: image.width >= 128 ? 1 : 6,
-          ...kept(job.body, 'classes', 'prompt', 'negativePrompt', 'guidance', 'solver', 'grid', 'steps', 'threshold', 'width', 'height')})}>${t('draw.variations.go')}</button></div>
+          ...kept(job.body, 'classes', 'prompt', 'negativePrompt', 'guidance', 'solver', 'grid', 'steps', 'threshold', 'width', 'height')}, refused)}>${t('draw.variations.go')}</button></div>
       <div class="stack tight"><${Field} label=${t('draw.interpolate')} about=${t('draw.interpolate.about')}>${() => html`<div class="thumbs">${seconds.map(([other, one]) => html`<button class="picture"
-        aria-label=${t('draw.interpolate.with', {k: one.index})} onClick=${() => send('/api/v1/interpolations', {model, images: [base, {job: other.id, index: one.index}], frames: 9, ...kept(job.body, 'width', 'height')})}><img src=${one.url} alt=""/></button>`)}</div>`}<//></div>
-      <div class="stack tight"><${Field} label=${t('draw.invert')} about=${t('draw.invert.about')}>${() => html`<button onClick=${() => send('/api/v1/inversions', {model, image: base, ...kept(job.body, 'width', 'height')})}>${t('draw.invert.go')}</button>`}<//></div>
+        aria-label=${t('draw.interpolate.with', {k: one.index})} onClick=${() => send('/api/v1/interpolations', {model, images: [base, {job: other.id, index: one.index}], frames: 9, ...kept(job.body, 'width', 'height')}, refused)}><img src=${one.url} alt=""/></button>`)}</div>`}<//></div>
+      <div class="stack tight"><${Field} label=${t('draw.invert')} about=${t('draw.invert.about')}>${() => html`<button onClick=${() => send('/api/v1/inversions', {model, image: base, ...kept(job.body, 'width', 'height')}, refused)}>${t('draw.invert.go')}</button>`}<//></div>
     </div>`}
+    ${refused.value && refused.value.field !== 'solver' && html`<div class="notice bad" role="alert">${refused.value.message}</div>`}
   </section>`;
 }
 
