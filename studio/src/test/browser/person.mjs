@@ -57,10 +57,11 @@ export async function visit(launch, parts, seconds) {
     process.exit(1);
   }, 1000 * seconds);
   late.unref();
+  let browser;
   let page;
   await start();
-  const browser = await launch();
   try {
+    browser = await launch();
     page = await browser.newPage({viewport: {width: 1280, height: 900}, locale: 'en-US'});
     page.setDefaultTimeout(30_000);
     const faults = [];
@@ -79,7 +80,7 @@ export async function visit(launch, parts, seconds) {
     await page?.screenshot({path: `${pictures}/failed.png`, fullPage: true}).catch(() => {});
     throw e;
   } finally {
-    await browser.close();
+    await browser?.close();
     await kill();
   }
 }
