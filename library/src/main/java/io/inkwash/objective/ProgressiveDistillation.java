@@ -23,8 +23,9 @@ import org.bytedeco.pytorch.Tensor;
  *
  * <p>{@code x~} is the clean image with which one step of DDIM leads from x_t to x_s. It takes the
  * place of x0 in the student's squared error, whose target and weights may be any; the paper takes
- * {@code truncated-snr}. Each halving has an equal share of the training. The teacher of the next
- * is the moving average of the weights, which serves as the falling learning rate of each halving
+ * {@code truncated-snr}. Each halving has twice the training of the one before, since its steps are
+ * twice as long; in the paper the last two have twice that of the others. The teacher of the next is
+ * the moving average of the weights, which serves as the falling learning rate of each halving
  * does in the paper.
  *
  * @param student its squared error, and what its estimates and the teacher's are limited to; of its
@@ -57,6 +58,12 @@ public record ProgressiveDistillation(
     return Integer.numberOfTrailingZeros(teacherSteps / studentSteps);
   }
 
+  /** The halving, 0, 1, ..., of a share of the training: of n, number k has 2^k / (2^n - 1). */
+  private int halvingAt(double spent) {
+    double parts = (1L << halvings()) - 1;
+    return Math.min(halvings() - 1, Math.getExponent(1 + spent * parts));
+  }
+
   @Override
   public boolean usesTeacher() {
     return true;
@@ -79,7 +86,7 @@ public record ProgressiveDistillation(
     @Override
     public LossTerms loss(
         Backbone network, Tensor x0, Conditioning conditioning, TrainingContext<Backbone> context) {
-      int reached = Math.min(halvings() - 1, (int) (context.spent() * halvings()));
+      int reached = halvingAt(context.spent());
       if (reached > halving) {
         context.twins().renewTeacher();
         halving = reached;

@@ -70,7 +70,7 @@ public final class Distillations {
     return changes;
   }
 
-  /** The halvings share the training, and the rate falls to zero at its end. */
+  /** The rate falls to zero at the end of the last halving. */
   private static Map<String, String> progressive(
       int teacherSteps, int studentSteps, double rate, String grid) {
     Map<String, String> changes = new LinkedHashMap<>();
