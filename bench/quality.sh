@@ -13,6 +13,7 @@
 #   RECIPE=flow-compact   all else
 #   STEPS_A_MINUTE=       counts steps in place of minutes, for machines that do other work as well
 #   CONDITION=conditional or none: whether the models are given the class
+#   MORE=                 further options of train, such as "--set objective.clamp=false --set threshold=none"
 #   STEPS=10              steps of the recipe's own solver
 #   COUNT=5000            samples of each training
 #   PRECISION=auto
@@ -64,7 +65,7 @@ trained() {
   fi
   # shellcheck disable=SC2086
   inkwash train --recipe "${RECIPE:-flow-compact}" $conditional --data mnist --out "$run" \
-    --set "network=$1" --seed "$3" --sample-every 0 $length
+    --set "network=$1" --seed "$3" --sample-every 0 ${MORE:-} $length
   touch "$run.done"
 }
 
