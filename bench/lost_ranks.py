@@ -185,15 +185,22 @@ class Events:
             while time.time() - since < moment and not pair.ended():
                 time.sleep(0.01)
             if not pair.ended():
-                break
+                at = time.time()
+                pair.ranks[victim].kill()
+                if not self.finished(pair.ranks[1 - victim]):
+                    break
+                print(f"kill of rank {victim} when the other had finished: does not count", flush=True)
+                continue
             pair.succeeds()
             self.training.require(self.whole)
             self.training = self.fresh()
-        at = time.time()
-        pair.ranks[victim].kill()
         event = f"kill {number} of rank {victim}, {moment:.1f} s after its {phase}, step {self.training.steps()}"
         pair.fails(1 - victim, event, at, START)  # it may still be starting
         pair.kill()
+
+    def finished(self, rank):
+        """Whether a rank had taken its last step when the other was killed, which may then still write."""
+        return self.training.steps() == self.options.steps and rank.wait(START) == 0
 
     def stop(self):
         pair = self.training.start()

@@ -25,12 +25,14 @@ final class Connection implements AutoCloseable {
 
   private final Socket socket;
   private final Duration patience;
+  private final String localAddress;
   private final DataInputStream in;
   private final DataOutputStream out;
 
   Connection(Socket socket, Duration patience) throws IOException {
     this.socket = socket;
     this.patience = patience;
+    localAddress = socket.getLocalAddress().getHostAddress(); // a closed socket has none
     socket.setTcpNoDelay(true);
     socket.setSoTimeout(Math.toIntExact(patience.toMillis()));
     in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
@@ -39,7 +41,7 @@ final class Connection implements AutoCloseable {
 
   /** This machine's address as the other sees it. */
   String localAddress() {
-    return socket.getLocalAddress().getHostAddress();
+    return localAddress;
   }
 
   /** Waits for one message, before {@link #listen} is called. */

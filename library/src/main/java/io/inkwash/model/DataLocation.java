@@ -6,6 +6,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param fromRun the same from the run's folder; null where there is no such path
  */
 public record DataLocation(String word, @Nullable String absolute, @Nullable String fromRun) {
+  private static final Pattern WAY = Pattern.compile("[^,]*[/\\\\]"); // of each of two
 
   /** Of images that a word names, for a run in a folder. */
   public static DataLocation of(String word, Path run) {
@@ -28,6 +30,11 @@ public record DataLocation(String word, @Nullable String absolute, @Nullable Str
     }
     List<Path> absolute = found.stream().map(path -> path.toAbsolutePath().normalize()).toList();
     return new DataLocation(word, words(absolute), relative(run, absolute));
+  }
+
+  /** The same without the way to it: the name of a set, or those of files or folders. */
+  DataLocation portable() {
+    return absolute == null ? this : new DataLocation(WAY.matcher(word).replaceAll(""), null, null);
   }
 
   private static @Nullable String relative(Path run, List<Path> data) {

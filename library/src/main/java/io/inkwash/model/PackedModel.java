@@ -66,7 +66,8 @@ record PackedModel(String name, Safetensors.File file) {
     Map<String, String> texts = new LinkedHashMap<>();
     texts.put("format", "pt");
     texts.put(RECIPE, text(run.recipe()));
-    texts.put(PROVENANCE, text(run.provenance()));
+    Provenance provenance = Json.read(run.provenance(), Provenance.class);
+    texts.put(PROVENANCE, Json.line(provenance.portable()));
     texts.put(STATE, text(checkpoint.resolve(STATE)));
     texts.put(METRICS, log.isEmpty() ? "" : Json.line(log.get(log.size() - 1)));
     Safetensors.write(file, texts, halves);

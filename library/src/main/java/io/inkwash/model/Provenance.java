@@ -10,6 +10,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +53,7 @@ public record Provenance(
     List<Change> changes,
     @Nullable String origin) {
   private static final int FORMAT = 2;
+  private static final Pattern ROOTED = Pattern.compile("([A-Za-z]:)?[/\\\\](.*[/\\\\])?");
 
   /**
    * Settings that were changed when a run was resumed.
@@ -117,6 +119,28 @@ public record Provenance(
     return new Provenance(
         format, version, started, data, reading, images, dataHash, seed, precision, threads, device,
         java, system, libtorch, processor, changes, words);
+  }
+
+  /** The same for a file that is given away: names of folders without the way to them. */
+  Provenance portable() {
+    return new Provenance(
+        format,
+        version,
+        started,
+        data.portable(),
+        reading,
+        images,
+        dataHash,
+        seed,
+        precision,
+        threads,
+        device,
+        java,
+        system,
+        libtorch,
+        processor,
+        changes,
+        origin == null ? null : ROOTED.matcher(origin).replaceAll(""));
   }
 
   /** Whether the run was made of weights alone, without images to train on. */

@@ -24,8 +24,8 @@ import org.bytedeco.pytorch.Tensor;
  * <p>{@code x~} is the clean image with which one step of DDIM leads from x_t to x_s. It takes the
  * place of x0 in the student's squared error, whose target and weights may be any; the paper takes
  * {@code truncated-snr}. Each halving has twice the training of the one before, since its steps are
- * twice as long; in the paper the last two have twice that of the others. The teacher of the next is
- * the moving average of the weights, which serves as the falling learning rate of each halving
+ * twice as long; in the paper the last two have twice that of the others. The teacher of the next
+ * is the moving average of the weights, which serves as the falling learning rate of each halving
  * does in the paper.
  *
  * @param student its squared error, and what its estimates and the teacher's are limited to; of its

@@ -163,7 +163,10 @@ class ProgressiveDistillationTest {
     }
   }
 
-  /** Of seven parts of the training the halvings have one, two and four, and a longer training does not go back to an earlier one. */
+  /**
+   * Of seven parts of the training the halvings have one, two and four, and a longer training does
+   * not go back to an earlier one.
+   */
   @Test
   void eachHalvingHasItsShareOfTheTraining() {
     GaussianPath path = RectifiedFlow.standard();
