@@ -11,6 +11,7 @@ import io
 import json
 import os
 import random
+import signal
 import struct
 import subprocess
 import sys
@@ -65,16 +66,30 @@ def memory(pid):
         return [0, 0]
 
 
-def train(command, words, heap, show):
+def steps(run):
+    try:
+        with open(os.path.join(run, "metrics.jsonl"), encoding="utf-8") as file:
+            return sum(1 for _ in file)
+    except OSError:
+        return 0
+
+
+def train(command, words, heap, show, stop=lambda: False):
+    """Trains to the end, or until it is stopped as by Ctrl-C; the heap is touched whole at the start, as it would grow."""
     started = time.time()
-    environment = dict(os.environ, INKWASH_HEAP=heap)
+    touched = f"{os.environ.get('INKWASH_JAVA_OPTS', '')} -Xms{heap} -XX:+AlwaysPreTouch"
+    environment = dict(os.environ, INKWASH_HEAP=heap, INKWASH_JAVA_OPTS=touched)
+    stopped = False
     with tempfile.TemporaryFile("w+") as log:
         process = subprocess.Popen(command + ["train", *words], stdout=log, stderr=log, env=environment)
         seen = []
         while process.poll() is None:
             seen.append((time.time() - started, *memory(process.pid)))
+            if not stopped and stop():
+                process.send_signal(signal.SIGTERM)
+                stopped = True
             time.sleep(1)
-        if process.returncode:
+        if process.returncode and not stopped:
             log.seek(0)
             sys.exit("large set: " + log.read()[-2000:])
     seen = [one for one in seen if one[1]]
@@ -110,8 +125,12 @@ def main():
         begin = ["--data", data, *TRAIN, *NETWORK]
         print(f"{options.steps} steps without a stop", flush=True)
         train(options.command, ["--out", one, *begin, "--steps", str(options.steps)], options.heap, True)
-        print(f"{half} steps, then the rest", flush=True)
-        train(options.command, ["--out", two, *begin, "--steps", str(half)], options.heap, False)
+        words = ["--out", two, *begin, "--steps", str(options.steps)]
+        train(options.command, words, options.heap, False, lambda: steps(two) >= half)
+        taken = steps(two)
+        if not half <= taken < options.steps:
+            sys.exit(f"large set: stopped after {taken} of {options.steps} steps")
+        print(f"stopped after step {taken}, and the rest", flush=True)
         train(options.command, ["--resume", two, "--threads", "1", "--steps", str(options.steps)], options.heap, False)
         if result(one) != result(two):
             sys.exit("large set: the training that went on is not the one that never stopped")
