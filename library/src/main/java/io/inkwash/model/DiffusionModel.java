@@ -209,6 +209,12 @@ final class DiffusionModel implements DenoisingModel, LikelihoodModel {
           "bits/dim are of the bytes of pixels, and this model gives the density of latents;"
               + " allowed: a model that works in pixels");
     }
+    boolean bounded = method.path().discrete() || ContinuousBound.applies(method.path());
+    if (!bounded && method.objective().limitsEstimates()) {
+      throw new SpecException(
+          "bits/dim are those of a flow without limits or of a path that leaves signal, and this model"
+              + " has neither; allowed: one trained with objective.clamp=false, such as flow-small");
+    }
   }
 
   /**

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.inkwash.catalog.Spec;
+import io.inkwash.catalog.SpecException;
 import io.inkwash.file.FileException;
 import io.inkwash.file.Safetensors;
 import io.inkwash.file.TensorData;
@@ -112,6 +113,19 @@ class ShippedModelsTest {
     assertThat(mnist()).isEqualTo(run);
     assertThat(Files.getLastModifiedTime(recipe).toMillis()).isZero();
     assertThat(Run.open(run).provenance().data().word()).isEqualTo("mnist");
+  }
+
+  /** The student's network without limits is no model, and straight paths leave no signal. */
+  @Test
+  void whatHasNoLikelihoodIsRefusedBeforeAnythingIsComputed() {
+    try (Model student = Model.open(Path.of("mnist-student"));
+        Model plain = Model.open(Path.of("mnist"))) {
+      assertThatThrownBy(() -> ((LikelihoodModel) student).checkLikelihood())
+          .isInstanceOf(SpecException.class)
+          .hasMessageContaining("allowed: one trained with objective.clamp=false");
+      ((LikelihoodModel) plain).checkLikelihood();
+      assertThat(((LikelihoodModel) plain).likelihoods()).containsOnlyKeys("flow");
+    }
   }
 
   /** A student of it is of that name on any machine. */
