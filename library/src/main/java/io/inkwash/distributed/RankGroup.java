@@ -141,16 +141,9 @@ public final class RankGroup {
             ? KeyValueStore.connect(
                 launch.meeting().host(), Integer.parseInt(port), launch.patience())
             : own;
-    return new Net(star, health, store, join(launch, store, star, health));
-  }
-
-  private static GlooRanks join(Launch launch, KeyValueStore store, Star star, Health health) {
-    try {
-      return GlooRanks.join(launch.rank(), launch.size(), store, star.localAddress(), health);
-    } catch (RuntimeException e) {
-      health.check(); // a rank that was lost meanwhile is why
-      throw e;
-    }
+    GlooRanks gloo =
+        GlooRanks.join(launch.rank(), launch.size(), store, star.localAddress(), health);
+    return new Net(star, health, store, gloo);
   }
 
   /** Which rank this is. */

@@ -3,7 +3,13 @@ package io.inkwash.torch.distributed;
 import io.inkwash.torch.Grad;
 import io.inkwash.torch.Owned;
 import io.inkwash.torch.TensorScope;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.bytedeco.javacpp.chrono.Milliseconds;
 import org.bytedeco.pytorch.AllreduceOptions;
 import org.bytedeco.pytorch.BroadcastOptions;
@@ -46,11 +52,43 @@ public final class GlooRanks implements Ranks, AutoCloseable {
     this.rank = rank;
     this.size = size;
     this.watch = watch;
-    natives = Owned.of(() -> connect(store, address));
+    natives = watched(() -> Owned.of(() -> connect(store, address)));
+  }
+
+  /** Connects on a thread of its own, since Gloo also waits there for a rank that has died. */
+  private Owned<Native> watched(Supplier<Owned<Native>> connect) {
+    CompletableFuture<Owned<Native>> connected = new CompletableFuture<>();
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                connected.complete(connect.get());
+              } catch (RuntimeException | Error e) {
+                connected.completeExceptionally(e);
+              }
+            },
+            "inkwash-gloo-connect");
+    thread.setDaemon(true);
+    thread.start();
+    while (true) {
+      try {
+        return connected.get(SLICE_MILLIS, TimeUnit.MILLISECONDS);
+      } catch (TimeoutException e) {
+        watch.check();
+      } catch (ExecutionException e) {
+        Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
+        throw watch.explain(
+            cause instanceof RuntimeException failed ? failed : new IllegalStateException(cause));
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException("interrupted while connecting to other ranks", e);
+      }
+    }
   }
 
   /**
-   * Joins the ranks that share a store. Returns when each is connected with each.
+   * Joins the ranks that share a store. Returns when each is connected with each, and throws what
+   * the watch throws where one is lost before.
    *
    * @param rank 0 to size - 1
    * @param address by which the others reach this process: an IP address or a host's name
