@@ -87,7 +87,7 @@ class Side:
     def peak(self):
         """The largest resident memory of the process, or of the one that a script of it started, in MiB; not known
         but on Linux."""
-        return max(map(resident_peak, family(self.process.pid)), default=float("nan"))
+        return max(map(resident_peak, family(self.process.pid)))
 
     def close(self):
         self.process.stdin.close()

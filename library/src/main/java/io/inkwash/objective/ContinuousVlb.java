@@ -36,7 +36,8 @@ import org.bytedeco.pytorch.Tensor;
  * @param parameterization what the network predicts and how it sees the process
  * @param bins the bytes of the images
  * @param times where the noise levels come from
- * @param clamp whether the model's estimates of the clean image have the {@link Limits} of pixels
+ * @param clamp whether the model's estimates of the clean image have the {@link EstimateLimits} of
+ *     pixels
  */
 public record ContinuousVlb(
     GaussianPath path,
@@ -128,8 +129,8 @@ public record ContinuousVlb(
     return squared.mul(batch.row(t -> bits * Weightings.vlb().onX0(now, t)));
   }
 
-  private Limits limits() {
-    return clamp ? Limits.of(bins) : Limits.NONE;
+  private EstimateLimits limits() {
+    return clamp ? EstimateLimits.of(bins) : EstimateLimits.NONE;
   }
 
   /** [N] the terms of prior and decoder, in bits/dim. */

@@ -33,7 +33,7 @@ public record DenoisingObjective(
     Parameterization parameterization,
     Weighting weighting,
     TimeSampler times,
-    Limits limits)
+    EstimateLimits limits)
     implements TimedObjective {
 
   /** Without limits. */
@@ -42,11 +42,11 @@ public record DenoisingObjective(
       Parameterization parameterization,
       Weighting weighting,
       TimeSampler times) {
-    this(path, parameterization, weighting, times, Limits.NONE);
+    this(path, parameterization, weighting, times, EstimateLimits.NONE);
   }
 
   /** The same, with its estimates limited. */
-  public DenoisingObjective within(Limits range) {
+  public DenoisingObjective within(EstimateLimits range) {
     return new DenoisingObjective(path, parameterization, weighting, times, range);
   }
 

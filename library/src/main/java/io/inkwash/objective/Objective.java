@@ -32,8 +32,8 @@ public interface Objective<N extends Net> {
   }
 
   /**
-   * Whether the model that it trains is the network with its estimates in {@link Limits}, so that
-   * the network without them is no model at all.
+   * Whether the model that it trains is the network with its estimates in {@link EstimateLimits},
+   * so that the network without them is no model at all.
    */
   default boolean limitsEstimates() {
     return false;

@@ -32,16 +32,20 @@ record AdamMoments(Tensor mean, Tensor square) {
 
   /** Adam's step number {@code step}: the corrected mean over the corrected root and eps. */
   void descend(Tensor weights, long step, double rate, double beta1, double beta2, double eps) {
-    double correction1 = correction(beta1, step);
-    double correction2 = correction(beta2, step);
+    double root = Math.sqrt(correction(beta2, step));
+    descend(weights, rate / correction(beta1, step), root, eps);
+  }
+
+  /** Weights become {@code weights - size m / (sqrt(v) / root + eps)}. */
+  void descend(Tensor weights, double size, double root, double eps) {
     for (long from = 0; from < weights.size(0); from += PART) {
       try (TensorScope scope = TensorScope.open()) {
         long length = Math.min(PART, weights.size(0) - from);
-        Tensor root = square.narrow(0, from, length).sqrt();
-        Tensor denominator = root.div_(new Scalar(Math.sqrt(correction2))).add_(new Scalar(eps));
+        Tensor denominator = square.narrow(0, from, length).sqrt();
+        denominator.div_(new Scalar(root)).add_(new Scalar(eps));
         weights
             .narrow(0, from, length)
-            .addcdiv_(mean.narrow(0, from, length), denominator, new Scalar(-rate / correction1));
+            .addcdiv_(mean.narrow(0, from, length), denominator, new Scalar(-size));
       }
     }
   }

@@ -59,8 +59,7 @@ public record RAdamRule(double beta1, double beta2, double eps, double weightDec
       weights.add_(moments.mean(), new Scalar(-rate));
     } else {
       double scale = rectification * Math.sqrt(AdamMoments.correction(beta2, step));
-      Tensor denominator = moments.square().sqrt().add_(new Scalar(eps));
-      weights.addcdiv_(moments.mean(), denominator, new Scalar(-rate * scale));
+      moments.descend(weights, rate * scale, 1, eps);
     }
   }
 

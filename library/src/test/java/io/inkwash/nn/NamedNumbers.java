@@ -1,5 +1,6 @@
 package io.inkwash.nn;
 
+import io.inkwash.torch.Parameters;
 import io.inkwash.torch.StateDict;
 import io.inkwash.torch.Tensors;
 import java.nio.charset.StandardCharsets;
@@ -45,6 +46,23 @@ public final class NamedNumbers {
     StateDict values = new StateDict();
     state.forEach((name, tensor) -> values.put(name, parameter(name, Tensors.shape(tensor))));
     state.load(values, "named numbers");
+  }
+
+  /** The derivative of each parameter along a direction of its own, by its name. */
+  public static double[] alongDirections(Parameters parameters) {
+    return parameters.stateDict(parameters.gradients()).entrySet().stream()
+        .mapToDouble(e -> dot(e.getValue(), "d." + e.getKey()))
+        .toArray();
+  }
+
+  private static double dot(Tensor gradient, String direction) {
+    double[] g = Tensors.toDoubles(gradient);
+    double[] d = Tensors.toDoubles(parameter(direction, Tensors.shape(gradient)));
+    double sum = 0;
+    for (int i = 0; i < g.length; i++) {
+      sum += g[i] * d[i];
+    }
+    return sum;
   }
 
   private static Tensor tensor(double[] values, double shift, double scale, long... shape) {

@@ -133,7 +133,7 @@ class ConsistencyTuningTest {
     Tensor white = Tensors.zeros(4, 1, 3, 3).add(new Scalar(1.0));
     Backbone whiter = new FormulaNetwork((x, label) -> x.mul(new Scalar(0.0)).add(new Scalar(5.0)));
     ConsistencyTuning limited =
-        new ConsistencyTuning(free.within(new Limits(-1, 1)), gap(2, 0), 0.5);
+        new ConsistencyTuning(free.within(new EstimateLimits(-1, 1)), gap(2, 0), 0.5);
     assertThat(loss(limited, whiter, white, 1)).isCloseTo(0, within(1e-6));
     ConsistencyTuning low =
         new ConsistencyTuning(model(EDM, NoiseLevelInput.logSigma(0.25), 0.1), gap(2, 0), 0.5);

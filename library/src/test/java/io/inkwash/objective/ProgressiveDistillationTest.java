@@ -65,11 +65,11 @@ class ProgressiveDistillationTest {
 
   /** The network's output is the clean image, and it is given the time. */
   private static ProgressiveDistillation from(GaussianPath path, int teacherSteps, int steps) {
-    return from(path, teacherSteps, steps, Limits.NONE);
+    return from(path, teacherSteps, steps, EstimateLimits.NONE);
   }
 
   private static ProgressiveDistillation from(
-      GaussianPath path, int teacherSteps, int steps, Limits limits) {
+      GaussianPath path, int teacherSteps, int steps, EstimateLimits limits) {
     Parameterization parameterization =
         new Parameterization(Targets.x0(), InputScale.identity(), NoiseLevelInput.scaled(1));
     return new ProgressiveDistillation(
@@ -153,7 +153,7 @@ class ProgressiveDistillationTest {
     twins.teacher =
         new FormulaNetwork((x, time) -> Tensors.zeros(Tensors.shape(x)).add(new Scalar(5.0)));
     for (GaussianPath path : PATHS) {
-      ObjectiveState<Backbone> limited = from(path, 4, 2, new Limits(-1, 1)).start();
+      ObjectiveState<Backbone> limited = from(path, 4, 2, new EstimateLimits(-1, 1)).start();
       ObjectiveState<Backbone> free = from(path, 4, 2).start();
       Backbone seven =
           new FormulaNetwork((x, time) -> Tensors.zeros(Tensors.shape(x)).add(new Scalar(7.0)));

@@ -12,9 +12,9 @@ import io.inkwash.nn.Backbone;
 import io.inkwash.objective.ConsistencyTuning;
 import io.inkwash.objective.ContinuousVlb;
 import io.inkwash.objective.DenoisingObjective;
+import io.inkwash.objective.EstimateLimits;
 import io.inkwash.objective.HybridVlb;
 import io.inkwash.objective.ImplicitScoreMatching;
-import io.inkwash.objective.Limits;
 import io.inkwash.objective.MeanFlow;
 import io.inkwash.objective.Objective;
 import io.inkwash.objective.ProgressiveDistillation;
@@ -248,7 +248,7 @@ final class Losses {
 
   private static DenoisingObjective limited(
       DenoisingObjective simple, PixelBins bins, boolean clamp) {
-    return clamp ? simple.within(Limits.of(bins)) : simple;
+    return clamp ? simple.within(EstimateLimits.of(bins)) : simple;
   }
 
   private static Objective<Backbone> implicit(

@@ -57,19 +57,14 @@ public final class GlooRanks implements Ranks, AutoCloseable {
 
   /** Connects on a thread of its own, since Gloo also waits there for a rank that has died. */
   private Owned<Native> watched(Supplier<Owned<Native>> connect) {
-    CompletableFuture<Owned<Native>> connected = new CompletableFuture<>();
-    Thread thread =
-        new Thread(
-            () -> {
-              try {
-                connected.complete(connect.get());
-              } catch (RuntimeException | Error e) {
-                connected.completeExceptionally(e);
-              }
-            },
-            "inkwash-gloo-connect");
-    thread.setDaemon(true);
-    thread.start();
+    CompletableFuture<Owned<Native>> connected =
+        CompletableFuture.supplyAsync(
+            connect,
+            task -> {
+              Thread thread = new Thread(task, "inkwash-gloo-connect");
+              thread.setDaemon(true);
+              thread.start();
+            });
     while (true) {
       try {
         return connected.get(SLICE_MILLIS, TimeUnit.MILLISECONDS);

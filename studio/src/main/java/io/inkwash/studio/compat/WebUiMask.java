@@ -2,10 +2,13 @@ package io.inkwash.studio.compat;
 
 import io.inkwash.data.ImageSpec;
 import io.inkwash.picture.Picture;
+import io.inkwash.restore.degradation.Blur;
 import io.inkwash.restore.degradation.MaskImage;
 import io.inkwash.studio.api.Uploads;
 import io.inkwash.studio.http.Fields;
+import io.inkwash.studio.model.Reasons;
 import io.inkwash.studio.model.ServedModel;
+import io.inkwash.torch.TensorScope;
 import io.inkwash.torch.Tensors;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -70,32 +73,16 @@ record WebUiMask(double[] shares, ImageSpec form) {
     }
   }
 
-  /** Blurred by a Gaussian along rows and columns; beyond the edges there is nothing. */
+  /** Blurred by a Gaussian, mirrored at the edges. */
   private static double[] blurred(double[] values, ImageSpec form, double sigma) {
     if (sigma == 0) {
       return values;
     }
-    double[] rows = lines(values, form.height(), form.width(), form.width(), 1, sigma);
-    return lines(rows, form.width(), form.height(), 1, form.width(), sigma);
-  }
-
-  private static double[] lines(
-      double[] values, int lines, int length, int next, int stride, double sigma) {
-    int reach = (int) Math.ceil(4 * sigma);
-    double[] blurred = new double[values.length];
-    for (int line = 0; line < lines; line++) {
-      for (int at = 0; at < length; at++) {
-        double sum = 0;
-        double weights = 0;
-        for (int from = Math.max(0, at - reach); from <= Math.min(length - 1, at + reach); from++) {
-          double weight = Math.exp(-0.5 * (from - at) * (from - at) / (sigma * sigma));
-          sum += weight * values[line * next + from * stride];
-          weights += weight;
-        }
-        blurred[line * next + at * stride] = sum / weights;
-      }
+    Blur blur = Reasons.of("mask_blur", () -> Blur.gaussian(sigma));
+    try (TensorScope scope = TensorScope.open()) {
+      Tensor image = Tensors.of(values, 1, 1, form.height(), form.width());
+      return Tensors.toDoubles(blur.on(1, form.height(), form.width()).apply(image));
     }
-    return blurred;
   }
 
   /** What is repainted by half or more is missing. */

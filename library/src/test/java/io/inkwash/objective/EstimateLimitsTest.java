@@ -32,8 +32,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Estimates in the range of pixels, whatever the network's output is. */
 @ExtendWith(NativeLeakGuard.class)
-class LimitsTest {
-  private static final Limits RANGE = new Limits(-1, 1);
+class EstimateLimitsTest {
+  private static final EstimateLimits RANGE = new EstimateLimits(-1, 1);
   private static final List<Target> TARGETS =
       List.of(Targets.noise(), Targets.x0(), Targets.velocity(), Targets.v(), Targets.score());
   private static final List<GaussianPath> PATHS =
@@ -89,7 +89,7 @@ class LimitsTest {
           assertClose(limited, inside, 1e-3);
           assertThat(losses(free, network(path, target, far), x0)[0])
               .isGreaterThan(1.5 * inside[0]);
-          assertThat(free.within(Limits.NONE)).isEqualTo(free);
+          assertThat(free.within(EstimateLimits.NONE)).isEqualTo(free);
         }
       }
     }

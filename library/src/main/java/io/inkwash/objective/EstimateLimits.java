@@ -18,13 +18,14 @@ import org.bytedeco.pytorch.Tensor;
  * @param low the least value, or negative infinity
  * @param high the greatest value, or infinity
  */
-public record Limits(double low, double high) {
+public record EstimateLimits(double low, double high) {
   /** No limits. */
-  public static final Limits NONE = new Limits(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
+  public static final EstimateLimits NONE =
+      new EstimateLimits(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
 
   /** The range of pixels. */
-  public static Limits of(PixelBins bins) {
-    return new Limits(bins.low(), bins.high());
+  public static EstimateLimits of(PixelBins bins) {
+    return new EstimateLimits(bins.low(), bins.high());
   }
 
   /** Whether there are any. */
