@@ -7,7 +7,7 @@
 # measured: stopped and started again, the script goes on where it was.
 #
 #   TEACHER=mnist             the model
-#   MINUTES=60                length of each student's training; ONLY="ect progressive mean-flow" which
+#   MINUTES=60                length of each student's training; ONLY="ect progressive distribution-matching mean-flow" which
 #   STEPS="1 2 4 8 16 32 64"  steps of the teacher's own solver
 #   STUDENT_STEPS="1 2 4"     of the students'
 #   CLASSES=0:1:2:3:4:5:6:7:8:9
@@ -53,13 +53,16 @@ measured() {
 
 # shellcheck disable=SC2086
 measured "$teacher" ${STEPS:-1 2 4 8 16 32 64}
-for name in ${ONLY:-ect progressive mean-flow}; do
+for name in ${ONLY:-ect progressive distribution-matching mean-flow}; do
   case $name in
     ect) student ect distill --teacher "$teacher" --recipe 'ect(q=4,stageSteps=1500,rate=1e-3)' --set learningRate.decay=cosine ;;
     progressive) student progressive distill --teacher "$teacher" --recipe 'progressive(teacherSteps=16,rate=5e-4)' ;;
+    distribution-matching)
+      student distribution-matching distill --teacher "$teacher" --student "$out/progressive" --recipe distribution-matching
+      ;;
     mean-flow) student mean-flow train --recipe mean-flow-small --conditional --data mnist ;;
     *)
-      echo "students.sh: ONLY names '$name'; allowed: ect, progressive, mean-flow" >&2
+      echo "students.sh: ONLY names '$name'; allowed: ect, progressive, distribution-matching (after progressive), mean-flow" >&2
       exit 2
       ;;
   esac

@@ -40,6 +40,8 @@ import picocli.CommandLine.Spec;
       "  inkwash distill --teacher runs/edm --out runs/student --minutes 30",
       "  inkwash distill --teacher mnist --recipe progressive --out runs/student \\",
       "      --minutes 30",
+      "  inkwash distill --teacher mnist --student mnist-student --recipe distribution-matching \\",
+      "      --out runs/student --minutes 30",
       "  inkwash distill --teacher mnist --recipe 'ect(q=4)' --out runs/student \\",
       "      --steps 2000"
     })
@@ -59,8 +61,16 @@ final class DistillCommand implements Callable<Integer> {
       paramLabel = "NAME",
       defaultValue = "ect",
       description =
-          "How: ect (consistency tuning) or progressive (halving of steps). Default: ect.")
+          "How: ect (consistency tuning), progressive (halving of steps) or distribution-matching"
+              + " (two models of noisy images). Default: ect.")
   String recipe;
+
+  @Option(
+      names = "--student",
+      paramLabel = "RUN",
+      description =
+          "Begin with the weights of another student of the same network. Default: the teacher's.")
+  @Nullable Path first;
 
   @Option(
       names = "--out",
@@ -127,7 +137,14 @@ final class DistillCommand implements Callable<Integer> {
       return TrainCommand.follow(student, source, provenance);
     }
     RunDirectory directory =
-        Distillations.begin(from, out, student, source, provenance).directory();
+        Distillations.begin(
+                from,
+                first == null ? from : Run.open(first),
+                out,
+                student,
+                source,
+                provenance)
+            .directory();
     try (StopSignal stop = new StopSignal();
         TrainingRun run = new TrainingRun(student, source, provenance)) {
       setup.announce(spec.commandLine().getErr());

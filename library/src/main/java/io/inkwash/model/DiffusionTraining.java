@@ -22,12 +22,15 @@ import io.inkwash.recipe.Training;
 import io.inkwash.recipe.parts.Catalog;
 import io.inkwash.solve.StepProgress;
 import io.inkwash.train.Ema;
+import io.inkwash.torch.Rng;
 import io.inkwash.train.Learner;
+import io.inkwash.train.PairedStep;
 import io.inkwash.train.SingleStep;
 import io.inkwash.train.TrainStep;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** A diffusion model in training. */
 final class DiffusionTraining implements Trainable {
@@ -48,23 +51,24 @@ final class DiffusionTraining implements Trainable {
     stored = StoredCodec.cached(recipe);
     codec = stored.<Codec>map(each -> each.open(recipe.data())).orElse(Codec.PIXELS);
     FrozenText text = StoredText.cached(recipe).map(StoredText::open).orElse(FrozenText.UNREAD);
+    Supplier<Backbone> build = () -> DiffusionFamily.network(recipe, text);
     learner =
-        new Learner<>(
-            Learner.MAIN,
-            () -> DiffusionFamily.network(recipe, text),
-            setup.key().stream("init"),
-            method.learning());
+        new Learner<>(Learner.MAIN, build, setup.key().stream("init"), method.learning());
     Training training = recipe.training();
+    SingleStep.Settings settings =
+        new SingleStep.Settings(
+            training.accumulate(),
+            recipe.condition(),
+            training.conditioningDropout(),
+            setup.precision());
+    Objective<Backbone> objective = objective();
+    Rng key = setup.key().stream("train");
     step =
-        new SingleStep<>(
-            learner,
-            objective(),
-            new SingleStep.Settings(
-                training.accumulate(),
-                recipe.condition(),
-                training.conditioningDropout(),
-                setup.precision()),
-            setup.key().stream("train"));
+        objective
+            .fake()
+            .map(model -> setup.fake(model, build, method.learning()))
+            .<TrainStep>map(fake -> new PairedStep<>(learner, fake, objective, settings, key))
+            .orElseGet(() -> new SingleStep<>(learner, objective, settings, key));
   }
 
   /** The recipe's objective; of latents, drawn from their posteriors. */

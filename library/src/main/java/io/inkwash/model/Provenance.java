@@ -53,7 +53,10 @@ public record Provenance(
     List<Change> changes,
     @Nullable String origin) {
   private static final int FORMAT = 2;
-  private static final Pattern ROOTED = Pattern.compile("([A-Za-z]:)?[/\\\\](.*[/\\\\])?");
+
+  /** The folders of each path of an origin, which may name two runs. */
+  private static final Pattern ROOTED =
+      Pattern.compile("([A-Za-z]:)?[/\\\\]((?:(?!, taught by ).)*[/\\\\])?");
 
   /**
    * Settings that were changed when a run was resumed.

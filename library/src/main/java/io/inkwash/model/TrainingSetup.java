@@ -2,12 +2,14 @@ package io.inkwash.model;
 
 import io.inkwash.data.ImageSource;
 import io.inkwash.nn.DiscriminatorNet;
+import io.inkwash.objective.FakeModel;
 import io.inkwash.torch.ComputeDevice;
 import io.inkwash.torch.Net;
 import io.inkwash.torch.Precision;
 import io.inkwash.torch.Rng;
 import io.inkwash.train.AdversarialStep;
 import io.inkwash.train.Learner;
+import io.inkwash.train.PairedStep;
 import java.util.function.Supplier;
 
 /**
@@ -30,6 +32,16 @@ public record TrainingSetup(
     Learner<N> learner = new Learner<>(Learner.MAIN, build, key.stream("init"), settings);
     learner.average(); // made here, where the scope is that of the training
     return learner;
+  }
+
+  /** The network of a training's fake model, as {@link #learner}; the settings are the network's. */
+  <N extends Net> Learner<N> fake(
+      FakeModel<N> model, Supplier<N> build, Learner.Settings settings) {
+    return new Learner<>(
+        PairedStep.FAKE,
+        build,
+        key.stream("init-fake"),
+        settings.withRate(settings.rate().times(model.rate())));
   }
 
   /** The discriminator of a training that has one, as {@link #learner}. */

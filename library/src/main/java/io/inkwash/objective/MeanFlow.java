@@ -13,7 +13,6 @@ import io.inkwash.time.training.TimeSamplerState;
 import io.inkwash.torch.ForwardMode;
 import io.inkwash.torch.Rng;
 import io.inkwash.torch.Tensors;
-import java.util.Arrays;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 
@@ -119,9 +118,7 @@ public record MeanFlow(
       throw new IllegalArgumentException(
           "mean-flow needs a network that is given intervals; allowed: compact-unet(intervals=true)");
     }
-    double[] ones = new double[t.length];
-    Arrays.fill(ones, 1);
-    Diffused batch = Diffused.draw(PATH, new TimeBatch(t, ones), x0, key);
+    Diffused batch = Diffused.draw(PATH, TimeBatch.of(t), x0, key);
     double[] length = new double[t.length];
     double[] levels = new double[t.length];
     for (int i = 0; i < t.length; i++) {

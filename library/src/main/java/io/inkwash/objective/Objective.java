@@ -3,6 +3,7 @@ package io.inkwash.objective;
 import io.inkwash.nn.Conditioning;
 import io.inkwash.torch.Net;
 import io.inkwash.torch.Rng;
+import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -24,6 +25,11 @@ public interface Objective<N extends Net> {
   /** Whether it compares the network with a teacher, whose weights checkpoints hold as well. */
   default boolean usesTeacher() {
     return false;
+  }
+
+  /** A second network that it compares the network with, trained beside it. */
+  default Optional<FakeModel<N>> fake() {
+    return Optional.empty();
   }
 
   /** Whether it trains a {@link io.inkwash.nn.LearnedPath} that the network has. */

@@ -2,7 +2,9 @@ package io.inkwash.objective;
 
 import io.inkwash.nn.Conditioning;
 import io.inkwash.torch.Net;
+import io.inkwash.torch.Rng;
 import io.inkwash.torch.Tensors;
+import java.util.Optional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 
@@ -37,6 +39,49 @@ public record PosteriorObjective<N extends Net>(Objective<N> inner, double scale
     return inner.usesTeacher();
   }
 
+  @Override
+  public Optional<FakeModel<N>> fake() {
+    return inner.fake().map(Fake::new);
+  }
+
+  /** [N,c,h,w] latents, scaled. */
+  private Tensor drawn(Tensor moments, Rng key) {
+    long channels = moments.size(1) / 2;
+    Tensor mean = moments.narrow(1, 0, channels);
+    Tensor noise = key.stream("posterior").normal(Tensors.shape(mean));
+    Tensor z = moments.narrow(1, channels, channels).mul(noise).add_(mean);
+    return z.mul_(new Scalar(scale));
+  }
+
+  /** Of latents as well: what the network makes are scaled latents, no posteriors. */
+  private final class Fake implements FakeModel<N> {
+    private final FakeModel<N> ofLatents;
+
+    Fake(FakeModel<N> ofLatents) {
+      this.ofLatents = ofLatents;
+    }
+
+    @Override
+    public Objective<N> objective() {
+      return ofLatents.objective();
+    }
+
+    @Override
+    public int steps() {
+      return ofLatents.steps();
+    }
+
+    @Override
+    public double rate() {
+      return ofLatents.rate();
+    }
+
+    @Override
+    public Tensor images(N network, Tensor moments, Conditioning conditioning, Rng key) {
+      return ofLatents.images(network, drawn(moments, key), conditioning, key);
+    }
+  }
+
   private final class State implements ObjectiveState<N> {
     private final ObjectiveState<N> state;
 
@@ -47,11 +92,7 @@ public record PosteriorObjective<N extends Net>(Objective<N> inner, double scale
     @Override
     public LossTerms loss(
         N network, Tensor moments, Conditioning conditioning, TrainingContext<N> context) {
-      long channels = moments.size(1) / 2;
-      Tensor mean = moments.narrow(1, 0, channels);
-      Tensor noise = context.key().stream("posterior").normal(Tensors.shape(mean));
-      Tensor z = moments.narrow(1, channels, channels).mul(noise).add_(mean);
-      return state.loss(network, z.mul_(new Scalar(scale)), conditioning, context);
+      return state.loss(network, drawn(moments, context.key()), conditioning, context);
     }
 
     @Override

@@ -3,7 +3,7 @@ package io.inkwash.objective;
 import io.inkwash.torch.Net;
 
 /**
- * A network in training with other weights than its own, in evaluation mode and without gradients.
+ * Networks of the same architecture as the one in training, with other weights, in evaluation mode and without gradients.
  *
  * @param <N> the network in training
  */
@@ -19,6 +19,11 @@ public interface Twins<N extends Net> {
 
   /** Gives the teacher the average of now. */
   void renewTeacher();
+
+  /** The {@link FakeModel}'s network as it is now, in a training that has one. */
+  default N fake() {
+    throw new IllegalStateException("this training has no fake model");
+  }
 
   /** Of a training that keeps no other weights. */
   static <N extends Net> Twins<N> none() {

@@ -17,6 +17,8 @@
  *     of one trajectory: students of one or two evaluations</td></tr>
  * <tr><td>{@link io.inkwash.objective.ProgressiveDistillation}</td><td>two steps of a teacher in one:
  *     students of few steps</td></tr>
+ * <tr><td>{@link io.inkwash.objective.DistributionMatching}</td><td>the student's images moved by
+ *     the difference of two models of noisy images: students of one or few steps</td></tr>
  * <tr><td>{@link io.inkwash.objective.MeanFlow}</td><td>the mean velocity between two times: one
  *     evaluation, from nothing</td></tr>
  * <tr><td>{@link io.inkwash.objective.PosteriorObjective}</td><td>any of them on latents, drawn from
@@ -27,7 +29,9 @@
  * To add an objective, write a record that implements {@link io.inkwash.objective.Objective}, or
  * {@link io.inkwash.objective.TimedObjective} if it draws a time for each image. What it remembers
  * between steps belongs to the {@link io.inkwash.objective.ObjectiveState} that it starts; key,
- * step and the network with other weights come in the {@link io.inkwash.objective.TrainingContext}.
+ * step and the networks with other weights come in the {@link io.inkwash.objective.TrainingContext}. An
+ * objective that trains a second network beside the first states it as a {@link
+ * io.inkwash.objective.FakeModel}.
  */
 @NullMarked
 package io.inkwash.objective;

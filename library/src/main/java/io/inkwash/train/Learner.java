@@ -62,6 +62,11 @@ public final class Learner<N extends Net> implements Twins<N> {
       this(rate, optimizer, ema, EmaWarmup.ratio(0), EmaProfiles.NONE, clip);
     }
 
+    /** With other learning rates. */
+    public Settings withRate(LearningRate other) {
+      return new Settings(other, optimizer, ema, warmup, profiles, clip);
+    }
+
     public Settings {
       if (!(ema >= 0 && ema < 1)) {
         throw new IllegalArgumentException(
@@ -272,7 +277,12 @@ public final class Learner<N extends Net> implements Twins<N> {
   }
 
   private String steps() {
-    return name.equals(MAIN) ? "optimizer_steps" : name + "_optimizer_steps";
+    return numberName("optimizer_steps");
+  }
+
+  /** The name that a number of this learner has in a snapshot. */
+  String numberName(String number) {
+    return name.equals(MAIN) ? number : name + "_" + number;
   }
 
   private void prefixed(Map<String, TensorData> into, String prefix, Tensor flat) {

@@ -7,6 +7,7 @@ import io.inkwash.objective.LossTerms;
 import io.inkwash.objective.Objective;
 import io.inkwash.objective.ObjectiveState;
 import io.inkwash.objective.TrainingContext;
+import io.inkwash.objective.Twins;
 import io.inkwash.torch.Autocast;
 import io.inkwash.torch.Net;
 import io.inkwash.torch.Precision;
@@ -52,8 +53,11 @@ public final class SingleStep<N extends Net> implements TrainStep {
     }
   }
 
+  private static final String TIMES = "times";
+
   private final Learner<N> learner;
   private final ObjectiveState<N> objective;
+  private final Twins<N> twins;
   private final Settings settings;
   private final Rng key;
 
@@ -63,7 +67,14 @@ public final class SingleStep<N extends Net> implements TrainStep {
    * @param key of all randomness of the training
    */
   public SingleStep(Learner<N> learner, Objective<N> objective, Settings settings, Rng key) {
+    this(learner, objective, learner, settings, key);
+  }
+
+  /** With other networks of the same architecture. */
+  SingleStep(
+      Learner<N> learner, Objective<N> objective, Twins<N> twins, Settings settings, Rng key) {
     this.learner = learner;
+    this.twins = twins;
     this.objective = objective.start();
     if (objective.usesAverage()) {
       learner.average();
@@ -87,6 +98,11 @@ public final class SingleStep<N extends Net> implements TrainStep {
 
   @Override
   public StepReport step(long step, double spent, Supplier<Batch> batches) {
+    return step(step, spent, batches, key.at(step));
+  }
+
+  /** With another key of all randomness of the step. */
+  StepReport step(long step, double spent, Supplier<Batch> batches, Rng whole) {
     double loss = 0;
     int images = 0;
     learner.network().train(true);
@@ -94,7 +110,7 @@ public final class SingleStep<N extends Net> implements TrainStep {
     for (int part = 0; part < settings.accumulate; part++) {
       Batch batch = batches.get();
       images += batch.rows().total();
-      loss += accumulate(batch, step, spent, key.at(step).at(part)) / settings.accumulate;
+      loss += accumulate(batch, step, spent, whole.at(part)) / settings.accumulate;
     }
     double norm = learner.update(step, spent, loss);
     return new StepReport(loss, norm, learner.rate(step, spent), images);
@@ -106,7 +122,7 @@ public final class SingleStep<N extends Net> implements TrainStep {
       SharedBatch shared = SharedBatch.of(batch);
       Rng part = shared.key(whole);
       learner.network().dropFrom(part.stream("dropout"));
-      LossTerms terms = loss(batch, new TrainingContext<>(part, step, spent, learner));
+      LossTerms terms = loss(batch, new TrainingContext<>(part, step, spent, twins));
       shared.backward(terms.total().div(new Scalar((double) settings.accumulate)));
       double loss = shared.means(Tensors.item(terms.total()))[0];
       if (Double.isFinite(loss)) {
@@ -149,13 +165,13 @@ public final class SingleStep<N extends Net> implements TrainStep {
   public Snapshot snapshot() {
     Snapshot learned = learner.snapshot();
     Map<String, double[]> numbers = new LinkedHashMap<>(learned.numbers());
-    numbers.put("times", objective.values());
+    numbers.put(learner.numberName(TIMES), objective.values());
     return new Snapshot(learned.tensors(), numbers);
   }
 
   @Override
   public void restore(Snapshot snapshot, String source) {
     learner.restore(snapshot, source);
-    objective.restore(Learner.numbers(snapshot, "times", source));
+    objective.restore(Learner.numbers(snapshot, learner.numberName(TIMES), source));
   }
 }

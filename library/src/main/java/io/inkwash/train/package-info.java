@@ -7,6 +7,8 @@
  *     samples</td></tr>
  * <tr><td>{@link io.inkwash.train.SingleStep}</td><td>a step of one network under one
  *     objective</td></tr>
+ * <tr><td>{@link io.inkwash.train.PairedStep}</td><td>a step of a network and of a fake model of
+ *     its images</td></tr>
  * <tr><td>{@link io.inkwash.train.AdversarialStep}</td><td>a step of a generator and a
  *     discriminator</td></tr>
  * <tr><td>{@link io.inkwash.train.Learner}</td><td>a network in training: weights, optimizer, moving

@@ -13,6 +13,9 @@ class ProvenanceTest {
     for (String way : List.of("/home/ann/my runs/", "C:\\models\\", "/")) {
       Provenance own = Provenance.withoutImages("weights of " + way + "teacher at step 7");
       assertThat(own.portable().origin()).isEqualTo("weights of teacher at step 7");
+      String two = "weights of " + way + "one at step 7, taught by " + way + "two at step 8";
+      assertThat(Provenance.withoutImages(two).portable().origin())
+          .isEqualTo("weights of one at step 7, taught by two at step 8");
     }
     Provenance named = Provenance.withoutImages("weights of mnist at step 7");
     assertThat(named.portable()).isEqualTo(named);

@@ -238,6 +238,7 @@ class StudioTest {
     assertThat(client().get("/health").json().get("status").asText()).isEqualTo("ok");
     assertThat(client().get("/metrics").text())
         .containsPattern("(?m)^inkwash_requests_total\\{status=\"200\"} \\d+$")
+        .containsPattern("(?m)^inkwash_batches_total \\d")
         .contains("# TYPE inkwash_queue_length gauge");
   }
 }

@@ -37,8 +37,6 @@ final class Uniforms {
 
   /** One time a number, all of importance 1. */
   static TimeBatch map(double[] uniforms, DoubleUnaryOperator time) {
-    double[] importance = new double[uniforms.length];
-    Arrays.fill(importance, 1);
-    return new TimeBatch(Arrays.stream(checked(uniforms)).map(time).toArray(), importance);
+    return TimeBatch.of(Arrays.stream(checked(uniforms)).map(time).toArray());
   }
 }

@@ -96,6 +96,7 @@ public final class Load {
     try (Studio studio = Studio.open(StudioOptions.of(runs).withPort(0))) {
       URI uri = studio.address().resolve("/v1/images/generations");
       work(uri, Math.max(5, seconds / 10)); // to warm up
+      double warm = metric(studio.address(), "inkwash_batches_total");
       nanos.clear();
       refused.set(0);
       failed.set(0);
@@ -109,12 +110,30 @@ public final class Load {
       watch.shutdownNow();
       double took = (System.nanoTime() - start) / 1e9;
       double rate = nanos.size() / took;
+      double batches = metric(studio.address(), "inkwash_batches_total") - warm;
       System.out.printf(
-          Locale.ROOT, "server, %d clients, %.0f s: %.2f images/s%n", clients, took, rate);
+          Locale.ROOT,
+          "server, %d clients, %.0f s: %.2f images/s, %.1f a batch%n",
+          clients,
+          took,
+          rate,
+          nanos.size() / batches);
       return rate;
     } finally {
       Files.delete(runs);
     }
+  }
+
+  /** A number of the server's metrics. */
+  private static double metric(URI studio, String name) throws IOException, InterruptedException {
+    HttpRequest request = HttpRequest.newBuilder(studio.resolve("/metrics")).build();
+    return HttpClient.newHttpClient()
+        .send(request, HttpResponse.BodyHandlers.ofLines())
+        .body()
+        .filter(line -> line.startsWith(name + " "))
+        .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
+        .findFirst()
+        .orElseThrow();
   }
 
   private void work(URI uri, int seconds) throws InterruptedException {

@@ -19,8 +19,8 @@ import java.util.Map;
  * Students of few evaluations, made of a trained diffusion model: what each kind changes in the
  * recipe of its teacher, by name.
  *
- * <p>A student is a run as any other. It begins with a checkpoint of step 0 that holds the
- * teacher's averaged weights, so that training, resuming, drawing and measuring need to know
+ * <p>A student is a run as any other. It begins with a checkpoint of step 0 that holds the averaged
+ * weights of its teacher, or of another student, so that training, resuming, drawing and measuring need to know
  * nothing of where it came from.
  */
 public final class Distillations {
@@ -51,7 +51,21 @@ public final class Distillations {
                           a.number("rate"),
                           a.text("grid")),
               "the steps of DDIM are halved again and again, the student becomes the teacher"
-                  + " (Salimans and Ho 2022)");
+                  + " (Salimans and Ho 2022)")
+          .register(
+              "distribution-matching",
+              "studentSteps=1, fakeSteps=1, fakeRate=1, rate=2e-4, grid=trailing",
+              a ->
+                  teacher ->
+                      matching(
+                          a.integer("studentSteps"),
+                          a.integer("fakeSteps"),
+                          a.number("fakeRate"),
+                          a.number("rate"),
+                          a.text("grid")),
+              "the student's images are moved to where the teacher finds them likelier than a model"
+                  + " of them does; best from the weights of a progressive student (Yin et al."
+                  + " 2024)");
 
   private Distillations() {}
 
@@ -79,15 +93,36 @@ public final class Distillations {
         Text.format(
             "progressive-distillation(teacherSteps=%d,studentSteps=%d,grid=%s)",
             teacherSteps, studentSteps, grid));
-    changes.put("learning.learningRate.rate", Double.toString(rate));
-    changes.put("learning.learningRate.warmup", "0");
-    changes.put("learning.learningRate.decay", "cosine");
-    changes.put("learning.learningRate.decaySteps", "0");
+    fallingRate(changes, rate);
     changes.put("learning.ema", "0.999");
     changes.put("sampling.solver", "ddim");
     changes.put("sampling.grid", grid);
     changes.put("sampling.steps", Integer.toString(studentSteps));
     return changes;
+  }
+
+  /** The rate falls to zero at the end. Drawn in its own steps, with fresh noise at each. */
+  private static Map<String, String> matching(
+      int studentSteps, int fakeSteps, double fakeRate, double rate, String grid) {
+    Map<String, String> changes = new LinkedHashMap<>();
+    changes.put(
+        "loss.objective",
+        Text.format(
+            "distribution-matching(studentSteps=%d,fakeSteps=%d,fakeRate=%s,grid=%s)",
+            studentSteps, fakeSteps, fakeRate, grid));
+    fallingRate(changes, rate);
+    changes.put("learning.ema", "0.999");
+    changes.put("sampling.solver", "lcm");
+    changes.put("sampling.grid", grid);
+    changes.put("sampling.steps", Integer.toString(studentSteps));
+    return changes;
+  }
+
+  private static void fallingRate(Map<String, String> changes, double rate) {
+    changes.put("learning.learningRate.rate", Double.toString(rate));
+    changes.put("learning.learningRate.warmup", "0");
+    changes.put("learning.learningRate.decay", "cosine");
+    changes.put("learning.learningRate.decaySteps", "0");
   }
 
   /**
@@ -110,17 +145,30 @@ public final class Distillations {
         .named(of.name() + "-" + kind.name(), "Distilled by " + whole + " from: " + of.about());
   }
 
+  /** Begins the run of a student at its teacher's weights, as the other {@link #begin}. */
+  public static Run begin(
+      Run teacher, Path folder, DiffusionRecipe recipe, ImageSource source, Provenance provenance) {
+    return begin(teacher, teacher, folder, recipe, source, provenance);
+  }
+
   /**
-   * Begins the run of a student at its teacher's averaged weights.
+   * Begins the run of a student.
    *
+   * @param first whose averaged weights the student begins with: its teacher, or another student
    * @param folder of the new run
    * @param recipe the student's
    * @param source the images to train on
    * @param provenance how the student comes to be
-   * @throws io.inkwash.file.FileException if the folder holds a run, or the teacher has no weights
+   * @throws io.inkwash.file.FileException if the folder holds a run, or one of both has no weights
+   * @throws SpecException if the network is not that of both
    */
   public static Run begin(
-      Run teacher, Path folder, DiffusionRecipe recipe, ImageSource source, Provenance provenance) {
-    return StartingWeights.begin(teacher, folder, recipe, source, provenance).run();
+      Run teacher,
+      Run first,
+      Path folder,
+      DiffusionRecipe recipe,
+      ImageSource source,
+      Provenance provenance) {
+    return StartingWeights.begin(first, teacher, folder, recipe, source, provenance).run();
   }
 }

@@ -14,6 +14,7 @@ import io.inkwash.model.TrainingRun;
 import io.inkwash.recipe.Recipe;
 import io.inkwash.train.Checkpoint;
 import io.inkwash.train.Learner;
+import io.inkwash.train.PairedStep;
 import io.inkwash.train.Snapshot;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +23,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +33,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StartingWeights {
   private static final String OPTIMIZER = "optimizer";
+  private static final String AVERAGE = SavedWeights.Which.EMA.word();
+
+  /** The files of what a network is compared with. */
+  private static final Set<String> COMPARED =
+      Set.of(Learner.TEACHER, PairedStep.FAKE, PairedStep.FAKE_AVERAGE);
+
   private static final int SHOWN = 3;
 
   /**
@@ -46,21 +54,47 @@ public final class StartingWeights {
     }
   }
 
-  private final Path from;
-  private final Path checkpoint;
+  /** Whose weights the new run's other networks begin with. */
+  private record Origin(Path root, Path checkpoint) {
+
+    static Origin of(Run run) {
+      Path root = run.readied().directory().root();
+      return new Origin(
+          root,
+          run.directory()
+              .newestWith(AVERAGE)
+              .orElseThrow(
+                  () -> new FileException(root, "has no whole checkpoint; train it first")));
+    }
+
+    String words() {
+      return ShippedModels.word(root) + " at step " + Checkpoint.readState(checkpoint).step();
+    }
+  }
+
+  private final Origin from;
+  private final Origin teacher;
   private final List<String> drawn = new ArrayList<>();
   private long taken;
   private long total;
 
-  private StartingWeights(Path from, Path checkpoint) {
+  private StartingWeights(Origin from, Origin teacher) {
     this.from = from;
-    this.checkpoint = checkpoint;
+    this.teacher = teacher;
+  }
+
+  /** As the other {@link #begin}, the teacher being the same run. */
+  public static Begun begin(
+      Run from, Path folder, Recipe recipe, ImageSource source, Provenance provenance) {
+    return begin(from, from, folder, recipe, source, provenance);
   }
 
   /**
    * Begins a run.
    *
-   * @param from the run whose newest weights are taken
+   * @param from the run whose newest weights the network takes
+   * @param teacher the run whose newest weights what the network is compared with takes, where the
+   *     recipe has that: the teacher and the fake model
    * @param folder of the new run
    * @param recipe of the new run
    * @param source the images to train on
@@ -69,24 +103,27 @@ public final class StartingWeights {
    * @throws SpecException if less than half of the new network's weights come from the other run
    */
   public static Begun begin(
-      Run from, Path folder, Recipe recipe, ImageSource source, Provenance provenance) {
-    Path root = from.readied().directory().root();
-    Path checkpoint =
-        from.directory()
-            .newestWith(SavedWeights.Which.EMA.word())
-            .orElseThrow(() -> new FileException(root, "has no whole checkpoint; train it first"));
-    StartingWeights weights = new StartingWeights(root, checkpoint);
+      Run from,
+      Run teacher,
+      Path folder,
+      Recipe recipe,
+      ImageSource source,
+      Provenance provenance) {
+    StartingWeights weights = new StartingWeights(Origin.of(from), Origin.of(teacher));
     Snapshot first;
     try (TrainingRun training = new TrainingRun(recipe, source, provenance)) {
       first = weights.into(training.snapshot());
     }
-    String origin = "weights of " + ShippedModels.word(root) + " at step ";
-    long step = Checkpoint.readState(checkpoint).step();
-    Run run = Run.begin(folder, recipe, provenance.withOrigin(origin + step));
+    Run run = Run.begin(folder, recipe, provenance.withOrigin(weights.words()));
     Checkpoint.State begun =
         new Checkpoint.State(Checkpoint.FORMAT, 0, 0, 0, 0, Double.NaN, first.numbers(), Map.of());
     run.directory().save(new Checkpoint(begun, first));
     return new Begun(run, weights.drawn);
+  }
+
+  private String words() {
+    String own = "weights of " + from.words();
+    return teacher.equals(from) ? own : own + ", taught by " + teacher.words();
   }
 
   /** A state before the first step, with other weights where they fit. */
@@ -98,14 +135,15 @@ public final class StartingWeights {
           format(
               "%s has %d of the %d weights that the recipe's network takes; allowed: half or more;"
                   + " the first layers that do not fit: %s",
-              from, taken, total, drawn.stream().limit(SHOWN).collect(Collectors.joining(", "))));
+              from.root(), taken, total, drawn.stream().limit(SHOWN).collect(Collectors.joining(", "))));
     }
     return new Snapshot(tensors, fresh.numbers());
   }
 
   private Map<String, TensorData> merged(String file, Map<String, TensorData> own) {
-    boolean averaged = file.equals(Learner.MAIN) || file.equals(Learner.TEACHER);
-    String source = averaged ? SavedWeights.Which.EMA.word() : file;
+    boolean compared = COMPARED.contains(file);
+    String source = compared || file.equals(Learner.MAIN) ? AVERAGE : file;
+    Path checkpoint = (compared ? teacher : from).checkpoint();
     if (!Files.exists(Checkpoint.tensors(checkpoint, source))) {
       return own;
     }

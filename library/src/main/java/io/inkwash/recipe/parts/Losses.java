@@ -12,6 +12,7 @@ import io.inkwash.nn.Backbone;
 import io.inkwash.objective.ConsistencyTuning;
 import io.inkwash.objective.ContinuousVlb;
 import io.inkwash.objective.DenoisingObjective;
+import io.inkwash.objective.DistributionMatching;
 import io.inkwash.objective.EstimateLimits;
 import io.inkwash.objective.HybridVlb;
 import io.inkwash.objective.ImplicitScoreMatching;
@@ -112,6 +113,23 @@ final class Losses {
                         "progressive-distillation");
               },
               "for students of few steps of DDIM, made by distill (Salimans and Ho 2022)")
+          .register(
+              "distribution-matching",
+              "studentSteps=1, fakeSteps=1, fakeRate=1, grid=trailing, clamp=false",
+              a -> {
+                int steps = a.integer("studentSteps");
+                int fakeSteps = a.integer("fakeSteps");
+                double fakeRate = a.number("fakeRate");
+                TimeGrid grid = Grids.GRIDS.make(Spec.parse(a.text("grid")));
+                boolean clamp = a.flag("clamp");
+                return (simple, variance, bins) ->
+                    withoutVariance(
+                        new DistributionMatching(
+                            limited(simple, bins, clamp), grid, steps, fakeSteps, fakeRate),
+                        variance,
+                        "distribution-matching");
+              },
+              "for students of one or few evaluations, made by distill (Yin et al. 2024)")
           .register(
               "mean-flow",
               "apart=0.75, power=0.75, floor=0.001",

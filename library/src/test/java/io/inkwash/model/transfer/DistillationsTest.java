@@ -10,6 +10,7 @@ import io.inkwash.data.ImageSpec;
 import io.inkwash.data.Split;
 import io.inkwash.data.open.DataOptions;
 import io.inkwash.data.open.DataSets;
+import io.inkwash.file.TensorData;
 import io.inkwash.model.DataLocation;
 import io.inkwash.model.DrawingModel;
 import io.inkwash.model.Model;
@@ -106,6 +107,33 @@ class DistillationsTest {
     }
   }
 
+  /** Its first weights may be another student's; what it is compared with is the teacher's. */
+  @Test
+  void aStudentMayBeginAtAnotherStudentsWeights() {
+    Run first = student("first", PROGRESSIVE);
+    train(first, 2);
+    Spec kind = Spec.parse("distribution-matching");
+    DiffusionRecipe recipe = Distillations.recipe(teacher, kind, Map.of("batch", "2"));
+    Path second = folder.resolve("second");
+    Run run =
+        Distillations.begin(teacher, first, second, recipe, digits, provenance("second"));
+    Path begun = run.directory().checkpoint(0);
+    Map<String, TensorData> students = averaged(first, 2);
+    Map<String, TensorData> teachers = averaged(teacher, 3);
+    assertThat(students).isNotEqualTo(teachers);
+    for (String file : List.of("model", "ema")) {
+      assertThat(Checkpoint.readTensors(begun, file)).isEqualTo(students);
+    }
+    for (String file : List.of("teacher", "fake", "fake-ema")) {
+      assertThat(Checkpoint.readTensors(begun, file)).isEqualTo(teachers);
+    }
+    assertThat(run.provenance().origin()).contains("first", "taught by", "teacher");
+  }
+
+  private static Map<String, TensorData> averaged(Run run, long step) {
+    return Checkpoint.readTensors(run.directory().checkpoint(step), "ema");
+  }
+
   @Test
   void theRecipeIsTheTeachersWithTheChangesOfItsKind() {
     DiffusionRecipe recipe = Distillations.recipe(teacher, ECT, Map.of("batch", "2"));
@@ -119,7 +147,12 @@ class DistillationsTest {
 
   /** The network of a teacher with limits is no model without them. */
   @ParameterizedTest
-  @ValueSource(strings = {"ect(q=2,stageSteps=2)", "progressive(teacherSteps=4)"})
+  @ValueSource(
+      strings = {
+        "ect(q=2,stageSteps=2)",
+        "progressive(teacherSteps=4)",
+        "distribution-matching(studentSteps=2)"
+      })
   void aStudentHasTheLimitsOfItsTeacher(String kind) {
     assertThat(objective(teacher, kind)).contains("clamp=false");
     Recipe limited =
@@ -134,7 +167,12 @@ class DistillationsTest {
 
   /** A student of halved steps stops in its second halving, whose teacher is not the first. */
   @ParameterizedTest
-  @ValueSource(strings = {"ect(q=2,stageSteps=2)", "progressive(teacherSteps=4)"})
+  @ValueSource(
+      strings = {
+        "ect(q=2,stageSteps=2)",
+        "progressive(teacherSteps=4)",
+        "distribution-matching(fakeSteps=2)"
+      })
   void aResumedStudentIsTheOneThatWasNeverStoppedAndDrawsInOneStep(String kind) {
     Run whole = student("whole", Spec.parse(kind));
     train(whole, 6);
@@ -144,6 +182,9 @@ class DistillationsTest {
     List<String> files = new ArrayList<>(List.of("model", "ema", "optimizer"));
     if (kind.startsWith("progressive")) {
       files.add("teacher");
+    }
+    if (kind.startsWith("distribution")) {
+      files.addAll(List.of("fake", "fake-optimizer"));
     }
     for (String file : files) {
       assertThat(tensors(parts.directory(), 6, file))

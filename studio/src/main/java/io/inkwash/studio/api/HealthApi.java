@@ -52,6 +52,12 @@ public final class HealthApi {
         text, "inkwash_images_total", "counter", "Images made.", (double) desk.device().images());
     number(
         text,
+        "inkwash_batches_total",
+        "counter",
+        "Batches in which they were made.",
+        (double) desk.device().batches());
+    number(
+        text,
         "inkwash_device_seconds_total",
         "counter",
         "Seconds that the device computed.",

@@ -31,6 +31,7 @@ public final class DeviceThread implements AutoCloseable {
   private double secondsAnImage = FIRST_ESTIMATE;
   private double seconds;
   private long images;
+  private long batches;
   private boolean closed;
 
   /**
@@ -82,6 +83,11 @@ public final class DeviceThread implements AutoCloseable {
   /** Images that were made. */
   public synchronized long images() {
     return images;
+  }
+
+  /** Batches in which they were made. */
+  public synchronized long batches() {
+    return batches;
   }
 
   /** Seconds that were computed. */
@@ -183,6 +189,7 @@ public final class DeviceThread implements AutoCloseable {
     }
     seconds += spent;
     images += before - left;
+    batches++;
     if (before > left) {
       secondsAnImage += 0.2 * (spent / (before - left) - secondsAnImage);
     }
