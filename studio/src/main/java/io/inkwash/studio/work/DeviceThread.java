@@ -21,8 +21,8 @@ public final class DeviceThread implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(DeviceThread.class.getName());
   private static final int MOST_TOGETHER = 64;
   private static final double FIRST_ESTIMATE = 0.2; // seconds an image, before any was drawn
-  private static final double WAITING_SHARE = 0.1; // of a batch's time, for the next to fill
-  private static final double LONGEST_WAIT = 0.05; // seconds
+  private static final double WAITING_SHARE = 0.2; // of a batch's time, for the next to fill
+  private static final double LONGEST_WAIT = 0.2; // seconds
 
   private final Models models;
   private final Deque<Task> waiting = new ArrayDeque<>();
