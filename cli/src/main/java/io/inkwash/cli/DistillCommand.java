@@ -40,8 +40,8 @@ import picocli.CommandLine.Spec;
       "  inkwash distill --teacher runs/edm --out runs/student --minutes 30",
       "  inkwash distill --teacher mnist --recipe progressive --out runs/student \\",
       "      --minutes 30",
-      "  inkwash distill --teacher mnist --student mnist-student --recipe distribution-matching \\",
-      "      --out runs/student --minutes 30",
+      "  inkwash distill --teacher runs/edm --student runs/student --out runs/better \\",
+      "      --recipe distribution-matching --minutes 30",
       "  inkwash distill --teacher mnist --recipe 'ect(q=4)' --out runs/student \\",
       "      --steps 2000"
     })
@@ -138,12 +138,7 @@ final class DistillCommand implements Callable<Integer> {
     }
     RunDirectory directory =
         Distillations.begin(
-                from,
-                first == null ? from : Run.open(first),
-                out,
-                student,
-                source,
-                provenance)
+                from, first == null ? from : Run.open(first), out, student, source, provenance)
             .directory();
     try (StopSignal stop = new StopSignal();
         TrainingRun run = new TrainingRun(student, source, provenance)) {

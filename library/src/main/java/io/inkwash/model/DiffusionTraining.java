@@ -21,8 +21,8 @@ import io.inkwash.recipe.SamplingPlan;
 import io.inkwash.recipe.Training;
 import io.inkwash.recipe.parts.Catalog;
 import io.inkwash.solve.StepProgress;
-import io.inkwash.train.Ema;
 import io.inkwash.torch.Rng;
+import io.inkwash.train.Ema;
 import io.inkwash.train.Learner;
 import io.inkwash.train.PairedStep;
 import io.inkwash.train.SingleStep;
@@ -52,8 +52,7 @@ final class DiffusionTraining implements Trainable {
     codec = stored.<Codec>map(each -> each.open(recipe.data())).orElse(Codec.PIXELS);
     FrozenText text = StoredText.cached(recipe).map(StoredText::open).orElse(FrozenText.UNREAD);
     Supplier<Backbone> build = () -> DiffusionFamily.network(recipe, text);
-    learner =
-        new Learner<>(Learner.MAIN, build, setup.key().stream("init"), method.learning());
+    learner = new Learner<>(Learner.MAIN, build, setup.key().stream("init"), method.learning());
     Training training = recipe.training();
     SingleStep.Settings settings =
         new SingleStep.Settings(

@@ -34,7 +34,9 @@ public record TrainingSetup(
     return learner;
   }
 
-  /** The network of a training's fake model, as {@link #learner}; the settings are the network's. */
+  /**
+   * The network of a training's fake model, as {@link #learner}; the settings are the network's.
+   */
   <N extends Net> Learner<N> fake(
       FakeModel<N> model, Supplier<N> build, Learner.Settings settings) {
     return new Learner<>(

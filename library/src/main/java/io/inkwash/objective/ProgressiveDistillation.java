@@ -133,8 +133,7 @@ public record ProgressiveDistillation(
   /** One of the student's times for each image, all equally likely. */
   private static TimeBatch starts(double[] times, double[] uniforms) {
     int steps = times.length / 2;
-    return TimeBatch.of(
-        Arrays.stream(uniforms).map(u -> times[2 * (int) (u * steps)]).toArray());
+    return TimeBatch.of(Arrays.stream(uniforms).map(u -> times[2 * (int) (u * steps)]).toArray());
   }
 
   /** The same noisy images, with clean ones and noise that lead to where two steps lead. */

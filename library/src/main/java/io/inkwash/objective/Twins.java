@@ -3,7 +3,8 @@ package io.inkwash.objective;
 import io.inkwash.torch.Net;
 
 /**
- * Networks of the same architecture as the one in training, with other weights, in evaluation mode and without gradients.
+ * Networks of the same architecture as the one in training, with other weights, in evaluation mode
+ * and without gradients.
  *
  * @param <N> the network in training
  */

@@ -29,9 +29,9 @@
  * To add an objective, write a record that implements {@link io.inkwash.objective.Objective}, or
  * {@link io.inkwash.objective.TimedObjective} if it draws a time for each image. What it remembers
  * between steps belongs to the {@link io.inkwash.objective.ObjectiveState} that it starts; key,
- * step and the networks with other weights come in the {@link io.inkwash.objective.TrainingContext}. An
- * objective that trains a second network beside the first states it as a {@link
- * io.inkwash.objective.FakeModel}.
+ * step and the networks with other weights come in the {@link
+ * io.inkwash.objective.TrainingContext}. An objective that trains a second network beside the first
+ * states it as a {@link io.inkwash.objective.FakeModel}.
  */
 @NullMarked
 package io.inkwash.objective;

@@ -28,7 +28,9 @@ import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Distribution matching where both models of noisy images are known: of constants, of Gaussians. */
+/**
+ * Distribution matching where both models of noisy images are known: of constants, of Gaussians.
+ */
 @ExtendWith(NativeLeakGuard.class)
 class DistributionMatchingTest {
   private static final GaussianPath PATH = RectifiedFlow.standard();
@@ -61,8 +63,7 @@ class DistributionMatchingTest {
   }
 
   private static Backbone constant(double value) {
-    return new FormulaNetwork(
-        (x, time) -> Tensors.zeros(Tensors.shape(x)).add(new Scalar(value)));
+    return new FormulaNetwork((x, time) -> Tensors.zeros(Tensors.shape(x)).add(new Scalar(value)));
   }
 
   /** E[x0 | x_t] of Gaussian data. */
@@ -112,8 +113,7 @@ class DistributionMatchingTest {
       Models outside = new Models(constant(3), constant(0.2));
       double limited = 0.5 * Math.pow((0.2 - 1) / (0.9 - 1), 2);
       assertThat(
-              Tensors.item(
-                  loss(matching(1, new EstimateLimits(-1, 1)), constant(0.9), outside, 1)))
+              Tensors.item(loss(matching(1, new EstimateLimits(-1, 1)), constant(0.9), outside, 1)))
           .isCloseTo(limited, within(1e-4));
     }
   }

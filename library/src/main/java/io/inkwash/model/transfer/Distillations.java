@@ -20,8 +20,8 @@ import java.util.Map;
  * recipe of its teacher, by name.
  *
  * <p>A student is a run as any other. It begins with a checkpoint of step 0 that holds the averaged
- * weights of its teacher, or of another student, so that training, resuming, drawing and measuring need to know
- * nothing of where it came from.
+ * weights of its teacher, or of another student, so that training, resuming, drawing and measuring
+ * need to know nothing of where it came from.
  */
 public final class Distillations {
 
@@ -136,7 +136,7 @@ public final class Distillations {
     teacher.require(Capability.DENOISES, "distill");
     DiffusionRecipe of = (DiffusionRecipe) teacher.recipe();
     Map<String, String> changes = new LinkedHashMap<>(KINDS.make(kind).of(of));
-    if (DiffusionMethod.of(of).objective().limitsEstimates()) {
+    if (limited(of)) {
       changes.put("loss.objective.clamp", "true"); // the teacher is no model without limits
     }
     changes.putAll(settings);
@@ -160,7 +160,7 @@ public final class Distillations {
    * @param source the images to train on
    * @param provenance how the student comes to be
    * @throws io.inkwash.file.FileException if the folder holds a run, or one of both has no weights
-   * @throws SpecException if the network is not that of both
+   * @throws SpecException if the first weights are not of a model as the student is
    */
   public static Run begin(
       Run teacher,
@@ -169,6 +169,26 @@ public final class Distillations {
       DiffusionRecipe recipe,
       ImageSource source,
       Provenance provenance) {
+    requireAlike(first, recipe);
     return StartingWeights.begin(first, teacher, folder, recipe, source, provenance).run();
+  }
+
+  private static boolean limited(DiffusionRecipe recipe) {
+    return DiffusionMethod.of(recipe).objective().limitsEstimates();
+  }
+
+  /** Refuses weights of a model that sees the process in another way, or other classes. */
+  private static void requireAlike(Run first, DiffusionRecipe student) {
+    if (first.recipe() instanceof DiffusionRecipe of
+        && of.model().equals(student.model())
+        && of.condition().equals(student.condition())
+        && limited(of) == limited(student)) {
+      return;
+    }
+    throw new SpecException(
+        first.directory().root()
+            + " is another model than "
+            + student.name()
+            + "; allowed: a student of the same teacher, or none");
   }
 }

@@ -135,7 +135,10 @@ public final class StartingWeights {
           format(
               "%s has %d of the %d weights that the recipe's network takes; allowed: half or more;"
                   + " the first layers that do not fit: %s",
-              from.root(), taken, total, drawn.stream().limit(SHOWN).collect(Collectors.joining(", "))));
+              from.root(),
+              taken,
+              total,
+              drawn.stream().limit(SHOWN).collect(Collectors.joining(", "))));
     }
     return new Snapshot(tensors, fresh.numbers());
   }

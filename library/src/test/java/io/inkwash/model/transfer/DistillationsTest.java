@@ -115,8 +115,7 @@ class DistillationsTest {
     Spec kind = Spec.parse("distribution-matching");
     DiffusionRecipe recipe = Distillations.recipe(teacher, kind, Map.of("batch", "2"));
     Path second = folder.resolve("second");
-    Run run =
-        Distillations.begin(teacher, first, second, recipe, digits, provenance("second"));
+    Run run = Distillations.begin(teacher, first, second, recipe, digits, provenance("second"));
     Path begun = run.directory().checkpoint(0);
     Map<String, TensorData> students = averaged(first, 2);
     Map<String, TensorData> teachers = averaged(teacher, 3);
@@ -128,6 +127,21 @@ class DistillationsTest {
       assertThat(Checkpoint.readTensors(begun, file)).isEqualTo(teachers);
     }
     assertThat(run.provenance().origin()).contains("first", "taught by", "teacher");
+  }
+
+  @Test
+  void firstWeightsOfAnotherModelAreRefusedBeforeAnythingIsWritten() {
+    Recipe wider = Settings.apply(teacher.recipe(), Map.of("network", "simple-unet(width=16)"));
+    Run other = Run.begin(folder.resolve("wider"), wider, provenance("wider"));
+    Path run = folder.resolve("refused");
+    DiffusionRecipe recipe = Distillations.recipe(teacher, ECT, Map.of());
+    assertThatThrownBy(
+            () -> Distillations.begin(teacher, other, run, recipe, digits, provenance("refused")))
+        .isInstanceOf(SpecException.class)
+        .hasMessageEndingWith(
+            "wider is another model than flow-small-ect; allowed: a student of the same teacher,"
+                + " or none");
+    assertThat(run).doesNotExist();
   }
 
   private static Map<String, TensorData> averaged(Run run, long step) {
