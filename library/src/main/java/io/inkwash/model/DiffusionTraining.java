@@ -63,11 +63,10 @@ final class DiffusionTraining implements Trainable {
     Objective<Backbone> objective = objective();
     Rng key = setup.key().stream("train");
     step =
-        objective
-            .fake()
-            .map(model -> setup.fake(model, build, method.learning()))
-            .<TrainStep>map(fake -> new PairedStep<>(learner, fake, objective, settings, key))
-            .orElseGet(() -> new SingleStep<>(learner, objective, settings, key));
+        objective.fake().isPresent()
+            ? new PairedStep<>(
+                learner, setup.fake(build, method.learning()), objective, settings, key)
+            : new SingleStep<>(learner, objective, settings, key);
   }
 
   /** The recipe's objective; of latents, drawn from their posteriors. */

@@ -2,7 +2,6 @@ package io.inkwash.model;
 
 import io.inkwash.data.ImageSource;
 import io.inkwash.nn.DiscriminatorNet;
-import io.inkwash.objective.FakeModel;
 import io.inkwash.torch.ComputeDevice;
 import io.inkwash.torch.Net;
 import io.inkwash.torch.Precision;
@@ -34,16 +33,9 @@ public record TrainingSetup(
     return learner;
   }
 
-  /**
-   * The network of a training's fake model, as {@link #learner}; the settings are the network's.
-   */
-  <N extends Net> Learner<N> fake(
-      FakeModel<N> model, Supplier<N> build, Learner.Settings settings) {
-    return new Learner<>(
-        PairedStep.FAKE,
-        build,
-        key.stream("init-fake"),
-        settings.withRate(settings.rate().times(model.rate())));
+  /** The network of a training's {@link io.inkwash.objective.FakeModel}, as {@link #learner}. */
+  <N extends Net> Learner<N> fake(Supplier<N> build, Learner.Settings settings) {
+    return new Learner<>(PairedStep.FAKE, build, key.stream("init-fake"), settings);
   }
 
   /** The discriminator of a training that has one, as {@link #learner}. */

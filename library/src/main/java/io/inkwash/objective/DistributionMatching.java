@@ -35,12 +35,11 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * @param grid of the student's times
  * @param studentSteps how many times these are, 1 or more. Where it is above 1 the student starts
  *     from noisy images of the data too, as it is drawn by {@code lcm}
- * @param fakeSteps steps of the fake model for each of the student, 1 or more
- * @param fakeRate the fake model's learning rate in units of the student's, above 0: it has to
- *     follow the student, or the student runs away from it
+ * @param fakeSteps steps of the fake model for each of the student, 1 or more: it has to follow the
+ *     student, or the student runs away from it
  */
 public record DistributionMatching(
-    DenoisingObjective model, TimeGrid grid, int studentSteps, int fakeSteps, double fakeRate)
+    DenoisingObjective model, TimeGrid grid, int studentSteps, int fakeSteps)
     implements Objective<Backbone>, FakeModel<Backbone> {
 
   /** The least mean distance from the teacher's estimate, where pixels have a range of 2. */
@@ -50,10 +49,6 @@ public record DistributionMatching(
   public DistributionMatching {
     require("studentSteps", studentSteps);
     require("fakeSteps", fakeSteps);
-    if (!(fakeRate > 0 && fakeRate < Double.POSITIVE_INFINITY)) {
-      throw new IllegalArgumentException(
-          "fakeRate of distribution matching is " + fakeRate + "; allowed: above 0, such as 2");
-    }
     grid.times(model.path(), studentSteps);
   }
 
@@ -77,11 +72,6 @@ public record DistributionMatching(
   @Override
   public int steps() {
     return fakeSteps;
-  }
-
-  @Override
-  public double rate() {
-    return fakeRate;
   }
 
   @Override

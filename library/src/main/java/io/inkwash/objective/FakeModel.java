@@ -20,9 +20,6 @@ public interface FakeModel<N extends Net> {
   /** Its steps for each step of the network in training, 1 or more. */
   int steps();
 
-  /** Its learning rate in units of that of the network in training, above 0. */
-  double rate();
-
   /**
    * [N,C,H,W] float32 images that the network in training makes.
    *

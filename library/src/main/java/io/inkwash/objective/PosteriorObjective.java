@@ -72,11 +72,6 @@ public record PosteriorObjective<N extends Net>(Objective<N> inner, double scale
     }
 
     @Override
-    public double rate() {
-      return ofLatents.rate();
-    }
-
-    @Override
     public Tensor images(N network, Tensor moments, Conditioning conditioning, Rng key) {
       return ofLatents.images(network, drawn(moments, key), conditioning, key);
     }

@@ -62,11 +62,6 @@ public final class Learner<N extends Net> implements Twins<N> {
       this(rate, optimizer, ema, EmaWarmup.ratio(0), EmaProfiles.NONE, clip);
     }
 
-    /** With other learning rates. */
-    public Settings withRate(LearningRate other) {
-      return new Settings(other, optimizer, ema, warmup, profiles, clip);
-    }
-
     public Settings {
       if (!(ema >= 0 && ema < 1)) {
         throw new IllegalArgumentException(

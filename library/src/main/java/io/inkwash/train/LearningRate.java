@@ -62,11 +62,6 @@ public record LearningRate(double rate, long warmup, Decay decay, long decayStep
     return decay != Decay.CONSTANT && decaySteps == 0;
   }
 
-  /** The same course of other rates. */
-  public LearningRate times(double factor) {
-    return new LearningRate(rate * factor, warmup, decay, decaySteps);
-  }
-
   /**
    * The rate of a step.
    *

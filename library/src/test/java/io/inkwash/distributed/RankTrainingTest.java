@@ -189,7 +189,7 @@ class RankTrainingTest {
 
   /** Distribution matching so far from its teacher that the difference of both is no rounding. */
   @ParameterizedTest
-  @ValueSource(strings = {"ect(q=2,stageSteps=2)", "distribution-matching(rate=1)"})
+  @ValueSource(strings = {"ect(q=2,stageSteps=2)", "distribution-matching(fakeSteps=1,rate=1)"})
   void aStudent(String kind) throws Exception {
     Run teacher = begin("teacher", recipe("flow-small", 0, SMALL + "network=simple-unet(width=8)"));
     train(teacher, 1, 2);

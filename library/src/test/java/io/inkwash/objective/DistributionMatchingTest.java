@@ -44,7 +44,6 @@ class DistributionMatchingTest {
             .within(limits),
         TimeGrid.trailing(),
         steps,
-        1,
         1);
   }
 
@@ -167,9 +166,7 @@ class DistributionMatchingTest {
     assertThatThrownBy(() -> matching(0, EstimateLimits.NONE))
         .hasMessage("studentSteps of distribution matching is 0; allowed: 1 or more");
     DenoisingObjective model = matching(1, EstimateLimits.NONE).model();
-    assertThatThrownBy(() -> new DistributionMatching(model, TimeGrid.trailing(), 1, 0, 1))
+    assertThatThrownBy(() -> new DistributionMatching(model, TimeGrid.trailing(), 1, 0))
         .hasMessage("fakeSteps of distribution matching is 0; allowed: 1 or more");
-    assertThatThrownBy(() -> new DistributionMatching(model, TimeGrid.trailing(), 1, 1, 0))
-        .hasMessage("fakeRate of distribution matching is 0.0; allowed: above 0, such as 2");
   }
 }

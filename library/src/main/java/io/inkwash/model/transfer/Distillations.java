@@ -54,13 +54,12 @@ public final class Distillations {
                   + " (Salimans and Ho 2022)")
           .register(
               "distribution-matching",
-              "studentSteps=1, fakeSteps=1, fakeRate=1, rate=2e-4, grid=trailing",
+              "studentSteps=1, fakeSteps=3, rate=3e-4, grid=trailing",
               a ->
                   teacher ->
                       matching(
                           a.integer("studentSteps"),
                           a.integer("fakeSteps"),
-                          a.number("fakeRate"),
                           a.number("rate"),
                           a.text("grid")),
               "the student's images are moved to where the teacher finds them likelier than a model"
@@ -103,13 +102,13 @@ public final class Distillations {
 
   /** The rate falls to zero at the end. Drawn in its own steps, with fresh noise at each. */
   private static Map<String, String> matching(
-      int studentSteps, int fakeSteps, double fakeRate, double rate, String grid) {
+      int studentSteps, int fakeSteps, double rate, String grid) {
     Map<String, String> changes = new LinkedHashMap<>();
     changes.put(
         "loss.objective",
         Text.format(
-            "distribution-matching(studentSteps=%d,fakeSteps=%d,fakeRate=%s,grid=%s)",
-            studentSteps, fakeSteps, fakeRate, grid));
+            "distribution-matching(studentSteps=%d,fakeSteps=%d,grid=%s)",
+            studentSteps, fakeSteps, grid));
     fallingRate(changes, rate);
     changes.put("learning.ema", "0.999");
     changes.put("sampling.solver", "lcm");

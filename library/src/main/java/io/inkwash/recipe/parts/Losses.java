@@ -115,17 +115,16 @@ final class Losses {
               "for students of few steps of DDIM, made by distill (Salimans and Ho 2022)")
           .register(
               "distribution-matching",
-              "studentSteps=1, fakeSteps=1, fakeRate=1, grid=trailing, clamp=false",
+              "studentSteps=1, fakeSteps=3, grid=trailing, clamp=false",
               a -> {
                 int steps = a.integer("studentSteps");
                 int fakeSteps = a.integer("fakeSteps");
-                double fakeRate = a.number("fakeRate");
                 TimeGrid grid = Grids.GRIDS.make(Spec.parse(a.text("grid")));
                 boolean clamp = a.flag("clamp");
                 return (simple, variance, bins) ->
                     withoutVariance(
                         new DistributionMatching(
-                            limited(simple, bins, clamp), grid, steps, fakeSteps, fakeRate),
+                            limited(simple, bins, clamp), grid, steps, fakeSteps),
                         variance,
                         "distribution-matching");
               },
