@@ -27,7 +27,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.opentest4j.AssertionFailedError;
 
-/** Trainings in processes of their own, which are told to stop, or killed. */
+/** Trainings in processes of their own, which are stopped by a signal, or killed. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "it has no SIGTERM")
 class ChildProcessTest {
   private static final Duration PATIENCE = Duration.ofMinutes(3);

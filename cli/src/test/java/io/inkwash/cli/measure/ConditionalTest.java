@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Commands told what the images are to be. */
+/** Commands that state what the images are to be. */
 class ConditionalTest {
   private static final String TRAIN =
       "train --recipe ddpm-small --conditional --data digits --steps 2 --batch 4 --threads 1"

@@ -24,8 +24,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  * nothing written.
  *
  * <p>In the table, {@code @} is a folder. It holds {@code run}, a model of gray 12x12 pixels;
- * {@code told}, one that was always told a class; images by what they are; and {@code photos}, a
- * folder.
+ * {@code conditional}, one that was always given a class; images by what they are; and {@code
+ * photos}, a folder.
  */
 class RestoreErrorsTest {
   @TempDir static Path folder;
@@ -110,7 +110,7 @@ class RestoreErrorsTest {
         new Row(1, "restore denoise @/gray.png --run @/no --out @/new", "no: is not there"),
         new Row(
             1,
-            "restore denoise @/gray.png --noise 1 --run @/told --out @/new",
+            "restore denoise @/gray.png --noise 1 --run @/conditional --out @/new",
             "always given a class",
             "conditioningDropout 0.1"),
         failure("colorize", "images of 1 channel are gray", "no color to restore"),
@@ -180,13 +180,13 @@ class RestoreErrorsTest {
   @BeforeAll
   static void makeFolder() {
     TinyRun.train(folder.resolve("bars.idx"), folder.resolve("run"));
-    SmallFiles.copy(folder.resolve("run"), folder.resolve("told"));
+    SmallFiles.copy(folder.resolve("run"), folder.resolve("conditional"));
     replace(
-        folder.resolve("told/recipe.json"),
+        folder.resolve("conditional/recipe.json"),
         "\"classNames\": [ ]",
         "\"classNames\": [ \"cow\", \"dog\" ]");
     replace(
-        folder.resolve("told/recipe.json"),
+        folder.resolve("conditional/recipe.json"),
         "\"conditioningDropout\": 0.1",
         "\"conditioningDropout\": 0.0");
     write(folder.resolve("gray.png"), png(12, 12));
