@@ -6,7 +6,7 @@ import io.inkwash.recipe.Recipes;
 import io.inkwash.recipe.Settings;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** In what runs of one recipe differ. */
@@ -32,19 +32,30 @@ final class RunSettings {
 
   /**
    * The settings of a run that some other run of its recipe does not share, such as {@code
-   * training.batch=4}; empty where all agree.
+   * training.batch=4}, where it has the shipped value as well; empty where all agree.
    */
   static String differing(Run run, List<Run> all) {
-    return run.changes().entrySet().stream()
-        .filter(
-            change ->
-                all.stream()
-                    .filter(other -> other.recipe().equals(run.recipe()))
-                    .anyMatch(
-                        other ->
-                            !Objects.equals(
-                                other.changes().get(change.getKey()), change.getValue())))
-        .map(change -> change.getKey() + "=" + change.getValue())
+    List<Run> alike = all.stream().filter(other -> other.recipe().equals(run.recipe())).toList();
+    Map<String, String> shipped = shipped(run.recipe());
+    return alike.stream()
+        .flatMap(other -> other.changes().keySet().stream())
+        .distinct()
+        .filter(key -> alike.stream().map(each -> each.changes().get(key)).distinct().count() > 1)
+        .flatMap(
+            key ->
+                Optional.ofNullable(run.changes().get(key))
+                    .or(() -> Optional.ofNullable(shipped.get(key)))
+                    .map(value -> key + "=" + value)
+                    .stream())
         .collect(Collectors.joining(", "));
+  }
+
+  /** All settings of a recipe that comes with the tool; none of another one. */
+  private static Map<String, String> shipped(String recipe) {
+    try {
+      return Settings.of(Recipes.named(recipe));
+    } catch (SpecException ownRecipe) {
+      return Map.of();
+    }
   }
 }
