@@ -1,6 +1,6 @@
 #!/bin/sh
 # Clients that draw from the shipped model at the studio's server, beside the library alone at a batch of
-# as many, before and after in the same run; the time of a request and the memory of the process.
+# as many, in turns; the time of a request and the memory of the process.
 #
 #   bench/studio-load.sh [--clients N] [--seconds N]
 #

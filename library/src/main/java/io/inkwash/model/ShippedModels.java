@@ -36,7 +36,7 @@ public final class ShippedModels {
           .register(
               "mnist-student",
               resource("mnist-student"),
-              "the same in one evaluation each, less clean; a progressive student");
+              "the same in one evaluation each; a student by distribution matching");
 
   private static final int HASH_DIGITS = 12;
 

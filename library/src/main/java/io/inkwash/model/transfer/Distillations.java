@@ -54,7 +54,7 @@ public final class Distillations {
                   + " (Salimans and Ho 2022)")
           .register(
               "distribution-matching",
-              "studentSteps=1, fakeSteps=3, rate=3e-4, grid=trailing",
+              "studentSteps=1, fakeSteps=5, rate=1e-4, grid=trailing",
               a ->
                   teacher ->
                       matching(
@@ -110,7 +110,7 @@ public final class Distillations {
             "distribution-matching(studentSteps=%d,fakeSteps=%d,grid=%s)",
             studentSteps, fakeSteps, grid));
     fallingRate(changes, rate);
-    changes.put("learning.ema", "0.999");
+    changes.put("learning.ema", "0.995");
     changes.put("sampling.solver", "lcm");
     changes.put("sampling.grid", grid);
     changes.put("sampling.steps", Integer.toString(studentSteps));

@@ -115,7 +115,7 @@ final class Losses {
               "for students of few steps of DDIM, made by distill (Salimans and Ho 2022)")
           .register(
               "distribution-matching",
-              "studentSteps=1, fakeSteps=3, grid=trailing, clamp=false",
+              "studentSteps=1, fakeSteps=5, grid=trailing, clamp=false",
               a -> {
                 int steps = a.integer("studentSteps");
                 int fakeSteps = a.integer("fakeSteps");
