@@ -1,7 +1,8 @@
 """64 digits by a student of one evaluation, beside the DDPM of many tutorials in PyTorch and its 1000 steps, taking turns.
 
 Each round draws 64 digits by the plain program in a process of its own; then by Inkwash in an open model, several
-times, and by the command from the shell. What the plain program's weights are does not change its time."""
+times, and by the command from the shell. Give --weights: without them the network is untrained, and what it draws need
+not stay in the range in which a trained one computes."""
 
 import argparse
 import os

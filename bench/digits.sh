@@ -2,7 +2,9 @@
 # 64 digits by the student that comes with the tool, beside the DDPM of many tutorials in PyTorch and its 1000
 # steps: the drawing alone, and from the shell to the file, taking turns.
 #
-#   bench/digits.sh [--rounds N] [--threads N]
+#   bench/digits.sh [--weights FILE] [--rounds N] [--threads N]
+#
+#   --weights   of the plain program, as plain_program.py writes them; an untrained network unless stated
 #
 #   PYTHON    a Python 3.9 or newer with torch, python3 unless set
 set -eu
