@@ -6,7 +6,6 @@ import io.inkwash.adversarial.GeneratorObjective;
 import io.inkwash.adversarial.GradientPenalty;
 import io.inkwash.condition.Condition;
 import io.inkwash.data.Batch;
-import io.inkwash.file.TensorData;
 import io.inkwash.nn.Conditioning;
 import io.inkwash.nn.DiscriminatorNet;
 import io.inkwash.torch.Autocast;
@@ -233,14 +232,10 @@ public final class AdversarialStep<G extends Net> implements TrainStep {
 
   @Override
   public Snapshot snapshot() {
-    Snapshot first = generator.snapshot();
-    Snapshot second = discriminator.snapshot();
-    Map<String, Map<String, TensorData>> tensors = new LinkedHashMap<>(first.tensors());
-    tensors.putAll(second.tensors());
-    Map<String, double[]> numbers = new LinkedHashMap<>(first.numbers());
-    numbers.putAll(second.numbers());
-    numbers.putAll(objective.values());
-    return new Snapshot(tensors, numbers);
+    return generator
+        .snapshot()
+        .with(discriminator.snapshot())
+        .with(new Snapshot(Map.of(), objective.values()));
   }
 
   @Override

@@ -1,7 +1,6 @@
 package io.inkwash.train;
 
 import io.inkwash.data.Batch;
-import io.inkwash.file.TensorData;
 import io.inkwash.nn.Conditioning;
 import io.inkwash.objective.FakeModel;
 import io.inkwash.objective.LossTerms;
@@ -13,7 +12,6 @@ import io.inkwash.torch.Grad;
 import io.inkwash.torch.Net;
 import io.inkwash.torch.Rng;
 import io.inkwash.torch.TensorScope;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.bytedeco.pytorch.Tensor;
@@ -163,13 +161,7 @@ public final class PairedStep<N extends Net> implements TrainStep {
 
   @Override
   public Snapshot snapshot() {
-    Snapshot first = own.snapshot();
-    Snapshot second = ofFake.snapshot();
-    Map<String, Map<String, TensorData>> tensors = new LinkedHashMap<>(first.tensors());
-    tensors.putAll(second.tensors());
-    Map<String, double[]> numbers = new LinkedHashMap<>(first.numbers());
-    numbers.putAll(second.numbers());
-    return new Snapshot(tensors, numbers);
+    return own.snapshot().with(ofFake.snapshot());
   }
 
   @Override

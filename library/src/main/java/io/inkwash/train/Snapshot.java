@@ -3,6 +3,7 @@ package io.inkwash.train;
 import io.inkwash.file.TensorData;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.zip.CRC32C;
@@ -28,6 +29,15 @@ public record Snapshot(
           "no file " + name + " in the snapshot; there are " + String.join(", ", tensors.keySet()));
     }
     return file;
+  }
+
+  /** This state and that of another learner, whose files and numbers have other names. */
+  Snapshot with(Snapshot other) {
+    Map<String, Map<String, TensorData>> files = new LinkedHashMap<>(tensors);
+    files.putAll(other.tensors);
+    Map<String, double[]> all = new LinkedHashMap<>(numbers);
+    all.putAll(other.numbers);
+    return new Snapshot(files, all);
   }
 
   /** 32 bits that differ, but for one case in four billion, where any value or name does. */
