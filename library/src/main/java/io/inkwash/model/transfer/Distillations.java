@@ -77,9 +77,7 @@ public final class Distillations {
     changes.put("learning.learningRate.rate", Double.toString(rate));
     changes.put("learning.learningRate.warmup", "0");
     changes.put("learning.ema", "0.9993");
-    changes.put("sampling.solver", "lcm");
-    changes.put("sampling.grid", "trailing");
-    changes.put("sampling.steps", "2");
+    drawn(changes, "lcm", "trailing", 2);
     return changes;
   }
 
@@ -94,9 +92,7 @@ public final class Distillations {
             teacherSteps, studentSteps, grid));
     fallingRate(changes, rate);
     changes.put("learning.ema", "0.999");
-    changes.put("sampling.solver", "ddim");
-    changes.put("sampling.grid", grid);
-    changes.put("sampling.steps", Integer.toString(studentSteps));
+    drawn(changes, "ddim", grid, studentSteps);
     return changes;
   }
 
@@ -111,10 +107,14 @@ public final class Distillations {
             studentSteps, fakeSteps, grid));
     fallingRate(changes, rate);
     changes.put("learning.ema", "0.995");
-    changes.put("sampling.solver", "lcm");
-    changes.put("sampling.grid", grid);
-    changes.put("sampling.steps", Integer.toString(studentSteps));
+    drawn(changes, "lcm", grid, studentSteps);
     return changes;
+  }
+
+  private static void drawn(Map<String, String> changes, String solver, String grid, int steps) {
+    changes.put("sampling.solver", solver);
+    changes.put("sampling.grid", grid);
+    changes.put("sampling.steps", Integer.toString(steps));
   }
 
   private static void fallingRate(Map<String, String> changes, double rate) {
