@@ -1,8 +1,9 @@
 """The DDPM of many tutorials as a plain PyTorch program: AdamW at 2e-4, batches of 128, 1000 noise levels, no average of
-the weights. It trains on MNIST for some minutes or steps and saves its weights, which Inkwash reads:
+the weights. It trains on MNIST for some minutes or steps and saves its weights, which Inkwash reads. Several lengths are
+moments of one training, since nothing in it depends on its length:
 
-    python plain_program.py --data FOLDER --minutes 60 --out plain.pth
-    inkwash import plain.pth --recipe ddpm --out runs/plain
+    python plain_program.py --data FOLDER --minutes 6 60 --out plain
+    inkwash import plain-60.pth --recipe ddpm --out runs/plain
 """
 
 import argparse
@@ -30,11 +31,11 @@ def digits(folder):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--data", required=True, help="a folder that holds MNIST")
-    parser.add_argument("--minutes", type=float, default=60)
-    parser.add_argument("--steps", type=int, help="instead of minutes")
+    parser.add_argument("--minutes", type=int, nargs="+", default=[60], help="when to save")
+    parser.add_argument("--steps", type=int, nargs="+", help="when to save, instead of minutes")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--out", required=True, help="the file of weights, .pth")
+    parser.add_argument("--out", required=True, help="weights go to OUT-N.pth, N minutes or steps")
     options = parser.parse_args()
 
     torch.set_num_threads(options.threads)
@@ -47,6 +48,7 @@ def main():
     alphas_cumprod = torch.cumprod(1 - torch.linspace(1e-4, 0.02, 1000), dim=0)
     optimizer = torch.optim.AdamW(network.parameters(), lr=2e-4)
     criterion = nn.MSELoss()
+    moments = sorted(options.steps or options.minutes)
     started = time.monotonic()
     step = 0
     while True:
@@ -62,12 +64,14 @@ def main():
             optimizer.step()
             step += 1
             minutes = (time.monotonic() - started) / 60
-            if step % 100 == 0:
+            if step % 20 == 0:
                 print(f"step {step}  loss {loss.item():.4f}  {minutes:.1f} minutes", flush=True)
-            if step == options.steps or (options.steps is None and minutes >= options.minutes):
-                torch.save(network.state_dict(), options.out)
-                print(f"done: step {step}, {minutes:.1f} minutes, {options.out}")
-                return
+            if (step if options.steps else minutes) >= moments[0]:
+                out = f"{options.out}-{moments.pop(0)}.pth"
+                torch.save(network.state_dict(), out)
+                print(f"saved: step {step}, {minutes:.1f} minutes, {out}", flush=True)
+                if not moments:
+                    return
 
 
 if __name__ == "__main__":

@@ -19,9 +19,9 @@
 #   PRECISION=auto
 #   THREADS=              operator threads, all cores unless set
 #   PLAIN=                a folder that holds MNIST: the DDPM of many tutorials is trained there as well, by
-#                         PYTHON (python3), for as many minutes, and drawn by its own 1000 steps
-#   PLAIN_MINUTES=60      its lengths
-#   PLAIN_COUNT=1000      its samples
+#                         PYTHON (python3), before the others, and drawn by SDE-DPM-Solver++ in STEPS steps
+#   PLAIN_MINUTES="6 15 30 60"  its lengths, moments of one training
+#   PLAIN_COUNT=0         samples of the last by its own 1000 steps too, a hundred times the work of the others
 set -eu
 if [ $# -ne 1 ]; then
   echo "usage: bench/quality.sh OUT" >&2
@@ -46,10 +46,13 @@ case ${CONDITION:=conditional} in
     ;;
 esac
 
-# measured RUN STEPS COUNT CLASSES: a row of quality.jsonl, and quality.md anew
+# measured RUN COUNT OPTION...: a row of quality.jsonl, and quality.md anew
 measured() {
-  inkwash compare --data mnist --rows "$out/quality.jsonl" ${4:+--class "$4"} --format markdown \
-    --metrics fid,accuracy --count "$3" "$1" --steps "$2" </dev/null >"$out/quality.md.new"
+  run=$1
+  count=$2
+  shift 2
+  inkwash compare --data mnist --rows "$out/quality.jsonl" --format markdown --metrics fid,accuracy \
+    --count "$count" "$run" "$@" </dev/null >"$out/quality.md.new"
   mv "$out/quality.md.new" "$out/quality.md"
 }
 
@@ -69,26 +72,31 @@ trained() {
   touch "$run.done"
 }
 
+if [ -n "${PLAIN:-}" ]; then
+  lengths=${PLAIN_MINUTES:-6 15 30 60}
+  if [ ! -e "$out/plain.done" ]; then
+    # shellcheck disable=SC2086
+    "${PYTHON:-python3}" "$bench/plain_program.py" --data "$PLAIN" --minutes $lengths \
+      --threads "${THREADS:-$(getconf _NPROCESSORS_ONLN)}" --out "$out/plain"
+    touch "$out/plain.done"
+  fi
+  for minutes in $lengths; do
+    run=$out/plain-$minutes
+    [ -e "$run" ] || "$command" import "$run.pth" --recipe ddpm --out "$run"
+    measured "$run" "${COUNT:-5000}" --solver dpm++sde --grid trailing --steps "${STEPS:-10}"
+  done
+  if [ "${PLAIN_COUNT:-0}" -gt 0 ]; then
+    measured "$run" "$PLAIN_COUNT" --steps 1000
+  fi
+fi
+
 for seed in ${SEEDS:-1 2}; do
   for minutes in ${MINUTES:-5 15 60}; do
     for network in ${NETWORKS:-simple-unet(width=32) compact-unet}; do
       trained "$network" "$minutes" "$seed" </dev/null
-      measured "$run" "${STEPS:-10}" "${COUNT:-5000}" "$classes"
+      measured "$run" "${COUNT:-5000}" --steps "${STEPS:-10}" ${classes:+--class "$classes"}
     done
   done
 done
 
-if [ -n "${PLAIN:-}" ]; then
-  for minutes in ${PLAIN_MINUTES:-60}; do
-    run=$out/plain-$minutes
-    if [ ! -e "$run.done" ]; then
-      rm -rf "$run"
-      "${PYTHON:-python3}" "$bench/plain_program.py" --data "$PLAIN" --minutes "$minutes" \
-        --threads "${THREADS:-$(getconf _NPROCESSORS_ONLN)}" --out "$run.pth"
-      "$command" import "$run.pth" --recipe ddpm --out "$run"
-      touch "$run.done"
-    fi
-    measured "$run" 1000 "${PLAIN_COUNT:-1000}" ''
-  done
-fi
 cat "$out/quality.md"

@@ -44,6 +44,7 @@ class LauncherTest {
       """
       #!/bin/sh
       echo $$ >>maven.calls
+      mkdir -p natives/target/launcher
       for module in cli studio library algebra; do
         mkdir -p $module/target/launcher
         : >$module/target/launcher/inkwash-$module.jar
@@ -116,6 +117,19 @@ class LauncherTest {
     assertThat(second.exitCode()).isZero();
     assertThat(end(first).exitCode()).isZero();
     assertThat(builds()).hasSize(1);
+  }
+
+  @Test
+  void onlyAChangedSourceIsBuiltAgain() throws Exception {
+    Path platform = home.resolve("natives/platforms/pom.xml");
+    Files.createDirectories(platform.getParent());
+    for (int use = 0; use < 2; use++) {
+      assertThat(run(Map.of("MAVEN_SLEEP", "1")).exitCode()).isZero();
+      assertThat(builds()).hasSize(1);
+    }
+    Files.writeString(platform, "");
+    assertThat(run(Map.of()).output()).startsWith("building Inkwash (its sources have changed)");
+    assertThat(builds()).hasSize(2);
   }
 
   @Test

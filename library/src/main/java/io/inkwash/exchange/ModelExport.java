@@ -115,7 +115,7 @@ public final class ModelExport {
   }
 
   private SpecException refusal(String why) {
-    return new SpecException(run.directory().root() + ": " + why);
+    return new SpecException(run.word() + ": " + why);
   }
 
   /**
@@ -147,7 +147,7 @@ public final class ModelExport {
   public void toOnnx(Path file) {
     if (!(run.recipe() instanceof DiffusionRecipe recipe)) {
       throw new SpecException(
-          run.directory().root() + " is no diffusion model, and only those are written as ONNX");
+          run.word() + " is no diffusion model, and only those are written as ONNX");
     }
     try {
       OnnxFile.write(file, recipe, weights());
@@ -166,7 +166,7 @@ public final class ModelExport {
   public void toDiffusers(Path folder) {
     if (!(run.recipe() instanceof DiffusionRecipe recipe)) {
       throw new SpecException(
-          run.directory().root() + " is no diffusion model; diffusers has no such network");
+          run.word() + " is no diffusion model; diffusers has no such network");
     }
     DiffusersModel model;
     try {

@@ -84,6 +84,11 @@ public final class Run {
     return directory;
   }
 
+  /** What messages call it: its folder, or the name of a model that comes with the tool. */
+  public String word() {
+    return ShippedModels.word(directory.root());
+  }
+
   /** What it is trained by. */
   public Recipe recipe() {
     return recipe;
@@ -111,7 +116,7 @@ public final class Run {
               + " needs a model that "
               + capability.words()
               + "; "
-              + directory.root()
+              + word()
               + " is "
               + Names.withArticle(Families.nameOf(recipe)));
     }

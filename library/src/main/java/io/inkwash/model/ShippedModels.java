@@ -74,14 +74,14 @@ public final class ShippedModels {
     return named(run) ? unpacked(run.toString(), DataOptions.defaults().cacheFolder()) : run;
   }
 
-  /** What a run's folder is called: by name if a shipped model is unpacked there, else its path. */
+  /** What a run's folder is called: by name if a shipped model is unpacked there, else as given. */
   public static String word(Path folder) {
     Path absolute = folder.toAbsolutePath().normalize();
     Path models = models(DataOptions.defaults().cacheFolder()).toAbsolutePath().normalize();
     String name = absolute.getFileName().toString();
     return models.equals(absolute.getParent()) && name.indexOf('-') > 0
         ? name.substring(0, name.lastIndexOf('-'))
-        : absolute.toString();
+        : folder.toString();
   }
 
   private static Path models(Path cache) {

@@ -43,13 +43,12 @@ record StoredCodec(CodecFactory.Latents latents, FrozenWeights weights) {
    * @throws FileException if it has no checkpoint
    */
   static Spec keep(Run run) {
-    Path root = run.directory().root();
     if (!(run.recipe() instanceof AutoencoderRecipe recipe)) {
       throw new SpecException(
           format(
               "%s is a run of recipe %s; allowed for a codec: one of an autoencoder, such as"
                   + " autoencoder-small",
-              root, run.recipe().name()));
+              run.word(), run.recipe().name()));
     }
     SavedWeights weights =
         SavedWeights.read(run.directory(), OptionalLong.empty(), SavedWeights.Which.EMA);
@@ -59,7 +58,7 @@ record StoredCodec(CodecFactory.Latents latents, FrozenWeights weights) {
             .orElseThrow(
                 () ->
                     new SpecException(
-                        root + " does not hold the scale of its latents; train it here"));
+                        run.word() + " does not hold the scale of its latents; train it here"));
     String name = FrozenWeights.name(weights.hash());
     Spec spec = recipe.codec(square, name);
     FrozenWeights.cached(FrozenWeights.Kind.CODEC, name).write(weights.tensors(), spec.toString());

@@ -107,7 +107,7 @@ public final class TrainingRun implements AutoCloseable {
       throw new SpecException(
           data.word()
               + " has not the images that "
-              + run.directory().root()
+              + run.word()
               + " was trained on ("
               + source.count()
               + " of them now, "
@@ -132,7 +132,7 @@ public final class TrainingRun implements AutoCloseable {
    */
   private void requireFit(Checkpoint checkpoint, Run run) {
     try (ComputeDevice.Use use = device.enter()) {
-      trainable.value().step().restore(checkpoint.snapshot(), run.directory().root().toString());
+      trainable.value().step().restore(checkpoint.snapshot(), run.word());
     }
   }
 

@@ -178,16 +178,22 @@ public final class Distillations {
 
   /** Refuses weights of a model that sees the process in another way, or other classes. */
   private static void requireAlike(Run first, DiffusionRecipe student) {
-    if (first.recipe() instanceof DiffusionRecipe of
-        && of.model().equals(student.model())
-        && of.condition().equals(student.condition())
-        && limited(of) == limited(student)) {
-      return;
+    String name = first.word();
+    if (!(first.recipe() instanceof DiffusionRecipe of)
+        || !of.model().equals(student.model())
+        || !of.condition().equals(student.condition())) {
+      throw new SpecException(
+          name
+              + " is another model than "
+              + student.name()
+              + "; allowed: a student of the same teacher, or none");
     }
-    throw new SpecException(
-        first.directory().root()
-            + " is another model than "
-            + student.name()
-            + "; allowed: a student of the same teacher, or none");
+    if (limited(of) != limited(student)) {
+      throw new SpecException(
+          Text.format(
+              "objective.clamp is %s, and of %s, whose weights are to be the first, it is %s;"
+                  + " allowed: the same of both, by --set objective.clamp=%s",
+              limited(student), name, limited(of), limited(of)));
+    }
   }
 }

@@ -68,7 +68,8 @@ public final class StartingWeights {
     }
 
     String words() {
-      return ShippedModels.word(root) + " at step " + Checkpoint.readState(checkpoint).step();
+      return ShippedModels.word(root.toAbsolutePath().normalize())
+          + " at step " + Checkpoint.readState(checkpoint).step();
     }
   }
 

@@ -144,6 +144,24 @@ class DistillationsTest {
     assertThat(run).doesNotExist();
   }
 
+  @Test
+  void firstWeightsOfAModelWithOtherLimitsAreRefusedWithTheSettingThatFits() {
+    Run run = student("limits", PROGRESSIVE);
+    Path refused = folder.resolve("refused");
+    Map<String, String> limits = Map.of("objective.clamp", "true");
+    DiffusionRecipe recipe =
+        Distillations.recipe(teacher, Spec.parse("distribution-matching"), limits);
+    assertThatThrownBy(
+            () ->
+                Distillations.begin(teacher, run, refused, recipe, digits, provenance("refused")))
+        .isInstanceOf(SpecException.class)
+        .hasMessageStartingWith("objective.clamp is true, and of ")
+        .hasMessageEndingWith(
+            "limits, whose weights are to be the first, it is false; allowed: the same of both, by"
+                + " --set objective.clamp=false");
+    assertThat(refused).doesNotExist();
+  }
+
   private static Map<String, TensorData> averaged(Run run, long step) {
     return Checkpoint.readTensors(run.directory().checkpoint(step), "ema");
   }
