@@ -9,11 +9,6 @@
 #   PYTHON    a Python 3.9 or newer with torch, python3 unless set
 set -eu
 bench=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd -P)
-python=${PYTHON:-python3}
-
-"$python" -c 'import torch' 2>/dev/null || {
-  echo "bench: $python cannot import torch: set PYTHON to a Python that has it" >&2
-  exit 1
-}
+. "$bench/python.sh"
 "$bench/build.sh"
 exec "$python" "$bench/digits.py" --inkwash "$bench/../inkwash" "$@" -- "$bench/java.sh" io.inkwash.bench.DigitsPeer

@@ -23,29 +23,45 @@ public final class ShippedModels {
 
   /** The bytes of a packed model. */
   @FunctionalInterface
+  @FunctionalInterface
   public interface Packed {
     /** Reads them all. */
     ByteBuffer bytes();
+
+    /** Their SHA-256, in hexadecimal; reads them unless it is known. */
+    default String hash() {
+      return sha256(bytes());
+    }
   }
 
   /** The models: a line each. */
   public static final Registry<Packed> MODELS =
       new Registry<Packed>("model")
           .register(
-              "mnist", resource("mnist"), "digits of 28x28 pixels by class, ten evaluations each")
+              "mnist",
+              new Resource(
+                  "mnist.safetensors",
+                  "e276c4d4e1f2053935f7e076ec2d237e6a54a6f9f855cfcae980dd4454229253"),
+              "digits of 28x28 pixels by class, ten evaluations each")
           .register(
               "mnist-student",
-              resource("mnist-student"),
+              new Resource(
+                  "mnist-student.safetensors",
+                  "7f3214607ae06a3b3c9c777dbb2ab3fbb1030778b49a017c82dc1d985bce4b0f"),
               "the same in one evaluation each; a student by distribution matching");
 
   private static final int HASH_DIGITS = 12;
 
   private ShippedModels() {}
 
-  /** The model of a resource of this package. */
-  private static Packed resource(String name) {
-    return () -> {
-      String file = name + ".safetensors";
+  /**
+   * A resource of this package.
+   *
+   * @param hash of its bytes, which are not read where they are unpacked already
+   */
+  private record Resource(String file, String hash) implements Packed {
+    @Override
+    public ByteBuffer bytes() {
       try (InputStream in = ShippedModels.class.getResourceAsStream(file)) {
         if (in == null) {
           throw new IllegalStateException(file + " is not in this build");
@@ -54,7 +70,7 @@ public final class ShippedModels {
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
-    };
+    }
   }
 
   /** Whether a path is the name of a shipped model and no file or folder. */
@@ -90,12 +106,12 @@ public final class ShippedModels {
 
   /** The folder of a shipped model below a cache; the hash of its bytes is part of the name. */
   static Path unpacked(String name, Path cache) {
-    ByteBuffer bytes = MODELS.make(Spec.parse(name)).bytes();
-    String hash = sha256(bytes.duplicate()).substring(0, HASH_DIGITS);
+    Packed model = MODELS.make(Spec.parse(name));
+    String hash = model.hash().substring(0, HASH_DIGITS);
     Path folder = models(cache).resolve(name + "-" + hash);
     if (!Files.isDirectory(folder)) {
       try {
-        PackedModel.parse(name, bytes).unpack(folder);
+        PackedModel.parse(name, model.bytes()).unpack(folder);
       } catch (FileException e) {
         if (!Files.isDirectory(folder)) {
           throw e;

@@ -96,9 +96,8 @@ public record ConsistencyTuning(DenoisingObjective model, Gap gap, double sigmaD
     return new State(this, model.times().start(model.path()));
   }
 
-  /** At work: its memory is that of the times. */
-  private record State(ConsistencyTuning tuning, TimeSamplerState times)
-      implements ObjectiveState<Backbone> {
+  /** At work. */
+  private record State(ConsistencyTuning tuning, TimeSamplerState times) implements TimesState {
 
     @Override
     public LossTerms loss(
@@ -107,16 +106,6 @@ public record ConsistencyTuning(DenoisingObjective model, Gap gap, double sigmaD
       Diffused batch = Diffused.draw(tuning.model.path(), drawn.own(), x0, context.key());
       Tensor perImage = tuning.perImage(batch, network, conditioning, context);
       return batch.loss(perImage, losses -> times.observe(drawn.all().t(), losses));
-    }
-
-    @Override
-    public double[] values() {
-      return times.values();
-    }
-
-    @Override
-    public void restore(double[] values) {
-      times.restore(values);
     }
   }
 

@@ -73,18 +73,23 @@ public record ContinuousVlb(
     return clamp;
   }
 
-  private final class State implements ObjectiveState<Backbone> {
-    private final TimeSamplerState state;
+  private final class State implements TimesState {
+    private final TimeSamplerState times;
 
-    State(TimeSamplerState state) {
-      this.state = state;
+    State(TimeSamplerState times) {
+      this.times = times;
+    }
+
+    @Override
+    public TimeSamplerState times() {
+      return times;
     }
 
     @Override
     public LossTerms loss(
         Backbone network, Tensor x0, Conditioning conditioning, TrainingContext<Backbone> context) {
       Rng key = context.key();
-      DrawnTimes drawn = DrawnTimes.of(state, Math.toIntExact(x0.size(0)), key);
+      DrawnTimes drawn = DrawnTimes.of(times, Math.toIntExact(x0.size(0)), key);
       Optional<LearnedPath> learned = network.learnedPath();
       GaussianPath now = learned.<GaussianPath>map(LearnedPath::path).orElse(path);
       Diffused batch = Diffused.draw(now, carried(drawn.own(), now), x0, key);
@@ -98,17 +103,7 @@ public record ContinuousVlb(
       return new LossTerms(
           total.add(gradient.sub(gradient.detach())),
           diffusion.add(rest).detach(),
-          losses -> state.observe(drawn.all().t(), losses));
-    }
-
-    @Override
-    public double[] values() {
-      return state.values();
-    }
-
-    @Override
-    public void restore(double[] values) {
-      state.restore(values);
+          losses -> times.observe(drawn.all().t(), losses));
     }
   }
 

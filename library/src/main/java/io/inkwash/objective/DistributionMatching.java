@@ -102,9 +102,8 @@ public record DistributionMatching(
     return new State(this, model.times().start(model.path()));
   }
 
-  /** At work: its memory is that of the times. */
-  private record State(DistributionMatching matching, TimeSamplerState times)
-      implements ObjectiveState<Backbone> {
+  /** At work. */
+  private record State(DistributionMatching matching, TimeSamplerState times) implements TimesState {
 
     @Override
     public LossTerms loss(
@@ -119,16 +118,6 @@ public record DistributionMatching(
       }
       Tensor perImage = images.sub(wanted).square().mean(1, 2, 3).mul(new Scalar(0.5));
       return noisy.loss(perImage, losses -> times.observe(drawn.all().t(), losses));
-    }
-
-    @Override
-    public double[] values() {
-      return times.values();
-    }
-
-    @Override
-    public void restore(double[] values) {
-      times.restore(values);
     }
   }
 

@@ -81,8 +81,8 @@ public record MeanFlow(
     return new State(this, times.start(PATH));
   }
 
-  /** At work: its memory is that of the times. */
-  private record State(MeanFlow flow, TimeSamplerState times) implements ObjectiveState<Backbone> {
+  /** At work. */
+  private record State(MeanFlow flow, TimeSamplerState times) implements TimesState {
 
     @Override
     public LossTerms loss(
@@ -99,16 +99,6 @@ public record MeanFlow(
         earlier[i] = share[i] < flow.apart ? Math.min(one[i], two[i]) : later[i];
       }
       return flow.loss(network, x0, conditioning, later, earlier, key);
-    }
-
-    @Override
-    public double[] values() {
-      return times.values();
-    }
-
-    @Override
-    public void restore(double[] values) {
-      times.restore(values);
     }
   }
 

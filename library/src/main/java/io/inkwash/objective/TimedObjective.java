@@ -35,13 +35,12 @@ interface TimedObjective extends Objective<Backbone> {
   }
 
   /**
-   * At work: its memory is that of the times.
+   * At work.
    *
    * @param objective the objective
    * @param times its times
    */
-  record State(TimedObjective objective, TimeSamplerState times)
-      implements ObjectiveState<Backbone> {
+  record State(TimedObjective objective, TimeSamplerState times) implements TimesState {
 
     @Override
     public LossTerms loss(
@@ -50,16 +49,6 @@ interface TimedObjective extends Objective<Backbone> {
       Diffused batch = Diffused.draw(objective.path(), drawn.own(), x0, context.key());
       Tensor perImage = objective.perImage(batch, network, conditioning, context.key());
       return batch.loss(perImage, losses -> times.observe(drawn.all().t(), losses));
-    }
-
-    @Override
-    public double[] values() {
-      return times.values();
-    }
-
-    @Override
-    public void restore(double[] values) {
-      times.restore(values);
     }
   }
 }

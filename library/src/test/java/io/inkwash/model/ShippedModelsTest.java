@@ -101,6 +101,14 @@ class ShippedModelsTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"mnist", "mnist-student"})
+  void theHashOfAModelIsThatOfItsBytes(String name) {
+    ShippedModels.Packed model = ShippedModels.MODELS.make(Spec.parse(name));
+    assertThat(model.hash()).isEqualTo(ShippedModels.sha256(model.bytes()));
+    assertThat(((ShippedModels.Packed) model::bytes).hash()).isEqualTo(model.hash());
+  }
+
   @Test
   void aModelIsUnpackedOnceUnderItsHash() throws Exception {
     Path run = mnist();

@@ -1,5 +1,16 @@
 package io.inkwash.restore;
 
+import static io.inkwash.restore.NormalPixels.COMPLETE;
+import static io.inkwash.restore.NormalPixels.EXACT;
+import static io.inkwash.restore.NormalPixels.MEAN;
+import static io.inkwash.restore.NormalPixels.SPREAD;
+import static io.inkwash.restore.NormalPixels.STEPS;
+import static io.inkwash.restore.NormalPixels.degradation;
+import static io.inkwash.restore.NormalPixels.distance;
+import static io.inkwash.restore.NormalPixels.prior;
+import static io.inkwash.restore.NormalPixels.restoration;
+import static io.inkwash.restore.NormalPixels.restored;
+import static io.inkwash.restore.NormalPixels.truth;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -9,13 +20,9 @@ import io.inkwash.catalog.SpecException;
 import io.inkwash.data.ClassNames;
 import io.inkwash.data.ImageSpec;
 import io.inkwash.data.PixelRange;
-import io.inkwash.denoise.Denoised;
 import io.inkwash.denoise.Denoiser;
-import io.inkwash.generate.Editing;
 import io.inkwash.model.Priors;
 import io.inkwash.picture.Picture;
-import io.inkwash.process.GaussianPath;
-import io.inkwash.process.Vp;
 import io.inkwash.recipe.DiffusionRecipe;
 import io.inkwash.recipe.Recipes;
 import io.inkwash.recipe.Settings;
@@ -23,34 +30,23 @@ import io.inkwash.recipe.parts.Catalog;
 import io.inkwash.restore.degradation.Degradation;
 import io.inkwash.restore.degradation.Degradations;
 import io.inkwash.restore.degradation.LinearOperator;
-import io.inkwash.solve.SamplingLoop;
 import io.inkwash.solve.StepProgress;
-import io.inkwash.time.TimeGrid;
 import io.inkwash.torch.NativeLeakGuard;
 import io.inkwash.torch.Rng;
 import io.inkwash.torch.Tensors;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/**
- * Every method of the catalog on images whose pixels are independent and normal, of mean 0.1 and
- * standard deviation 0.5, with the exact denoiser.
- */
+/** Every method of the catalog on {@link NormalPixels}. */
 @ExtendWith(NativeLeakGuard.class)
 class RestorationTest {
-  private static final double MEAN = 0.1;
-  private static final double SPREAD = 0.5;
-  private static final int STEPS = 6;
-  private static final GaussianPath PATH = Vp.linear();
   private static final String DENOISE = "none";
-  private static final String COMPLETE = "half(missing=center)";
   private static final String SUPERRES = "block(factor=2)";
   private static final String COLORIZE = "gray";
 
@@ -64,52 +60,6 @@ class RestorationTest {
           COLORIZE,
           "motion(length=3)",
           "radon(angles=9)");
-
-  /** E[x0 | x_t] of normal data. */
-  private static final Denoiser EXACT =
-      (x, t) -> {
-        double alpha = PATH.alpha(t);
-        double sigma = PATH.sigma(t);
-        double variance = alpha * alpha * SPREAD * SPREAD + sigma * sigma;
-        double gain = SPREAD * SPREAD * alpha / variance;
-        return Denoised.of(x.mul(new Scalar(gain)).add(new Scalar(MEAN * (1 - gain * alpha))));
-      };
-
-  static Prior prior(String solver, PixelRange range) {
-    SamplingLoop sampler =
-        new SamplingLoop(
-            PATH, Catalog.SOLVERS.make(Spec.parse(solver)), TimeGrid.trailing().times(PATH, STEPS));
-    return new Prior(EXACT, sampler, new ImageSpec(3, 12, 12, range));
-  }
-
-  private static Restoration restoration(Prior prior, String degradation, double noise) {
-    return Restoration.of(
-        prior,
-        degradation(degradation),
-        noise,
-        () -> Tensors.zeros(1, 3, 12, 12).add_(new Scalar(MEAN)),
-        7);
-  }
-
-  private static Degradation degradation(String words) {
-    return Catalog.DEGRADATIONS.make(Spec.parse(words));
-  }
-
-  private static Tensor truth(long images) {
-    return Rng.seed(1)
-        .normalRows(0, 0, images, 3, 12, 12)
-        .to(ScalarType.Double)
-        .mul_(new Scalar(SPREAD))
-        .add_(new Scalar(MEAN));
-  }
-
-  private static Tensor restored(Restoration restoration, String method, Tensor y, long first) {
-    return restoration.restore(Spec.parse(method), y, first, StepProgress.NONE).images();
-  }
-
-  private static double distance(Tensor a, Tensor b) {
-    return Tensors.toDoubles(a.sub(b).abs().max())[0];
-  }
 
   /**
    * Every line of the registry, on everything that it says it is for, in batches of 3 and 2 + 1.
@@ -171,72 +121,6 @@ class RestorationTest {
         assertThat(off).as(name + " for " + happened).isLessThan(1e-9);
       }
     }
-  }
-
-  /** What a picture shows where it counts as missing. */
-  @Test
-  void whatAHoleHidesIsNotRead() {
-    Prior prior = prior("ancestral", PixelRange.SYMMETRIC);
-    for (double noise : new double[] {0, 0.2}) {
-      Restoration restoration = restoration(prior, COMPLETE, noise);
-      Tensor y = restoration.measure(truth(1), 0);
-      Tensor missing =
-          y.new_ones(1, 1, 1, 1).sub(restoration.operator().apply(y.new_ones(1, 3, 12, 12)));
-      Tensor other = y.add(truth(2).narrow(0, 1, 1).mul(missing));
-      assertThat(distance(y, other)).isGreaterThan(0.1);
-      for (String name : Catalog.RESTORERS.names()) {
-        Restorer method = Catalog.RESTORERS.make(Spec.parse(name));
-        if (method.takes(restoration.degradation(), restoration.operator(), noise)) {
-          Tensor images = restored(restoration, name, y, 0);
-          assertThat(distance(restored(restoration, name, other, 0), images)).as(name).isZero();
-          assertThat(
-                  distance(
-                      restoration.operator().residual(images, y),
-                      restoration.operator().residual(images, other)))
-              .as(name)
-              .isZero();
-        }
-      }
-    }
-  }
-
-  /** Editing by the model of images that agree with what was measured changes the rest alone. */
-  @Test
-  void whatIsKnownStaysWhereTheRestIsEdited() {
-    for (String solver : List.of("ancestral", "dpm++", "heun")) {
-      Restoration restoration =
-          restoration(prior(solver, PixelRange.SYMMETRIC), "half(missing=left)", 0);
-      Tensor truth = truth(2);
-      Tensor y = restoration.measure(truth, 0);
-      Editing editing = new Editing(restoration.knowing(y), 0.5, 3);
-      Tensor edited = editing.edit(truth, 0, StepProgress.NONE);
-      assertThat(distance(restoration.operator().apply(edited), y)).as(solver).isLessThan(1e-12);
-      assertThat(distance(edited, truth)).as(solver).isBetween(0.3, 3.0);
-    }
-  }
-
-  @Test
-  void aNetworkThatFillsHolesReadsWhatIsKnown() {
-    Prior whole = prior("ancestral", PixelRange.SYMMETRIC);
-    List<double[]> read = new ArrayList<>();
-    Prior filling =
-        new Prior(
-            EXACT,
-            whole.sampler(),
-            whole.data(),
-            whole.pictures(),
-            whole.codec(),
-            Optional.of(
-                (missing, known) -> {
-                  read.add(Tensors.toDoubles(missing.sum()));
-                  read.add(Tensors.toDoubles(known.sum()));
-                  return EXACT;
-                }));
-    Restoration restoration = restoration(filling, "half(missing=left)", 0);
-    Tensor y = restoration.measure(truth(1), 0);
-    new Editing(restoration.knowing(y), 1, 3).edit(truth(1), 0, StepProgress.NONE);
-    assertThat(read.get(0)[0]).isEqualTo(12 * 6);
-    assertThat(read.get(1)[0]).isEqualTo(Tensors.toDoubles(y.sum())[0]);
   }
 
   @Test

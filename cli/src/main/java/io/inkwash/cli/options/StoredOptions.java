@@ -6,7 +6,7 @@ import io.inkwash.generate.GenerateOptions;
 import io.inkwash.model.folder.StableDiffusion;
 import io.inkwash.model.folder.StoredModel;
 import io.inkwash.recipe.parts.Catalog;
-import io.inkwash.request.StoredText;
+import io.inkwash.request.StoredModelText;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -123,7 +123,7 @@ public final class StoredOptions {
 
     /** What to write beside its pictures: facts by name, as PNG files hold them. */
     public Map<String, String> text(StoredModel model, GenerateOptions requested) {
-      Map<String, String> text = StoredText.of(name(), model, requested, pictures(model));
+      Map<String, String> text = StoredModelText.of(name(), model, requested, pictures(model));
       if (options.target != null) {
         text.put("inkwash:target", options.target);
       }

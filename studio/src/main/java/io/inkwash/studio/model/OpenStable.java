@@ -5,7 +5,7 @@ import io.inkwash.generate.Drawing;
 import io.inkwash.generate.GenerateOptions;
 import io.inkwash.model.folder.StableDiffusion;
 import io.inkwash.process.GaussianPath;
-import io.inkwash.request.StoredText;
+import io.inkwash.request.StoredModelText;
 import io.inkwash.restore.Prior;
 import io.inkwash.torch.ComputeDevice;
 import io.inkwash.torch.Tensors;
@@ -74,12 +74,12 @@ record OpenStable(String id, StableDiffusion model) implements OpenModel {
 
   @Override
   public Map<String, String> text() {
-    return StoredText.of(id);
+    return StoredModelText.of(id);
   }
 
   @Override
   public Map<String, String> text(GenerateOptions requested, ImageSpec pictures) {
-    return StoredText.of(id, model.stored(), requested, pictures);
+    return StoredModelText.of(id, model.stored(), requested, pictures);
   }
 
   @Override

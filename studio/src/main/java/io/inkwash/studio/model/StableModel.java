@@ -10,7 +10,7 @@ import io.inkwash.model.OpenOptions;
 import io.inkwash.model.folder.StableDiffusion;
 import io.inkwash.model.folder.StoredModel;
 import io.inkwash.request.DrawingWords;
-import io.inkwash.request.StoredText;
+import io.inkwash.request.StoredModelText;
 import io.inkwash.restore.Prior;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -121,7 +121,7 @@ record StableModel(String id, StoredModel stored) implements ServedModel {
 
   @Override
   public Map<String, String> settings(GenerateOptions requested, ImageSpec pictures) {
-    return StoredText.of(id, stored, requested, pictures);
+    return StoredModelText.of(id, stored, requested, pictures);
   }
 
   @Override

@@ -8,11 +8,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** What is written beside pictures that a model of another program drew. */
-public final class StoredText {
+public final class StoredModelText {
   /** What its recipe is called. */
   private static final String RECIPE = "stable-diffusion";
 
-  private StoredText() {}
+  private StoredModelText() {}
 
   /** What the model is: facts by name, as PNG files hold them. */
   public static Map<String, String> of(String name) {
