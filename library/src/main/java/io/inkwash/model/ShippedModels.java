@@ -23,7 +23,6 @@ public final class ShippedModels {
 
   /** The bytes of a packed model. */
   @FunctionalInterface
-  @FunctionalInterface
   public interface Packed {
     /** Reads them all. */
     ByteBuffer bytes();
