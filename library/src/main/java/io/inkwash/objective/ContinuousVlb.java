@@ -8,10 +8,8 @@ import io.inkwash.denoise.PixelValues;
 import io.inkwash.nn.Backbone;
 import io.inkwash.nn.Conditioning;
 import io.inkwash.nn.LearnedPath;
-import io.inkwash.prediction.Parameterization;
 import io.inkwash.process.GaussianPath;
 import io.inkwash.time.training.TimeBatch;
-import io.inkwash.time.training.TimeSampler;
 import io.inkwash.time.training.TimeSamplerState;
 import io.inkwash.torch.Rng;
 import io.inkwash.torch.Tensors;
@@ -32,23 +30,17 @@ import org.bytedeco.pytorch.Tensor;
  * <p>Where the network has a {@link LearnedPath}, the bound is that of the path as it is now, and
  * {@link PathGradient} says how the path follows.
  *
- * @param path the forward process, or where a learned one begins; without timesteps
- * @param parameterization what the network predicts and how it sees the process
+ * @param model how the network sees the process, the times, and what its estimates are limited to;
+ *     its path, which is where a learned one begins, has no timesteps, and its weighting does not
+ *     count
  * @param bins the bytes of the images
- * @param times where the noise levels come from
- * @param clamp whether the model's estimates of the clean image have the {@link EstimateLimits} of
- *     pixels
  */
-public record ContinuousVlb(
-    GaussianPath path,
-    Parameterization parameterization,
-    PixelBins bins,
-    TimeSampler times,
-    boolean clamp)
+public record ContinuousVlb(DenoisingObjective model, PixelBins bins)
     implements Objective<Backbone> {
 
   /** Refuses a path of timesteps. */
   public ContinuousVlb {
+    GaussianPath path = model.path();
     if (path.discrete() || !path.signalAtEnd()) {
       throw new IllegalArgumentException(
           format(
@@ -60,7 +52,7 @@ public record ContinuousVlb(
 
   @Override
   public ObjectiveState<Backbone> start() {
-    return new State(times.start(path));
+    return new State(model.times().start(model.path()));
   }
 
   @Override
@@ -70,7 +62,7 @@ public record ContinuousVlb(
 
   @Override
   public boolean limitsEstimates() {
-    return clamp;
+    return model.limitsEstimates();
   }
 
   private final class State implements TimesState {
@@ -91,7 +83,7 @@ public record ContinuousVlb(
       Rng key = context.key();
       DrawnTimes drawn = DrawnTimes.of(times, Math.toIntExact(x0.size(0)), key);
       Optional<LearnedPath> learned = network.learnedPath();
-      GaussianPath now = learned.<GaussianPath>map(LearnedPath::path).orElse(path);
+      GaussianPath now = learned.<GaussianPath>map(LearnedPath::path).orElse(model.path());
       Diffused batch = Diffused.draw(now, carried(drawn.own(), now), x0, key);
       Tensor diffusion = diffusion(batch, network, conditioning);
       Tensor rest = rest(now, learned, x0, key);
@@ -109,6 +101,7 @@ public record ContinuousVlb(
 
   /** Times of the path that training began with as those of the path now. */
   private TimeBatch carried(TimeBatch drawn, GaussianPath now) {
+    GaussianPath path = model.path();
     double length = path.end() - path.start();
     return new TimeBatch(
         Arrays.stream(drawn.t()).map(t -> now.spread((t - path.start()) / length)).toArray(),
@@ -118,14 +111,10 @@ public record ContinuousVlb(
   /** [N] the integral's integrand, in bits/dim. */
   private Tensor diffusion(Diffused batch, Backbone network, Conditioning conditioning) {
     GaussianPath now = batch.path();
-    Tensor estimate = batch.estimate(network, parameterization, conditioning);
-    Tensor squared = limits().estimate(estimate).sub(batch.x0()).square().mean(1, 2, 3);
+    Tensor estimate = model.estimate(batch, network, conditioning);
+    Tensor squared = estimate.sub(batch.x0()).square().mean(1, 2, 3);
     double bits = (now.end() - now.start()) / Math.log(2);
     return squared.mul(batch.row(t -> bits * Weightings.vlb().onX0(now, t)));
-  }
-
-  private EstimateLimits limits() {
-    return clamp ? EstimateLimits.of(bins) : EstimateLimits.NONE;
   }
 
   /** [N] the terms of prior and decoder, in bits/dim. */

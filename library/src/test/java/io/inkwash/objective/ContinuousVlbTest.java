@@ -30,6 +30,7 @@ import io.inkwash.torch.Rng;
 import io.inkwash.torch.StateDict;
 import io.inkwash.torch.TensorScope;
 import io.inkwash.torch.Tensors;
+import io.inkwash.weighting.Weightings;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -66,12 +67,13 @@ class ContinuousVlbTest {
   }
 
   private static ContinuousVlb objective(boolean clamp) {
-    return new ContinuousVlb(
-        new VpLogSnr(-13.3, 5, Rise.linear()),
-        NOISE_OF_GAMMA,
-        BINS,
-        TimeSampler.stratified(),
-        clamp);
+    DenoisingObjective model =
+        new DenoisingObjective(
+            new VpLogSnr(-13.3, 5, Rise.linear()),
+            NOISE_OF_GAMMA,
+            Weightings.simple(),
+            TimeSampler.stratified());
+    return new ContinuousVlb(clamp ? model.within(EstimateLimits.of(BINS)) : model, BINS);
   }
 
   private static LossTerms loss(Backbone network, Tensor x0, long seed, boolean clamp) {
@@ -243,14 +245,13 @@ class ContinuousVlbTest {
 
   @Test
   void refusesATable() {
-    assertThatThrownBy(
-            () ->
-                new ContinuousVlb(
-                    DiscretePath.of(Betas.cosine(10)),
-                    NOISE_OF_GAMMA,
-                    BINS,
-                    TimeSampler.discrete(),
-                    false))
+    DenoisingObjective model =
+        new DenoisingObjective(
+            DiscretePath.of(Betas.cosine(10)),
+            NOISE_OF_GAMMA,
+            Weightings.simple(),
+            TimeSampler.discrete());
+    assertThatThrownBy(() -> new ContinuousVlb(model, BINS))
         .hasMessageContaining("allowed: a path without timesteps and with signal at its end");
   }
 }

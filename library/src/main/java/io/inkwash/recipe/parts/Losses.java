@@ -33,6 +33,7 @@ import io.inkwash.time.training.TimeSampler;
 import io.inkwash.time.training.UniformOn;
 import io.inkwash.weighting.Weighting;
 import io.inkwash.weighting.Weightings;
+import java.util.function.BiFunction;
 
 /** The registries of training losses, their weights and their times: one call a value. */
 final class Losses {
@@ -44,11 +45,7 @@ final class Losses {
           .register(
               "denoising",
               "clamp=false",
-              a -> {
-                boolean clamp = a.flag("clamp");
-                return (simple, variance, bins) ->
-                    withoutVariance(limited(simple, bins, clamp), variance, "denoising");
-              },
+              a -> ofEstimates("denoising", a.flag("clamp"), (model, bins) -> model),
               "the weighted squared error of the target; of the score it is score matching. Of"
                   + " estimates within the range of pixels with clamp=true")
           .register(
@@ -69,17 +66,7 @@ final class Losses {
           .register(
               "continuous-vlb",
               "clamp=false",
-              a ->
-                  (simple, variance, bins) ->
-                      withoutVariance(
-                          new ContinuousVlb(
-                              simple.path(),
-                              simple.parameterization(),
-                              bins,
-                              simple.times(),
-                              a.flag("clamp")),
-                          variance,
-                          "continuous-vlb"),
+              a -> ofEstimates("continuous-vlb", a.flag("clamp"), ContinuousVlb::new),
               "the bound of infinitely many steps, in bits/dim, with a learned path where there is"
                   + " one (Kingma et al. 2021); of estimates within the range of pixels with clamp=true")
           .register(
@@ -90,12 +77,10 @@ final class Losses {
                     new ConsistencyTuning.Gap(
                         a.number("q"), a.integer("stageSteps"), a.number("k"), a.number("b"));
                 double sigmaData = a.number("sigmaData");
-                boolean clamp = a.flag("clamp");
-                return (simple, variance, bins) ->
-                    withoutVariance(
-                        new ConsistencyTuning(limited(simple, bins, clamp), gap, sigmaData),
-                        variance,
-                        "consistency-tuning");
+                return ofEstimates(
+                    "consistency-tuning",
+                    a.flag("clamp"),
+                    (model, bins) -> new ConsistencyTuning(model, gap, sigmaData));
               },
               "for students of one or two evaluations, made by distill (Geng et al. 2024)")
           .register(
@@ -105,12 +90,10 @@ final class Losses {
                 int from = a.integer("teacherSteps");
                 int to = a.integer("studentSteps");
                 TimeGrid grid = Grids.GRIDS.make(Spec.parse(a.text("grid")));
-                boolean clamp = a.flag("clamp");
-                return (simple, variance, bins) ->
-                    withoutVariance(
-                        new ProgressiveDistillation(limited(simple, bins, clamp), grid, from, to),
-                        variance,
-                        "progressive-distillation");
+                return ofEstimates(
+                    "progressive-distillation",
+                    a.flag("clamp"),
+                    (model, bins) -> new ProgressiveDistillation(model, grid, from, to));
               },
               "for students of few steps of DDIM, made by distill (Salimans and Ho 2022)")
           .register(
@@ -120,13 +103,10 @@ final class Losses {
                 int steps = a.integer("studentSteps");
                 int fakeSteps = a.integer("fakeSteps");
                 TimeGrid grid = Grids.GRIDS.make(Spec.parse(a.text("grid")));
-                boolean clamp = a.flag("clamp");
-                return (simple, variance, bins) ->
-                    withoutVariance(
-                        new DistributionMatching(
-                            limited(simple, bins, clamp), grid, steps, fakeSteps),
-                        variance,
-                        "distribution-matching");
+                return ofEstimates(
+                    "distribution-matching",
+                    a.flag("clamp"),
+                    (model, bins) -> new DistributionMatching(model, grid, steps, fakeSteps));
               },
               "for students of one or few evaluations, made by distill (Yin et al. 2024)")
           .register(
@@ -263,9 +243,19 @@ final class Losses {
         a.number("mean"), a.number("scale"), a.number("sigmaMin"), a.number("sigmaMax"));
   }
 
-  private static DenoisingObjective limited(
-      DenoisingObjective simple, PixelBins bins, boolean clamp) {
-    return clamp ? simple.within(EstimateLimits.of(bins)) : simple;
+  /**
+   * Of the model's estimates of the clean image, and without a learned variance.
+   *
+   * @param clamp whether the estimates are limited to the range of pixels
+   */
+  private static ObjectiveFactory ofEstimates(
+      String name,
+      boolean clamp,
+      BiFunction<DenoisingObjective, PixelBins, Objective<Backbone>> objective) {
+    return (simple, variance, bins) -> {
+      DenoisingObjective model = clamp ? simple.within(EstimateLimits.of(bins)) : simple;
+      return withoutVariance(objective.apply(model, bins), variance, name);
+    };
   }
 
   private static Objective<Backbone> implicit(
