@@ -76,7 +76,7 @@ class PosteriorObjectiveTest {
     DistributionMatching matching =
         new DistributionMatching(denoising(), TimeGrid.trailing(), 2, 3);
     FakeModel<Backbone> fake = new PosteriorObjective<>(matching, SCALE).fake().orElseThrow();
-    assertThat(fake.objective()).isEqualTo(denoising());
+    assertThat(fake.objective()).isEqualTo(matching.model());
     assertThat(fake.steps()).isEqualTo(3);
     try (TensorScope scope = TensorScope.open();
         Grad off = Grad.off()) {
