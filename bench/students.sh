@@ -7,7 +7,10 @@
 # measured: stopped and started again, the script goes on where it was.
 #
 #   TEACHER=mnist             the model
-#   MINUTES=60                length of each student's training; ONLY="ect progressive distribution-matching mean-flow" which
+#   MINUTES=60                length of each student's training
+#   ONLY="ect progressive distribution-matching two-steps mean-flow"  which
+#   ALSO=mnist-student        runs that exist, measured as the students are
+#   MORE="--set objective.clamp=true --set threshold=clamp"  further options of distill, for a teacher without limits
 #   STEPS="1 2 4 8 16 32 64"  steps of the teacher's own solver
 #   STUDENT_STEPS="1 2 4"     of the students'
 #   CLASSES=0:1:2:3:4:5:6:7:8:9
@@ -39,6 +42,14 @@ student() {
   fi
 }
 
+# distilled NAME OPTION...: a student of the teacher
+distilled() {
+  name=$1
+  shift
+  # shellcheck disable=SC2086
+  student "$name" distill --teacher "$teacher" ${MORE---set objective.clamp=true --set threshold=clamp} "$@"
+}
+
 # measured RUN STEPS...: a row for each number of steps
 measured() {
   run=$1
@@ -53,16 +64,22 @@ measured() {
 
 # shellcheck disable=SC2086
 measured "$teacher" ${STEPS:-1 2 4 8 16 32 64}
-for name in ${ONLY:-ect progressive distribution-matching mean-flow}; do
+# shellcheck disable=SC2086
+for run in ${ALSO-mnist-student}; do
+  measured "$run" ${STUDENT_STEPS:-1 2 4}
+done
+
+for name in ${ONLY:-ect progressive distribution-matching two-steps mean-flow}; do
   case $name in
-    ect) student ect distill --teacher "$teacher" --recipe 'ect(q=4,stageSteps=1500,rate=1e-3)' --set learningRate.decay=cosine ;;
-    progressive) student progressive distill --teacher "$teacher" --recipe 'progressive(teacherSteps=16,rate=5e-4)' ;;
-    distribution-matching)
-      student distribution-matching distill --teacher "$teacher" --student "$out/progressive" --recipe distribution-matching
+    ect) distilled ect --recipe 'ect(q=4,stageSteps=1500,rate=1e-3)' --set learningRate.decay=cosine ;;
+    progressive) distilled progressive --recipe 'progressive(teacherSteps=16,rate=5e-4)' ;;
+    distribution-matching) distilled distribution-matching --student "$out/progressive" --recipe distribution-matching ;;
+    two-steps)
+      distilled two-steps --student "$out/distribution-matching" --recipe 'distribution-matching(studentSteps=2)'
       ;;
     mean-flow) student mean-flow train --recipe mean-flow-small --conditional --data mnist ;;
     *)
-      echo "students.sh: ONLY names '$name'; allowed: ect, progressive, distribution-matching (after progressive), mean-flow" >&2
+      echo "students.sh: ONLY names '$name'; allowed: ect, progressive, distribution-matching (after progressive), two-steps (after that), mean-flow" >&2
       exit 2
       ;;
   esac
