@@ -165,8 +165,7 @@ public final class ModelExport {
    */
   public void toDiffusers(Path folder) {
     if (!(run.recipe() instanceof DiffusionRecipe recipe)) {
-      throw new SpecException(
-          run.word() + " is no diffusion model; diffusers has no such network");
+      throw new SpecException(run.word() + " is no diffusion model; diffusers has no such network");
     }
     DiffusersModel model;
     try {

@@ -103,7 +103,8 @@ public record DistributionMatching(
   }
 
   /** At work. */
-  private record State(DistributionMatching matching, TimeSamplerState times) implements TimesState {
+  private record State(DistributionMatching matching, TimeSamplerState times)
+      implements TimesState {
 
     @Override
     public LossTerms loss(

@@ -64,10 +64,7 @@ class PosteriorObjectiveTest {
 
   private static double loss(Objective<Backbone> objective, Tensor x0, Rng key) {
     return Tensors.item(
-        objective
-            .start()
-            .loss(HALF, x0, Conditioning.none(), TrainingContext.of(key))
-            .total());
+        objective.start().loss(HALF, x0, Conditioning.none(), TrainingContext.of(key)).total());
   }
 
   /** The fake model of a student of latents learns scaled latents, not posteriors. */

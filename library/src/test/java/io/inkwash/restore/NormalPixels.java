@@ -19,8 +19,8 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
- * Images whose pixels are independent and normal, of mean 0.1 and standard deviation 0.5, and their exact
- * denoiser.
+ * Images whose pixels are independent and normal, of mean 0.1 and standard deviation 0.5, and their
+ * exact denoiser.
  */
 final class NormalPixels {
   static final double MEAN = 0.1;

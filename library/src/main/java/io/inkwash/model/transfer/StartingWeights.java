@@ -69,7 +69,8 @@ public final class StartingWeights {
 
     String words() {
       return ShippedModels.word(root.toAbsolutePath().normalize())
-          + " at step " + Checkpoint.readState(checkpoint).step();
+          + " at step "
+          + Checkpoint.readState(checkpoint).step();
     }
   }
 

@@ -152,8 +152,7 @@ class DistillationsTest {
     DiffusionRecipe recipe =
         Distillations.recipe(teacher, Spec.parse("distribution-matching"), limits);
     assertThatThrownBy(
-            () ->
-                Distillations.begin(teacher, run, refused, recipe, digits, provenance("refused")))
+            () -> Distillations.begin(teacher, run, refused, recipe, digits, provenance("refused")))
         .isInstanceOf(SpecException.class)
         .hasMessageStartingWith("objective.clamp is true, and of ")
         .hasMessageEndingWith(
