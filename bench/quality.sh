@@ -83,7 +83,7 @@ if [ -n "${PLAIN:-}" ]; then
   for minutes in $lengths; do
     run=$out/plain-$minutes
     [ -e "$run" ] || "$command" import "$run.pth" --recipe ddpm --out "$run"
-    measured "$run" "${COUNT:-5000}" --solver dpm++sde --grid trailing --steps "${STEPS:-10}"
+    measured "$run" "${COUNT:-5000}" --solver dpm++sde@trailing --steps "${STEPS:-10}"
   done
   if [ "${PLAIN_COUNT:-0}" -gt 0 ]; then
     measured "$run" "$PLAIN_COUNT" --steps 1000
