@@ -4,8 +4,8 @@
 #
 #   bench/quality.sh OUT
 #
-# OUT gets quality.md, and quality.jsonl with every row as soon as it is measured:
-# stopped and started again, the script goes on where it was.
+# OUT gets quality.md, and quality.jsonl with every row as soon as it is measured (of the PyTorch program plain.md and
+# plain.jsonl, since it knows no classes): stopped and started again, the script goes on where it was.
 #
 #   NETWORKS="simple-unet(width=32) compact-unet"   values of network
 #   MINUTES="5 15 60"     lengths of the trainings
@@ -46,14 +46,15 @@ case ${CONDITION:=conditional} in
     ;;
 esac
 
-# measured RUN COUNT OPTION...: a row of quality.jsonl, and quality.md anew
+# measured TABLE RUN COUNT OPTION...: a row of TABLE.jsonl, and TABLE.md anew
 measured() {
-  run=$1
-  count=$2
-  shift 2
-  inkwash compare --data mnist --rows "$out/quality.jsonl" --format markdown --metrics fid,accuracy \
-    --count "$count" "$run" "$@" </dev/null >"$out/quality.md.new"
-  mv "$out/quality.md.new" "$out/quality.md"
+  table=$out/$1
+  run=$2
+  count=$3
+  shift 3
+  inkwash compare --data mnist --rows "$table.jsonl" --format markdown --metrics fid,accuracy \
+    --count "$count" "$run" "$@" </dev/null >"$table.md.new"
+  mv "$table.md.new" "$table.md"
 }
 
 # trained NETWORK MINUTES SEED: a run, named after them; begun again where it was stopped
@@ -83,10 +84,10 @@ if [ -n "${PLAIN:-}" ]; then
   for minutes in $lengths; do
     run=$out/plain-$minutes
     [ -e "$run" ] || "$command" import "$run.pth" --recipe ddpm --out "$run"
-    measured "$run" "${COUNT:-5000}" --solver dpm++sde@trailing --steps "${STEPS:-10}"
+    measured plain "$run" "${COUNT:-5000}" --solver dpm++sde@trailing --steps "${STEPS:-10}"
   done
   if [ "${PLAIN_COUNT:-0}" -gt 0 ]; then
-    measured "$run" "$PLAIN_COUNT" --steps 1000
+    measured plain-1000 "$run" "$PLAIN_COUNT" --steps 1000
   fi
 fi
 
@@ -94,9 +95,9 @@ for seed in ${SEEDS:-1 2}; do
   for minutes in ${MINUTES:-5 15 60}; do
     for network in ${NETWORKS:-simple-unet(width=32) compact-unet}; do
       trained "$network" "$minutes" "$seed" </dev/null
-      measured "$run" "${COUNT:-5000}" --steps "${STEPS:-10}" ${classes:+--class "$classes"}
+      measured quality "$run" "${COUNT:-5000}" --steps "${STEPS:-10}" ${classes:+--class "$classes"}
     done
   done
 done
 
-cat "$out/quality.md"
+cat "$out"/*.md
