@@ -46,13 +46,14 @@ case ${CONDITION:=conditional} in
     ;;
 esac
 
-# measured TABLE RUN COUNT OPTION...: a row of TABLE.jsonl, and TABLE.md anew
+# measured TABLE RUN COUNT OPTION...: a row of TABLE.jsonl, and TABLE.md anew. Accuracy is of requested classes.
 measured() {
   table=$out/$1
   run=$2
   count=$3
   shift 3
-  inkwash compare --data mnist --rows "$table.jsonl" --format markdown --metrics fid,accuracy \
+  case " $* " in *" --class "*) metrics=fid,accuracy ;; *) metrics=fid ;; esac
+  inkwash compare --data mnist --rows "$table.jsonl" --format markdown --metrics "$metrics" \
     --count "$count" "$run" "$@" </dev/null >"$table.md.new"
   mv "$table.md.new" "$table.md"
 }
