@@ -148,7 +148,7 @@ class DistillationsTest {
   void firstWeightsOfAModelWithOtherLimitsAreRefusedWithTheSettingThatFits() {
     Run run = student("limits", PROGRESSIVE);
     Path refused = folder.resolve("refused");
-    Map<String, String> limits = Map.of("objective.clamp", "true");
+    Map<String, String> limits = Map.of("objective.clamp", "true", "threshold", "clamp");
     DiffusionRecipe recipe =
         Distillations.recipe(teacher, Spec.parse("distribution-matching"), limits);
     assertThatThrownBy(
