@@ -62,7 +62,7 @@ record PackedModel(String name, Safetensors.File file) {
     Checkpoint.readTensors(checkpoint, WEIGHTS)
         .forEach(
             (key, data) -> halves.put(key, TensorData.ofHalves(data.toFloats(), data.shape())));
-    List<MetricsLog.Line> log = Json.readLines(run.metrics(), MetricsLog.Line.class);
+    List<MetricsLog.Line> log = MetricsLog.read(run.metrics());
     Map<String, String> texts = new LinkedHashMap<>();
     texts.put("format", "pt");
     texts.put(RECIPE, text(run.recipe()));

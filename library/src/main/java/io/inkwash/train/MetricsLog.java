@@ -58,6 +58,15 @@ public final class MetricsLog implements AutoCloseable {
   private long shown = System.nanoTime();
 
   /**
+   * The lines of a log; none where there is no file, as in a run that was trained elsewhere.
+   *
+   * @throws io.inkwash.file.FileException if it is damaged
+   */
+  public static List<Line> read(Path file) {
+    return Files.exists(file) ? Json.readLines(file, Line.class) : List.of();
+  }
+
+  /**
    * Opens the log of a run that goes on after a step.
    *
    * @param step the last step to keep lines of; 0 for a new run

@@ -107,7 +107,8 @@ class RankTrainingTest {
 
   /**
    * Losses, weights, averages, moments and histories within the rounding of float32 sums. That of a
-   * loss is of its terms, which may be larger than their sum: those of score matching have two signs.
+   * loss is of its terms, which may be larger than their sum: those of score matching have two
+   * signs.
    */
   private static void assertAlike(Run one, Run other) {
     double[] expected = losses(one);

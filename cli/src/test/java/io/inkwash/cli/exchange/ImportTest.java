@@ -42,6 +42,21 @@ class ImportTest {
         .succeeded();
   }
 
+  /** It has no log of a training. */
+  @Test
+  void makesARunThatIsCompared() {
+    Cli.line(imported(SMALL + " --size 12")).succeeded();
+    Path run = folder.resolve("new");
+    assertThat(Cli.line("compare " + run).succeeded().out()).contains("ddpm");
+    Cli measured =
+        Cli.line(
+            "compare "
+                + run
+                + " --solver ddim --steps 2 --metrics fid --features pixels --count 4 --threads 1 --data "
+                + shared.resolve("bars.idx"));
+    assertThat(measured.succeeded().out()).contains("ddim", "fid");
+  }
+
   @Test
   void namesTheNetworkThatFits() {
     Cli cli = Cli.line(imported(""));

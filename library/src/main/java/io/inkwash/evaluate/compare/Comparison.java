@@ -5,7 +5,6 @@ import io.inkwash.evaluate.Evaluation;
 import io.inkwash.evaluate.Findings;
 import io.inkwash.evaluate.ReferenceSet;
 import io.inkwash.evaluate.Subject;
-import io.inkwash.file.Json;
 import io.inkwash.generate.GenerateOptions;
 import io.inkwash.model.DrawingModel;
 import io.inkwash.model.Model;
@@ -137,8 +136,7 @@ public final class Comparison {
   }
 
   private static double minutes(Path run) {
-    List<MetricsLog.Line> log =
-        Json.readLines(Run.open(run).directory().metrics(), MetricsLog.Line.class);
+    List<MetricsLog.Line> log = MetricsLog.read(Run.open(run).directory().metrics());
     return log.isEmpty() ? 0 : log.get(log.size() - 1).seconds() / 60;
   }
 }

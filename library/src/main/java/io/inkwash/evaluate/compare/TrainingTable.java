@@ -3,7 +3,6 @@ package io.inkwash.evaluate.compare;
 import static io.inkwash.format.Text.format;
 
 import io.inkwash.evaluate.report.Table;
-import io.inkwash.file.Json;
 import io.inkwash.model.Provenance;
 import io.inkwash.recipe.DiffusionRecipe;
 import io.inkwash.recipe.Recipe;
@@ -65,7 +64,7 @@ public record TrainingTable(List<Run> runs) {
     io.inkwash.model.Run run = io.inkwash.model.Run.open(folder);
     Recipe recipe = run.recipe();
     Provenance provenance = run.provenance();
-    List<MetricsLog.Line> log = Json.readLines(run.directory().metrics(), MetricsLog.Line.class);
+    List<MetricsLog.Line> log = MetricsLog.read(run.directory().metrics());
     MetricsLog.@Nullable Line last = log.isEmpty() ? null : log.get(log.size() - 1);
     return new Run(
         folder.toString(),

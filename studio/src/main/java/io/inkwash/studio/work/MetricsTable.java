@@ -1,9 +1,7 @@
 package io.inkwash.studio.work;
 
 import io.inkwash.file.FileException;
-import io.inkwash.file.Json;
 import io.inkwash.train.MetricsLog;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -30,8 +28,7 @@ public record MetricsTable(List<MetricsLog.Line> lines) {
   /** The log in a file; empty where there is none, or it is damaged. */
   public static MetricsTable read(Path file) {
     try {
-      return new MetricsTable(
-          Files.exists(file) ? Json.readLines(file, MetricsLog.Line.class) : List.of());
+      return new MetricsTable(MetricsLog.read(file));
     } catch (FileException damaged) {
       return new MetricsTable(List.of());
     }
