@@ -52,10 +52,6 @@ class ErrorTableTest {
             "weights that the recipe's network takes",
             "half or more",
             "down1.time_mlp.bias ([16], not [8])"),
-        failure(
-            "distill --teacher @/run --student @/run --set objective.clamp=true --out @/new",
-            "objective.clamp is true",
-            "the same of both, by --set objective.clamp=false"),
         usage("train --recipe ddpm --data digits --out @/n --ranks 0", "--ranks is 0", "1 or more"),
         usage("train --resume @/run --from @/run", "--from cannot change a run that exists"),
         usage("data", "a command is missing", "list, fetch or show"),

@@ -64,6 +64,7 @@ class LauncherTest {
       Files.createDirectories(home.resolve(module + "/src/main"));
       Files.writeString(home.resolve(module + "/pom.xml"), "");
     }
+    Files.createDirectories(home.resolve("natives/platforms"));
     script("java", JAVA);
     script("mvn", MAVEN);
   }
@@ -121,13 +122,11 @@ class LauncherTest {
 
   @Test
   void onlyAChangedSourceIsBuiltAgain() throws Exception {
-    Path platform = home.resolve("natives/platforms/pom.xml");
-    Files.createDirectories(platform.getParent());
     for (int use = 0; use < 2; use++) {
       assertThat(run(Map.of("MAVEN_SLEEP", "1")).exitCode()).isZero();
       assertThat(builds()).hasSize(1);
     }
-    Files.writeString(platform, "");
+    Files.writeString(home.resolve("natives/platforms/pom.xml"), "");
     assertThat(run(Map.of()).output()).startsWith("building Inkwash (its sources have changed)");
     assertThat(builds()).hasSize(2);
   }

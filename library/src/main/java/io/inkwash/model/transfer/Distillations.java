@@ -188,12 +188,11 @@ public final class Distillations {
               + student.name()
               + "; allowed: a student of the same teacher, or none");
     }
-    if (limited(of) != limited(student)) {
+    if (limited(of) && !limited(student)) {
       throw new SpecException(
-          Text.format(
-              "objective.clamp is %s, and of %s, whose weights are to be the first, it is %s;"
-                  + " allowed: the same of both, by --set objective.clamp=%s",
-              limited(student), name, limited(of), limited(of)));
+          name
+              + ", whose weights are to be the first, was trained with objective.clamp=true and is no"
+              + " model without; set it of the student too, and threshold=clamp");
     }
   }
 }

@@ -144,20 +144,21 @@ class DistillationsTest {
     assertThat(run).doesNotExist();
   }
 
+  /** With limits any network is a model; one that was trained with them is none without. */
   @Test
-  void firstWeightsOfAModelWithOtherLimitsAreRefusedWithTheSettingThatFits() {
-    Run run = student("limits", PROGRESSIVE);
-    Path refused = folder.resolve("refused");
+  void limitsMayBeAddedAndNotTakenAway() {
     Map<String, String> limits = Map.of("objective.clamp", "true", "threshold", "clamp");
-    DiffusionRecipe recipe =
-        Distillations.recipe(teacher, Spec.parse("distribution-matching"), limits);
+    DiffusionRecipe limited = Distillations.recipe(teacher, PROGRESSIVE, limits);
+    Path first = folder.resolve("limits");
+    Run run = Distillations.begin(teacher, first, limited, digits, provenance("limits"));
+    Path refused = folder.resolve("refused");
+    DiffusionRecipe free = Distillations.recipe(teacher, ECT, Map.of());
     assertThatThrownBy(
-            () -> Distillations.begin(teacher, run, refused, recipe, digits, provenance("refused")))
+            () -> Distillations.begin(teacher, run, refused, free, digits, provenance("refused")))
         .isInstanceOf(SpecException.class)
-        .hasMessageStartingWith("objective.clamp is true, and of ")
         .hasMessageEndingWith(
-            "limits, whose weights are to be the first, it is false; allowed: the same of both, by"
-                + " --set objective.clamp=false");
+            "limits, whose weights are to be the first, was trained with objective.clamp=true and is"
+                + " no model without; set it of the student too, and threshold=clamp");
     assertThat(refused).doesNotExist();
   }
 
