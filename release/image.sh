@@ -46,5 +46,8 @@ named=$("${java}jdeps" --print-module-deps --ignore-missing-deps --multi-release
 "${java}jlink" --add-modules "$named,jdk.zipfs,jdk.jshell,jdk.charsets,jdk.localedata,jdk.crypto.ec,jdk.unsupported" \
   --strip-debug --no-header-files --no-man-pages --output "$image/runtime"
 
+# Java's own classes as it keeps them in memory, which shortens the start: jlink leaves them out.
+"$image/runtime/bin/java" -Xshare:dump >/dev/null
+
 tar -C "$out" -czf "$out/$name.tar.gz" "$name"
 echo "$out/$name.tar.gz ($(du -h "$out/$name.tar.gz" | cut -f 1)): unpack it anywhere and run $name/bin/inkwash"
