@@ -133,14 +133,20 @@ class DistillationsTest {
   void firstWeightsOfAnotherModelAreRefusedBeforeAnythingIsWritten() {
     Recipe wider = Settings.apply(teacher.recipe(), Map.of("network", "simple-unet(width=16)"));
     Run other = Run.begin(folder.resolve("wider"), wider, provenance("wider"));
+    assertRefused(
+        other,
+        "wider is another model than flow-small-ect; allowed: a student of the same teacher, or"
+            + " none");
+  }
+
+  /** As the first of a student without limits, before anything is written. */
+  private void assertRefused(Run first, String ending) {
     Path run = folder.resolve("refused");
     DiffusionRecipe recipe = Distillations.recipe(teacher, ECT, Map.of());
     assertThatThrownBy(
-            () -> Distillations.begin(teacher, other, run, recipe, digits, provenance("refused")))
+            () -> Distillations.begin(teacher, first, run, recipe, digits, provenance("refused")))
         .isInstanceOf(SpecException.class)
-        .hasMessageEndingWith(
-            "wider is another model than flow-small-ect; allowed: a student of the same teacher,"
-                + " or none");
+        .hasMessageEndingWith(ending);
     assertThat(run).doesNotExist();
   }
 
@@ -151,15 +157,10 @@ class DistillationsTest {
     DiffusionRecipe limited = Distillations.recipe(teacher, PROGRESSIVE, limits);
     Path first = folder.resolve("limits");
     Run run = Distillations.begin(teacher, first, limited, digits, provenance("limits"));
-    Path refused = folder.resolve("refused");
-    DiffusionRecipe free = Distillations.recipe(teacher, ECT, Map.of());
-    assertThatThrownBy(
-            () -> Distillations.begin(teacher, run, refused, free, digits, provenance("refused")))
-        .isInstanceOf(SpecException.class)
-        .hasMessageEndingWith(
-            "limits, whose weights are to be the first, was trained with objective.clamp=true and is"
-                + " no model without; set it of the student too, and threshold=clamp");
-    assertThat(refused).doesNotExist();
+    assertRefused(
+        run,
+        "limits, whose weights are to be the first, was trained with objective.clamp=true and is no"
+            + " model without; set it of the student too, and threshold=clamp");
   }
 
   private static Map<String, TensorData> averaged(Run run, long step) {
