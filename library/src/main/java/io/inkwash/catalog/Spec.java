@@ -3,8 +3,11 @@ package io.inkwash.catalog;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import io.inkwash.format.Quote;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -19,31 +22,63 @@ public record Spec(String name, Map<String, String> arguments) {
     arguments = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(arguments));
   }
 
-  /** Reads {@code name} or {@code name(key=value, ...)}; numbers in a list are joined by colons. */
+  /**
+   * Reads {@code name} or {@code name(key=value, ...)}. A value may be such a spec itself, of plain
+   * values; numbers in a list are joined by colons.
+   *
+   * @throws SpecException if the text is neither
+   */
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public static Spec parse(String text) {
-    String whole = text.strip();
+    return read(text.strip(), false)
+        .orElseThrow(
+            () ->
+                new SpecException(
+                    Quote.of(text.strip())
+                        + " is not of the form name or name(key=value, ...), such as ddim(eta=0.5)"));
+  }
+
+  /**
+   * A spec, or nothing.
+   *
+   * @param inner whether it is a value of another
+   */
+  private static Optional<Spec> read(String whole, boolean inner) {
     int open = whole.indexOf('(');
     String name = open < 0 ? whole : whole.substring(0, open).strip();
-    if (!isName(name) || (open >= 0 && !whole.endsWith(")"))) {
-      throw malformed(text);
+    String list = open < 0 ? "" : whole.substring(open + 1, Math.max(open + 1, whole.length() - 1));
+    if (!isName(name)
+        || (open >= 0 && !whole.endsWith(")"))
+        || list.chars().anyMatch(Spec::isBreak)) {
+      return Optional.empty();
     }
     Map<String, String> arguments = new LinkedHashMap<>();
-    String list = open < 0 ? "" : whole.substring(open + 1, whole.length() - 1);
-    if (list.chars().anyMatch(Spec::isBreak)) {
-      throw malformed(text);
-    }
-    if (!list.isBlank()) {
-      for (String argument : list.split(",", -1)) {
-        int equals = argument.indexOf('=');
-        String key = equals < 0 ? "" : argument.substring(0, equals).strip();
-        String value = argument.substring(equals + 1).strip();
-        if (!isKey(key) || !isValue(value) || arguments.put(key, value) != null) {
-          throw malformed(text);
-        }
+    for (String argument : list.isBlank() ? List.<String>of() : atCommas(list)) {
+      int equals = argument.indexOf('=');
+      String key = equals < 0 ? "" : argument.substring(0, equals).strip();
+      String value = argument.substring(equals + 1).strip();
+      if (!isKey(key) || !isValue(value, inner) || arguments.put(key, value) != null) {
+        return Optional.empty();
       }
     }
-    return new Spec(name, arguments);
+    return Optional.of(new Spec(name, arguments));
+  }
+
+  /** The parts between commas that are in no parentheses. */
+  private static List<String> atCommas(String list) {
+    List<String> parts = new ArrayList<>();
+    int depth = 0;
+    int start = 0;
+    for (int i = 0; i < list.length(); i++) {
+      char c = list.charAt(i);
+      depth += c == '(' ? 1 : c == ')' ? -1 : 0;
+      if (c == ',' && depth == 0) {
+        parts.add(list.substring(start, i));
+        start = i + 1;
+      }
+    }
+    parts.add(list.substring(start));
+    return parts;
   }
 
   private static boolean isName(String word) {
@@ -56,8 +91,10 @@ public record Spec(String name, Map<String, String> arguments) {
         && !Character.isDigit(word.charAt(0));
   }
 
-  private static boolean isValue(String word) {
-    return !word.isEmpty() && word.chars().noneMatch(c -> "=,;()".indexOf(c) >= 0);
+  private static boolean isValue(String word, boolean inner) {
+    return word.indexOf('(') >= 0
+        ? !inner && read(word, true).isPresent()
+        : !word.isEmpty() && word.chars().noneMatch(c -> "=,;)".indexOf(c) >= 0);
   }
 
   /** A letter or digit of ASCII. */
@@ -67,12 +104,6 @@ public record Spec(String name, Map<String, String> arguments) {
 
   private static boolean isBreak(int c) {
     return (c >= '\n' && c <= '\r') || c == 0x85 || c == 0x2028 || c == 0x2029;
-  }
-
-  private static SpecException malformed(String text) {
-    return new SpecException(
-        Quote.of(text.strip())
-            + " is not of the form name or name(key=value, ...), such as ddim(eta=0.5)");
   }
 
   /** This spec with one argument changed or added. */

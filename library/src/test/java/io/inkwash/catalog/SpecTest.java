@@ -29,6 +29,8 @@ class SpecTest {
         "sections(counts=10:15:20)|sections(counts=10:15:20)",
         "dpm-solver++|dpm-solver++",
         "folder(name=a b)|folder(name=a b)",
+        "ect(grid=flow-shift( shift=3,a=1 ) , q=2)|ect(grid=flow-shift( shift=3,a=1 ), q=2)",
+        "ect(grid=all())|ect(grid=all())",
       })
   void readsNamesAndArguments(String text, String canonical) {
     assertThat(Spec.parse(text)).hasToString(canonical);
@@ -53,6 +55,13 @@ class SpecTest {
         "ddim(eta=1, eta=2)",
         "ddim(eta=1))",
         "ddim(eta=(1))",
+        "ddim(eta=a(1))",
+        "ddim(eta=a(b=1)",
+        "ddim(eta=a(b=1)))",
+        "ddim(eta=a(b=1) c)",
+        "ddim(eta=a(b=1)(c=1))",
+        "ddim(eta=a(b=c(d=1)))",
+        "ddim(eta=1),b=(2)",
         "ddim(eta=1) x",
         "dd im",
         "ddim\n(eta=1\n)\n\n",
@@ -66,7 +75,7 @@ class SpecTest {
 
   /** Patterns that backtrack took minutes for such texts; a linear reader takes milliseconds. */
   @ParameterizedTest
-  @ValueSource(strings = {"x@", "ddim(@", "ddim(eta@", "ddim(eta=@", "ddim(eta=1@", "@"})
+  @ValueSource(strings = {"x@", "ddim(@", "ddim(eta@", "ddim(eta=@", "ddim(eta=1@", "a(b=c(@", "@"})
   void longTextsTakeLinearTime(String form) {
     String text = form.replace("@", " ".repeat(1_000_000) + "\u0001");
     assertTimeoutPreemptively(
@@ -111,8 +120,10 @@ class SpecTest {
   void longTextsTakeNoTime() {
     String spaces = " ".repeat(100_000);
     assertThat(Spec.parse(spaces + "a" + spaces + "(b" + spaces + "= c )").name()).isEqualTo("a");
-    assertThatThrownBy(() -> Spec.parse("a(" + "b=1,".repeat(20_000) + ")"))
-        .isInstanceOf(SpecException.class);
+    for (String part : new String[] {"b=1,", "b=a(", "(", ")"}) {
+      assertThatThrownBy(() -> Spec.parse("a(" + part.repeat(20_000) + ")"))
+          .isInstanceOf(SpecException.class);
+    }
   }
 
   @Test
