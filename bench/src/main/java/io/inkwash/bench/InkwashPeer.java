@@ -8,6 +8,7 @@ import io.inkwash.data.PixelRange;
 import io.inkwash.file.Json;
 import io.inkwash.file.LibraryVersion;
 import io.inkwash.file.Safetensors;
+import io.inkwash.file.TensorData;
 import io.inkwash.file.Weights;
 import io.inkwash.nn.Backbone;
 import io.inkwash.nn.Conditioning;
@@ -26,6 +27,7 @@ import io.inkwash.torch.Torch;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.lang.ref.Reference;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -76,10 +78,18 @@ public final class InkwashPeer {
     this.images = images;
     network = Catalog.NETWORKS.make(spec).build(images, images.channels(), 0, 1);
     parameters = new Parameters(network);
-    parameters
-        .stateDict(parameters.values())
-        .load(Weights.stateDict(Safetensors.read(weights).tensors()), weights.toString());
+    load(weights);
     adam = AdamWRule.standard().start(parameters);
+  }
+
+  /** In a scope of its own: the file's tensors are not to live as long as the network. */
+  private void load(Path weights) {
+    Map<String, TensorData> stored = Safetensors.map(weights).tensors();
+    try (TensorScope scope = TensorScope.open()) {
+      parameters.stateDict(parameters.values()).load(Weights.stateDict(stored), weights.toString());
+    } finally {
+      Reference.reachabilityFence(stored);
+    }
   }
 
   /** Serves the driver. */

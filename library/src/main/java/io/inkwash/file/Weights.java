@@ -76,7 +76,8 @@ public final class Weights {
   }
 
   /**
-   * A state dict of a file's tensors; its tensors belong to the caller's scope.
+   * A state dict of a file's tensors, each as {@link #over}: the data have to be kept as long as it
+   * is used. Its tensors belong to the caller's scope.
    *
    * @param source the file, for the message
    * @throws SafetensorsException if a tensor has no floating type
@@ -86,7 +87,7 @@ public final class Weights {
     tensors.forEach(
         (name, data) -> {
           try {
-            state.put(name, tensor(data));
+            state.put(name, over(data));
           } catch (IllegalArgumentException e) {
             throw new SafetensorsException(
                 source,
