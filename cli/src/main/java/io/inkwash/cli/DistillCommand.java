@@ -62,7 +62,7 @@ final class DistillCommand implements Callable<Integer> {
       defaultValue = "ect",
       description =
           "How: ect (consistency tuning), progressive (halving of steps) or distribution-matching"
-              + " (two models of noisy images). Default: ect.")
+              + " (two models of noisy images), with arguments as in ect(q=4). Default: ect.")
   String recipe;
 
   @Option(

@@ -45,6 +45,11 @@ record Diffused(GaussianPath path, TimeBatch times, Tensor x0, Tensor eps, Tenso
     return new Diffused(path, times, x0, eps, noisy);
   }
 
+  /** Other clean images, at the same times and with the same noise. */
+  Diffused of(Tensor clean) {
+    return of(path, times, clean, eps);
+  }
+
   /** The same noisy images, as other clean ones with the noise that is then in them. */
   Diffused explained(Tensor clean) {
     Tensor noise = xt.sub(clean.mul(column(path::alpha))).mul(column(t -> 1 / path.sigma(t)));

@@ -17,8 +17,9 @@
  *     of one trajectory: students of one or two evaluations</td></tr>
  * <tr><td>{@link io.inkwash.objective.ProgressiveDistillation}</td><td>two steps of a teacher in one:
  *     students of few steps</td></tr>
- * <tr><td>{@link io.inkwash.objective.DistributionMatching}</td><td>the student's images moved by
- *     the difference of two models of noisy images: students of one or few steps</td></tr>
+ * <tr><td>{@link io.inkwash.objective.DistributionMatching}</td><td>the student's images moved
+ *     along a {@link io.inkwash.objective.matching.MatchingDivergence divergence} of two models of
+ *     noisy images: students of one or few steps</td></tr>
  * <tr><td>{@link io.inkwash.objective.MeanFlow}</td><td>the mean velocity between two times: one
  *     evaluation, from nothing</td></tr>
  * <tr><td>{@link io.inkwash.objective.PosteriorObjective}</td><td>any of them on latents, drawn from

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.inkwash.nn.Backbone;
 import io.inkwash.nn.Conditioning;
+import io.inkwash.objective.matching.Fisher;
+import io.inkwash.objective.matching.MatchingDivergence;
+import io.inkwash.objective.matching.ReverseKl;
 import io.inkwash.prediction.InputScale;
 import io.inkwash.prediction.NoiseLevelInput;
 import io.inkwash.prediction.Parameterization;
@@ -22,11 +25,14 @@ import io.inkwash.torch.TensorScope;
 import io.inkwash.torch.Tensors;
 import io.inkwash.weighting.Weightings;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Distribution matching where both models of noisy images are known: of constants, of Gaussians.
@@ -36,12 +42,18 @@ class DistributionMatchingTest {
   private static final GaussianPath PATH = RectifiedFlow.standard();
 
   private static DistributionMatching matching(int steps, EstimateLimits limits) {
+    return matching(new ReverseKl(), steps, limits);
+  }
+
+  private static DistributionMatching matching(
+      MatchingDivergence divergence, int steps, EstimateLimits limits) {
     Parameterization parameterization =
         new Parameterization(Targets.x0(), InputScale.identity(), NoiseLevelInput.scaled(1));
     return new DistributionMatching(
         new DenoisingObjective(
                 PATH, parameterization, Weightings.unit(Targets.x0()), TimeSampler.uniform())
             .within(limits),
+        divergence,
         TimeGrid.trailing(),
         steps,
         1);
@@ -121,11 +133,12 @@ class DistributionMatchingTest {
    * Where the fake model is the exact one of the student's images, a + b eps, a and b come to the
    * mean and the deviation of the teacher's data: the distribution, not its mean.
    */
-  @Test
-  void aStudentOfGaussianDataComesToItsMeanAndItsDeviation() {
+  @ParameterizedTest
+  @MethodSource("divergences")
+  void aStudentOfGaussianDataComesToItsMeanAndItsDeviation(MatchingDivergence divergence) {
     double[] found = {-0.5, 0.1};
     Backbone teacher = gaussian(0.3, 0.7);
-    DistributionMatching matching = matching(1, EstimateLimits.NONE);
+    DistributionMatching matching = matching(divergence, 1, EstimateLimits.NONE);
     int steps = 600;
     for (int step = 1; step <= steps; step++) {
       try (TensorScope scope = TensorScope.open()) {
@@ -141,6 +154,10 @@ class DistributionMatchingTest {
     }
     assertThat(found[0]).isCloseTo(0.3, within(0.02));
     assertThat(found[1]).isCloseTo(0.7, within(0.02));
+  }
+
+  static List<MatchingDivergence> divergences() {
+    return List.of(new ReverseKl(), new Fisher(1), new Fisher(1.2));
   }
 
   /** A student of two steps starts from noise, and from data at the level of its second step. */
@@ -166,7 +183,8 @@ class DistributionMatchingTest {
     assertThatThrownBy(() -> matching(0, EstimateLimits.NONE))
         .hasMessage("studentSteps of distribution matching is 0; allowed: 1 or more");
     DenoisingObjective model = matching(1, EstimateLimits.NONE).model();
-    assertThatThrownBy(() -> new DistributionMatching(model, TimeGrid.trailing(), 1, 0))
+    assertThatThrownBy(
+            () -> new DistributionMatching(model, new ReverseKl(), TimeGrid.trailing(), 1, 0))
         .hasMessage("fakeSteps of distribution matching is 0; allowed: 1 or more");
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.inkwash.nn.Backbone;
 import io.inkwash.nn.Conditioning;
+import io.inkwash.objective.matching.ReverseKl;
 import io.inkwash.prediction.InputScale;
 import io.inkwash.prediction.NoiseLevelInput;
 import io.inkwash.prediction.Parameterization;
@@ -71,7 +72,7 @@ class PosteriorObjectiveTest {
   @Test
   void theFakeModelLearnsTheStudentsLatents() {
     DistributionMatching matching =
-        new DistributionMatching(denoising(), TimeGrid.trailing(), 2, 3);
+        new DistributionMatching(denoising(), new ReverseKl(), TimeGrid.trailing(), 2, 3);
     FakeModel<Backbone> fake = new PosteriorObjective<>(matching, SCALE).fake().orElseThrow();
     assertThat(fake.objective()).isEqualTo(matching.model());
     assertThat(fake.steps()).isEqualTo(3);

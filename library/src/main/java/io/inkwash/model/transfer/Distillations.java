@@ -54,17 +54,18 @@ public final class Distillations {
                   + " (Salimans and Ho 2022)")
           .register(
               "distribution-matching",
-              "studentSteps=1, fakeSteps=5, rate=1e-4, grid=trailing",
+              "studentSteps=1, fakeSteps=5, divergence=kl, rate=1e-4, grid=trailing",
               a ->
                   teacher ->
                       matching(
                           a.integer("studentSteps"),
                           a.integer("fakeSteps"),
+                          a.text("divergence"),
                           a.number("rate"),
                           a.text("grid")),
               "the student's images are moved to where the teacher finds them likelier than a model"
-                  + " of them does; best from the weights of a progressive student (Yin et al."
-                  + " 2024)");
+                  + " of them does, or with divergence=fisher to where both agree; best from the"
+                  + " weights of a progressive student (Yin et al. 2024; Zhou et al. 2024)");
 
   private Distillations() {}
 
@@ -98,13 +99,13 @@ public final class Distillations {
 
   /** The rate falls to zero at the end. Drawn in its own steps, with fresh noise at each. */
   private static Map<String, String> matching(
-      int studentSteps, int fakeSteps, double rate, String grid) {
+      int studentSteps, int fakeSteps, String divergence, double rate, String grid) {
     Map<String, String> changes = new LinkedHashMap<>();
     changes.put(
         "loss.objective",
         Text.format(
-            "distribution-matching(studentSteps=%d,fakeSteps=%d,grid=%s)",
-            studentSteps, fakeSteps, grid));
+            "distribution-matching(studentSteps=%d,fakeSteps=%d,divergence=%s,grid=%s)",
+            studentSteps, fakeSteps, divergence, grid));
     fallingRate(changes, rate);
     changes.put("learning.ema", "0.995");
     drawn(changes, "lcm", grid, studentSteps);

@@ -8,6 +8,7 @@ import io.inkwash.nn.DiscriminatorNet;
 import io.inkwash.nn.GeneratorNet;
 import io.inkwash.nn.vdm.FourierFeatures;
 import io.inkwash.nn.vdm.PathLearning;
+import io.inkwash.objective.matching.MatchingDivergence;
 import io.inkwash.prediction.InputScale;
 import io.inkwash.prediction.NoiseLevelInput;
 import io.inkwash.prediction.Target;
@@ -49,6 +50,9 @@ public final class Catalog {
 
   /** What is made small. */
   public static final Registry<ObjectiveFactory> OBJECTIVES = Losses.OBJECTIVES;
+
+  /** How far a student's images are from its teacher's. */
+  public static final Registry<MatchingDivergence> DIVERGENCES = Losses.DIVERGENCES;
 
   /** How much each noise level counts in the loss. */
   public static final Registry<Weighting> WEIGHTINGS = Losses.WEIGHTINGS;
@@ -136,6 +140,7 @@ public final class Catalog {
         SCALES,
         NOISE_LEVEL_INPUTS,
         OBJECTIVES,
+        DIVERGENCES,
         WEIGHTINGS,
         TIMES,
         NETWORKS,

@@ -20,6 +20,9 @@ import io.inkwash.objective.MeanFlow;
 import io.inkwash.objective.Objective;
 import io.inkwash.objective.ProgressiveDistillation;
 import io.inkwash.objective.Vlb;
+import io.inkwash.objective.matching.Fisher;
+import io.inkwash.objective.matching.MatchingDivergence;
+import io.inkwash.objective.matching.ReverseKl;
 import io.inkwash.prediction.Targets;
 import io.inkwash.time.TimeGrid;
 import io.inkwash.time.training.CosMap;
@@ -38,6 +41,16 @@ import java.util.function.BiFunction;
 /** The registries of training losses, their weights and their times: one call a value. */
 final class Losses {
   private Losses() {}
+
+  /** What distribution matching makes small. */
+  static final Registry<MatchingDivergence> DIVERGENCES =
+      new Registry<MatchingDivergence>("divergence")
+          .register("kl", new ReverseKl(), "Kullback-Leibler, by both estimates (Yin et al. 2024)")
+          .register(
+              "fisher",
+              "alpha=1",
+              a -> new Fisher(a.number("alpha")),
+              "squared difference of the scores, by the score identity (Zhou et al. 2024)");
 
   /** Training losses. */
   static final Registry<ObjectiveFactory> OBJECTIVES =
@@ -98,15 +111,17 @@ final class Losses {
               "for students of few steps of DDIM, made by distill (Salimans and Ho 2022)")
           .register(
               "distribution-matching",
-              "studentSteps=1, fakeSteps=5, grid=trailing, clamp=false",
+              "studentSteps=1, fakeSteps=5, divergence=kl, grid=trailing, clamp=false",
               a -> {
                 int steps = a.integer("studentSteps");
                 int fakeSteps = a.integer("fakeSteps");
+                MatchingDivergence divergence = DIVERGENCES.make(Spec.parse(a.text("divergence")));
                 TimeGrid grid = Grids.GRIDS.make(Spec.parse(a.text("grid")));
                 return ofEstimates(
                     "distribution-matching",
                     a.flag("clamp"),
-                    (model, bins) -> new DistributionMatching(model, grid, steps, fakeSteps));
+                    (model, bins) ->
+                        new DistributionMatching(model, divergence, grid, steps, fakeSteps));
               },
               "for students of one or few evaluations, made by distill (Yin et al. 2024)")
           .register(

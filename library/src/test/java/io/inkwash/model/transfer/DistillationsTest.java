@@ -184,7 +184,8 @@ class DistillationsTest {
       strings = {
         "ect(q=2,stageSteps=2)",
         "progressive(teacherSteps=4)",
-        "distribution-matching(studentSteps=2)"
+        "distribution-matching(studentSteps=2)",
+        "distribution-matching(divergence=fisher(alpha=1.2),grid=flow-shift(shift=2))"
       })
   void aStudentHasTheLimitsOfItsTeacher(String kind) {
     assertThat(objective(teacher, kind)).contains("clamp=false");
@@ -204,7 +205,8 @@ class DistillationsTest {
       strings = {
         "ect(q=2,stageSteps=2)",
         "progressive(teacherSteps=4)",
-        "distribution-matching(fakeSteps=2)"
+        "distribution-matching(fakeSteps=2)",
+        "distribution-matching(fakeSteps=1,divergence=fisher)"
       })
   void aResumedStudentIsTheOneThatWasNeverStoppedAndDrawsInOneStep(String kind) {
     Run whole = student("whole", Spec.parse(kind));
