@@ -3,6 +3,7 @@ package io.inkwash.torch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarOptional;
 import org.bytedeco.pytorch.Tensor;
@@ -82,6 +83,7 @@ public final class Parameters {
         }
       }
     }
+    Pointer.trimMemory(); // what the tensors had before goes back to the system
   }
 
   /** Gives each tensor its place in a vector, from an offset on; returns where they end. */
