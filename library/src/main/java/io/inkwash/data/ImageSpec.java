@@ -81,6 +81,11 @@ public record ImageSpec(
     return new ImageSpec(count, height, width, range, classNames, vocabulary);
   }
 
+  /** The same, of squares. */
+  public ImageSpec withSide(int side) {
+    return new ImageSpec(channels, side, side, range, classNames, vocabulary);
+  }
+
   /** Channels, rows and columns. */
   public ImageShape shape() {
     return new ImageShape(channels, height, width);

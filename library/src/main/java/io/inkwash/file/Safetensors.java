@@ -121,6 +121,53 @@ public final class Safetensors {
   }
 
   /**
+   * The tensors of a file, each read when it is asked for. The file has to stay as it is.
+   *
+   * @throws SafetensorsException if it cannot be read, breaks the format, or holds a tensor of 2
+   *     GiB or more; the tensors throw it as well
+   */
+  public static Map<String, TensorSource> sources(Path file) {
+    String source = file.toString();
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      SafetensorsHeader header = header(source, channel);
+      long dataStart = channel.position();
+      Map<String, TensorSource> tensors = new LinkedHashMap<>();
+      header
+          .tensors()
+          .forEach((name, span) -> tensors.put(name, new Stored(file, span, dataStart)));
+      return tensors;
+    } catch (IOException e) {
+      throw new SafetensorsException(source, "cannot be read: " + FileException.reason(e), e);
+    }
+  }
+
+  /** A tensor of a file. */
+  private record Stored(Path file, SafetensorsHeader.Span span, long dataStart)
+      implements TensorSource {
+
+    @Override
+    public DType dtype() {
+      return span.dtype();
+    }
+
+    @Override
+    public long[] shape() {
+      return span.shape().clone();
+    }
+
+    @Override
+    public TensorData data() {
+      try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+        channel.position(dataStart + span.begin());
+        return span.tensor(take(channel, (int) span.length()));
+      } catch (IOException e) {
+        throw new SafetensorsException(
+            file.toString(), "cannot be read: " + FileException.reason(e), e);
+      }
+    }
+  }
+
+  /**
    * Reads the header of a file alone, and that the file is as long as its tensors need.
    *
    * @throws SafetensorsException if it cannot be read or breaks the format
@@ -178,7 +225,7 @@ public final class Safetensors {
    *     {@code __metadata__}, or the header grows longer than {@link #LARGEST_HEADER}
    */
   public static void write(
-      Path file, Map<String, String> metadata, Map<String, TensorData> tensors) {
+      Path file, Map<String, String> metadata, Map<String, ? extends TensorSource> tensors) {
     SafetensorsHeader header = SafetensorsHeader.of(metadata, tensors);
     ByteBuffer json = ByteBuffer.wrap(header.json());
     ByteBuffer prefix = ByteBuffer.allocate(LENGTH_BYTES).order(ByteOrder.LITTLE_ENDIAN);
@@ -189,7 +236,7 @@ public final class Safetensors {
           AtomicFiles.writeAll(channel, prefix);
           AtomicFiles.writeAll(channel, json);
           for (String name : header.tensors().keySet()) {
-            AtomicFiles.writeAll(channel, Objects.requireNonNull(tensors.get(name)).bytes());
+            AtomicFiles.writeAll(channel, Objects.requireNonNull(tensors.get(name)).data().bytes());
           }
         });
   }

@@ -16,6 +16,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * The header of a safetensors file: which tensor lies where.
@@ -59,34 +60,39 @@ record SafetensorsHeader(Map<String, String> metadata, Map<String, Span> tensors
   }
 
   /** Lays out tensors one after the other, as the reference implementation orders them. */
-  static SafetensorsHeader of(Map<String, String> metadata, Map<String, TensorData> tensors) {
+  static SafetensorsHeader of(
+      Map<String, String> metadata, Map<String, ? extends TensorSource> tensors) {
     metadata.forEach(
         (key, value) -> {
           requireUnicode(key);
           requireUnicode(value);
         });
-    Comparator<Map.Entry<String, TensorData>> laterTypesFirst =
-        Comparator.comparing(e -> e.getValue().dtype(), Comparator.reverseOrder());
-    List<Map.Entry<String, TensorData>> ordered =
-        tensors.entrySet().stream()
-            .sorted(laterTypesFirst.thenComparing(e -> utf8(e.getKey()), Arrays::compareUnsigned))
+    Comparator<String> laterTypesFirst =
+        Comparator.comparing(name -> dtype(tensors, name), Comparator.reverseOrder());
+    List<String> ordered =
+        tensors.keySet().stream()
+            .sorted(laterTypesFirst.thenComparing(SafetensorsHeader::utf8, Arrays::compareUnsigned))
             .toList();
     Map<String, Span> spans = new LinkedHashMap<>();
     long end = 0;
-    for (Map.Entry<String, TensorData> each : ordered) {
-      requireUnicode(each.getKey());
-      if (each.getKey().equals(METADATA)) {
+    for (String name : ordered) {
+      requireUnicode(name);
+      if (name.equals(METADATA)) {
         throw new IllegalArgumentException(
             "a tensor cannot be called \""
                 + METADATA
                 + "\"; the format keeps that name for itself");
       }
-      TensorData tensor = each.getValue();
+      TensorSource tensor = Objects.requireNonNull(tensors.get(name));
       long begin = end;
-      end += tensor.bytes().remaining();
-      spans.put(each.getKey(), new Span(tensor.dtype(), tensor.shape(), begin, end));
+      end += TensorData.byteCount(tensor.dtype(), tensor.shape());
+      spans.put(name, new Span(tensor.dtype(), tensor.shape(), begin, end));
     }
     return new SafetensorsHeader(metadata, spans);
+  }
+
+  private static DType dtype(Map<String, ? extends TensorSource> tensors, String name) {
+    return Objects.requireNonNull(tensors.get(name)).dtype();
   }
 
   /** The header as it stands in the file, padded. */

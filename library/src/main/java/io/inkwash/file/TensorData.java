@@ -19,7 +19,7 @@ import java.util.function.IntToLongFunction;
  * @param bytes the elements, from the buffer's position to its limit
  */
 @SuppressWarnings("ArrayRecordComponent") // copied in and out; equals and hashCode are by content
-public record TensorData(DType dtype, long[] shape, ByteBuffer bytes) {
+public record TensorData(DType dtype, long[] shape, ByteBuffer bytes) implements TensorSource {
   /** The most bytes that one Java array, and so one tensor, can hold. */
   static final int LARGEST = Integer.MAX_VALUE - 8;
 
@@ -39,6 +39,11 @@ public record TensorData(DType dtype, long[] shape, ByteBuffer bytes) {
   @Override
   public long[] shape() {
     return shape.clone();
+  }
+
+  @Override
+  public TensorData data() {
+    return this;
   }
 
   /** The bytes as a view of their own: little-endian, position 0, limit at the end. */

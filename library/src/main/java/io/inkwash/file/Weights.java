@@ -28,6 +28,36 @@ public final class Weights {
   }
 
   /**
+   * A state dict's tensors as F32, as they are when they are asked for, on the thread that asks.
+   *
+   * @param state its tensors have to be alive then
+   */
+  public static Map<String, TensorSource> sources(StateDict state) {
+    Map<String, TensorSource> sources = new LinkedHashMap<>();
+    state.forEach((name, tensor) -> sources.put(name, new Live(tensor)));
+    return sources;
+  }
+
+  /** A tensor of libtorch, as F32. */
+  private record Live(Tensor tensor) implements TensorSource {
+
+    @Override
+    public DType dtype() {
+      return DType.F32;
+    }
+
+    @Override
+    public long[] shape() {
+      return Tensors.shape(tensor);
+    }
+
+    @Override
+    public TensorData data() {
+      return of(tensor);
+    }
+  }
+
+  /**
    * A float32 tensor of a file's tensor, whatever floating type that has.
    *
    * @throws IllegalArgumentException if it has another type
@@ -82,10 +112,11 @@ public final class Weights {
    * @param source the file, for the message
    * @throws SafetensorsException if a tensor has no floating type
    */
-  public static StateDict stateDict(Map<String, TensorData> tensors, String source) {
+  public static StateDict stateDict(Map<String, ? extends TensorSource> tensors, String source) {
     StateDict state = new StateDict();
     tensors.forEach(
-        (name, data) -> {
+        (name, tensor) -> {
+          TensorData data = tensor.data();
           try {
             state.put(name, over(data));
           } catch (IllegalArgumentException e) {
@@ -101,7 +132,7 @@ public final class Weights {
   }
 
   /** A state dict of the tensors of an unnamed file; see {@link #stateDict(Map, String)}. */
-  public static StateDict stateDict(Map<String, TensorData> tensors) {
+  public static StateDict stateDict(Map<String, ? extends TensorSource> tensors) {
     return stateDict(tensors, "weights");
   }
 }

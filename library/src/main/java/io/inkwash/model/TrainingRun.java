@@ -13,15 +13,17 @@ import io.inkwash.recipe.Recipe;
 import io.inkwash.recipe.Settings;
 import io.inkwash.recipe.parts.Catalog;
 import io.inkwash.torch.ComputeDevice;
+import io.inkwash.torch.Grad;
 import io.inkwash.torch.Owned;
 import io.inkwash.torch.Rng;
+import io.inkwash.torch.TensorScope;
 import io.inkwash.torch.distributed.Ranks;
 import io.inkwash.train.Budget;
 import io.inkwash.train.Checkpoint;
 import io.inkwash.train.Follower;
 import io.inkwash.train.RunDirectory;
 import io.inkwash.train.RunLock;
-import io.inkwash.train.Snapshot;
+import io.inkwash.train.TrainState;
 import io.inkwash.train.Trainer;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,6 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** A recipe in training: its networks and its images, put together. */
 public final class TrainingRun implements AutoCloseable {
@@ -78,7 +81,7 @@ public final class TrainingRun implements AutoCloseable {
       return new TrainingRun(recipe, source, provenance);
     }
     try (RunLock lock = run.directory().lock()) {
-      Optional<Checkpoint> newest = run.directory().newest().map(Checkpoint::read);
+      Optional<Checkpoint> newest = run.directory().newest().map(Checkpoint::open);
       long step = newest.map(checkpoint -> checkpoint.state().step()).orElse(0L);
       Provenance moved = provenance.movedTo(data);
       Provenance changed =
@@ -167,10 +170,16 @@ public final class TrainingRun implements AutoCloseable {
     return trainable.value().parameterCount();
   }
 
-  /** The state of its networks and optimizers as they are now. */
-  public Snapshot snapshot() {
-    try (ComputeDevice.Use use = device.enter()) {
-      return trainable.value().step().snapshot();
+  /**
+   * Gives the state of its networks and optimizers to a function, which may change their tensors.
+   *
+   * @return what the function does
+   */
+  public <R> R withState(Function<TrainState, R> function) {
+    try (ComputeDevice.Use use = device.enter();
+        TensorScope scope = TensorScope.open();
+        Grad off = Grad.off()) {
+      return function.apply(trainable.value().step().state());
     }
   }
 

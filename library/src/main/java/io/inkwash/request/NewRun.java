@@ -55,13 +55,14 @@ public record NewRun(
   private static final int LARGE = 1024;
 
   /**
-   * A recipe with changed settings.
+   * A recipe with changed settings, for pictures of any size: the run's own may be others than
+   * those of the recipe.
    *
    * @throws SpecException if there is no such setting, it cannot be, or its guidance needs classes
    *     and the model is to have none
    */
   public static Recipe recipe(Recipe base, Map<String, String> settings, boolean conditional) {
-    return requireGuidance(Settings.apply(base, settings), conditional);
+    return requireGuidance(Settings.apply(base, large(base), settings), conditional);
   }
 
   private static Recipe requireGuidance(Recipe recipe, boolean conditional) {
@@ -95,9 +96,11 @@ public record NewRun(
     changes.put("model.codec", Run.open(codec).codec().toString());
     changes.put("sampling.threshold", "none");
     changes.putAll(settings);
-    ImageSpec data = diffusion.data();
-    ImageSpec large = new ImageSpec(data.channels(), LARGE, LARGE, data.range());
-    return requireGuidance(Settings.apply(diffusion, large, changes), conditional);
+    return requireGuidance(Settings.apply(diffusion, large(diffusion), changes), conditional);
+  }
+
+  private static ImageSpec large(Recipe recipe) {
+    return recipe.data().withSide(LARGE);
   }
 
   /**

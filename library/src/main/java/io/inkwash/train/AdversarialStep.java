@@ -231,11 +231,11 @@ public final class AdversarialStep<G extends Net> implements TrainStep {
   }
 
   @Override
-  public Snapshot snapshot() {
+  public TrainState state() {
     return generator
-        .snapshot()
-        .with(discriminator.snapshot())
-        .with(new Snapshot(Map.of(), objective.values()));
+        .state()
+        .with(discriminator.state())
+        .with(new TrainState(Map.of(), objective.values()));
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.inkwash.file.Json;
 import io.inkwash.file.Safetensors;
 import io.inkwash.file.SafetensorsException;
 import io.inkwash.file.TensorData;
+import io.inkwash.file.TensorSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,14 +56,27 @@ public record Checkpoint(State state, Snapshot snapshot) {
 
   /** Writes the folder, which must not exist. */
   public void write(Path folder) {
+    write(folder, state, snapshot.tensors());
+  }
+
+  /**
+   * Writes a folder, which must not exist, one tensor at a time.
+   *
+   * @param state the counters, but for the sizes of files
+   * @param tensors file name to tensors by name
+   */
+  static void write(
+      Path folder,
+      State state,
+      Map<String, ? extends Map<String, ? extends TensorSource>> tensors) {
     AtomicFiles.writeFolder(
         folder,
         aside -> {
           Map<String, Long> sizes = new LinkedHashMap<>();
-          for (String file : snapshot.tensors().keySet()) {
-            Path path = tensors(aside, file);
-            Safetensors.write(path, Map.of("format", "pt"), snapshot.file(file));
-            sizes.put(file, Files.size(path));
+          for (var file : tensors.entrySet()) {
+            Path path = tensors(aside, file.getKey());
+            Safetensors.write(path, Map.of("format", "pt"), file.getValue());
+            sizes.put(file.getKey(), Files.size(path));
           }
           Json.write(
               aside.resolve("state.json"),
@@ -88,6 +102,21 @@ public record Checkpoint(State state, Snapshot snapshot) {
     Map<String, Map<String, TensorData>> tensors = new LinkedHashMap<>();
     for (String file : state.files.keySet()) {
       tensors.put(file, readTensors(folder, file));
+    }
+    return new Checkpoint(state, new Snapshot(tensors, state.numbers()));
+  }
+
+  /**
+   * Opens a folder, whose tensors are read when they are asked for: the folder has to stay as it
+   * is.
+   *
+   * @throws FileException as {@link #read}
+   */
+  public static Checkpoint open(Path folder) {
+    State state = readState(folder);
+    Map<String, Map<String, TensorSource>> tensors = new LinkedHashMap<>();
+    for (String file : state.files.keySet()) {
+      tensors.put(file, Safetensors.sources(tensors(folder, file)));
     }
     return new Checkpoint(state, new Snapshot(tensors, state.numbers()));
   }

@@ -1,7 +1,7 @@
 package io.inkwash.train;
 
 import io.inkwash.file.FileException;
-import io.inkwash.file.TensorData;
+import io.inkwash.file.TensorSource;
 import io.inkwash.file.Weights;
 import io.inkwash.objective.Twins;
 import io.inkwash.torch.Grad;
@@ -10,6 +10,7 @@ import io.inkwash.torch.OptimizerRule;
 import io.inkwash.torch.OptimizerState;
 import io.inkwash.torch.Parameters;
 import io.inkwash.torch.Rng;
+import io.inkwash.torch.StateDict;
 import io.inkwash.torch.TensorScope;
 import io.inkwash.torch.distributed.Ranks;
 import java.nio.file.Path;
@@ -245,30 +246,26 @@ public final class Learner<N extends Net> implements Twins<N> {
         : List.of(name, name + "-ema", name + "-optimizer", name + "-" + AVERAGES);
   }
 
-  /** Copies its state. */
-  Snapshot snapshot() {
+  /** Its state, in the caller's scope. */
+  TrainState state() {
     List<String> files = files(name);
-    Map<String, TensorData> remembered = new LinkedHashMap<>();
+    Map<String, StateDict> tensors = new LinkedHashMap<>();
+    tensors.put(files.get(0), parameters.stateDict(parameters.values()));
+    tensors.put(files.get(1), parameters.stateDict(ema.average()));
+    StateDict remembered = new StateDict();
     optimizer.vectors().forEach((key, vector) -> prefixed(remembered, key + ".", vector));
-    Map<String, Map<String, TensorData>> tensors = new LinkedHashMap<>();
-    try (TensorScope scope = TensorScope.open()) {
-      tensors.put(files.get(0), Weights.of(parameters.stateDict(parameters.values())));
-      tensors.put(files.get(1), Weights.of(parameters.stateDict(ema.average())));
-      tensors.put(files.get(2), remembered);
-    }
+    tensors.put(files.get(2), remembered);
     if (!profiles.isEmpty()) {
-      Map<String, TensorData> averages = new LinkedHashMap<>();
+      StateDict averages = new StateDict();
       profiles.forEach(
           (width, profile) ->
               prefixed(averages, AverageSnapshots.prefix(width), profile.average()));
       tensors.put(files.get(3), averages);
     }
     if (teacher != null) {
-      try (TensorScope scope = TensorScope.open()) {
-        tensors.put(TEACHER, Weights.of(parameters.stateDict(teacher.weights())));
-      }
+      tensors.put(TEACHER, parameters.stateDict(teacher.weights()));
     }
-    return new Snapshot(tensors, Map.of(steps(), new double[] {optimizer.steps()}));
+    return new TrainState(tensors, Map.of(steps(), new double[] {optimizer.steps()}));
   }
 
   private String steps() {
@@ -280,10 +277,8 @@ public final class Learner<N extends Net> implements Twins<N> {
     return name.equals(MAIN) ? number : name + "_" + number;
   }
 
-  private void prefixed(Map<String, TensorData> into, String prefix, Tensor flat) {
-    try (TensorScope scope = TensorScope.open()) {
-      Weights.of(parameters.stateDict(flat)).forEach((key, data) -> into.put(prefix + key, data));
-    }
+  private void prefixed(StateDict into, String prefix, Tensor flat) {
+    parameters.stateDict(flat).forEach((key, tensor) -> into.put(prefix + key, tensor));
   }
 
   /**
@@ -330,13 +325,13 @@ public final class Learner<N extends Net> implements Twins<N> {
   }
 
   private void fill(Tensor flat, Snapshot snapshot, String file, String prefix, String source) {
-    Map<String, TensorData> tensors = new LinkedHashMap<>();
+    Map<String, TensorSource> tensors = new LinkedHashMap<>();
     snapshot
         .file(file)
         .forEach(
-            (key, data) -> {
+            (key, tensor) -> {
               if (key.startsWith(prefix)) {
-                tensors.put(key.substring(prefix.length()), data);
+                tensors.put(key.substring(prefix.length()), tensor);
               }
             });
     String path = source + "/" + file + ".safetensors";

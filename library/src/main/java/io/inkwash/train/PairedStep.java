@@ -160,8 +160,8 @@ public final class PairedStep<N extends Net> implements TrainStep {
   }
 
   @Override
-  public Snapshot snapshot() {
-    return own.snapshot().with(ofFake.snapshot());
+  public TrainState state() {
+    return own.state().with(ofFake.state());
   }
 
   @Override

@@ -4,6 +4,7 @@ import static io.inkwash.format.Text.format;
 
 import io.inkwash.file.AtomicFiles;
 import io.inkwash.file.FileException;
+import io.inkwash.file.TensorSource;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongPredicate;
 import java.util.function.Predicate;
@@ -187,10 +189,21 @@ public final class RunDirectory {
    * Writes a checkpoint, then lets {@code latest} name it. Writing the same step again is a no-op.
    */
   public Path save(Checkpoint checkpoint) {
-    Path folder = checkpoint(checkpoint.state().step());
+    return save(checkpoint.state(), checkpoint.snapshot().tensors());
+  }
+
+  /**
+   * As the other {@link #save}, one tensor at a time.
+   *
+   * @param state the counters, but for the sizes of files
+   * @param tensors file name to tensors by name
+   */
+  public Path save(
+      Checkpoint.State state, Map<String, ? extends Map<String, ? extends TensorSource>> tensors) {
+    Path folder = checkpoint(state.step());
     if (!Checkpoint.whole(folder)) {
       AtomicFiles.delete(folder); // half of one, from wherever it came
-      checkpoint.write(folder);
+      Checkpoint.write(folder, state, tensors);
     }
     AverageSnapshots.keep(root, folder);
     nameLatest(folder);

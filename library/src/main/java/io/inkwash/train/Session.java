@@ -3,6 +3,7 @@ package io.inkwash.train;
 import io.inkwash.data.Batch;
 import io.inkwash.data.BatchStream;
 import io.inkwash.picture.Plots;
+import io.inkwash.torch.TensorScope;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -133,21 +134,23 @@ final class Session {
 
   private void save() {
     log.flush();
-    Snapshot snapshot = trainer.trainStep.snapshot();
-    saved =
-        trainer.directory.save(
-            new Checkpoint(
-                new Checkpoint.State(
-                    Checkpoint.FORMAT,
-                    step,
-                    images,
-                    step * trainer.trainStep.batchesPerStep(),
-                    seconds,
-                    log.recentLoss(),
-                    snapshot.numbers(),
-                    Map.of()),
-                snapshot));
+    try (TensorScope scope = TensorScope.open()) {
+      TrainState now = trainer.trainStep.state();
+      saved = trainer.directory.save(counters(now.numbers()), now.sources());
+    }
     tidy();
+  }
+
+  private Checkpoint.State counters(Map<String, double[]> numbers) {
+    return new Checkpoint.State(
+        Checkpoint.FORMAT,
+        step,
+        images,
+        step * trainer.trainStep.batchesPerStep(),
+        seconds,
+        log.recentLoss(),
+        numbers,
+        Map.of());
   }
 
   /** Deletes old checkpoints and draws the loss. */

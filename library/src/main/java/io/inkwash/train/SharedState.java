@@ -50,7 +50,7 @@ final class SharedState {
         .forEach(
             (file, content) -> {
               Map<String, TensorData> received = new LinkedHashMap<>();
-              content.forEach((name, data) -> received.put(name, exchange(data, ranks)));
+              content.forEach((name, tensor) -> received.put(name, exchange(tensor.data(), ranks)));
               tensors.put(file, received);
             });
     Map<String, double[]> numbers = new LinkedHashMap<>();
@@ -93,7 +93,9 @@ final class SharedState {
   static void compare(TrainStep trainStep, long step) {
     Ranks ranks = Ranks.current();
     double[] sums = new double[ranks.size()];
-    sums[ranks.rank()] = trainStep.snapshot().checksum(); // 32 bits, exact in a double
+    try (TensorScope scope = TensorScope.open()) {
+      sums[ranks.rank()] = trainStep.state().checksum(); // 32 bits, exact in a double
+    }
     sums = ranks.sum(sums);
     for (int rank = 1; rank < sums.length; rank++) {
       if (sums[rank] != sums[0]) {

@@ -162,11 +162,11 @@ public final class SingleStep<N extends Net> implements TrainStep {
   }
 
   @Override
-  public Snapshot snapshot() {
-    Snapshot learned = learner.snapshot();
+  public TrainState state() {
+    TrainState learned = learner.state();
     Map<String, double[]> numbers = new LinkedHashMap<>(learned.numbers());
     numbers.put(learner.numberName(TIMES), objective.values());
-    return new Snapshot(learned.tensors(), numbers);
+    return new TrainState(learned.tensors(), numbers);
   }
 
   @Override

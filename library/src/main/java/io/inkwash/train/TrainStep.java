@@ -1,6 +1,7 @@
 package io.inkwash.train;
 
 import io.inkwash.data.Batch;
+import io.inkwash.torch.TensorScope;
 import java.util.function.Supplier;
 
 /** One optimization step of whatever is trained. The trainer knows nothing else of it. */
@@ -25,8 +26,15 @@ public interface TrainStep {
   /** Batches that each step takes. */
   int batchesPerStep();
 
-  /** All that is needed to go on from here, copied. */
-  Snapshot snapshot();
+  /** All that is needed to go on from here, in the caller's scope. */
+  TrainState state();
+
+  /** The same, copied. */
+  default Snapshot snapshot() {
+    try (TensorScope scope = TensorScope.open()) {
+      return state().copy();
+    }
+  }
 
   /**
    * Goes on from a snapshot.

@@ -145,7 +145,7 @@ public final class Trainer {
     Path from = from(listener).orElse(null);
     Checkpoint.State state = Checkpoint.State.none();
     if (from != null) {
-      Checkpoint checkpoint = Checkpoint.read(from);
+      Checkpoint checkpoint = Checkpoint.open(from);
       trainStep.restore(checkpoint.snapshot(), from.toString());
       state = checkpoint.state();
     }

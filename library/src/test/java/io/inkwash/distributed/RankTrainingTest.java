@@ -11,7 +11,7 @@ import io.inkwash.data.Split;
 import io.inkwash.data.open.DataOptions;
 import io.inkwash.data.open.DataSets;
 import io.inkwash.file.Json;
-import io.inkwash.file.TensorData;
+import io.inkwash.file.TensorSource;
 import io.inkwash.model.DataLocation;
 import io.inkwash.model.Provenance;
 import io.inkwash.model.Run;
@@ -141,12 +141,13 @@ class RankTrainingTest {
   }
 
   /** The 2-norm of the difference over the 2-norm. */
-  private static double distance(Map<String, TensorData> one, Map<String, TensorData> other) {
+  private static double distance(
+      Map<String, ? extends TensorSource> one, Map<String, ? extends TensorSource> other) {
     double difference = 0;
     double norm = 0;
     for (String name : one.keySet()) {
-      float[] a = one.get(name).toFloats();
-      float[] b = other.get(name).toFloats();
+      float[] a = one.get(name).data().toFloats();
+      float[] b = other.get(name).data().toFloats();
       for (int i = 0; i < a.length; i++) {
         difference += ((double) a[i] - b[i]) * (a[i] - b[i]);
         norm += (double) a[i] * a[i];

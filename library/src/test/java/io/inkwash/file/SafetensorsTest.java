@@ -262,4 +262,48 @@ class SafetensorsTest {
         .hasMessage(
             "x.safetensors: tensor \"steps\" is I64[2]; weights of F64, F32, F16 and BF16 are read");
   }
+
+  /** So that the state of a training may be larger than the heap. */
+  @Test
+  void eachTensorIsTakenOnceAndWhenItsTurnHasCome() {
+    List<String> asked = new ArrayList<>();
+    Map<String, TensorSource> tensors = new LinkedHashMap<>();
+    for (String name : List.of("b", "a", "c")) {
+      tensors.put(name, source(TensorData.ofFloats(new float[] {name.charAt(0)}, 1), name, asked));
+    }
+    Path path = folder.resolve("sources.safetensors");
+    Safetensors.write(path, Map.of(), tensors);
+    assertThat(asked).containsExactly("a", "b", "c");
+
+    Map<String, TensorSource> read = Safetensors.sources(path);
+    Map<String, TensorData> whole = Safetensors.read(path).tensors();
+    assertThat(read.keySet()).isEqualTo(whole.keySet());
+    whole.forEach(
+        (name, data) -> {
+          TensorSource source = read.get(name);
+          assertThat(source.dtype()).isEqualTo(data.dtype());
+          assertThat(source.shape()).isEqualTo(data.shape());
+          assertThat(source.data()).isEqualTo(data);
+        });
+  }
+
+  private static TensorSource source(TensorData data, String name, List<String> asked) {
+    return new TensorSource() {
+      @Override
+      public DType dtype() {
+        return data.dtype();
+      }
+
+      @Override
+      public long[] shape() {
+        return data.shape();
+      }
+
+      @Override
+      public TensorData data() {
+        asked.add(name);
+        return data;
+      }
+    };
+  }
 }

@@ -186,7 +186,7 @@ class LatentFamiliesTest {
         .forEach(
             (file, tensors) ->
                 tensors.forEach(
-                    (name, data) -> all.put(file + "/" + name, data.bytes().duplicate())));
+                    (name, tensor) -> all.put(file + "/" + name, tensor.data().bytes())));
     return all;
   }
 

@@ -188,7 +188,7 @@ class RunDirectoryTest {
     Files.delete(step(4).resolve("ema.safetensors"));
     run.save(TrainFiles.checkpoint(4));
     assertThat(run.newest()).contains(step(4));
-    assertThat(Checkpoint.read(step(4)).snapshot().tensors().get("ema").get("w").toFloats())
+    assertThat(Checkpoint.read(step(4)).snapshot().file("ema").get("w").data().toFloats())
         .containsExactly(4);
   }
 

@@ -42,7 +42,7 @@ class SingleStepTest {
   }
 
   private static float[] weight(SingleStep<Backbone> step, String file, String name) {
-    return step.snapshot().tensors().get(file).get(name).toFloats();
+    return step.snapshot().file(file).get(name).data().toFloats();
   }
 
   @Test

@@ -66,13 +66,13 @@ class TrainerTest {
     }
 
     @Override
-    public Snapshot snapshot() {
-      return TrainFiles.snapshot(sum);
+    public TrainState state() {
+      return TrainFiles.state(sum);
     }
 
     @Override
     public void restore(Snapshot snapshot, String source) {
-      sum = snapshot.tensors().get("model").get("w").toFloats()[0];
+      sum = snapshot.file("model").get("w").data().toFloats()[0];
     }
   }
 

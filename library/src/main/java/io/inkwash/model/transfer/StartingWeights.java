@@ -5,26 +5,32 @@ import static io.inkwash.format.Text.format;
 import io.inkwash.catalog.SpecException;
 import io.inkwash.data.ImageSource;
 import io.inkwash.file.FileException;
+import io.inkwash.file.Safetensors;
 import io.inkwash.file.TensorData;
+import io.inkwash.file.TensorSource;
+import io.inkwash.file.Weights;
 import io.inkwash.model.Provenance;
 import io.inkwash.model.Run;
 import io.inkwash.model.SavedWeights;
 import io.inkwash.model.ShippedModels;
 import io.inkwash.model.TrainingRun;
 import io.inkwash.recipe.Recipe;
+import io.inkwash.torch.StateDict;
+import io.inkwash.torch.TensorScope;
+import io.inkwash.torch.Tensors;
 import io.inkwash.train.Checkpoint;
 import io.inkwash.train.Learner;
 import io.inkwash.train.PairedStep;
-import io.inkwash.train.Snapshot;
+import io.inkwash.train.TrainState;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -112,15 +118,18 @@ public final class StartingWeights {
       ImageSource source,
       Provenance provenance) {
     StartingWeights weights = new StartingWeights(Origin.of(from), Origin.of(teacher));
-    Snapshot first;
     try (TrainingRun training = new TrainingRun(recipe, source, provenance)) {
-      first = weights.into(training.snapshot());
+      return training.withState(
+          state -> {
+            weights.into(state);
+            Run run = Run.begin(folder, recipe, provenance.withOrigin(weights.words()));
+            Checkpoint.State begun =
+                new Checkpoint.State(
+                    Checkpoint.FORMAT, 0, 0, 0, 0, Double.NaN, state.numbers(), Map.of());
+            run.directory().save(begun, state.sources());
+            return new Begun(run, weights.drawn);
+          });
     }
-    Run run = Run.begin(folder, recipe, provenance.withOrigin(weights.words()));
-    Checkpoint.State begun =
-        new Checkpoint.State(Checkpoint.FORMAT, 0, 0, 0, 0, Double.NaN, first.numbers(), Map.of());
-    run.directory().save(new Checkpoint(begun, first));
-    return new Begun(run, weights.drawn);
   }
 
   private String words() {
@@ -128,10 +137,16 @@ public final class StartingWeights {
     return teacher.equals(from) ? own : own + ", taught by " + teacher.words();
   }
 
-  /** A state before the first step, with other weights where they fit. */
-  private Snapshot into(Snapshot fresh) {
-    Map<String, Map<String, TensorData>> tensors = new LinkedHashMap<>(fresh.tensors());
-    tensors.replaceAll((file, own) -> file.endsWith(OPTIMIZER) ? own : merged(file, own));
+  /** Gives a state before the first step other weights where they fit. */
+  private void into(TrainState state) {
+    state
+        .tensors()
+        .forEach(
+            (file, own) -> {
+              if (!file.endsWith(OPTIMIZER)) {
+                replace(file, own);
+              }
+            });
     if (2 * taken < total) {
       throw new SpecException(
           format(
@@ -142,38 +157,40 @@ public final class StartingWeights {
               total,
               drawn.stream().limit(SHOWN).collect(Collectors.joining(", "))));
     }
-    return new Snapshot(tensors, fresh.numbers());
   }
 
-  private Map<String, TensorData> merged(String file, Map<String, TensorData> own) {
+  private void replace(String file, StateDict own) {
     boolean compared = COMPARED.contains(file);
     String source = compared || file.equals(Learner.MAIN) ? AVERAGE : file;
-    Path checkpoint = (compared ? teacher : from).checkpoint();
-    if (!Files.exists(Checkpoint.tensors(checkpoint, source))) {
-      return own;
+    Path stored = Checkpoint.tensors((compared ? teacher : from).checkpoint(), source);
+    if (!Files.exists(stored)) {
+      return;
     }
-    Map<String, TensorData> others = Checkpoint.readTensors(checkpoint, source);
-    Map<String, TensorData> merged = new LinkedHashMap<>(own);
-    merged.replaceAll(
+    Map<String, TensorSource> others = Safetensors.sources(stored);
+    own.forEach(
         (name, tensor) -> {
-          TensorData other = others.get(name);
-          total += tensor.size();
-          if (other != null && Arrays.equals(other.shape(), tensor.shape())) {
-            taken += tensor.size();
-            return other;
-          }
-          if (source.equals(file)) { // once, and not again for the average
+          TensorSource other = others.get(name);
+          total += tensor.numel();
+          if (other != null && Arrays.equals(other.shape(), Tensors.shape(tensor))) {
+            taken += tensor.numel();
+            fill(tensor, other.data());
+          } else if (source.equals(file)) { // once, and not again for the average
             drawn.add(words(name, tensor, other));
           }
-          return tensor;
         });
-    return merged;
   }
 
-  private static String words(String name, TensorData own, @Nullable TensorData other) {
+  private static void fill(Tensor tensor, TensorData data) {
+    try (TensorScope scope = TensorScope.open()) {
+      tensor.copy_(Weights.tensor(data));
+    }
+  }
+
+  private static String words(String name, Tensor own, @Nullable TensorSource other) {
     return other == null
         ? name
         : format(
-            "%s (%s, not %s)", name, Arrays.toString(own.shape()), Arrays.toString(other.shape()));
+            "%s (%s, not %s)",
+            name, Arrays.toString(Tensors.shape(own)), Arrays.toString(other.shape()));
   }
 }
