@@ -8,6 +8,7 @@ import io.inkwash.nn.latent.AutoencoderKl;
 import io.inkwash.picture.Picture;
 import io.inkwash.picture.Pictures;
 import io.inkwash.recipe.AutoencoderRecipe;
+import io.inkwash.solve.StepProgress;
 import io.inkwash.torch.Grad;
 import io.inkwash.torch.TensorScope;
 import io.inkwash.train.AdversarialStep;
@@ -58,7 +59,7 @@ final class AutoencoderTraining implements Trainable {
 
   /** Training images and what comes back of them, in turn. */
   @Override
-  public List<Picture> preview(int count, long seed) {
+  public List<Picture> preview(int count, long seed, StepProgress progress) {
     PixelRange range = recipe.data().range();
     List<Picture> pairs = new ArrayList<>();
     for (int k = 0; k < count / 2 && k < setup.images().count(); k++) {

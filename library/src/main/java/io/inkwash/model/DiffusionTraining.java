@@ -95,7 +95,7 @@ final class DiffusionTraining implements Trainable {
   }
 
   @Override
-  public List<Picture> preview(int count, long seed) {
+  public List<Picture> preview(int count, long seed, StepProgress progress) {
     learner.network().train(false);
     try (Ema.Swap averaged = learner.ema().intoNetwork()) {
       DiffusionMethod trained = DiffusionMethod.of(recipe, learner.network());
@@ -115,7 +115,7 @@ final class DiffusionTraining implements Trainable {
               recipe.condition().examples(setup.images()),
               seed,
               setup.device());
-      return drawing.draw(count, count, StepProgress.NONE);
+      return drawing.draw(count, count, progress);
     }
   }
 

@@ -52,13 +52,13 @@ final class GanTraining implements Trainable {
   }
 
   @Override
-  public List<Picture> preview(int count, long seed) {
+  public List<Picture> preview(int count, long seed, StepProgress progress) {
     return new Drawing(
             GanModel.generator(generator.average(), setup.precision()),
             recipe.data(),
             recipe.condition().examples(setup.images()),
             seed,
             setup.device())
-        .draw(count, count, StepProgress.NONE);
+        .draw(count, count, progress);
   }
 }

@@ -2,6 +2,7 @@ package io.inkwash.model;
 
 import io.inkwash.data.Examples;
 import io.inkwash.picture.Picture;
+import io.inkwash.solve.StepProgress;
 import io.inkwash.train.TrainStep;
 import java.util.List;
 import java.util.function.Consumer;
@@ -30,6 +31,8 @@ public interface Trainable {
    *
    * @param count images to draw
    * @param seed of the noise
+   * @param progress called after each evaluation, where there are several; what it throws ends the
+   *     drawing
    */
-  List<Picture> preview(int count, long seed);
+  List<Picture> preview(int count, long seed, StepProgress progress);
 }

@@ -29,6 +29,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -243,11 +244,18 @@ public final class TrainingRun implements AutoCloseable {
   }
 
   /** A small grid from the averaged weights. */
-  private void drawPreview(Path png) {
+  private void drawPreview(Path png, BooleanSupplier stop) {
+    int count = PREVIEW_COLUMNS * PREVIEW_COLUMNS;
     List<Picture> pictures =
-        trainable.value().preview(PREVIEW_COLUMNS * PREVIEW_COLUMNS, provenance.seed());
+        trainable.value().preview(count, provenance.seed(), (images, done, steps) -> check(stop));
     ImageIo.writePng(
         png, ImageIo.enlarge(ImageIo.grid(pictures, PREVIEW_COLUMNS, 2), PREVIEW_SCALE));
+  }
+
+  private static void check(BooleanSupplier stop) {
+    if (stop.getAsBoolean()) {
+      throw new CancellationException("the training is to stop");
+    }
   }
 
   @Override

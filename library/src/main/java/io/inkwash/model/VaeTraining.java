@@ -44,13 +44,13 @@ final class VaeTraining implements Trainable {
   }
 
   @Override
-  public List<Picture> preview(int count, long seed) {
+  public List<Picture> preview(int count, long seed, StepProgress progress) {
     return new Drawing(
             VaeModel.generator(learner.average(), recipe.likelihood(), setup.precision()),
             recipe.data(),
             Requested.NONE,
             seed,
             setup.device())
-        .draw(count, count, StepProgress.NONE);
+        .draw(count, count, progress);
   }
 }

@@ -7,6 +7,7 @@ import io.inkwash.torch.TensorScope;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -89,7 +90,11 @@ final class Session {
   private void draw() {
     listener.drawing();
     Path picture = trainer.directory.samples(step);
-    trainer.samples.draw(picture);
+    try {
+      trainer.samples.draw(picture, stop);
+    } catch (CancellationException e) {
+      return; // at the end of a run the next session settles it
+    }
     listener.drawn(step, picture);
   }
 

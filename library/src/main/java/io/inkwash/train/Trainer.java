@@ -109,8 +109,14 @@ public final class Trainer {
   /** Draws a picture of samples from the model in training. */
   @FunctionalInterface
   public interface SamplePicture {
-    /** Writes the picture to a file. */
-    void draw(Path png);
+    /**
+     * Writes the picture to a file.
+     *
+     * @param stop true once the training is to stop
+     * @throws java.util.concurrent.CancellationException if it was so before the picture was there,
+     *     which is then left out
+     */
+    void draw(Path png, BooleanSupplier stop);
   }
 
   /**

@@ -13,6 +13,8 @@
  *     discriminator</td></tr>
  * <tr><td>{@link io.inkwash.train.Learner}</td><td>a network in training: weights, optimizer, moving
  *     average, gradient clip</td></tr>
+ * <tr><td>{@link io.inkwash.train.TrainState}</td><td>the state of a step as it is, and {@link
+ *     io.inkwash.train.Snapshot} a copy</td></tr>
  * <tr><td>{@link io.inkwash.train.Checkpoint}</td><td>a folder of a run, written aside and
  *     renamed</td></tr>
  * <tr><td>{@link io.inkwash.train.RunDirectory}</td><td>the folder of a run</td></tr>
@@ -22,7 +24,7 @@
  * and no generators, and a resumed run equals one that was never stopped: on one thread, bit for
  * bit.
  *
- * <p>To train in another way, implement {@link io.inkwash.train.TrainStep}: take a step, copy the
+ * <p>To train in another way, implement {@link io.inkwash.train.TrainStep}: take a step, give the
  * state, go on from a copy. Its networks are learners; a checkpoint's files are what they name.
  */
 @NullMarked

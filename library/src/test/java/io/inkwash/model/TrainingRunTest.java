@@ -29,6 +29,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -117,6 +118,37 @@ class TrainingRunTest {
     assertThat(ImageIo.readPng(parts.resolve("samples/step-00000006.png")))
         .isEqualTo(ImageIo.readPng(whole.resolve("samples/step-00000006.png")));
     assertThat(metrics(whole)).extracting(MetricsLog.Line::rate).allMatch(rate -> rate > 0);
+  }
+
+  /** Drawing may take minutes, and a process that is to end has seconds. */
+  @Test
+  void aTrainingThatIsToStopLeavesThePictureToTheNextSession() {
+    Path folderOfRun = folder.resolve("run");
+    ImageSource source = digits(10);
+    Provenance provenance = provenance(source, folderOfRun);
+    RunDirectory directory = Run.begin(folderOfRun, recipe(""), provenance).directory();
+    AtomicBoolean stop = new AtomicBoolean();
+    try (TrainingRun training = new TrainingRun(recipe(""), source, provenance)) {
+      Trainer.Intervals atTheEnd = new Trainer.Intervals(1000, 0, 1, 0);
+      Trainer.Listener stops = new StopsWhenDrawing(stop);
+      Trainer.Outcome outcome =
+          training.train(directory, Budget.steps(2), atTheEnd, stop::get, stops);
+      assertThat(outcome.checkpoint()).isEqualTo(directory.checkpoint(2)).exists();
+      assertThat(directory.samples(2)).doesNotExist();
+      training.train(directory, Budget.steps(2), atTheEnd, () -> false, stops);
+      assertThat(directory.samples(2)).exists();
+    }
+  }
+
+  private record StopsWhenDrawing(AtomicBoolean stop) implements Trainer.Listener {
+
+    @Override
+    public void after(MetricsLog.Line line, double loss, double progress) {}
+
+    @Override
+    public void drawing() {
+      stop.set(true);
+    }
   }
 
   /**

@@ -97,7 +97,8 @@ class TrainerTest {
             step,
             TrainerTest::data,
             rhythm,
-            png -> drawn.add(Long.parseLong(png.getFileName().toString().replaceAll("\\D", ""))))
+            (png, stopped) ->
+                drawn.add(Long.parseLong(png.getFileName().toString().replaceAll("\\D", ""))))
         .train(budget, stop, (line, loss, progress) -> {});
   }
 
