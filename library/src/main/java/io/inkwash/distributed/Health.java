@@ -2,6 +2,7 @@ package io.inkwash.distributed;
 
 import io.inkwash.torch.distributed.GroupWatch;
 import java.time.Duration;
+import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /** Whether the ranks are whole; the first bad news is what all are given. */
@@ -35,6 +36,30 @@ final class Health implements GroupWatch {
   public synchronized void check() {
     if (reason != null) {
       throw new RankException(reason);
+    }
+  }
+
+  private synchronized boolean lost() {
+    return reason != null;
+  }
+
+  /**
+   * Waits for what a connection brings. What it brought before bad news counts, however late it is
+   * seen: rank 0 answers that all are done, and then closes its connections.
+   *
+   * @throws RankException with the news, if nothing came before them
+   */
+  <T> T await(Queue<T> arrivals) {
+    while (true) {
+      boolean lost = lost(); // first, so that what came before the news is there
+      T next = arrivals.poll();
+      if (next != null) {
+        return next;
+      }
+      if (lost) {
+        check();
+      }
+      pause();
     }
   }
 

@@ -194,23 +194,11 @@ final class Hub implements Star {
       all = List.copyOf(members.values());
     }
     for (Member member : all) {
-      parts.add(next(member));
+      parts.add(health.await(member.parts));
     }
     String text = answer.apply(parts);
     send(new Message(Message.Kind.ANSWER, text));
     return text;
-  }
-
-  private String next(Member member) {
-    String part = member.parts.poll();
-    while (part == null) {
-      health.pause();
-      part = member.parts.poll();
-      if (part == null) {
-        health.check();
-      }
-    }
-    return part;
   }
 
   @Override

@@ -83,15 +83,7 @@ final class Spoke implements Star, Connection.Events {
   @Override
   public String round(String part, Function<List<String>, String> answer) {
     connection.send(new Message(Message.Kind.PART, part));
-    String text = answers.poll();
-    while (text == null) {
-      health.pause();
-      text = answers.poll();
-      if (text == null) {
-        health.check();
-      }
-    }
-    return text;
+    return health.await(answers);
   }
 
   @Override

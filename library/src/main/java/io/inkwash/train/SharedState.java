@@ -2,7 +2,6 @@ package io.inkwash.train;
 
 import static io.inkwash.format.Text.format;
 
-import io.inkwash.file.TensorData;
 import io.inkwash.file.Weights;
 import io.inkwash.torch.Grad;
 import io.inkwash.torch.TensorScope;
@@ -31,7 +30,10 @@ final class SharedState {
     Ranks ranks = Ranks.current();
     if (!ranks.alone()) {
       ranks.sum((double) step, (double) batches);
-      exchange(trainStep.snapshot(), ranks);
+      try (TensorScope scope = TensorScope.open();
+          Grad off = Grad.off()) {
+        exchange(trainStep.state(), ranks);
+      }
     }
   }
 
@@ -39,32 +41,31 @@ final class SharedState {
   static Start receive(TrainStep trainStep) {
     Ranks ranks = Ranks.current();
     double[] start = ranks.sum(0, 0);
-    trainStep.restore(exchange(trainStep.snapshot(), ranks), "rank 0");
+    try (TensorScope scope = TensorScope.open();
+        Grad off = Grad.off()) {
+      TrainState own = trainStep.state();
+      Map<String, double[]> numbers = exchange(own, ranks);
+      trainStep.restore(new Snapshot(own.sources(), numbers), "rank 0");
+    }
     return new Start((long) start[0], (long) start[1]);
   }
 
-  /** Rank 0's values in a snapshot of the same form. */
-  private static Snapshot exchange(Snapshot own, Ranks ranks) {
-    Map<String, Map<String, TensorData>> tensors = new LinkedHashMap<>();
+  /** Gives the tensors rank 0's values, one after the other; returns its numbers. */
+  private static Map<String, double[]> exchange(TrainState own, Ranks ranks) {
     new TreeMap<>(own.tensors())
-        .forEach(
-            (file, content) -> {
-              Map<String, TensorData> received = new LinkedHashMap<>();
-              content.forEach((name, tensor) -> received.put(name, exchange(tensor.data(), ranks)));
-              tensors.put(file, received);
-            });
+        .values()
+        .forEach(state -> state.values().forEach(tensor -> exchange(tensor, ranks)));
     Map<String, double[]> numbers = new LinkedHashMap<>();
     new TreeMap<>(own.numbers())
         .forEach((name, values) -> numbers.put(name, exchange(values, ranks)));
-    return new Snapshot(tensors, numbers);
+    return numbers;
   }
 
-  private static TensorData exchange(TensorData own, Ranks ranks) {
-    try (TensorScope scope = TensorScope.open();
-        Grad off = Grad.off()) {
-      Tensor tensor = Weights.tensor(own);
-      ranks.broadcast(tensor);
-      return Weights.of(tensor);
+  private static void exchange(Tensor tensor, Ranks ranks) {
+    try (TensorScope scope = TensorScope.open()) {
+      Tensor plain = Weights.tensor(Weights.of(tensor)); // of whatever layout and device
+      ranks.broadcast(plain);
+      tensor.copy_(plain);
     }
   }
 
