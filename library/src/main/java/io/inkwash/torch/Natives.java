@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * <caption>What is set, and why</caption>
  * <tr><td>JavaCPP's memory limits</td><td>lifted, unless the program has set its own: JavaCPP compares
  *     all native pages with the size of the Java heap and refuses tensors that fit</td></tr>
+ * <tr><td>JavaCPP's search for CUDA</td><td>left out where the build for GPUs is not on the class path,
+ *     unless the program names an extension itself: JavaCPP would look for some thirty libraries, one
+ *     after the other in all jars, before it loads libtorch</td></tr>
  * <tr><td>OpenBLAS's threads</td><td>one, unless {@code OPENBLAS_NUM_THREADS} is set: its idle
  *     threads spin on the cores that the convolutions need</td></tr>
  * <tr><td>NNPACK</td><td>off: oneDNN is as fast, its Winograd kernels cost up to 1e-4 of accuracy,
@@ -27,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Natives {
   private static final String LIBRARIES = "org.bytedeco.javacpp.loadlibraries";
+  private static final String EXTENSION = "org.bytedeco.javacpp.platform.extension";
+  private static final String GPU = "-gpu";
 
   /** The artifacts of org.bytedeco and the native library that proves each one present. */
   private static final List<String[]> PARTS =
@@ -55,6 +60,9 @@ final class Natives {
 
   private static @Nullable Failure start() {
     liftMemoryLimits();
+    if (System.getProperty(EXTENSION) == null && !hasGpuBuild()) {
+      System.setProperty(EXTENSION, "");
+    }
     try {
       skipVersionCheck();
       Loader.load(torch.class);
@@ -123,11 +131,17 @@ final class Natives {
     return "libtorch cannot be loaded on " + platform + ": " + message;
   }
 
+  /** Whether libtorch's build for GPUs is on the class path. */
+  static boolean hasGpuBuild() {
+    return has("pytorch", "jnitorch", Loader.getPlatform() + GPU);
+  }
+
   private static boolean present(String artifact, String library, String platform) {
-    String file = System.mapLibraryName(library);
-    ClassLoader loader = Natives.class.getClassLoader();
-    return List.of(platform, platform + "-gpu").stream()
-        .map(build -> "org/bytedeco/" + artifact + "/" + build + "/" + file)
-        .anyMatch(name -> loader.getResource(name) != null);
+    return has(artifact, library, platform) || has(artifact, library, platform + GPU);
+  }
+
+  private static boolean has(String artifact, String library, String build) {
+    String file = "org/bytedeco/" + artifact + "/" + build + "/" + System.mapLibraryName(library);
+    return Natives.class.getClassLoader().getResource(file) != null;
   }
 }

@@ -63,6 +63,15 @@ class TorchTest {
     assertThat(run(Map.of(), FirstUse.class, List.of(), first)).isEqualTo("1\n");
   }
 
+  /** JavaCPP tells what it looks for. */
+  @Test
+  void cudaIsLookedForWhereItsBuildIs() throws IOException, InterruptedException {
+    List<String> telling = List.of("-Dorg.bytedeco.javacpp.logger.debug=true");
+    String out = run(Map.of(), FirstUse.class, telling, "tensor");
+    assertThat(out).contains("torch");
+    assertThat(out.contains("cublas")).isEqualTo(Natives.hasGpuBuild());
+  }
+
   @Test
   void openBlasIsLeftToTheEnvironment() throws IOException, InterruptedException {
     Map<String, String> two = Map.of("OPENBLAS_NUM_THREADS", "2");
