@@ -50,7 +50,8 @@ final class Arrows {
       solve.ode    -> ALGEBRA torch denoise solve
       solve.sde    -> ALGEBRA torch denoise solve
       solve.multistep -> ALGEBRA torch denoise solve
-      objective    -> ALGEBRA torch nn denoise
+      objective.matching -> ALGEBRA torch
+      objective    -> ALGEBRA torch nn denoise objective.matching
       adversarial  -> ALGEBRA torch nn
       variational  -> ALGEBRA torch torch.distributed nn objective solve
       restore.degradation -> torch DATA catalog
@@ -60,7 +61,7 @@ final class Arrows {
       reconstruction -> torch nn nn.latent adversarial metric.feature
       train        -> condition objective adversarial nn data file picture torch torch.distributed
       train.tensorboard -> train file
-      recipe.parts -> ALGEBRA torch data file catalog nn nn.classifier nn.attention nn.song nn.linear nn.vdm nn.latent denoise nn.text condition text SOLVE objective adversarial variational metric.feature reconstruction restore restore.degradation generate train
+      recipe.parts -> ALGEBRA torch data file catalog nn nn.classifier nn.attention nn.song nn.linear nn.vdm nn.latent denoise nn.text condition text SOLVE objective objective.matching adversarial variational metric.feature reconstruction restore restore.degradation generate train
       generate     -> ALGEBRA torch codec data picture catalog nn denoise condition SOLVE restore restore.degradation
       recipe       -> ALGEBRA torch data file catalog nn nn.latent nn.text nn.vdm denoise condition text SOLVE objective adversarial variational metric reconstruction restore generate train recipe.parts
       model.frozen -> torch data data.open file catalog nn.text recipe recipe.parts
