@@ -121,7 +121,7 @@ public final class Safetensors {
   }
 
   /**
-   * The tensors of a file, each read when it is asked for. The file has to stay as it is.
+   * The tensors of a file, each read when its data are requested. The file has to stay as it is.
    *
    * @throws SafetensorsException if it cannot be read, breaks the format, or holds a tensor of 2
    *     GiB or more; the tensors throw it as well

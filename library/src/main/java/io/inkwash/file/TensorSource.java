@@ -1,8 +1,8 @@
 package io.inkwash.file;
 
 /**
- * A tensor whose bytes are taken when they are asked for: from memory, from libtorch or from a
- * file. So a state that is larger than the Java heap is written and read one tensor at a time.
+ * A tensor whose data are read when they are requested: from memory, from libtorch or from a file.
+ * So a state that is larger than the Java heap is written and read one tensor at a time.
  */
 public interface TensorSource {
 

@@ -28,7 +28,8 @@ public final class Weights {
   }
 
   /**
-   * A state dict's tensors as F32, as they are when they are asked for, on the thread that asks.
+   * A state dict's tensors as F32, each read when its data are requested, on the thread that
+   * requests them.
    *
    * @param state its tensors have to be alive then
    */

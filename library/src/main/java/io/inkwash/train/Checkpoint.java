@@ -107,7 +107,7 @@ public record Checkpoint(State state, Snapshot snapshot) {
   }
 
   /**
-   * Opens a folder, whose tensors are read when they are asked for: the folder has to stay as it
+   * Opens a folder, whose tensors are read when they are requested: the folder has to stay as it
    * is.
    *
    * @throws FileException as {@link #read}

@@ -13,7 +13,7 @@ import java.util.zip.CRC32C;
 
 /**
  * The state of a training step as it is now: its tensors themselves, as in a state dict of PyTorch.
- * They belong to the scope in which it was asked for, and change with the next step.
+ * They belong to the scope in which it was made, and change with the next step.
  *
  * @param tensors file name ({@code model}, {@code ema}, {@code optimizer}) to tensors by name
  * @param numbers small state by name, such as the history of a time sampler
@@ -29,7 +29,7 @@ public record TrainState(Map<String, StateDict> tensors, Map<String, double[]> n
     return new TrainState(files, all);
   }
 
-  /** What a checkpoint writes: each tensor as it is when it is asked for. */
+  /** What a checkpoint writes: each tensor as it is when it is read. */
   public Map<String, Map<String, TensorSource>> sources() {
     Map<String, Map<String, TensorSource>> sources = new LinkedHashMap<>();
     tensors.forEach((file, state) -> sources.put(file, Weights.sources(state)));
