@@ -83,8 +83,13 @@ public final class Plots {
 
   /** The PNG that {@code painting} makes, or nothing if Java cannot. */
   static Optional<byte[]> attempt(Consumer<Graphics2D> painting) {
+    return attempt(HEIGHT, painting);
+  }
+
+  /** The same, of another height. */
+  static Optional<byte[]> attempt(int height, Consumer<Graphics2D> painting) {
     try {
-      BufferedImage image = new BufferedImage(WIDTH, HEIGHT, BufferedImage.TYPE_INT_RGB);
+      BufferedImage image = new BufferedImage(WIDTH, height, BufferedImage.TYPE_INT_RGB);
       Graphics2D pen = image.createGraphics();
       painting.accept(pen);
       pen.dispose();

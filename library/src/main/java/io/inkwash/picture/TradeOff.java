@@ -74,6 +74,12 @@ public record TradeOff(
   /** An axis over more decades than this names only powers of ten. */
   private static final double MOST_DECADES = 1.6;
 
+  /** Letters of a name that fit beside the plot. */
+  private static final int LONG = 40;
+
+  /** Pixels of a line of the legend. */
+  private static final int ROW = 22;
+
   public TradeOff {
     lines = lines.stream().filter(line -> !line.points.isEmpty()).toList();
   }
@@ -88,9 +94,15 @@ public record TradeOff(
     if (lines.isEmpty() || !Lettering.isPossible()) {
       return false;
     }
-    Optional<byte[]> drawn = Plots.attempt(pen -> chart().paint(pen, Plots.WIDTH, Plots.HEIGHT));
+    int height = Plots.HEIGHT + (namesAreLong() ? ROW * (lines.size() + 1) : 0);
+    Optional<byte[]> drawn = Plots.attempt(height, pen -> chart().paint(pen, Plots.WIDTH, height));
     drawn.ifPresent(bytes -> AtomicFiles.write(png, bytes));
     return drawn.isPresent();
+  }
+
+  /** Whether names beside the plot would leave it little room: they stand below it then. */
+  private boolean namesAreLong() {
+    return lines.stream().anyMatch(line -> line.name.length() > LONG);
   }
 
   private XYChart chart() {
@@ -103,7 +115,9 @@ public record TradeOff(
             .yAxisTitle(value)
             .build();
     XYStyler style = Plots.dressed(chart);
-    style.setLegendPosition(Styler.LegendPosition.OutsideE);
+    style.setLegendPosition(
+        namesAreLong() ? Styler.LegendPosition.OutsideS : Styler.LegendPosition.OutsideE);
+    style.setLegendLayout(Styler.LegendLayout.Vertical);
     double[] costs = all(Point::cost);
     Range across = Range.around(costs);
     style.setXAxisLogarithmic(true);

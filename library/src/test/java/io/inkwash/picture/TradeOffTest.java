@@ -64,6 +64,15 @@ class TradeOffTest {
     assertThat(blue[1] - blue[0]).isGreaterThan(300);
   }
 
+  /** Beside the plot they would take half of the picture. */
+  @Test
+  void longNamesStandBelowThePlot() {
+    String name = "distribution-matching (runs/two-steps) by lcm on trailing";
+    Picture picture = drawn(OptionalDouble.of(1), line(name, 1, 100, 100, 1));
+    assertThat(picture).hasToString("3x604x1000");
+    assertThat(rows(picture, BLUE, 900, picture.width())[1]).isPositive();
+  }
+
   @Test
   void valuesBelowZeroAreDrawnAsWell() {
     Picture picture = drawn(OptionalDouble.of(-0.5), line("kid", 1, -1, 10, 2, 100, 0));
