@@ -55,9 +55,9 @@ final class GaussianTraining implements Trainable {
   }
 
   @Override
-  public List<Picture> preview(int count, long seed) {
+  public List<Picture> preview(int count, long seed, StepProgress progress) {
     GaussianGenerator generator = new GaussianGenerator(average, recipe.data());
     return new Drawing(generator, recipe.data(), Requested.NONE, seed, device)
-        .draw(count, count, StepProgress.NONE);
+        .draw(count, count, progress);
   }
 }
