@@ -53,7 +53,7 @@ public record Spec(String name, Map<String, String> arguments) {
       return Optional.empty();
     }
     Map<String, String> arguments = new LinkedHashMap<>();
-    for (String argument : list.isBlank() ? List.<String>of() : atCommas(list)) {
+    for (String argument : list.isBlank() ? List.<String>of() : parts(list, ',')) {
       int equals = argument.indexOf('=');
       String key = equals < 0 ? "" : argument.substring(0, equals).strip();
       String value = argument.substring(equals + 1).strip();
@@ -64,20 +64,20 @@ public record Spec(String name, Map<String, String> arguments) {
     return Optional.of(new Spec(name, arguments));
   }
 
-  /** The parts between commas that are in no parentheses. */
-  private static List<String> atCommas(String list) {
+  /** The parts of a text between separators that are in no parentheses. */
+  public static List<String> parts(String text, char separator) {
     List<String> parts = new ArrayList<>();
     int depth = 0;
     int start = 0;
-    for (int i = 0; i < list.length(); i++) {
-      char c = list.charAt(i);
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
       depth += c == '(' ? 1 : c == ')' ? -1 : 0;
-      if (c == ',' && depth == 0) {
-        parts.add(list.substring(start, i));
+      if (c == separator && depth == 0) {
+        parts.add(text.substring(start, i));
         start = i + 1;
       }
     }
-    parts.add(list.substring(start));
+    parts.add(text.substring(start));
     return parts;
   }
 

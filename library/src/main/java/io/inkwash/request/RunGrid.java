@@ -2,6 +2,7 @@ package io.inkwash.request;
 
 import static io.inkwash.format.Text.format;
 
+import io.inkwash.catalog.Spec;
 import io.inkwash.catalog.SpecException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -39,19 +40,7 @@ public record RunGrid(Path folder, List<Axis> axes, List<Long> seeds) {
      * part nothing, and parentheses around a whole value are taken off: {@code (1:2):(1:2:4)}.
      */
     public static Axis parse(String key, String values) {
-      List<String> parted = new ArrayList<>();
-      int depth = 0;
-      int from = 0;
-      for (int i = 0; i < values.length(); i++) {
-        char c = values.charAt(i);
-        depth += c == '(' ? 1 : c == ')' ? -1 : 0;
-        if (c == ':' && depth == 0) {
-          parted.add(values.substring(from, i));
-          from = i + 1;
-        }
-      }
-      parted.add(values.substring(from));
-      return new Axis(key, parted.stream().map(Axis::bare).toList());
+      return new Axis(key, Spec.parts(values, ':').stream().map(Axis::bare).toList());
     }
 
     private static String bare(String value) {
