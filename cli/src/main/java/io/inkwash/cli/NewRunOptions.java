@@ -100,7 +100,7 @@ final class NewRunOptions {
         size == null ? 0 : size,
         reading.reading(),
         recipe,
-        conditional,
+        conditioned(),
         seed,
         Optional.ofNullable(from));
   }
@@ -115,8 +115,13 @@ final class NewRunOptions {
       changes.put("model.text", FrozenEncoders.keep(textEncoder).toString());
     }
     return codec == null
-        ? NewRun.recipe(base(), changes, conditional)
-        : NewRun.recipe(base(), codec, changes, conditional);
+        ? NewRun.recipe(base(), changes, conditioned())
+        : NewRun.recipe(base(), codec, changes, conditioned());
+  }
+
+  /** On the class of each image, or on its cluster. */
+  private boolean conditioned() {
+    return conditional || reading.reading().clustered();
   }
 
   private Recipe base() {

@@ -29,6 +29,7 @@ final class Arrows {
       data.decode  -> data
       data.archive -> data data.decode
       data.caption -> data data.archive
+      data.cluster -> data
       data.open    -> DATA
       file         -> torch
       text         -> file
@@ -156,7 +157,12 @@ final class Arrows {
                   case "DATA" ->
                       targets.addAll(
                           List.of(
-                              "data", "data.decode", "data.archive", "data.caption", "data.open"));
+                              "data",
+                              "data.decode",
+                              "data.archive",
+                              "data.caption",
+                              "data.cluster",
+                              "data.open"));
                   case "SOLVE" ->
                       targets.addAll(List.of("solve", "solve.ode", "solve.sde", "solve.multistep"));
                   case "ABOVE" -> targets.addAll(arrows.keySet());

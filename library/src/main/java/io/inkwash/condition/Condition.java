@@ -55,6 +55,25 @@ public interface Condition {
   Requested classes(List<Integer> classes);
 
   /**
+   * What images are where nothing is requested: left to chance, or nothing.
+   *
+   * @param seed of chance
+   */
+  default Requested unrequested(long seed) {
+    return Requested.NONE;
+  }
+
+  /**
+   * What images are that are drawn on request, or without one.
+   *
+   * @param seed of what is then left to chance
+   * @throws IllegalArgumentException if the model has no meaning for the request
+   */
+  default Requested drawn(Request request, long seed) {
+    return request.isEmpty() ? unrequested(seed) : request.of(this);
+  }
+
+  /**
    * Images of prompts, in turn.
    *
    * @param prompts texts; empty requests nothing

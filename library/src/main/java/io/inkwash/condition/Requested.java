@@ -5,13 +5,14 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * What is requested of a model, in turn: image k is to be what entry k modulo their number states.
+ * What images of a model are to be: each is what one of some entries states.
  *
  * @param names the entries in words: names of classes, or prompts; empty where nothing is requested
  * @param classes the classes of the entries; empty where they are not of classes
  * @param conditioning makes rows
+ * @param order which entry each image is of
  */
-public record Requested(List<String> names, List<Integer> classes, Rows conditioning) {
+public record Requested(List<String> names, List<Integer> classes, Rows conditioning, Order order) {
 
   /** Nothing. */
   public static final Requested NONE =
@@ -22,6 +23,18 @@ public record Requested(List<String> names, List<Integer> classes, Rows conditio
   public interface Rows {
     /** A row for each entry, in the caller's scope. */
     Conditioning of(int... entries);
+  }
+
+  /** Which entry an image is of. */
+  @FunctionalInterface
+  public interface Order {
+    /** The index of the entry of image k. */
+    int entry(long k);
+  }
+
+  /** Entries in turn: image k is of entry k modulo their number. */
+  public Requested(List<String> names, List<Integer> classes, Rows conditioning) {
+    this(names, classes, conditioning, k -> (int) (k % names.size()));
   }
 
   public Requested {
@@ -45,6 +58,6 @@ public record Requested(List<String> names, List<Integer> classes, Rows conditio
   }
 
   private IntStream entries(long first, int images) {
-    return IntStream.range(0, images).map(k -> (int) ((first + k) % names.size()));
+    return IntStream.range(0, images).map(k -> order.entry(first + k));
   }
 }

@@ -1,5 +1,5 @@
 /**
- * What the images of a model depend on: nothing, one of some classes, or a caption.
+ * What the images of a model depend on: nothing, one of some classes or clusters, or a caption.
  *
  * <p>A {@link io.inkwash.condition.Condition} is the model's side: it makes the {@link
  * io.inkwash.nn.Conditioning} of the images that the model is trained on, and of what is requested
@@ -11,6 +11,8 @@
  * <tr><th>condition</th><th>of an image in training</th><th>requested by</th></tr>
  * <tr><td>{@link io.inkwash.condition.Condition#none}</td><td>nothing</td><td>nothing</td></tr>
  * <tr><td>{@link io.inkwash.condition.ClassCondition}</td><td>its label</td><td>classes</td></tr>
+ * <tr><td>{@link io.inkwash.condition.ClusterCondition}</td><td>its cluster</td><td>clusters, or
+ * nothing: then by chance</td></tr>
  * <tr><td>{@link io.inkwash.condition.CaptionCondition}</td><td>its caption</td><td>prompts</td></tr>
  * </table>
  *

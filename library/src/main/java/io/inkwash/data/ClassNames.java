@@ -27,6 +27,11 @@ public record ClassNames(List<String> names) {
     return new ClassNames(IntStream.range(0, count).mapToObj(String::valueOf).toList());
   }
 
+  /** Clusters, which nobody has named: {@code cluster-0}, {@code cluster-1}, ... */
+  public static ClassNames clusters(int count) {
+    return new ClassNames(IntStream.range(0, count).mapToObj(k -> "cluster-" + k).toList());
+  }
+
   /**
    * The classes that words name, with colons between: {@code cow:dog}, {@code 3:5}.
    *

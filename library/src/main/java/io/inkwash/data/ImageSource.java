@@ -47,6 +47,14 @@ public interface ImageSource {
   /** The names of the classes in label order; empty if the set has no labels. */
   List<String> classNames();
 
+  /**
+   * Whether the classes are clusters: groups of similar images, found and not given, which have no
+   * names.
+   */
+  default boolean clustered() {
+    return false;
+  }
+
   /** What an image shows, in words; empty where nothing is written of it. */
   default String caption(int index) {
     return "";
@@ -64,8 +72,9 @@ public interface ImageSource {
 
   /**
    * A SHA-256 over shape, pixels and labels, in hexadecimal. Two sources with equal hashes hold the
-   * same images in the same order, whatever files they came from. Of images that stay in files, it
-   * is over their sizes and a few bytes of each. Computed on first use.
+   * same images in the same order, whatever files they came from and whatever clusters were found.
+   * Of images that stay in files, it is over their sizes and a few bytes of each. Computed on first
+   * use.
    */
   String contentHash();
 

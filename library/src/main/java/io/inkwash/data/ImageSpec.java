@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  *     their indices; empty for an unconditional one
  * @param vocabulary the words of the captions that the model is conditioned on, in the order of
  *     their numbers; empty, or null, for a model that reads no text
+ * @param clusterShares how many of the training images are of each class, as shares of 1, where the
+ *     classes are clusters; empty, or null, where they are not
  */
 public record ImageSpec(
     int channels,
@@ -23,7 +25,8 @@ public record ImageSpec(
     int width,
     PixelRange range,
     List<String> classNames,
-    @Nullable List<String> vocabulary) {
+    @Nullable List<String> vocabulary,
+    @Nullable List<Double> clusterShares) {
 
   /** Refuses empty images. */
   public ImageSpec {
@@ -35,6 +38,13 @@ public record ImageSpec(
     }
     classNames = List.copyOf(classNames);
     vocabulary = vocabulary == null ? List.of() : List.copyOf(vocabulary);
+    clusterShares = clusterShares == null ? List.of() : List.copyOf(clusterShares);
+    if (!clusterShares.isEmpty() && clusterShares.size() != classNames.size()) {
+      throw new IllegalArgumentException(
+          format(
+              "%s shares of %s clusters; allowed: one each",
+              clusterShares.size(), classNames.size()));
+    }
     if (!classNames.isEmpty() && !vocabulary.isEmpty()) {
       throw new IllegalArgumentException(
           "images of classes and of captions at once; allowed: one of the two");
@@ -53,12 +63,17 @@ public record ImageSpec(
 
   /** Images of classes, without captions. */
   public ImageSpec(int channels, int height, int width, PixelRange range, List<String> classNames) {
-    this(channels, height, width, range, classNames, List.of());
+    this(channels, height, width, range, classNames, List.of(), List.of());
   }
 
   @Override
   public List<String> vocabulary() {
     return vocabulary == null ? List.of() : vocabulary;
+  }
+
+  @Override
+  public List<Double> clusterShares() {
+    return clusterShares == null ? List.of() : clusterShares;
   }
 
   /** Images as a source has them, without classes. */
@@ -71,19 +86,34 @@ public record ImageSpec(
     return new ImageSpec(channels, height, width, range, names);
   }
 
+  /**
+   * Images of clusters.
+   *
+   * @param shares of the training images that are of each, in sum 1
+   */
+  public ImageSpec withClusters(List<Double> shares) {
+    List<String> names = ClassNames.clusters(shares.size()).names();
+    return new ImageSpec(channels, height, width, range, names, List.of(), shares);
+  }
+
   /** Images with captions of these words. */
   public ImageSpec withVocabulary(List<String> words) {
-    return new ImageSpec(channels, height, width, range, List.of(), words);
+    return new ImageSpec(channels, height, width, range, List.of(), words, List.of());
   }
 
   /** The same form with other channels. */
   public ImageSpec withChannels(int count) {
-    return new ImageSpec(count, height, width, range, classNames, vocabulary);
+    return new ImageSpec(count, height, width, range, classNames, vocabulary, clusterShares);
   }
 
   /** The same, of squares. */
   public ImageSpec withSide(int side) {
-    return new ImageSpec(channels, side, side, range, classNames, vocabulary);
+    return withSize(side, side);
+  }
+
+  /** The same form in another size, in pixels. */
+  public ImageSpec withSize(int rows, int columns) {
+    return new ImageSpec(channels, rows, columns, range, classNames, vocabulary, clusterShares);
   }
 
   /** Channels, rows and columns. */

@@ -23,19 +23,49 @@ public final class StoredImages implements ImageSource {
   private final String name;
   private final ImageShape shape;
   private final ImageBytes images;
-  private final int @Nullable [] labels;
-  private final List<String> classNames;
+  private final Classes classes;
   private final @Nullable List<String> captions;
   private final List<String> notes;
   private final @Nullable Path location;
   private volatile @Nullable String contentHash;
 
+  /**
+   * The classes of the images.
+   *
+   * @param labels the class of each image; null where there are none
+   * @param names of the classes
+   * @param given the classes that the set came with, where clusters have taken their place
+   */
+  @SuppressWarnings("ArrayRecordComponent") // handed over once
+  private record Classes(int @Nullable [] labels, List<String> names, @Nullable Classes given) {
+    static final Classes NONE = new Classes(null, List.of(), null);
+
+    Classes {
+      names = List.copyOf(names);
+    }
+
+    int of(int index) {
+      return labels == null ? -1 : labels[index];
+    }
+
+    /** What belongs to the images themselves. */
+    Classes original() {
+      return given == null ? this : given;
+    }
+
+    Classes choose(int[] indices) {
+      return new Classes(
+          labels == null ? null : Arrays.stream(indices).map(this::of).toArray(),
+          names,
+          given == null ? null : given.choose(indices));
+    }
+  }
+
   private StoredImages(
       String name,
       ImageShape shape,
       ImageBytes images,
-      int @Nullable [] labels,
-      List<String> classNames,
+      Classes classes,
       @Nullable List<String> captions,
       List<String> notes,
       @Nullable Path location) {
@@ -43,8 +73,7 @@ public final class StoredImages implements ImageSource {
     this.name = name;
     this.shape = shape;
     this.images = images;
-    this.labels = labels;
-    this.classNames = List.copyOf(classNames);
+    this.classes = classes;
     this.captions = captions == null ? null : List.copyOf(captions);
     this.notes = List.copyOf(notes);
     check();
@@ -66,7 +95,7 @@ public final class StoredImages implements ImageSource {
    * @throws DataException if there are none
    */
   public static StoredImages unlabeled(String name, ImageShape shape, ImageBytes images) {
-    return new StoredImages(name, shape, images, null, List.of(), null, List.of(), null);
+    return new StoredImages(name, shape, images, Classes.NONE, null, List.of(), null);
   }
 
   /**
@@ -83,44 +112,59 @@ public final class StoredImages implements ImageSource {
 
   /** The same images with a label each; see {@link #labeled}. */
   public StoredImages withLabels(int[] newLabels, List<String> newNames) {
-    return new StoredImages(name, shape, images, newLabels, newNames, captions, notes, location);
+    return with(new Classes(newLabels, newNames, null));
+  }
+
+  /**
+   * The same images with clusters in place of their classes. It is the same set: the {@link
+   * #contentHash} is that of the classes that it came with.
+   *
+   * @param clusters the cluster of each image, from 0; kept, not copied
+   * @param count how many clusters there are
+   */
+  public StoredImages withClusters(int[] clusters, int count) {
+    return with(new Classes(clusters, ClassNames.clusters(count).names(), classes.original()));
+  }
+
+  private StoredImages with(Classes other) {
+    return new StoredImages(name, shape, images, other, captions, notes, location);
   }
 
   /** The same images with a caption each. */
   public StoredImages withCaptions(List<String> words) {
-    return new StoredImages(name, shape, images, labels, classNames, words, notes, location);
+    return new StoredImages(name, shape, images, classes, words, notes, location);
   }
 
   /** The same set under another name. */
   public StoredImages named(String other) {
-    return new StoredImages(other, shape, images, labels, classNames, captions, notes, location);
+    return new StoredImages(other, shape, images, classes, captions, notes, location);
   }
 
   /** The same images and labels with one more note for the reader. */
   public StoredImages withNote(String note) {
     List<String> more = Stream.concat(notes.stream(), Stream.of(Quote.line(note))).toList();
-    return new StoredImages(name, shape, images, labels, classNames, captions, more, location);
+    return new StoredImages(name, shape, images, classes, captions, more, location);
   }
 
   /** Every image changed by a function that works on many threads at once, labels kept. */
   public StoredImages map(ImageShape newShape, UnaryOperator<Picture> change) {
     ImageBytes changed = images.map(shape, change);
-    return new StoredImages(name, newShape, changed, labels, classNames, captions, notes, location);
+    return new StoredImages(name, newShape, changed, classes, captions, notes, location);
   }
 
   /** Some images of the set in another order, sharing their bytes. */
   public StoredImages choose(int[] indices) {
     ImageBytes chosen = images.choose(indices);
-    int[] theirs = labels == null ? null : Arrays.stream(indices).map(i -> label(i)).toArray();
+    Classes theirs = classes.choose(indices);
     List<String> said =
         captions == null ? null : Arrays.stream(indices).mapToObj(captions::get).toList();
-    return new StoredImages(name, shape, chosen, theirs, classNames, said, notes, location);
+    return new StoredImages(name, shape, chosen, theirs, said, notes, location);
   }
 
   /** The same images, found at a place on disk. */
   public StoredImages at(Path path) {
     Path absolute = path.toAbsolutePath().normalize();
-    return new StoredImages(name, shape, images, labels, classNames, captions, notes, absolute);
+    return new StoredImages(name, shape, images, classes, captions, notes, absolute);
   }
 
   /** The first images of the set, sharing their bytes; all of them if there are no more. */
@@ -160,12 +204,17 @@ public final class StoredImages implements ImageSource {
   @Override
   public int label(int index) {
     Objects.checkIndex(index, count());
-    return labels == null ? -1 : labels[index];
+    return classes.of(index);
   }
 
   @Override
   public List<String> classNames() {
-    return classNames;
+    return classes.names;
+  }
+
+  @Override
+  public boolean clustered() {
+    return classes.given != null;
   }
 
   @Override
@@ -196,7 +245,7 @@ public final class StoredImages implements ImageSource {
       Sha256 sha = new Sha256().add(hashHeader());
       ByteBuffer label = ByteBuffer.allocate(Integer.BYTES);
       for (int i = 0; i < count(); i++) {
-        sha.add(label.putInt(0, label(i)).array());
+        sha.add(label.putInt(0, classes.original().of(i)).array());
         images.identify(i, sha);
         if (captions != null) {
           sha.add(captions.get(i));
@@ -235,6 +284,7 @@ public final class StoredImages implements ImageSource {
       throw new DataException(
           name + ": " + captions.size() + " captions for " + count() + " images");
     }
+    int[] labels = classes.labels;
     if (labels == null) {
       return;
     }
@@ -242,11 +292,11 @@ public final class StoredImages implements ImageSource {
       throw new DataException(name + ": " + labels.length + " labels for " + count() + " images");
     }
     for (int i = 0; i < labels.length; i++) {
-      if (labels[i] < 0 || labels[i] >= classNames.size()) {
+      if (labels[i] < 0 || labels[i] >= classes.names.size()) {
         throw new DataException(
             format(
                 "%s: image %s has label %s, allowed are 0 to %s",
-                name, i, labels[i], classNames.size() - 1));
+                name, i, labels[i], classes.names.size() - 1));
       }
     }
   }

@@ -11,6 +11,7 @@
  * <tr><th>package</th><th>from</th><th>to</th></tr>
  * <tr><td>{@code data.archive}</td><td>a folder, zip, tar or 7z</td><td>named files</td></tr>
  * <tr><td>{@code data.decode}</td><td>the bytes of a picture</td><td>pixels</td></tr>
+ * <tr><td>{@code data.cluster}</td><td>images</td><td>groups of similar ones</td></tr>
  * <tr><td>{@code data.open}</td><td>a word or a path</td><td>an image source</td></tr>
  * </table>
  *

@@ -112,7 +112,7 @@ final class DiffusionModel implements DenoisingModel, LikelihoodModel {
         decoded(
             new DiffusionGenerator(guided(options, plan), plan.sampler(), recipe.space()), codec()),
         recipe.data(),
-        options.request().of(Priors.requestable(recipe, plan)),
+        Priors.requestable(recipe, plan).drawn(options.request(), options.seed()),
         options.seed(),
         device);
   }

@@ -19,7 +19,7 @@ final class GanModel extends NetworkModel<GanRecipe, GeneratorNet> implements Dr
   @Override
   public Drawing drawing(GenerateOptions options) {
     if (!recipe().condition().isNone()
-        && options.request().isEmpty()
+        && recipe().condition().drawn(options.request(), options.seed()).isEmpty()
         && recipe().training().conditioningDropout() == 0) {
       throw new SpecException(
           "no class is requested of a model that was always given one (conditioningDropout 0); name"

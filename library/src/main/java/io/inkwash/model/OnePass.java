@@ -36,7 +36,11 @@ final class OnePass {
     }
     refuse(family, "a negative prompt", options.negative());
     return new Drawing(
-        generator, recipe.data(), options.request().of(recipe.condition()), options.seed(), device);
+        generator,
+        recipe.data(),
+        recipe.condition().drawn(options.request(), options.seed()),
+        options.seed(),
+        device);
   }
 
   private static void refuse(String family, String what, Optional<?> given) {

@@ -208,9 +208,11 @@ public record DiffusionRecipe(
         options.guidance().orElse(usualGuidance(options)));
   }
 
-  /** The recipe's guidance, which leads towards a request: none where nothing is requested. */
+  /**
+   * The recipe's guidance, which leads towards a request: none where there is nothing to lead to.
+   */
   private Spec usualGuidance(GenerateOptions options) {
-    return options.request().isEmpty() && !condition().isNone()
+    return !condition().isNone() && condition().drawn(options.request(), options.seed()).isEmpty()
         ? Spec.parse("none")
         : sampling.guidance;
   }

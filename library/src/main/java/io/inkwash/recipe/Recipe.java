@@ -2,10 +2,12 @@ package io.inkwash.recipe;
 
 import static io.inkwash.format.Text.format;
 
+import io.inkwash.condition.ClusterCondition;
 import io.inkwash.condition.Condition;
 import io.inkwash.data.ImageSource;
 import io.inkwash.data.ImageSpec;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * A generative model, wholly described: what {@code train} takes, what a run's folder carries, what
@@ -26,8 +28,12 @@ public interface Recipe {
   /** What a training step looks at. */
   Training training();
 
-  /** What its images depend on: their classes, where its {@link #data} has some. */
+  /** What its images depend on: their classes or clusters, where its {@link #data} has some. */
   default Condition condition() {
+    List<Double> shares = data().clusterShares();
+    if (!shares.isEmpty()) {
+      return new ClusterCondition(shares);
+    }
     return Condition.ofClasses(data().classNames());
   }
 
@@ -39,7 +45,8 @@ public interface Recipe {
   /**
    * The recipe for the images of a source, conditional on their captions where it reads them.
    *
-   * @param classes whether it is to be conditional on their classes
+   * @param classes whether it is to be conditional on their classes, or on their clusters where
+   *     those have taken the place
    * @throws IllegalArgumentException if the source has no classes or captions where some are needed
    * @throws io.inkwash.catalog.SpecException if its networks do not take such images
    */
@@ -52,7 +59,17 @@ public interface Recipe {
       throw new IllegalArgumentException(
           format("a model of classes needs them, and %s has none", source.name()));
     }
+    if (classes && source.clustered()) {
+      return withData(form.withClusters(shares(source)));
+    }
     return withData(form.withClasses(classes ? source.classNames() : List.of()));
+  }
+
+  /** Of all images, the share that is of each class. */
+  private static List<Double> shares(ImageSource source) {
+    int[] members = new int[source.classes()];
+    IntStream.range(0, source.count()).forEach(i -> members[source.label(i)]++);
+    return IntStream.of(members).mapToObj(n -> (double) n / source.count()).toList();
   }
 
   /**

@@ -30,7 +30,8 @@ public final class Settings {
           "data.width",
           "data.classes",
           "data.classNames",
-          "data.vocabulary");
+          "data.vocabulary",
+          "data.clusterShares");
 
   private final ObjectNode root;
   private final Map<String, Field> fields = new LinkedHashMap<>();

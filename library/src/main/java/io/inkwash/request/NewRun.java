@@ -35,7 +35,7 @@ import java.util.Optional;
  * @param side to resize them to; 0 leaves them as they are
  * @param reading how files become a set of images
  * @param recipe for images of another form
- * @param conditional whether the model is conditioned on the class of each image
+ * @param conditional whether the model is conditioned on the class or cluster of each image
  * @param seed of all randomness
  * @param from the run whose weights it begins with
  */
@@ -148,6 +148,10 @@ public record NewRun(
     }
     if (before.seed() != seed) {
       throw other("seed", String.valueOf(before.seed()), String.valueOf(seed));
+    }
+    if (!run.recipe().data().equals(fitted.data())) {
+      throw other(
+          "images", run.recipe().data().classes() + " classes", fitted.data().classes() + "");
     }
     if (!before.dataHash().equals(source.contentHash())) {
       throw other("images", before.data().word(), data);

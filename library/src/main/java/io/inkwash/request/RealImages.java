@@ -26,9 +26,13 @@ public record RealImages(String words, DataOptions options) {
     return new RealImages(words, DataOptions.defaults().withListener(listener));
   }
 
-  /** The images that a run was trained on, read as they were then, in the form of its model. */
+  /**
+   * The images that a run was trained on, read as they were then, in the form of its model, with
+   * the classes that they came with.
+   */
   public static RealImages ofRun(Path run, Provenance made, ImageSpec form, DataListener listener) {
-    return named(made.data().resolve(run), listener).read(made.reading()).in(form);
+    Reading reading = made.reading().withoutClusters();
+    return named(made.data().resolve(run), listener).read(reading).in(form);
   }
 
   /** The same, read in another way. */

@@ -117,8 +117,7 @@ public record Prior(
     return new Prior(
         new Tiled(denoiser, data.height(), data.width(), atOnce),
         sampler,
-        new ImageSpec(
-            data.channels(), height, width, data.range(), data.classNames(), data.vocabulary()));
+        data.withSize(height, width));
   }
 
   /**

@@ -3,6 +3,7 @@ package io.inkwash.cli.options;
 import io.inkwash.data.open.Reading;
 import io.inkwash.data.open.Reading.BadImages;
 import io.inkwash.data.open.Reading.Labels;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -35,6 +36,14 @@ public final class ReadingOptions {
       description = "Leave pictures out that cannot be decoded. Default: refuse the set.")
   boolean skipBad;
 
+  @Option(
+      names = "--clusters",
+      paramLabel = "N",
+      description =
+          "Groups of similar images in place of classes, found by k-means, such as 50. A model is"
+              + " conditioned on them without labels, and draws them by their share.")
+  @Nullable Integer clusters;
+
   /** Reads the words for where classes are found. */
   static final class LabelsWord implements ITypeConverter<Labels> {
     @Override
@@ -56,6 +65,6 @@ public final class ReadingOptions {
 
   /** How the files are read. */
   public Reading reading() {
-    return new Reading(holdOut, labels, skipBad ? BadImages.SKIP : BadImages.REFUSE);
+    return new Reading(holdOut, labels, skipBad ? BadImages.SKIP : BadImages.REFUSE, clusters);
   }
 }

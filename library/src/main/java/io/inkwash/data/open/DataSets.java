@@ -10,6 +10,7 @@ import io.inkwash.data.archive.FileTree;
 import io.inkwash.data.archive.FolderFiles;
 import io.inkwash.data.caption.ClassCaptions;
 import io.inkwash.data.caption.Pairs;
+import io.inkwash.data.cluster.Clusters;
 import io.inkwash.format.Quote;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -96,12 +97,20 @@ public final class DataSets {
    *     images and none are kept back
    */
   public static ImageSource open(String spec, Split split, DataOptions options) {
-    ImageSource source = find(spec, split, options);
+    StoredImages source = clustered(find(spec, split, options), spec, options);
     source.notes().forEach(note -> options.listener().notice(Quote.line(spec + ": " + note)));
     return source;
   }
 
-  private static ImageSource find(String spec, Split split, DataOptions options) {
+  /** With clusters in place of classes where they are wanted: those of the training images. */
+  private static StoredImages clustered(StoredImages images, String spec, DataOptions options) {
+    Integer clusters = options.reading().clusters();
+    return clusters == null
+        ? images
+        : Clusters.of(find(spec, Split.TRAIN, options), clusters).label(images);
+  }
+
+  private static StoredImages find(String spec, Split split, DataOptions options) {
     for (NamedSet set : NAMED) {
       if (set.name().equals(spec)) {
         return set.open(split, options);

@@ -1,7 +1,6 @@
 package io.inkwash.data.open;
 
 import io.inkwash.data.DataException;
-import io.inkwash.data.ImageSource;
 import io.inkwash.data.Split;
 import io.inkwash.data.StoredImages;
 import java.util.List;
@@ -47,7 +46,7 @@ public final class NamedSet {
    *
    * @throws DataException if it cannot be fetched or read
    */
-  public ImageSource open(Split split, DataOptions options) {
+  public StoredImages open(Split split, DataOptions options) {
     return DataSets.fitted(opener.open(split, options), options);
   }
 

@@ -44,7 +44,7 @@ public final class TrainingCommand {
     if (data.height() == data.width()) {
       words.addAll(List.of("--size", Integer.toString(data.height())));
     }
-    if (data.classes() > 0) {
+    if (data.classes() > 0 && !provenance.reading().clustered()) {
       words.add("--conditional");
     }
     Settings.differences(shipped, recipe)
@@ -60,6 +60,9 @@ public final class TrainingCommand {
     }
     if (reading.labels() == Reading.Labels.FILE_NAMES) {
       words.addAll(List.of("--labels", "file-names"));
+    }
+    if (reading.clusters() != null) {
+      words.addAll(List.of("--clusters", reading.clusters().toString()));
     }
     if (reading.bad() == Reading.BadImages.SKIP) {
       words.add("--skip-bad");

@@ -76,7 +76,8 @@ public interface CodecFactory {
           pictures.width() / factor,
           PixelRange.SYMMETRIC,
           pictures.classNames(),
-          pictures.vocabulary());
+          pictures.vocabulary(),
+          pictures.clusterShares());
     }
 
     @Override
