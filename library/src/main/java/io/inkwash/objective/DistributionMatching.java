@@ -3,21 +3,18 @@ package io.inkwash.objective;
 import io.inkwash.nn.Backbone;
 import io.inkwash.nn.Conditioning;
 import io.inkwash.objective.matching.MatchingDivergence;
-import io.inkwash.time.TimeGrid;
-import io.inkwash.time.training.TimeBatch;
 import io.inkwash.time.training.TimeSamplerState;
 import io.inkwash.torch.Grad;
 import io.inkwash.torch.Rng;
-import java.util.Arrays;
 import java.util.Optional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * Distillation by the distribution of noisy images (Yin et al. 2024, "One-step Diffusion with
  * Distribution Matching Distillation", arXiv 2311.18828; with several steps of the fake model for
- * one of the student, and without the regression term, Yin et al. 2024, arXiv 2405.14867):
+ * one of the student, without the regression term, and with the student's own states in place of
+ * noisy data, Yin et al. 2024, "Improved Distribution Matching Distillation", arXiv 2405.14867):
  *
  * <pre>
  * x = G(x_T),   x_t = alpha_t x + sigma_t eps
@@ -31,32 +28,21 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * @param model how student, teacher and fake model see the process, what their estimates are
  *     limited to, and the times of x_t; its squared error is the fake model's objective
  * @param divergence what is made small
- * @param grid of the student's times
- * @param studentSteps how many times these are, 1 or more. Where it is above 1 the student starts
- *     from noisy images of the data too, as it is drawn by {@code lcm}
+ * @param student how it makes images
  * @param fakeSteps steps of the fake model for each of the student, 1 or more: it has to follow the
  *     student, or the student runs away from it
  */
 public record DistributionMatching(
-    DenoisingObjective model,
-    MatchingDivergence divergence,
-    TimeGrid grid,
-    int studentSteps,
-    int fakeSteps)
+    DenoisingObjective model, MatchingDivergence divergence, FewStepStudent student, int fakeSteps)
     implements Objective<Backbone>, FakeModel<Backbone> {
 
-  /** Checks the numbers, and that the grid has so many times. */
+  /** Checks the number of steps, and that the student's grid has its times. */
   public DistributionMatching {
-    require("studentSteps", studentSteps);
-    require("fakeSteps", fakeSteps);
-    grid.times(model.path(), studentSteps);
-  }
-
-  private static void require(String name, int value) {
-    if (value < 1) {
+    if (fakeSteps < 1) {
       throw new IllegalArgumentException(
-          name + " of distribution matching is " + value + "; allowed: 1 or more");
+          "fakeSteps of distribution matching is " + fakeSteps + "; allowed: 1 or more");
     }
+    student.check(model.path());
   }
 
   @Override
@@ -86,15 +72,7 @@ public record DistributionMatching(
 
   @Override
   public Tensor images(Backbone network, Tensor real, Conditioning conditioning, Rng key) {
-    double[] times = grid.times(model.path(), studentSteps);
-    TimeSamplerState equally =
-        uniforms ->
-            TimeBatch.of(
-                Arrays.stream(uniforms).map(u -> times[(int) (u * studentSteps)]).toArray());
-    DrawnTimes drawn = DrawnTimes.of(equally, Math.toIntExact(real.size(0)), key);
-    Diffused noisy = Diffused.draw(model.path(), drawn.own(), real, key);
-    network.dropFrom(key.stream("dropout"));
-    return model.estimate(noisy, network, conditioning).to(ScalarType.Float);
+    return student.images(model, network, real, conditioning, key);
   }
 
   @Override

@@ -27,6 +27,7 @@ import io.inkwash.weighting.Weightings;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
+import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Test;
@@ -41,6 +42,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DistributionMatchingTest {
   private static final GaussianPath PATH = RectifiedFlow.standard();
 
+  /** Its images are the times that they are of. */
+  private static final Backbone TIME =
+      new FormulaNetwork((x, time) -> time.view(-1, 1, 1, 1).expand(Tensors.shape(x)));
+
   private static DistributionMatching matching(int steps, EstimateLimits limits) {
     return matching(new ReverseKl(), steps, limits);
   }
@@ -54,9 +59,12 @@ class DistributionMatchingTest {
                 PATH, parameterization, Weightings.unit(Targets.x0()), TimeSampler.uniform())
             .within(limits),
         divergence,
-        TimeGrid.trailing(),
-        steps,
+        student(steps, false),
         1);
+  }
+
+  private static FewStepStudent student(int steps, boolean simulate) {
+    return new FewStepStudent(TimeGrid.trailing(), steps, simulate);
   }
 
   /** Networks of the same architecture. */
@@ -163,13 +171,12 @@ class DistributionMatchingTest {
   /** A student of two steps starts from noise, and from data at the level of its second step. */
   @Test
   void imagesStartAtEachOfTheStudentsTimes() {
-    Backbone input = new FormulaNetwork((x, time) -> time.expand(Tensors.shape(x)));
     double[] times = TimeGrid.trailing().times(PATH, 2);
     try (TensorScope scope = TensorScope.open();
         Grad off = Grad.off()) {
       Tensor images =
           matching(2, EstimateLimits.NONE)
-              .images(input, Tensors.zeros(512, 1, 1, 1), Conditioning.none(), Rng.seed(2));
+              .images(TIME, Tensors.zeros(512, 1, 1, 1), Conditioning.none(), Rng.seed(2));
       double[] seen = Tensors.toDoubles(images);
       long first = Arrays.stream(seen).filter(t -> Math.abs(t - times[0]) < 1e-6).count();
       long second = Arrays.stream(seen).filter(t -> Math.abs(t - times[1]) < 1e-6).count();
@@ -178,13 +185,58 @@ class DistributionMatchingTest {
     }
   }
 
+  /**
+   * Where the student doubles its input, an image of its second step is twice a noisy one: of data
+   * that are 5, or of its own image of noise, whose variance is 4.
+   */
+  @Test
+  void aSimulatedStudentGoesOnFromItsOwnImages() {
+    Backbone doubling = new FormulaNetwork((x, time) -> x.mul(new Scalar(2)));
+    double t = TimeGrid.trailing().times(PATH, 2)[1];
+    double noise = 4 * PATH.sigma(t) * PATH.sigma(t);
+    try (TensorScope scope = TensorScope.open();
+        Grad off = Grad.off()) {
+      Tensor data = Tensors.zeros(512, 1, 8, 8).add(new Scalar(5));
+      double[] times = flat(student(2, false), TIME, data);
+      double[] ofData = where(times, t, flat(student(2, false), doubling, data));
+      assertThat(mean(ofData)).isCloseTo(2 * PATH.alpha(t) * 5, within(0.05));
+      assertThat(variance(ofData)).isCloseTo(noise, within(0.05));
+      double[] ofItself = where(times, t, flat(student(2, true), doubling, data));
+      assertThat(mean(ofItself)).isCloseTo(0, within(0.08));
+      assertThat(variance(ofItself))
+          .isCloseTo(4 * PATH.alpha(t) * PATH.alpha(t) * 4 + noise, within(0.3));
+    }
+  }
+
+  private static double[] flat(FewStepStudent student, Backbone network, Tensor data) {
+    DenoisingObjective model = matching(2, EstimateLimits.NONE).model();
+    return Tensors.toDoubles(
+        student.images(model, network, data, Conditioning.none(), Rng.seed(2)));
+  }
+
+  /** The values of the images that are of a time. */
+  private static double[] where(double[] times, double t, double[] values) {
+    return IntStream.range(0, values.length)
+        .filter(k -> Math.abs(times[k] - t) < 1e-6)
+        .mapToDouble(k -> values[k])
+        .toArray();
+  }
+
+  private static double mean(double[] values) {
+    return Arrays.stream(values).average().orElseThrow();
+  }
+
+  private static double variance(double[] values) {
+    double mean = mean(values);
+    return Arrays.stream(values).map(v -> (v - mean) * (v - mean)).average().orElseThrow();
+  }
+
   @Test
   void refusesNumbersBelowOne() {
     assertThatThrownBy(() -> matching(0, EstimateLimits.NONE))
         .hasMessage("studentSteps of distribution matching is 0; allowed: 1 or more");
     DenoisingObjective model = matching(1, EstimateLimits.NONE).model();
-    assertThatThrownBy(
-            () -> new DistributionMatching(model, new ReverseKl(), TimeGrid.trailing(), 1, 0))
+    assertThatThrownBy(() -> new DistributionMatching(model, new ReverseKl(), student(1, false), 0))
         .hasMessage("fakeSteps of distribution matching is 0; allowed: 1 or more");
   }
 }

@@ -72,7 +72,8 @@ class PosteriorObjectiveTest {
   @Test
   void theFakeModelLearnsTheStudentsLatents() {
     DistributionMatching matching =
-        new DistributionMatching(denoising(), new ReverseKl(), TimeGrid.trailing(), 2, 3);
+        new DistributionMatching(
+            denoising(), new ReverseKl(), new FewStepStudent(TimeGrid.trailing(), 2, false), 3);
     FakeModel<Backbone> fake = new PosteriorObjective<>(matching, SCALE).fake().orElseThrow();
     assertThat(fake.objective()).isEqualTo(matching.model());
     assertThat(fake.steps()).isEqualTo(3);

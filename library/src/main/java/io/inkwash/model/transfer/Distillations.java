@@ -54,7 +54,7 @@ public final class Distillations {
                   + " (Salimans and Ho 2022)")
           .register(
               "distribution-matching",
-              "studentSteps=1, fakeSteps=5, divergence=kl, rate=1e-4, grid=trailing",
+              "studentSteps=1, fakeSteps=5, divergence=kl, rate=1e-4, grid=trailing, simulate=false",
               a ->
                   teacher ->
                       matching(
@@ -62,7 +62,8 @@ public final class Distillations {
                           a.integer("fakeSteps"),
                           a.text("divergence"),
                           a.number("rate"),
-                          a.text("grid")),
+                          a.text("grid"),
+                          a.flag("simulate")),
               "the student's images are moved to where the teacher finds them likelier than a model"
                   + " of them does, or with divergence=fisher to where both agree; best from the"
                   + " weights of a progressive student (Yin et al. 2024; Zhou et al. 2024)");
@@ -99,13 +100,18 @@ public final class Distillations {
 
   /** The rate falls to zero at the end. Drawn in its own steps, with fresh noise at each. */
   private static Map<String, String> matching(
-      int studentSteps, int fakeSteps, String divergence, double rate, String grid) {
+      int studentSteps,
+      int fakeSteps,
+      String divergence,
+      double rate,
+      String grid,
+      boolean simulate) {
     Map<String, String> changes = new LinkedHashMap<>();
     changes.put(
         "loss.objective",
         Text.format(
-            "distribution-matching(studentSteps=%d,fakeSteps=%d,divergence=%s,grid=%s)",
-            studentSteps, fakeSteps, divergence, grid));
+            "distribution-matching(studentSteps=%d,fakeSteps=%d,divergence=%s,grid=%s,simulate=%s)",
+            studentSteps, fakeSteps, divergence, grid, simulate));
     fallingRate(changes, rate);
     changes.put("learning.ema", "0.995");
     drawn(changes, "lcm", grid, studentSteps);

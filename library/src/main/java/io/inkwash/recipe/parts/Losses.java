@@ -14,6 +14,7 @@ import io.inkwash.objective.ContinuousVlb;
 import io.inkwash.objective.DenoisingObjective;
 import io.inkwash.objective.DistributionMatching;
 import io.inkwash.objective.EstimateLimits;
+import io.inkwash.objective.FewStepStudent;
 import io.inkwash.objective.HybridVlb;
 import io.inkwash.objective.ImplicitScoreMatching;
 import io.inkwash.objective.MeanFlow;
@@ -111,17 +112,20 @@ final class Losses {
               "for students of few steps of DDIM, made by distill (Salimans and Ho 2022)")
           .register(
               "distribution-matching",
-              "studentSteps=1, fakeSteps=5, divergence=kl, grid=trailing, clamp=false",
+              "studentSteps=1, fakeSteps=5, divergence=kl, grid=trailing, simulate=false, clamp=false",
               a -> {
-                int steps = a.integer("studentSteps");
                 int fakeSteps = a.integer("fakeSteps");
                 MatchingDivergence divergence = DIVERGENCES.make(Spec.parse(a.text("divergence")));
-                TimeGrid grid = Grids.GRIDS.make(Spec.parse(a.text("grid")));
+                FewStepStudent student =
+                    new FewStepStudent(
+                        Grids.GRIDS.make(Spec.parse(a.text("grid"))),
+                        a.integer("studentSteps"),
+                        a.flag("simulate"));
                 return ofEstimates(
                     "distribution-matching",
                     a.flag("clamp"),
                     (model, bins) ->
-                        new DistributionMatching(model, divergence, grid, steps, fakeSteps));
+                        new DistributionMatching(model, divergence, student, fakeSteps));
               },
               "for students of one or few evaluations, made by distill (Yin et al. 2024)")
           .register(
