@@ -50,6 +50,11 @@ record UnseenBits(String by, double tolerance) implements EvaluationMetric {
     if (model.classes() == 0) {
       return;
     }
+    if (!model.clusterShares().isEmpty()) {
+      throw new SpecException(
+          "the likelihood that a model of clusters has is that of an image given its cluster, not of"
+              + " the image; allowed: a model without clusters");
+    }
     if (unseen.classes() == 0) {
       throw new SpecException(
           format(

@@ -149,9 +149,9 @@ public record NewRun(
     if (before.seed() != seed) {
       throw other("seed", String.valueOf(before.seed()), String.valueOf(seed));
     }
-    if (!run.recipe().data().equals(fitted.data())) {
-      throw other(
-          "images", run.recipe().data().classes() + " classes", fitted.data().classes() + "");
+    int classes = run.recipe().data().classes();
+    if (classes != fitted.data().classes()) {
+      throw other("classes", Integer.toString(classes), Integer.toString(fitted.data().classes()));
     }
     if (!before.dataHash().equals(source.contentHash())) {
       throw other("images", before.data().word(), data);

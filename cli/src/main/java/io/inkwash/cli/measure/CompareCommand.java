@@ -250,6 +250,7 @@ public final class CompareCommand implements Callable<Integer> {
       kept.require(protocol);
       Comparison comparison = new Comparison(reference, protocol, batch.size(), kept, progress);
       for (int i = 0; i < runs.size(); i++) {
+        announceTraining(runs.get(i));
         announceOnePass(recipes.get(i), runs.get(i));
         comparison.add(runs.get(i), Configuration.of(recipes.get(i), choices, steps));
       }
@@ -257,6 +258,12 @@ public final class CompareCommand implements Callable<Integer> {
         drawGrids(out, precision);
       }
       return comparison.refusals();
+    }
+  }
+
+  private void announceTraining(Path run) {
+    if (Run.open(run).directory().isLocked()) {
+      err().println(run + ": is still in training; its newest checkpoint is measured");
     }
   }
 

@@ -9,6 +9,8 @@ import io.inkwash.evaluate.compare.Row;
 import io.inkwash.evaluate.report.Numbers;
 import io.inkwash.file.Json;
 import io.inkwash.picture.ImageIo;
+import io.inkwash.train.RunDirectory;
+import io.inkwash.train.RunLock;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
@@ -91,6 +93,16 @@ class CompareTest {
         .filteredOn(line -> line.startsWith("ddpm by ddim on trailing, 2 steps: sliced"))
         .hasSize(1);
     assertThat(ImageIo.readPng(curve)).hasToString("3x560x1000");
+  }
+
+  @Test
+  void aRunThatIsStillInTrainingIsMeasuredWithANotice() {
+    Path run = shared.resolve("run");
+    String notice = run + ": is still in training; its newest checkpoint is measured";
+    try (RunLock training = RunDirectory.open(run).lock()) {
+      assertThat(compare("@run --steps 2" + MEASURED).errLines()).contains(notice);
+    }
+    assertThat(compare("@run --steps 2" + MEASURED).errLines()).doesNotContain(notice);
   }
 
   /** A table may hold runs of every family, and solvers are for some. */
