@@ -52,7 +52,7 @@ final class Arrows {
       solve.sde    -> ALGEBRA torch denoise solve
       solve.multistep -> ALGEBRA torch denoise solve
       objective.matching -> ALGEBRA torch
-      objective    -> ALGEBRA torch nn denoise objective.matching
+      objective    -> ALGEBRA torch nn nn.classifier denoise objective.matching
       adversarial  -> ALGEBRA torch nn
       variational  -> ALGEBRA torch torch.distributed nn objective solve
       restore.degradation -> torch DATA catalog
@@ -60,7 +60,7 @@ final class Arrows {
       metric.feature -> ALGEBRA torch nn nn.classifier data file denoise solve
       metric       -> ALGEBRA torch nn data file denoise solve metric.feature
       reconstruction -> torch nn nn.latent adversarial metric.feature
-      train        -> condition objective adversarial nn data file picture torch torch.distributed
+      train        -> condition objective adversarial nn nn.classifier data file picture torch torch.distributed
       train.tensorboard -> train file
       recipe.parts -> ALGEBRA torch data file catalog nn nn.classifier nn.attention nn.song nn.linear nn.vdm nn.latent denoise nn.text condition text SOLVE objective objective.matching adversarial variational metric.feature reconstruction restore restore.degradation generate train
       generate     -> ALGEBRA torch codec data picture catalog nn denoise condition SOLVE restore restore.degradation

@@ -11,7 +11,9 @@ import io.inkwash.generate.Drawing;
 import io.inkwash.model.frozen.StoredText;
 import io.inkwash.nn.Backbone;
 import io.inkwash.nn.Conditioning;
+import io.inkwash.nn.classifier.NoisyDiscriminator;
 import io.inkwash.nn.text.FrozenText;
+import io.inkwash.objective.Adversary;
 import io.inkwash.objective.Objective;
 import io.inkwash.objective.PosteriorObjective;
 import io.inkwash.picture.Picture;
@@ -24,6 +26,7 @@ import io.inkwash.solve.StepProgress;
 import io.inkwash.torch.Rng;
 import io.inkwash.train.Ema;
 import io.inkwash.train.Learner;
+import io.inkwash.train.LearningRate;
 import io.inkwash.train.PairedStep;
 import io.inkwash.train.SingleStep;
 import io.inkwash.train.TrainStep;
@@ -63,10 +66,26 @@ final class DiffusionTraining implements Trainable {
     Objective<Backbone> objective = objective();
     Rng key = setup.key().stream("train");
     step =
-        objective.fake().isPresent()
-            ? new PairedStep<>(
-                learner, setup.fake(build, method.learning()), objective, settings, key)
-            : new SingleStep<>(learner, objective, settings, key);
+        objective
+            .fake()
+            .<TrainStep>map(
+                fake ->
+                    new PairedStep<>(
+                        learner,
+                        setup.fake(build, method.learning()),
+                        fake.adversary().map(this::discriminator),
+                        objective,
+                        settings,
+                        key))
+            .orElseGet(() -> new SingleStep<>(learner, objective, settings, key));
+  }
+
+  private Learner<NoisyDiscriminator> discriminator(Adversary adversary) {
+    LearningRate rate = new LearningRate(adversary.rate(), 0, LearningRate.Decay.CONSTANT, 0);
+    Learner.Settings own = method.learning();
+    return setup.discriminator(
+        () -> new NoisyDiscriminator(recipe.space().channels(), recipe.data().classes()),
+        new Learner.Settings(rate, own.optimizer(), 0, own.clip()));
   }
 
   /** The recipe's objective; of latents, drawn from their posteriors. */

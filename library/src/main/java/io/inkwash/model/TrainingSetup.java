@@ -1,7 +1,6 @@
 package io.inkwash.model;
 
 import io.inkwash.data.ImageSource;
-import io.inkwash.nn.DiscriminatorNet;
 import io.inkwash.torch.ComputeDevice;
 import io.inkwash.torch.Net;
 import io.inkwash.torch.Precision;
@@ -39,8 +38,7 @@ public record TrainingSetup(
   }
 
   /** The discriminator of a training that has one, as {@link #learner}. */
-  Learner<DiscriminatorNet> discriminator(
-      Supplier<DiscriminatorNet> build, Learner.Settings settings) {
+  <N extends Net> Learner<N> discriminator(Supplier<N> build, Learner.Settings settings) {
     return new Learner<>(
         AdversarialStep.DISCRIMINATOR, build, key.stream("init-discriminator"), settings);
   }

@@ -29,11 +29,16 @@ import org.bytedeco.pytorch.Tensor;
  *     limited to, and the times of x_t; its squared error is the fake model's objective
  * @param divergence what is made small
  * @param student how it makes images
+ * @param adversary a discriminator that the student has to deceive as well
  * @param fakeSteps steps of the fake model for each of the student, 1 or more: it has to follow the
  *     student, or the student runs away from it
  */
 public record DistributionMatching(
-    DenoisingObjective model, MatchingDivergence divergence, FewStepStudent student, int fakeSteps)
+    DenoisingObjective model,
+    MatchingDivergence divergence,
+    FewStepStudent student,
+    Optional<Adversary> adversary,
+    int fakeSteps)
     implements Objective<Backbone>, FakeModel<Backbone> {
 
   /** Checks the number of steps, and that the student's grid has its times. */
@@ -96,6 +101,12 @@ public record DistributionMatching(
         wanted = images.sub(matching.gradient(noisy, conditioning, context.twins()));
       }
       Tensor perImage = images.sub(wanted).square().mean(1, 2, 3).mul(new Scalar(0.5));
+      if (matching.adversary.isPresent()) {
+        Adversary adversary = matching.adversary.get();
+        Tensor term =
+            adversary.undeceived(context.twins().discriminator(), noisy.of(images), conditioning);
+        perImage = perImage.add(term.mul(new Scalar(adversary.weight())));
+      }
       return noisy.loss(perImage, losses -> times.observe(drawn.all().t(), losses));
     }
   }

@@ -3,6 +3,7 @@ package io.inkwash.objective;
 import io.inkwash.nn.Conditioning;
 import io.inkwash.torch.Net;
 import io.inkwash.torch.Rng;
+import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -19,6 +20,20 @@ public interface FakeModel<N extends Net> {
 
   /** Its steps for each step of the network in training, 1 or more. */
   int steps();
+
+  /** A discriminator that the network in training has to deceive as well. */
+  default Optional<Adversary> adversary() {
+    return Optional.empty();
+  }
+
+  /**
+   * [N,C,H,W] float32 images of the data, such as the network in training makes.
+   *
+   * @param batch [N,...] float32 the images of a batch
+   */
+  default Tensor real(Tensor batch, Rng key) {
+    return batch;
+  }
 
   /**
    * [N,C,H,W] float32 images that the network in training makes.

@@ -72,6 +72,16 @@ public record PosteriorObjective<N extends Net>(Objective<N> inner, double scale
     }
 
     @Override
+    public Optional<Adversary> adversary() {
+      return ofLatents.adversary();
+    }
+
+    @Override
+    public Tensor real(Tensor moments, Rng key) {
+      return drawn(moments, key);
+    }
+
+    @Override
     public Tensor images(N network, Tensor moments, Conditioning conditioning, Rng key) {
       return ofLatents.images(network, drawn(moments, key), conditioning, key);
     }

@@ -1,5 +1,6 @@
 package io.inkwash.objective;
 
+import io.inkwash.nn.classifier.NoisyDiscriminator;
 import io.inkwash.torch.Net;
 
 /**
@@ -24,6 +25,11 @@ public interface Twins<N extends Net> {
   /** The {@link FakeModel}'s network as it is now, in a training that has one. */
   default N fake() {
     throw new IllegalStateException("this training has no fake model");
+  }
+
+  /** The discriminator of an {@link Adversary} as it is now, in a training that has one. */
+  default NoisyDiscriminator discriminator() {
+    throw new IllegalStateException("this training has no discriminator");
   }
 
   /** Of a training that keeps no other weights. */

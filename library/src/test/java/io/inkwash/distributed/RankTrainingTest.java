@@ -209,7 +209,12 @@ class RankTrainingTest {
 
   /** Distribution matching so far from its teacher that the difference of both is no rounding. */
   @ParameterizedTest
-  @ValueSource(strings = {"ect(q=2,stageSteps=2)", "distribution-matching(fakeSteps=1,rate=1)"})
+  @ValueSource(
+      strings = {
+        "ect(q=2,stageSteps=2)",
+        "distribution-matching(fakeSteps=1,rate=1)",
+        "distribution-matching(fakeSteps=1,rate=1,studentSteps=2,simulate=true,adversary=0.1)"
+      })
   void aStudent(String kind) throws Exception {
     Run teacher = begin("teacher", recipe("flow-small", 0, SMALL + "network=simple-unet(width=8)"));
     train(teacher, 1, 2);

@@ -26,6 +26,7 @@ import io.inkwash.torch.Tensors;
 import io.inkwash.weighting.Weightings;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Scalar;
@@ -60,6 +61,7 @@ class DistributionMatchingTest {
             .within(limits),
         divergence,
         student(steps, false),
+        Optional.empty(),
         1);
   }
 
@@ -236,7 +238,10 @@ class DistributionMatchingTest {
     assertThatThrownBy(() -> matching(0, EstimateLimits.NONE))
         .hasMessage("studentSteps of distribution matching is 0; allowed: 1 or more");
     DenoisingObjective model = matching(1, EstimateLimits.NONE).model();
-    assertThatThrownBy(() -> new DistributionMatching(model, new ReverseKl(), student(1, false), 0))
+    assertThatThrownBy(
+            () ->
+                new DistributionMatching(
+                    model, new ReverseKl(), student(1, false), Optional.empty(), 0))
         .hasMessage("fakeSteps of distribution matching is 0; allowed: 1 or more");
   }
 }

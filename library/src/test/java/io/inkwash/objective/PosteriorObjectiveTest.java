@@ -20,6 +20,7 @@ import io.inkwash.torch.Rng;
 import io.inkwash.torch.TensorScope;
 import io.inkwash.torch.Tensors;
 import io.inkwash.weighting.Weightings;
+import java.util.Optional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Test;
@@ -73,7 +74,11 @@ class PosteriorObjectiveTest {
   void theFakeModelLearnsTheStudentsLatents() {
     DistributionMatching matching =
         new DistributionMatching(
-            denoising(), new ReverseKl(), new FewStepStudent(TimeGrid.trailing(), 2, false), 3);
+            denoising(),
+            new ReverseKl(),
+            new FewStepStudent(TimeGrid.trailing(), 2, false),
+            Optional.empty(),
+            3);
     FakeModel<Backbone> fake = new PosteriorObjective<>(matching, SCALE).fake().orElseThrow();
     assertThat(fake.objective()).isEqualTo(matching.model());
     assertThat(fake.steps()).isEqualTo(3);

@@ -54,7 +54,7 @@ public final class Distillations {
                   + " (Salimans and Ho 2022)")
           .register(
               "distribution-matching",
-              "studentSteps=1, fakeSteps=5, divergence=kl, rate=1e-4, grid=trailing, simulate=false",
+              "studentSteps=1, fakeSteps=5, divergence=kl, rate=1e-4, grid=trailing, simulate=false, adversary=0",
               a ->
                   teacher ->
                       matching(
@@ -63,9 +63,11 @@ public final class Distillations {
                           a.text("divergence"),
                           a.number("rate"),
                           a.text("grid"),
-                          a.flag("simulate")),
+                          a.flag("simulate"),
+                          a.number("adversary")),
               "the student's images are moved to where the teacher finds them likelier than a model"
-                  + " of them does, or with divergence=fisher to where both agree; best from the"
+                  + " of them does, or with divergence=fisher to where both agree, and with adversary=0.003 to where a discriminator"
+                  + " takes them for data; best from the"
                   + " weights of a progressive student (Yin et al. 2024; Zhou et al. 2024)");
 
   private Distillations() {}
@@ -105,13 +107,14 @@ public final class Distillations {
       String divergence,
       double rate,
       String grid,
-      boolean simulate) {
+      boolean simulate,
+      double adversary) {
     Map<String, String> changes = new LinkedHashMap<>();
     changes.put(
         "loss.objective",
         Text.format(
-            "distribution-matching(studentSteps=%d,fakeSteps=%d,divergence=%s,grid=%s,simulate=%s)",
-            studentSteps, fakeSteps, divergence, grid, simulate));
+            "distribution-matching(studentSteps=%d,fakeSteps=%d,divergence=%s,grid=%s,simulate=%s,adversary=%s)",
+            studentSteps, fakeSteps, divergence, grid, simulate, adversary));
     fallingRate(changes, rate);
     changes.put("learning.ema", "0.995");
     drawn(changes, "lcm", grid, studentSteps);

@@ -9,6 +9,7 @@ import io.inkwash.denoise.Divergence;
 import io.inkwash.denoise.PixelBins;
 import io.inkwash.denoise.Variance;
 import io.inkwash.nn.Backbone;
+import io.inkwash.objective.Adversary;
 import io.inkwash.objective.ConsistencyTuning;
 import io.inkwash.objective.ContinuousVlb;
 import io.inkwash.objective.DenoisingObjective;
@@ -37,6 +38,7 @@ import io.inkwash.time.training.TimeSampler;
 import io.inkwash.time.training.UniformOn;
 import io.inkwash.weighting.Weighting;
 import io.inkwash.weighting.Weightings;
+import java.util.Optional;
 import java.util.function.BiFunction;
 
 /** The registries of training losses, their weights and their times: one call a value. */
@@ -112,7 +114,7 @@ final class Losses {
               "for students of few steps of DDIM, made by distill (Salimans and Ho 2022)")
           .register(
               "distribution-matching",
-              "studentSteps=1, fakeSteps=5, divergence=kl, grid=trailing, simulate=false, clamp=false",
+              "studentSteps=1, fakeSteps=5, divergence=kl, grid=trailing, simulate=false, adversary=0, adversaryRate=0.001, clamp=false",
               a -> {
                 int fakeSteps = a.integer("fakeSteps");
                 MatchingDivergence divergence = DIVERGENCES.make(Spec.parse(a.text("divergence")));
@@ -121,11 +123,14 @@ final class Losses {
                         Grids.GRIDS.make(Spec.parse(a.text("grid"))),
                         a.integer("studentSteps"),
                         a.flag("simulate"));
+                double weight = a.number("adversary");
+                double rate = a.number("adversaryRate");
                 return ofEstimates(
                     "distribution-matching",
                     a.flag("clamp"),
                     (model, bins) ->
-                        new DistributionMatching(model, divergence, student, fakeSteps));
+                        new DistributionMatching(
+                            model, divergence, student, adversary(model, weight, rate), fakeSteps));
               },
               "for students of one or few evaluations, made by distill (Yin et al. 2024)")
           .register(
@@ -275,6 +280,13 @@ final class Losses {
       DenoisingObjective model = clamp ? simple.within(EstimateLimits.of(bins)) : simple;
       return withoutVariance(objective.apply(model, bins), variance, name);
     };
+  }
+
+  private static Optional<Adversary> adversary(
+      DenoisingObjective model, double weight, double rate) {
+    return weight == 0
+        ? Optional.empty()
+        : Optional.of(new Adversary(model.path(), model.times(), weight, rate));
   }
 
   private static Objective<Backbone> implicit(

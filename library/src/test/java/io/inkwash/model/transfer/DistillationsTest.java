@@ -206,7 +206,8 @@ class DistillationsTest {
         "ect(q=2,stageSteps=2)",
         "progressive(teacherSteps=4)",
         "distribution-matching(fakeSteps=2)",
-        "distribution-matching(fakeSteps=1,divergence=fisher)"
+        "distribution-matching(fakeSteps=1,divergence=fisher)",
+        "distribution-matching(fakeSteps=1,studentSteps=2,simulate=true,adversary=0.1)"
       })
   void aResumedStudentIsTheOneThatWasNeverStoppedAndDrawsInOneStep(String kind) {
     Run whole = student("whole", Spec.parse(kind));
@@ -220,6 +221,9 @@ class DistillationsTest {
     }
     if (kind.startsWith("distribution")) {
       files.addAll(List.of("fake", "fake-optimizer"));
+    }
+    if (kind.contains("adversary")) {
+      files.addAll(List.of("discriminator", "discriminator-optimizer"));
     }
     for (String file : files) {
       assertThat(tensors(parts.directory(), 6, file))
