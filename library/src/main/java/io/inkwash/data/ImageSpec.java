@@ -121,6 +121,11 @@ public record ImageSpec(
     return new ImageShape(channels, height, width);
   }
 
+  /** Whether the classes are clusters, which nobody has named. */
+  public boolean clustered() {
+    return !clusterShares().isEmpty();
+  }
+
   /** How many classes the model is conditioned on; 0 for an unconditional one. */
   public int classes() {
     return classNames.size();

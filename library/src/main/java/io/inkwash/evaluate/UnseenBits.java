@@ -50,7 +50,7 @@ record UnseenBits(String by, double tolerance) implements EvaluationMetric {
     if (model.classes() == 0) {
       return;
     }
-    if (!model.clusterShares().isEmpty()) {
+    if (model.clustered()) {
       throw new SpecException(
           "the likelihood that a model of clusters has is that of an image given its cluster, not of"
               + " the image; allowed: a model without clusters");

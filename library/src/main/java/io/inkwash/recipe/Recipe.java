@@ -30,11 +30,9 @@ public interface Recipe {
 
   /** What its images depend on: their classes or clusters, where its {@link #data} has some. */
   default Condition condition() {
-    List<Double> shares = data().clusterShares();
-    if (!shares.isEmpty()) {
-      return new ClusterCondition(shares);
-    }
-    return Condition.ofClasses(data().classNames());
+    return data().clustered()
+        ? new ClusterCondition(data().clusterShares())
+        : Condition.ofClasses(data().classNames());
   }
 
   /** Whether it is trained on captions, so that {@link #data} is to have their vocabulary. */

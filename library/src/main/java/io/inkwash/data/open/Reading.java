@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record Reading(double holdOut, Labels labels, BadImages bad, @Nullable Integer clusters) {
 
-  private static final int MOST_CLUSTERS = 10_000;
+  /** The most groups that take the place of classes. */
+  public static final int MOST_CLUSTERS = 10_000;
 
   /** One image in ten is kept back, folders are the classes, bad pictures are refused. */
   public static final Reading DEFAULT = new Reading(0.1, Labels.FOLDERS, BadImages.REFUSE, null);

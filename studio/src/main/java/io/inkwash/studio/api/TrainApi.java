@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Trainings: begin, go on, stop. What the command line refuses is refused here, by field. */
 public final class TrainApi {
@@ -54,14 +55,15 @@ public final class TrainApi {
     String data = CatalogApi.requireSet(fields.requiredText("data"));
     Optional<Path> from =
         fields.text("from").map(id -> Reasons.of("from", () -> models.runs().run(id)));
-    boolean conditional = fields.flag("conditional");
+    Reading reading = clustered(fields);
+    boolean conditional = fields.flag("conditional") || reading.clustered();
     Recipe recipe = recipe(fields, from, conditional);
     NewRun plan =
         new NewRun(
             folder,
             data,
             fields.integer("size", 1, LARGEST_SIDE).orElse(0),
-            Reading.DEFAULT,
+            reading,
             recipe,
             conditional,
             fields.whole("seed", Long.MIN_VALUE, Long.MAX_VALUE).orElse(0),
@@ -79,6 +81,11 @@ public final class TrainApi {
         .begin(plan, order, check)
         .map(training -> Response.json(202, facts.of(folder)))
         .orElseGet(() -> Response.empty(204));
+  }
+
+  private static Reading clustered(Fields fields) {
+    OptionalInt clusters = fields.integer("clusters", 2, Reading.MOST_CLUSTERS);
+    return clusters.isEmpty() ? Reading.DEFAULT : Reading.DEFAULT.withClusters(clusters.getAsInt());
   }
 
   private Recipe recipe(Fields fields, Optional<Path> from, boolean conditional) {

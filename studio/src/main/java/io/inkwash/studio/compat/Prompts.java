@@ -12,14 +12,14 @@ final class Prompts {
 
   /**
    * Words with a prompt: a model of captions is given the prompt itself, a model of classes the
-   * class that it names, and an unconditional model nothing.
+   * class that it names, and an unconditional model or one of clusters nothing.
    *
    * @param negative what guidance leads away from; blank for nothing, and of no effect on a model
    *     without captions
    * @throws IllegalArgumentException if the prompt names no class, or several
    */
   static DrawingWords in(DrawingWords words, String prompt, String negative, ServedModel model) {
-    if (!model.isConditional() || prompt.isBlank()) {
+    if (!model.isConditional() || model.data().clustered() || prompt.isBlank()) {
       return words;
     }
     if (model.readsPrompts()) {

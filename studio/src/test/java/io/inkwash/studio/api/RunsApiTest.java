@@ -103,6 +103,8 @@ class RunsApiTest {
     assertRefused(form("a", ",\"length\":{\"steps\":0}"), "length.steps", "1 or more");
     assertRefused(form("a", ",\"length\":{\"steps\":1,\"epochs\":1}"), "length", "one of them");
     assertRefused(form("a", ",\"conditional\":true"), "recipe", "VAE");
+    assertRefused(form("a", ",\"clusters\":5"), "recipe", "VAE");
+    assertRefused(form("a", ",\"clusters\":1"), "clusters", "2 to 10000");
     assertThat(client().post("/api/v1/runs", form("a", ",\"check\":true")).status()).isEqualTo(204);
     assertThat(RUNNING.runs().resolve("a")).doesNotExist();
   }

@@ -259,7 +259,7 @@ function Begin() {
   const data = useSignal([]);
   const kinds = useSignal({});
   const recipe = useSignal(null);
-  const form = useSignal({name: '', recipe: 'ddpm', data: '', seed: '0', steps: '2000', size: '', conditional: false, sampleEvery: '200', checkpointEvery: '200'});
+  const form = useSignal({name: '', recipe: 'ddpm', data: '', seed: '0', steps: '2000', size: '', clusters: '', conditional: false, sampleEvery: '200', checkpointEvery: '200'});
   const settings = useSignal({});
   const explained = useSignal(null);
   const error = useSignal(null);
@@ -281,6 +281,7 @@ function Begin() {
     name: form.value.name, recipe: form.value.recipe, data: form.value.data, conditional: form.value.conditional,
     seed: Number(form.value.seed), settings: settings.value,
     ...(form.value.size ? {size: Number(form.value.size)} : {}),
+    ...(form.value.clusters ? {clusters: Number(form.value.clusters)} : {}),
     ...(form.value.steps ? {length: {steps: Number(form.value.steps)}} : {}),
     sampleEvery: Number(form.value.sampleEvery), checkpointEvery: Number(form.value.checkpointEvery)
   });
@@ -324,7 +325,7 @@ function Begin() {
     const part = setting.key.includes('.') ? setting.key.split('.')[0] : 'recipe';
     (parts[part] ??= []).push(setting);
   }
-  const shown = ['name', 'recipe', 'data', 'size', 'seed', 'length', 'conditional', 'sampleEvery', 'checkpointEvery'].some(refusal) || (recipe.value?.settings ?? []).some(setting => refusal(setting.key));
+  const shown = ['name', 'recipe', 'data', 'size', 'seed', 'length', 'conditional', 'clusters', 'sampleEvery', 'checkpointEvery'].some(refusal) || (recipe.value?.settings ?? []).some(setting => refusal(setting.key));
   const begin = async e => {
     e.preventDefault();
     try {
@@ -348,6 +349,7 @@ function Begin() {
       <${Box} label=${t('runs.form.samples')} type="number" min="0" value=${form.value.sampleEvery} change=${value => set('sampleEvery', value)} refusal=${refusal('sampleEvery')}/>
       <${Box} label=${t('runs.form.checkpoints')} type="number" min="1" value=${form.value.checkpointEvery} change=${value => set('checkpointEvery', value)} refusal=${refusal('checkpointEvery')}/>
       <${Box} label=${t('learn.seed')} type="number" min="0" value=${form.value.seed} change=${value => set('seed', value)} refusal=${refusal('seed')}/>
+      <${Box} label=${t('runs.form.clusters')} about=${t('runs.form.clusters.about')} type="number" min="2" max="10000" placeholder=${t('runs.form.clusters.none')} value=${form.value.clusters} change=${value => set('clusters', value)} refusal=${refusal('clusters')}/>
       <label class="check"><input type="checkbox" checked=${form.value.conditional} onChange=${e => set('conditional', e.target.checked)}/>${t('runs.form.conditional')}</label>
     </section>
     ${error.value && !shown && html`<div class="notice bad" role="alert">${error.value.message}</div>`}

@@ -209,6 +209,9 @@ export default {
   'runs.form.steps': 'Steps',
   'runs.form.samples': 'Samples every … steps',
   'runs.form.checkpoints': 'Checkpoint every … steps',
+  'runs.form.clusters': 'Clusters',
+  'runs.form.clusters.about': 'Groups of similar images in place of classes, such as 30',
+  'runs.form.clusters.none': 'none',
   'runs.form.conditional': 'Condition on the class of each image',
   'runs.begin': 'Begin training'
 };

@@ -209,6 +209,9 @@ export default {
   'runs.form.steps': '步数',
   'runs.form.samples': '每多少步画样本',
   'runs.form.checkpoints': '每多少步存检查点',
+  'runs.form.clusters': '聚类数',
+  'runs.form.clusters.about': '以相似图片的分组代替类别，例如 30',
+  'runs.form.clusters.none': '无',
   'runs.form.conditional': '以图片的类别为条件',
   'runs.begin': '开始训练'
 };
