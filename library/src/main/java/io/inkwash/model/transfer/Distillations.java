@@ -54,7 +54,7 @@ public final class Distillations {
                   + " (Salimans and Ho 2022)")
           .register(
               "distribution-matching",
-              "studentSteps=1, fakeSteps=5, divergence=kl, rate=1e-4, grid=trailing, simulate=false, adversary=0",
+              "studentSteps=1, fakeSteps=5, divergence=kl, rate=1e-4, grid=trailing, simulate=true, adversary=0",
               a ->
                   teacher ->
                       matching(
