@@ -11,7 +11,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Options for the length of a training: one of them, or none for ten epochs. */
+/** Options for the length of a training: one of them, or none for the usual one. */
 final class LengthOptions {
   @Spec(Spec.Target.MIXEE)
   CommandSpec spec;
@@ -22,7 +22,9 @@ final class LengthOptions {
   @Option(
       names = "--epochs",
       paramLabel = "N",
-      description = "Train up to this many passes over the images. Default: 10.")
+      description =
+          "Train up to this many passes over the images. Default: 10, or as far as the run to go on"
+              + " with was to come.")
   @Nullable Double epochs;
 
   @Option(
@@ -66,6 +68,15 @@ final class LengthOptions {
    * @throws IllegalArgumentException if it is none
    */
   TrainingLength length() {
+    return length(TrainingLength.usual());
+  }
+
+  /**
+   * The length, or the usual one where the user gave none.
+   *
+   * @throws IllegalArgumentException if it is none
+   */
+  TrainingLength length(TrainingLength usual) {
     if (steps != null) {
       return TrainingLength.of(TrainingLength.Unit.STEPS, steps);
     }
@@ -75,8 +86,6 @@ final class LengthOptions {
     if (minutes != null) {
       return TrainingLength.of(TrainingLength.Unit.MINUTES, minutes);
     }
-    return epochs == null
-        ? TrainingLength.usual()
-        : TrainingLength.of(TrainingLength.Unit.EPOCHS, epochs);
+    return epochs == null ? usual : TrainingLength.of(TrainingLength.Unit.EPOCHS, epochs);
   }
 }

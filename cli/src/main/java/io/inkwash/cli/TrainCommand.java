@@ -15,6 +15,7 @@ import io.inkwash.recipe.Recipe;
 import io.inkwash.request.NewRun;
 import io.inkwash.request.Resumption;
 import io.inkwash.request.RunGrid;
+import io.inkwash.request.TrainingLength;
 import io.inkwash.train.RunDirectory;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -218,7 +219,8 @@ final class TrainCommand implements Callable<Integer> {
     }
     try (StopSignal stop = new StopSignal();
         TrainingRun resumed = resumption.open(source, settings)) {
-      training.train(resumed, resumption.run().directory(), source, stop);
+      TrainingLength left = resumption.left().orElse(TrainingLength.usual());
+      training.train(resumed, resumption.run().directory(), source, stop, left);
       return 0;
     }
   }

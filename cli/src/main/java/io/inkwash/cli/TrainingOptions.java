@@ -10,6 +10,7 @@ import io.inkwash.evaluate.report.ShellWords;
 import io.inkwash.model.TrainingRun;
 import io.inkwash.recipe.Recipe;
 import io.inkwash.recipe.Settings;
+import io.inkwash.request.TrainingLength;
 import io.inkwash.torch.Torch;
 import io.inkwash.torch.distributed.Ranks;
 import io.inkwash.train.Budget;
@@ -71,8 +72,18 @@ final class TrainingOptions {
 
   /** Trains a run as long as its options say, and reports how it ended. */
   void train(TrainingRun training, RunDirectory directory, ImageSource source, StopSignal stop) {
+    train(training, directory, source, stop, TrainingLength.usual());
+  }
+
+  /** The same with another length where the options state none. */
+  void train(
+      TrainingRun training,
+      RunDirectory directory,
+      ImageSource source,
+      StopSignal stop,
+      TrainingLength usual) {
     long perStep = training.recipe().training().imagesPerStep();
-    Budget budget = length.length().budget(source.count(), perStep);
+    Budget budget = length.length(usual).budget(source.count(), perStep);
     Trainer.Outcome outcome;
     try {
       outcome = train(training, directory, source, stop, budget);

@@ -58,6 +58,18 @@ class ResumeTest {
     return Run.open(run).provenance();
   }
 
+  /** Its goal is in goal.json, also where a killed process left it. */
+  @Test
+  void withoutALengthItGoesOnAsFarAsItWasTo() {
+    Path stopped = folder.resolve("stopped");
+    Cli.line(
+            "train --data %s --out %s --batch 4 --steps 6 --checkpoint-every 3%s"
+                .formatted(data(), stopped, TinyRun.SMALL))
+        .succeeded();
+    SmallFiles.deleteAll(stopped.resolve("checkpoints/step-00000006"));
+    assertThat(resume(stopped, "").succeeded().out()).startsWith("done: step 6, 24 images");
+  }
+
   @Test
   void aRunAndItsDataMayMoveTogether() throws IOException {
     Path moved = folder.resolve("elsewhere/deep");
