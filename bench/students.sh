@@ -8,7 +8,8 @@
 #
 #   TEACHER=mnist             the model
 #   MINUTES=60                length of each student's training
-#   ONLY="ect progressive distribution-matching two-steps mean-flow"  which; also fisher, which goes on from two-steps
+#   ONLY="ect progressive distribution-matching two-steps mean-flow"  which; also fisher and
+#                             adversary, which go on from two-steps
 #   ALSO=mnist-student        runs that exist, measured as the students are
 #   MORE="--set objective.clamp=true --set threshold=clamp"  further options of distill, for a teacher without limits
 #   STEPS="1 2 4 8 16 32 64"  steps of the teacher's own solver
@@ -81,9 +82,13 @@ for name in ${ONLY:-ect progressive distribution-matching two-steps mean-flow}; 
       distilled fisher --student "$out/two-steps" \
         --recipe 'distribution-matching(studentSteps=2,divergence=fisher(alpha=1))'
       ;;
+    adversary)
+      distilled adversary --student "$out/two-steps" \
+        --recipe 'distribution-matching(studentSteps=2,adversary=0.003)'
+      ;;
     mean-flow) student mean-flow train --recipe mean-flow-small --conditional --data mnist ;;
     *)
-      echo "students.sh: ONLY names '$name'; allowed: ect, progressive, distribution-matching (after progressive), two-steps (after that), fisher (after that), mean-flow" >&2
+      echo "students.sh: ONLY names '$name'; allowed: ect, progressive, distribution-matching (after progressive), two-steps (after that), fisher and adversary (after that), mean-flow" >&2
       exit 2
       ;;
   esac

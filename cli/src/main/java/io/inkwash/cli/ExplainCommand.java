@@ -153,9 +153,10 @@ final class ExplainCommand implements Callable<Integer> {
   private static String words(ImageSpec data) {
     return data.form()
         + format(", pixels in [%.0f, %.0f]", data.range().low(), data.range().high())
-        + (data.classes() == 0
+        + (data.classes() == 0 || data.clustered()
             ? ""
-            : format(", %d classes: %s", data.classes(), names(data.classNames())));
+            : format(", %d classes: %s", data.classes(), names(data.classNames())))
+        + (data.clustered() ? format(", %d clusters", data.classes()) : "");
   }
 
   private static String names(List<String> classes) {

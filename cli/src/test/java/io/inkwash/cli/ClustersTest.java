@@ -45,6 +45,7 @@ class ClustersTest {
     assertThat(data.classNames()).containsExactly("cluster-0", "cluster-1", "cluster-2");
     assertThat(data.clusterShares().stream().mapToDouble(share -> share).sum())
         .isEqualTo(1, within(1e-9));
+    assertThat(Cli.line("explain --run " + run()).succeeded().out()).contains(", 3 clusters\n");
     List<String> again = TrainingCommand.of(run(), 3).orElseThrow();
     assertThat(again).containsSequence("--clusters", "3").doesNotContain("--conditional");
   }

@@ -40,7 +40,7 @@ public final class ReadingOptions {
       names = "--clusters",
       paramLabel = "N",
       description =
-          "Groups of similar images in place of classes, found by k-means, such as 50. A model is"
+          "Groups of similar images in place of classes, found by k-means, such as 30. A model is"
               + " conditioned on them without labels, and draws them by their share.")
   @Nullable Integer clusters;
 

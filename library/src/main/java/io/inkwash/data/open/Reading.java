@@ -44,7 +44,7 @@ public record Reading(double holdOut, Labels labels, BadImages bad, @Nullable In
     }
     if (clusters != null && (clusters < 2 || clusters > MOST_CLUSTERS)) {
       throw new IllegalArgumentException(
-          "clusters " + clusters + ": must be 2 to " + MOST_CLUSTERS + ", such as 50");
+          "clusters " + clusters + ": must be 2 to " + MOST_CLUSTERS + ", such as 30");
     }
   }
 
