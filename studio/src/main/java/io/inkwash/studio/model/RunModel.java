@@ -47,6 +47,7 @@ record RunModel(String id, String about, Run run) implements ServedModel {
     facts.put("height", data.height());
     facts.put("width", data.width());
     facts.put("classes", data.classNames());
+    facts.put("clustered", data.clustered());
     facts.put("prompts", readsPrompts());
     facts.put(
         "capabilities",

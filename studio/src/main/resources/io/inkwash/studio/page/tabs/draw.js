@@ -50,6 +50,8 @@ export default function Draw() {
     }
     if (form.value.classes && model?.classes?.length) {
       body.classes = [form.value.classes];
+    } else if (model?.classes?.length && !model.clustered && !start.value) {
+      body.classes = model.classes.slice(0, body.count); // in turn
     }
     return body;
   };
@@ -85,7 +87,7 @@ export default function Draw() {
         return;
       }
       const {classes, ...rest} = facts.request;
-      form.value = {...form.value, solver: '', grid: '', guidance: '', threshold: '', prompt: '', negativePrompt: '', width: '', height: '', ...rest, classes: classes?.[0] ?? ''};
+      form.value = {...form.value, solver: '', grid: '', guidance: '', threshold: '', prompt: '', negativePrompt: '', width: '', height: '', ...rest, classes: classes?.length === 1 ? classes[0] : ''};
       toast(t('draw.taken'));
     } catch (e) {
       error.value = e;
@@ -108,7 +110,7 @@ export default function Draw() {
       ${model?.prompts && html`<${Lines} label=${t('draw.prompt')} about=${t('draw.prompt.about')} value=${form.value.prompt} change=${value => set('prompt', value)} refusal=${refusal('prompt')}/>
         <${Box} label=${t('draw.negative')} about=${t('draw.negative.about')} value=${form.value.negativePrompt} change=${value => set('negativePrompt', value)} refusal=${refusal('negativePrompt')}/>`}
       ${model?.classes?.length > 0 && html`<${Select} label=${t('draw.class')} value=${form.value.classes} change=${value => set('classes', value)} refusal=${refusal('classes')}
-        options=${[['', t('draw.class.all')], ...model.classes.map(name => [name, name])]}/>`}
+        options=${[['', t(model.clustered ? 'draw.class.share' : start.value ? 'draw.class.none' : 'draw.class.all')], ...model.classes.map(name => [name, name])]}/>`}
       ${model?.sampling && (model.classes?.length > 0 || model.prompts) && spec('guidance')}
       ${model?.sizeMultiple && html`<${SizeFields} model=${model} form=${form.value} set=${set} refusal=${refusal}/>`}
       <div class="row nowrap top"><${Box} label=${t('draw.seed')} type="number" min="0" value=${form.value.seed} change=${value => set('seed', value)} refusal=${refusal('seed')}/>
@@ -135,6 +137,11 @@ export default function Draw() {
 /** What a job was drawn by, for other jobs of its pictures. */
 function kept(body, ...keys) {
   return Object.fromEntries(keys.filter(key => body[key] !== undefined).map(key => [key, body[key]]));
+}
+
+/** The class that a picture of a job is of, where classes came in turn. */
+function ownClass(body, index) {
+  return body.classes?.length ? {classes: [body.classes[index % body.classes.length]]} : {};
 }
 
 /** Small pictures are shown as their pixels, large ones smoothly. */
@@ -198,7 +205,7 @@ function Chosen({job, chosen, send, kinds, own}) {
         <button disabled=${!solver.value || job.kind !== 'draw'} onClick=${() => send('/api/v1/draw', {...job.body, count: index + 1, film: index < FILM, solver: solver.value}, refused, {only: index})}>${t('draw.same.go')}</button></div>
       <div class="stack tight"><${Slider} label=${t('draw.variations')} about=${t('draw.variations.about')} min=${0.05} max=${1} step=${0.05} value=${strength.value} change=${value => (strength.value = value)}/>
         <button onClick=${() => send('/api/v1/variations', {model, image: base, strength: strength.value, count: image.width >= 128 ? 1 : 6,
-          ...kept(job.body, 'classes', 'prompt', 'negativePrompt', 'guidance', 'solver', 'grid', 'steps', 'threshold', 'width', 'height')}, refused)}>${t('draw.variations.go')}</button></div>
+          ...ownClass(job.body, index), ...kept(job.body, 'prompt', 'negativePrompt', 'guidance', 'solver', 'grid', 'steps', 'threshold', 'width', 'height')}, refused)}>${t('draw.variations.go')}</button></div>
       <div class="stack tight"><${Field} label=${t('draw.interpolate')} about=${t('draw.interpolate.about')}>${() => html`<div class="thumbs">${seconds.map(([other, one]) => html`<button class="picture"
         aria-label=${t('draw.interpolate.with', {k: one.index})} onClick=${() => send('/api/v1/interpolations', {model, images: [base, {job: other.id, index: one.index}], frames: 9, ...kept(job.body, 'width', 'height')}, refused)}><img src=${one.url} alt=""/></button>`)}</div>`}<//></div>
       <div class="stack tight"><${Field} label=${t('draw.invert')} about=${t('draw.invert.about')}>${() => html`<button onClick=${() => send('/api/v1/inversions', {model, image: base, ...kept(job.body, 'width', 'height')}, refused)}>${t('draw.invert.go')}</button>`}<//></div>

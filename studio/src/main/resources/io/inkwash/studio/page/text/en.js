@@ -80,6 +80,8 @@ export default {
   'draw.steps': 'Steps',
   'draw.class': 'Class',
   'draw.class.all': 'all in turn',
+  'draw.class.none': 'none',
+  'draw.class.share': 'by their share',
   'draw.prompt': 'Prompt',
   'draw.prompt.about': 'One a line, taken in turn by the pictures.',
   'draw.negative': 'Negative prompt',

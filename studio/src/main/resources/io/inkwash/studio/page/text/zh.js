@@ -80,6 +80,8 @@ export default {
   'draw.steps': '步数',
   'draw.class': '类别',
   'draw.class.all': '轮流',
+  'draw.class.none': '无',
+  'draw.class.share': '按各自的比例',
   'draw.prompt': '提示词',
   'draw.prompt.about': '每行一个,图片轮流使用。',
   'draw.negative': '反向提示词',
