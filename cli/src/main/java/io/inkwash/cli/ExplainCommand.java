@@ -153,10 +153,16 @@ final class ExplainCommand implements Callable<Integer> {
   private static String words(ImageSpec data) {
     return data.form()
         + format(", pixels in [%.0f, %.0f]", data.range().low(), data.range().high())
-        + (data.classes() == 0 || data.clustered()
-            ? ""
-            : format(", %d classes: %s", data.classes(), names(data.classNames())))
-        + (data.clustered() ? format(", %d clusters", data.classes()) : "");
+        + classes(data);
+  }
+
+  private static String classes(ImageSpec data) {
+    if (data.clustered()) {
+      return format(", %d clusters", data.classes());
+    }
+    return data.classes() == 0
+        ? ""
+        : format(", %d classes: %s", data.classes(), names(data.classNames()));
   }
 
   private static String names(List<String> classes) {

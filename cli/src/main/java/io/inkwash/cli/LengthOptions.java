@@ -23,8 +23,8 @@ final class LengthOptions {
       names = "--epochs",
       paramLabel = "N",
       description =
-          "Train up to this many passes over the images. Default: 10, or as far as the run to go on"
-              + " with was to come.")
+          "Train up to this many passes over the images. Default: 10, or what is left of a run that"
+              + " is resumed.")
   @Nullable Double epochs;
 
   @Option(

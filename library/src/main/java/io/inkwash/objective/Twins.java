@@ -4,8 +4,8 @@ import io.inkwash.nn.classifier.NoisyDiscriminator;
 import io.inkwash.torch.Net;
 
 /**
- * Networks of the same architecture as the one in training, with other weights, in evaluation mode
- * and without gradients.
+ * The other networks of a training: those of the same architecture as the one in training, with
+ * other weights, in evaluation mode and without gradients, and a discriminator where there is one.
  *
  * @param <N> the network in training
  */

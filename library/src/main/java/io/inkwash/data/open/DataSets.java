@@ -97,17 +97,20 @@ public final class DataSets {
    *     images and none are kept back
    */
   public static ImageSource open(String spec, Split split, DataOptions options) {
-    StoredImages source = clustered(find(spec, split, options), spec, options);
+    StoredImages source = clustered(spec, split, options);
     source.notes().forEach(note -> options.listener().notice(Quote.line(spec + ": " + note)));
     return source;
   }
 
   /** With clusters in place of classes where they are wanted: those of the training images. */
-  private static StoredImages clustered(StoredImages images, String spec, DataOptions options) {
+  private static StoredImages clustered(String spec, Split split, DataOptions options) {
+    StoredImages images = find(spec, split, options);
     Integer clusters = options.reading().clusters();
-    return clusters == null
-        ? images
-        : Clusters.of(find(spec, Split.TRAIN, options), clusters).label(images);
+    if (clusters == null) {
+      return images;
+    }
+    StoredImages known = split == Split.TRAIN ? images : find(spec, Split.TRAIN, options);
+    return Clusters.of(known, clusters).label(images);
   }
 
   private static StoredImages find(String spec, Split split, DataOptions options) {
