@@ -1,6 +1,7 @@
 package io.inkwash.prediction;
 
 import io.inkwash.process.GaussianPath;
+import java.util.OptionalDouble;
 
 /**
  * The number that a network receives beside the noisy image, and from which it knows the noise
@@ -12,6 +13,11 @@ public interface NoiseLevelInput {
 
   /** The input at time t of a path. */
   double at(GaussianPath path, double t);
+
+  /** The factor that makes the log-SNR of an input; empty where none does. */
+  default OptionalDouble logSnrFactor() {
+    return OptionalDouble.empty();
+  }
 
   /** {@code t - 1}: the 0-based table index that DDPM's networks receive. */
   static NoiseLevelInput index() {
@@ -97,6 +103,11 @@ public interface NoiseLevelInput {
     public double at(GaussianPath path, double t) {
       return -0.5 * factor * path.logSnr(t);
     }
+
+    @Override
+    public OptionalDouble logSnrFactor() {
+      return factor == 0 ? OptionalDouble.empty() : OptionalDouble.of(-2 / factor);
+    }
   }
 
   /** See {@link NoiseLevelInput#logSnr()}. */
@@ -104,6 +115,11 @@ public interface NoiseLevelInput {
     @Override
     public double at(GaussianPath path, double t) {
       return path.logSnr(t);
+    }
+
+    @Override
+    public OptionalDouble logSnrFactor() {
+      return OptionalDouble.of(1);
     }
   }
 }

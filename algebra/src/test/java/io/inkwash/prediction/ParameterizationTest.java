@@ -8,6 +8,7 @@ import io.inkwash.process.DiscretePath;
 import io.inkwash.process.Edm;
 import io.inkwash.process.RectifiedFlow;
 import io.inkwash.process.Vp;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ParameterizationTest {
@@ -24,6 +25,22 @@ class ParameterizationTest {
     assertClose(NoiseLevelInput.sigma().at(Vp.linear(), 1), 152.1669702839, 1e-12);
     assertClose(NoiseLevelInput.logSigma(0.25).at(Edm.standard(), 7), Math.log(7) / 4, 1e-14);
     assertThat(NoiseLevelInput.logSnr().at(TABLE, 77)).isEqualTo(TABLE.logSnr(77));
+  }
+
+  @Test
+  void theLogSnrIsReadFromItsMultiples() {
+    for (NoiseLevelInput input :
+        List.of(
+            NoiseLevelInput.logSnr(),
+            NoiseLevelInput.logSigma(100),
+            NoiseLevelInput.logSigma(-2))) {
+      assertClose(
+          input.logSnrFactor().orElseThrow() * input.at(Vp.linear(), 0.3),
+          Vp.linear().logSnr(0.3),
+          1e-13);
+    }
+    assertThat(NoiseLevelInput.sigma().logSnrFactor()).isEmpty();
+    assertThat(NoiseLevelInput.logSigma(0).logSnrFactor()).isEmpty();
   }
 
   @Test

@@ -176,6 +176,11 @@ class ErrorTableTest {
         usage(NEW + "--set path=zero-snr-betas", "noise cannot give x0", "SNR 0.0", "predict v"),
         usage(NEW + "--set times=loss-second-moment(timesteps=9)", "no argument timesteps"),
         usage("sample --run @/run --solver ddmi", "no solver ddmi", "did you mean ddim?"),
+        usage("sample --run @/run --solver ddim@trailling", "no grid trailling", "trailing?"),
+        usage(
+            "sample --run @/run --solver ddim@trailing --grid karras",
+            "--solver ddim@trailing names the grid trailing, and --grid another",
+            "leave one of them out"),
         usage("sample --run @/run --solver ddim(eta=2)", "eta is 2.0", "0 (deterministic) to 1"),
         usage("sample --run @/run --solver ddim(etta=1)", "no argument etta", "did you mean eta?"),
         usage("sample --run @/run --solver ddim(eta=half)", "ddim's eta is half", "a number"),

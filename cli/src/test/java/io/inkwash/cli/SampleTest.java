@@ -92,6 +92,15 @@ class SampleTest {
   }
 
   @Test
+  void aSolverMayBeNamedWithItsGrid() {
+    Path grid = folder.resolve("leading.png");
+    sample("--count 1 --solver ddim@leading --steps 4 --out " + grid);
+    assertThat(ImageIo.readPngText(grid))
+        .containsEntry("inkwash:grid", "leading")
+        .hasEntrySatisfying("inkwash:solver", solver -> assertThat(solver).startsWith("ddim"));
+  }
+
+  @Test
   void theGridTellsHowItWasMade() {
     Path grid = folder.resolve("deep/grid.png");
     Cli result = sample("--count 6 --seed 7 --solver ddim(eta=0.5) --steps 10 --out " + grid);

@@ -94,7 +94,8 @@ final class DdpmRecipes {
             Spec.parse("none"),
             Spec.parse("pixels"),
             Spec.parse("none"),
-            Spec.parse("none")),
+            Spec.parse("none"),
+            Spec.parse("target")),
         new DiffusionRecipe.Loss(
             Spec.parse("denoising"), Spec.parse("simple"), Spec.parse("discrete")),
         new Training(128, 1, Spec.parse("none"), 0.1),

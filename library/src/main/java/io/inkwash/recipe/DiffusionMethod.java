@@ -99,6 +99,7 @@ public record DiffusionMethod(
     }
     try {
       requireTrainable(simple, model, loss);
+      Catalog.OUTPUTS.make(model.output()).check(path, parameterization, variance);
       PixelBins bins = PixelBins.of(data.range().low(), data.range().high());
       Objective<Backbone> objective = factory.of(simple, variance, bins);
       requirePathTrained(objective, model, loss);
@@ -137,6 +138,13 @@ public record DiffusionMethod(
               "objective.clamp=true limits estimates to the range of pixels, and latents have none;"
                   + " allowed: false, with codec %s",
               model.codec().name()));
+    }
+    if (Catalog.OUTPUTS.make(model.output()).ofPixelValues()) {
+      throw new SpecException(
+          format(
+              "output %s is of the values of bytes, and latents have none; allowed: target, with"
+                  + " codec %s",
+              model.output().name(), model.codec().name()));
     }
     if (!features.exponents().isEmpty()) {
       throw new SpecException(

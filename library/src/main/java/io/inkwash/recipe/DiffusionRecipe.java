@@ -10,6 +10,7 @@ import io.inkwash.nn.text.FrozenText;
 import io.inkwash.nn.vdm.FourierFeatures;
 import io.inkwash.recipe.parts.Catalog;
 import io.inkwash.recipe.parts.CodecFactory;
+import io.inkwash.recipe.parts.NetworkOutput;
 import io.inkwash.recipe.parts.TextFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,7 @@ public record DiffusionRecipe(
     implements Recipe {
   private static final Spec NONE = Spec.parse("none");
   private static final Spec PIXELS = Spec.parse("pixels");
+  private static final Spec TARGET = Spec.parse("target");
 
   /**
    * A forward process and what a network predicts.
@@ -54,6 +56,7 @@ public record DiffusionRecipe(
    * @param inputFeatures what the network sees beside the noisy image; null, in older files, for
    *     none
    * @param learnedPath what of the path is trained along; null, in older files, for none
+   * @param output what the network's output is; null, in older files, for the target
    */
   public record Model(
       Spec path,
@@ -65,7 +68,8 @@ public record DiffusionRecipe(
       @Nullable Spec text,
       @Nullable Spec codec,
       @Nullable Spec inputFeatures,
-      @Nullable Spec learnedPath) {
+      @Nullable Spec learnedPath,
+      @Nullable Spec output) {
     public Model {
       path = Catalog.PATHS.complete(path);
       target = Catalog.TARGETS.complete(target);
@@ -77,6 +81,7 @@ public record DiffusionRecipe(
       codec = Catalog.CODECS.complete(codec == null ? PIXELS : codec);
       inputFeatures = Catalog.INPUT_FEATURES.complete(inputFeatures == null ? NONE : inputFeatures);
       learnedPath = Catalog.LEARNED_PATHS.complete(learnedPath == null ? NONE : learnedPath);
+      output = Catalog.OUTPUTS.complete(output == null ? TARGET : output);
     }
 
     @Override
@@ -97,6 +102,11 @@ public record DiffusionRecipe(
     @Override
     public Spec learnedPath() {
       return learnedPath == null ? NONE : learnedPath;
+    }
+
+    @Override
+    public Spec output() {
+      return output == null ? TARGET : output;
     }
 
     /** The space that the process works in. */
@@ -252,14 +262,23 @@ public record DiffusionRecipe(
   public Backbone network(int parts, FrozenText frozen) {
     TextFactory text = text();
     FourierFeatures.Config features = Catalog.INPUT_FEATURES.make(model.inputFeatures());
+    NetworkOutput output = Catalog.OUTPUTS.make(model.output());
     Backbone denoiser =
         Catalog.NETWORKS
             .make(model.network)
-            .build(space(), features.channels(space().channels()), text.width(), parts);
+            .build(
+                space(),
+                features.channels(space().channels()),
+                text.width(),
+                output.parts() * parts);
     Backbone seeing = features.around(denoiser, data.range().low(), data.range().high());
+    Backbone reading = text.around(seeing, data.vocabulary(), frozen);
     return Catalog.LEARNED_PATHS
         .make(model.learnedPath())
-        .around(text.around(seeing, data.vocabulary(), frozen), Catalog.PATHS.make(model.path));
+        .around(
+            output.around(
+                reading, space(), Catalog.NOISE_LEVEL_INPUTS.make(model.noiseLevelInput())),
+            Catalog.PATHS.make(model.path));
   }
 
   /** The form of what is diffused: of the pictures, or of their latents. */

@@ -16,6 +16,7 @@ public final class SettingLines {
       model.network | the architecture
       model.text | what reads captions for the network
       model.inputFeatures | what the network sees beside the noisy image
+      model.output | what the network's output is: the target's numbers, or weights of pixel values
       model.learnedPath | what of the forward process is trained along with the network
       model.codec | the space that the process works in: pixels, or latents of an autoencoder
       model.generator | the network that makes images of random numbers

@@ -110,7 +110,7 @@ class EveryRecipeLearnsTest {
     "subvp-sde-small,     600, steps=200",
     "edm-small,           300, steps=12",
     "flow-small,          300, steps=12",
-    "vdm-small,           300, learnedPath=monotone(hidden=32)",
+    "vdm-small,           600, learnedPath=monotone(hidden=32)",
     "flow-compact,        300, 'steps=12 network=compact-unet(width=32,blocks=1,middle=1)'",
   })
   void learns(String name, int steps, String settings) {

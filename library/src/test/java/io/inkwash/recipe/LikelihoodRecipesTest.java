@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Variational diffusion models: what their recipes take and refuse. */
 @ExtendWith(NativeLeakGuard.class)
 class LikelihoodRecipesTest {
-  private static final String INSIDE = "denoiser.denoiser.";
+  private static final String INSIDE = "denoiser.denoiser.denoiser.";
   private static final String TINY =
       "network=adm-unet(width=32,multipliers=1:1,blocks=1,attention=0,heads=1,sizes=padded)";
 
@@ -56,7 +56,7 @@ class LikelihoodRecipesTest {
     }
   }
 
-  /** The network inside is the recipe's own, but for the channels of its first convolution. */
+  /** The network inside is the recipe's own, but for the channels of its first and last layers. */
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -64,13 +64,18 @@ class LikelihoodRecipesTest {
         "compact-unet(width=32)",
         "adm-unet(width=32,multipliers=1:1,blocks=1,attention=0,heads=1)"
       })
-  void anyNetworkTakesBothParts(String network) {
-    DiffusionRecipe both = changed("vdm-small", "network=" + network);
-    DiffusionRecipe neither =
-        changed("vdm-small", "network=" + network, "inputFeatures=none", "learnedPath=none");
+  void anyNetworkTakesAllParts(String network) {
+    DiffusionRecipe all = changed("vdm-small", "network=" + network);
+    DiffusionRecipe none =
+        changed(
+            "vdm-small",
+            "network=" + network,
+            "inputFeatures=none",
+            "learnedPath=none",
+            "output=target");
     try (TensorScope scope = TensorScope.open()) {
-      Backbone whole = both.network(1);
-      Backbone alone = neither.network(1);
+      Backbone whole = all.network(1);
+      Backbone alone = none.network(1);
       assertThat(whole.learnedPath()).isPresent();
       assertThat(alone.learnedPath()).isEmpty();
       StateDict inside = new StateDict();
@@ -90,7 +95,7 @@ class LikelihoodRecipesTest {
                   !Arrays.equals(
                       Tensors.shape(entry.getValue()),
                       Tensors.shape(Objects.requireNonNull(own.get(entry.getKey())))))
-          .hasSize(1);
+          .hasSize(3);
     }
   }
 
@@ -143,5 +148,44 @@ class LikelihoodRecipesTest {
     assertThatThrownBy(() -> changed("vdm-small", "learnedPath=monotone(hidden=0)"))
         .hasMessageContaining(
             "a monotone network of 0 hidden units; allowed: 1 or more, such as 1024");
+  }
+
+  /** The weights of pixel values give the clean image of a path that they know from its log-SNR. */
+  @Test
+  void whatDoesNotGoWithPixelValuesIsRefused() {
+    Map<String, String> refused =
+        Map.of(
+            "target=noise", "is the clean image; use target x0",
+            "scale=unit-variance", "reads the noisy image as it is; use scale identity",
+            "noiseLevelInput=time", "reads the log-SNR; use noiseLevelInput log-sigma or log-snr");
+    refused.forEach(
+        (change, reason) ->
+            assertThatThrownBy(() -> changed("vdm-small", change))
+                .isInstanceOf(SpecException.class)
+                .hasMessage("with " + change + ": output pixel-values " + reason));
+    assertThatThrownBy(
+            () -> changed("edm-small", "target=x0", "scale=identity", "output=pixel-values"))
+        .hasMessageContaining(
+            "output pixel-values needs a path whose signal follows from its log-SNR; use log-snr,");
+    assertThatThrownBy(
+            () ->
+                changed(
+                    "iddpm-small",
+                    "objective=vlb",
+                    "target=x0",
+                    "noiseLevelInput=log-snr",
+                    "output=pixel-values"))
+        .hasMessageContaining("output pixel-values gives no variance; use variance fixed-small");
+    assertThatThrownBy(
+            () ->
+                changed(
+                    "vdm-small",
+                    "objective=denoising",
+                    "learnedPath=none",
+                    "inputFeatures=none",
+                    "codec=autoencoder",
+                    TINY))
+        .hasMessageContaining(
+            "output pixel-values is of the values of bytes, and latents have none; allowed: target,");
   }
 }

@@ -22,9 +22,9 @@ public final class GridOption {
   }
 
   /** Chooses a grid where the caller named none. */
-  void preferred(Spec choice) {
+  void preferred(String choice) {
     if (grid == null) {
-      grid = choice.toString();
+      grid = choice;
     }
   }
 

@@ -20,7 +20,8 @@ public final class SamplerOptions {
       names = "--solver",
       paramLabel = "S",
       description =
-          "Solver, or a name from diffusers, k-diffusion or ComfyUI. Default: the recipe's.")
+          "Solver, or a name from diffusers, k-diffusion or ComfyUI; SOLVER@GRID with a grid."
+              + " Default: the recipe's.")
   @Nullable String solver;
 
   @Mixin GridOption grid;
@@ -43,6 +44,7 @@ public final class SamplerOptions {
       Usage.requireAtLeast(spec, "--steps", steps, 1);
     }
     if (solver != null) {
+      solver = withoutGrid(spec, solver);
       PeerNames.of(solver).ifPresent(meaning -> take(spec, meaning));
     }
     Usage.requireMeaning(spec, solver, Catalog.SOLVERS);
@@ -50,11 +52,31 @@ public final class SamplerOptions {
     Usage.requireMeaning(spec, threshold, Catalog.THRESHOLDS);
   }
 
+  /** Takes the grid of a solver on a grid, as {@code ddim@trailing}. */
+  private String withoutGrid(CommandSpec spec, String words) {
+    int at = words.indexOf('@');
+    if (at < 0) {
+      return words;
+    }
+    String named = words.substring(at + 1);
+    if (grid.choice() != null) {
+      throw Usage.wrong(
+          spec,
+          "--solver "
+              + words
+              + " names the grid "
+              + named
+              + ", and --grid another; leave one of them out");
+    }
+    grid.preferred(named);
+    return words.substring(0, at);
+  }
+
   /** Takes another program's name for a solver, and prints what it stands for. */
   private void take(CommandSpec spec, PeerNames.Meaning meaning) {
     spec.commandLine().getErr().println("--solver " + solver + " is " + meaning);
     solver = meaning.solver().toString();
-    meaning.grid().ifPresent(grid::preferred);
+    meaning.grid().map(Spec::toString).ifPresent(grid::preferred);
   }
 
   /** Images at a time, 1 or more. */

@@ -4,12 +4,8 @@ import static io.inkwash.format.Text.format;
 
 import io.inkwash.nn.Backbone;
 import io.inkwash.nn.Conditioning;
-import io.inkwash.nn.LearnedPath;
-import io.inkwash.torch.Rng;
 import io.inkwash.torch.Tensors;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 
@@ -25,7 +21,7 @@ import org.bytedeco.pytorch.Tensor;
  * <p>The channels follow the image's: sines, then cosines, of the first n, then of the next.
  * Parameters: {@code denoiser}.
  */
-public final class FourierFeatures extends Backbone {
+public final class FourierFeatures extends DenoiserWrapper {
 
   /**
    * Which frequencies.
@@ -78,18 +74,8 @@ public final class FourierFeatures extends Backbone {
   }
 
   @Override
-  public Optional<LearnedPath> learnedPath() {
-    return denoiser.learnedPath();
-  }
-
-  @Override
-  public Set<String> accepts() {
-    return denoiser.accepts();
-  }
-
-  @Override
-  public void dropFrom(Rng key) {
-    denoiser.dropFrom(key);
+  Backbone denoiser() {
+    return denoiser;
   }
 
   @Override

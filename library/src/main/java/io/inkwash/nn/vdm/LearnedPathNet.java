@@ -3,16 +3,14 @@ package io.inkwash.nn.vdm;
 import io.inkwash.nn.Backbone;
 import io.inkwash.nn.Conditioning;
 import io.inkwash.nn.LearnedPath;
-import io.inkwash.torch.Rng;
 import java.util.Optional;
-import java.util.Set;
 import org.bytedeco.pytorch.Tensor;
 
 /**
  * A denoiser with the forward process that is trained along with it, so that both are saved,
  * averaged and resumed together. Parameters: {@code path} and {@code denoiser}.
  */
-public final class LearnedPathNet extends Backbone {
+public final class LearnedPathNet extends DenoiserWrapper {
   private final LearnedPath path;
   private final Backbone denoiser;
 
@@ -28,13 +26,8 @@ public final class LearnedPathNet extends Backbone {
   }
 
   @Override
-  public Set<String> accepts() {
-    return denoiser.accepts();
-  }
-
-  @Override
-  public void dropFrom(Rng key) {
-    denoiser.dropFrom(key);
+  Backbone denoiser() {
+    return denoiser;
   }
 
   @Override

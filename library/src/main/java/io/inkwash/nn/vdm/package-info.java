@@ -5,14 +5,15 @@
  * <caption>Around a denoiser</caption>
  * <tr><td>{@link io.inkwash.nn.vdm.FourierFeatures}</td><td>more input channels, in which
  *     neighboring bytes are far apart</td></tr>
+ * <tr><td>{@link io.inkwash.nn.vdm.PixelPosterior}</td><td>an output of weights of pixel values, of
+ *     which it makes the posterior mean</td></tr>
  * <tr><td>{@link io.inkwash.nn.vdm.LearnedPathNet}</td><td>the forward process as a part of the
  *     network: {@link io.inkwash.nn.LearnedPath}</td></tr>
  * </table>
  *
- * <p>Each is a {@link io.inkwash.nn.Backbone} around another, so that any network takes both. Which
- * ones a recipe has, {@link io.inkwash.nn.vdm.FourierFeatures.Config} and {@link
- * io.inkwash.nn.vdm.PathLearning} say, values of the registries {@code inputFeatures} and {@code
- * learnedPath}.
+ * <p>Each is a {@link io.inkwash.nn.Backbone} around another, so that any network takes all. Which
+ * ones a recipe has, values of the registries {@code inputFeatures}, {@code output} and {@code
+ * learnedPath} say.
  */
 @NullMarked
 package io.inkwash.nn.vdm;

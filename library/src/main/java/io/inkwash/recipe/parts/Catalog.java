@@ -69,6 +69,9 @@ public final class Catalog {
   /** What a network sees beside the noisy image. */
   public static final Registry<FourierFeatures.Config> INPUT_FEATURES = Networks.INPUT_FEATURES;
 
+  /** What a network's output is. */
+  public static final Registry<NetworkOutput> OUTPUTS = Networks.OUTPUTS;
+
   /** What of the forward process is trained along with the network. */
   public static final Registry<PathLearning> LEARNED_PATHS = Networks.LEARNED_PATHS;
 
@@ -147,6 +150,7 @@ public final class Catalog {
         TEXTS,
         INPUT_FEATURES,
         LEARNED_PATHS,
+        OUTPUTS,
         CODECS,
         GENERATORS,
         DISCRIMINATORS,

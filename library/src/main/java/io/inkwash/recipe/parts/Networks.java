@@ -123,6 +123,17 @@ final class Networks {
               "sines and cosines of its pixels, so fast that bytes differ: a period of one byte at"
                   + " exponent 8, of two at 7 (Kingma et al. 2021)");
 
+  /** What a network's output is. */
+  static final Registry<NetworkOutput> OUTPUTS =
+      new Registry<NetworkOutput>("output")
+          .register("target", NetworkOutput.TARGET, "the target's own numbers, one a pixel")
+          .register(
+              "pixel-values",
+              "features=32",
+              a -> NetworkOutput.pixelValues(a.integer("features")),
+              "a weight of each of the 256 values of a pixel: the estimate is their mean once the"
+                  + " noisy pixel is seen (Gulrajani and Hashimoto 2023)");
+
   /** What of the forward process is trained along. */
   static final Registry<PathLearning> LEARNED_PATHS =
       new Registry<PathLearning>("learnedPath")
