@@ -2,9 +2,8 @@ package io.inkwash.nn.vdm;
 
 import io.inkwash.nn.Backbone;
 import io.inkwash.nn.Conditioning;
-import io.inkwash.nn.Layers;
 import io.inkwash.torch.Tensors;
-import org.bytedeco.pytorch.Conv2dImpl;
+import org.bytedeco.pytorch.LinearImpl;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -33,7 +32,7 @@ public final class PixelPosterior extends DenoiserWrapper {
   private final double high;
   private final double logSnrFactor;
   private final Backbone denoiser;
-  private final Conv2dImpl head;
+  private final LinearImpl head;
 
   /**
    * Puts one around a network.
@@ -51,8 +50,7 @@ public final class PixelPosterior extends DenoiserWrapper {
     this.high = high;
     this.logSnrFactor = logSnrFactor;
     this.denoiser = child("denoiser", denoiser);
-    head =
-        child("head", Layers.conv((long) channels * features, (long) channels * VALUES, 1, 1, 0));
+    head = child("head", new LinearImpl((long) channels * features, (long) channels * VALUES));
   }
 
   @Override
@@ -64,12 +62,19 @@ public final class PixelPosterior extends DenoiserWrapper {
   public Tensor forward(Tensor x, Tensor noiseLevel, Conditioning conditioning) {
     long[] shape = Tensors.shape(x);
     Tensor expected =
-        head.forward(denoiser.forward(x, noiseLevel, conditioning))
-            .to(ScalarType.Float)
+        weights(denoiser.forward(x, noiseLevel, conditioning))
             .view(shape[0], shape[1], VALUES, shape[2], shape[3]);
     Tensor values = values();
-    Tensor weights = expected.add(logDensity(x.unsqueeze(2), noiseLevel, values));
-    return torch.softmax(weights, 2).mul(values).sum(2);
+    Tensor seen = expected.add(logDensity(x.unsqueeze(2), noiseLevel, values));
+    return torch.softmax(seen, 2).mul(values).sum(2);
+  }
+
+  /** [N,256 C,HW] float32, of the features of the network inside, [N,features C,H,W]. */
+  private Tensor weights(Tensor features) {
+    return head.weight()
+        .matmul(features.flatten(2, -1))
+        .to(ScalarType.Float)
+        .add(head.bias().view(-1, 1));
   }
 
   /**
