@@ -8,13 +8,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
 
 /**
  * What a person sees who gets something wrong: one line that says what, the value, what is allowed;
  * an exit code; and nothing written.
  *
- * <p>In a line, {@code @} is a folder that holds {@code bars.idx}, 24 images of 12x12, {@code run},
- * which was trained on them for three steps, and the folder {@code taken.png}.
+ * <p>In a line, {@code @} at the start of a word is a folder that holds {@code bars.idx}, 24 images
+ * of 12x12, {@code run}, which was trained on them for three steps, and the folder {@code
+ * taken.png}.
  *
  * @param line the command line
  * @param damage what is done to the folder first
@@ -60,7 +62,8 @@ record ErrorRow(String line, Consumer<Path> damage, int exitCode, String... word
     damage.accept(folder);
     Map<String, Integer> before = SmallFiles.contents(folder);
 
-    Cli.line(line.replace("@", folder.toString())).refused(exitCode, words);
+    String inFolder = line.replaceAll("(?<!\\w)@", Matcher.quoteReplacement(folder.toString()));
+    Cli.line(inFolder).refused(exitCode, words);
 
     assertThat(SmallFiles.contents(folder)).isEqualTo(before);
   }

@@ -96,7 +96,7 @@ class SampleTest {
     Path grid = folder.resolve("leading.png");
     sample("--count 1 --solver ddim@leading --steps 4 --out " + grid);
     assertThat(ImageIo.readPngText(grid))
-        .containsEntry("inkwash:grid", "leading")
+        .hasEntrySatisfying("inkwash:grid", times -> assertThat(times).startsWith("leading"))
         .hasEntrySatisfying("inkwash:solver", solver -> assertThat(solver).startsWith("ddim"));
   }
 
