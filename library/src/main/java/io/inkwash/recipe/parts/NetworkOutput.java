@@ -59,7 +59,9 @@ public record NetworkOutput(int features) {
     require(
         seen.noiseLevelInput().logSnrFactor().isPresent(),
         "reads the log-SNR; use noiseLevelInput log-sigma or log-snr");
-    for (double t : new double[] {path.start(), path.end()}) {
+    double middle =
+        path.snap((path.start() + path.end()) / 2); // a straight flow's ends have it too
+    for (double t : new double[] {path.start(), middle, path.end()}) {
       require(
           Math.abs(Math.hypot(path.alpha(t), path.sigma(t)) - 1) < 1e-6,
           "needs a path whose signal follows from its log-SNR; use log-snr, vp, linear-betas or"
