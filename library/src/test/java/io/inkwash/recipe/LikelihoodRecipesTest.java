@@ -3,10 +3,20 @@ package io.inkwash.recipe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.inkwash.catalog.Spec;
 import io.inkwash.catalog.SpecException;
+import io.inkwash.denoise.Variance;
 import io.inkwash.nn.Backbone;
+import io.inkwash.prediction.InputScale;
+import io.inkwash.prediction.NoiseLevelInput;
+import io.inkwash.prediction.Parameterization;
+import io.inkwash.prediction.Targets;
 import io.inkwash.process.GaussianPath;
+import io.inkwash.process.RectifiedFlow;
+import io.inkwash.process.Vp;
 import io.inkwash.process.VpLogSnr;
+import io.inkwash.recipe.parts.Catalog;
+import io.inkwash.recipe.parts.NetworkOutput;
 import io.inkwash.torch.NativeLeakGuard;
 import io.inkwash.torch.StateDict;
 import io.inkwash.torch.TensorScope;
@@ -163,6 +173,15 @@ class LikelihoodRecipesTest {
             assertThatThrownBy(() -> changed("vdm-small", change))
                 .isInstanceOf(SpecException.class)
                 .hasMessage("with " + change + ": output pixel-values " + reason));
+    assertThatThrownBy(() -> changed("vdm-small", "output=pixel-values(features=0)"))
+        .hasMessageEndingWith("0 features; allowed: 1 or more, such as 32");
+    Parameterization readable =
+        new Parameterization(Targets.x0(), InputScale.identity(), NoiseLevelInput.logSnr());
+    NetworkOutput weights = Catalog.OUTPUTS.make(Spec.parse("pixel-values"));
+    weights.check(Vp.linear(), readable, Variance.FIXED_SMALL);
+    assertThatThrownBy(
+            () -> weights.check(RectifiedFlow.standard(), readable, Variance.FIXED_SMALL))
+        .hasMessageContaining("needs a path whose signal follows from its log-SNR");
     assertThatThrownBy(
             () -> changed("edm-small", "target=x0", "scale=identity", "output=pixel-values"))
         .hasMessageContaining(
