@@ -63,6 +63,7 @@ final class Arrows {
       train        -> condition objective adversarial nn nn.classifier data file picture torch torch.distributed
       train.tensorboard -> train file
       recipe.parts -> ALGEBRA torch data file catalog nn nn.classifier nn.attention nn.song nn.linear nn.vdm nn.latent denoise nn.text condition text SOLVE objective objective.matching adversarial variational metric.feature reconstruction restore restore.degradation generate train
+      recipe.naming -> catalog recipe.parts
       generate     -> ALGEBRA torch codec data picture catalog nn denoise condition SOLVE restore restore.degradation
       recipe       -> ALGEBRA torch data file catalog nn nn.latent nn.text nn.vdm denoise condition text SOLVE objective adversarial variational metric reconstruction restore generate train recipe.parts
       model.frozen -> torch data data.open file catalog nn.text recipe recipe.parts

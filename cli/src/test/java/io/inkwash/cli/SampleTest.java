@@ -85,7 +85,7 @@ class SampleTest {
   void aSolverMayHaveTheNameThatAnotherProgramGivesIt() {
     Path grid = folder.resolve("peer.png");
     Cli result = sample("--count 1 --solver dpmpp_2m_sgm_uniform --steps 4 --out " + grid);
-    assertThat(result.err()).contains("--solver dpmpp_2m_sgm_uniform is dpm++ on grid trailing");
+    assertThat(result.err()).contains("--solver dpmpp_2m_sgm_uniform is dpm++@trailing");
     assertThat(ImageIo.readPngText(grid))
         .containsEntry("inkwash:grid", "trailing")
         .hasEntrySatisfying("inkwash:solver", solver -> assertThat(solver).startsWith("dpm++"));

@@ -17,8 +17,8 @@ import io.inkwash.picture.Metadata;
 import io.inkwash.recipe.DiffusionMethod;
 import io.inkwash.recipe.DiffusionRecipe;
 import io.inkwash.recipe.Recipe;
+import io.inkwash.recipe.naming.SolverOnGrid;
 import io.inkwash.recipe.parts.Catalog;
-import io.inkwash.recipe.parts.PeerNames;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,8 +30,9 @@ import java.util.regex.Pattern;
  * How images of a model are to be drawn, in words. What is not there is as the model's recipe has
  * it.
  *
- * @param solver such as {@code ddim(eta=0.5)}, or another program's name for one
- * @param grid such as {@code trailing}
+ * @param solver such as {@code ddim(eta=0.5)}, or another program's name for one; on a grid as
+ *     {@code ddim@trailing}
+ * @param grid such as {@code trailing}, in place of the solver's
  * @param steps 1 or more
  * @param threshold such as {@code clamp}
  * @param guidance such as {@code classifier-free(weight=2)}
@@ -129,25 +130,6 @@ public record DrawingWords(
     return new DrawingWords(solver, grid, steps, threshold, guidance, words, seed);
   }
 
-  /** These words without another program's: its solvers and grids by the names here. */
-  public DrawingWords translated() {
-    Optional<PeerNames.Meaning> meaning = solver.flatMap(PeerNames::of);
-    return meaning
-        .map(
-            found ->
-                new DrawingWords(
-                    Optional.of(found.solver().toString()),
-                    grid.or(() -> found.grid().map(Spec::toString)),
-                    steps,
-                    threshold,
-                    guidance,
-                    classes,
-                    prompts,
-                    negative,
-                    seed))
-        .orElse(this);
-  }
-
   /**
    * Refuses one of the words, if it names nothing.
    *
@@ -188,13 +170,13 @@ public record DrawingWords(
   }
 
   private GenerateOptions options(Request request) {
-    DrawingWords plain = translated();
+    Optional<SolverOnGrid> choice = solver.map(words -> SolverOnGrid.parse(words).check());
     return new GenerateOptions(
-        spec(plain.solver, Catalog.SOLVERS),
-        spec(plain.grid, Catalog.GRIDS),
+        choice.map(SolverOnGrid::solver),
+        spec(grid, Catalog.GRIDS).or(() -> choice.flatMap(SolverOnGrid::grid)),
         steps.map(OptionalInt::of).orElseGet(OptionalInt::empty),
-        spec(plain.threshold, Catalog.THRESHOLDS),
-        spec(plain.guidance, Catalog.GUIDANCES),
+        spec(threshold, Catalog.THRESHOLDS),
+        spec(guidance, Catalog.GUIDANCES),
         request,
         negative.map(text -> Request.prompts(List.of(text))),
         seed,

@@ -2,10 +2,13 @@ package io.inkwash.recipe;
 
 import static io.inkwash.format.Text.format;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.inkwash.catalog.SpecException;
 import io.inkwash.process.Vp;
+import io.inkwash.recipe.naming.PeerNames;
+import io.inkwash.recipe.naming.SolverOnGrid;
 import io.inkwash.recipe.parts.Catalog;
-import io.inkwash.recipe.parts.PeerNames;
 import io.inkwash.solve.Solver;
 import io.inkwash.solve.ode.DpmSolverAdaptive;
 import io.inkwash.solve.ode.Rk45;
@@ -77,21 +80,43 @@ class SolverTableTest {
         "Euler a|euler-ancestral",
         "k_euler_ancestral|euler-ancestral",
         "sample_dpmpp_2m|dpm++",
-        "dpmpp_2m_karras|dpm++ on grid karras",
-        "DPM++ 2M Karras|dpm++ on grid karras",
+        "dpmpp_2m_karras|dpm++@karras",
+        "DPM++ 2M Karras|dpm++@karras",
         "DPMSolverMultistepScheduler|dpm++",
-        "DPM++ 2M SDE Exponential|dpm++sde(fresh=brownian) on grid log-snr",
-        "DPM++ SDE Karras|dpm++sde-single on grid karras",
+        "DPM++ 2M SDE Exponential|dpm++sde(fresh=brownian)@log-snr",
+        "DPM++ SDE Karras|dpm++sde-single@karras",
         "UniPCMultistepScheduler|unipc",
         "uni_pc_bh2|unipc(variant=bh2)",
-        "euler_sgm_uniform|euler on grid trailing",
-        "res_multistep_kl_optimal|dpm++(slope=exact) on grid kl-optimal",
+        "euler_sgm_uniform|euler@trailing",
+        "res_multistep_kl_optimal|dpm++(slope=exact)@kl-optimal",
         "DPM adaptive|dpm-adaptive",
         "res_multistep|dpm++(slope=exact)",
         "PNDMScheduler|plms",
       })
   void namesOfOtherPrograms(String name, String meaning) {
-    assertThat(PeerNames.of(name)).map(PeerNames.Meaning::toString).hasValue(meaning);
+    assertThat(PeerNames.of(name)).map(SolverOnGrid::toString).hasValue(meaning);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "ddim|ddim",
+        "ddim(eta=0.5)@trailing|ddim(eta=0.5)@trailing",
+        "dpmpp_2m_karras@simple|dpm++@simple",
+        "DPM++ 2M@karras|dpm++@karras",
+      })
+  void aSolverMayNameItsGrid(String words, String meaning) {
+    assertThat(SolverOnGrid.parse(words).check()).hasToString(meaning);
+  }
+
+  @Test
+  void aSolverOnNoGridIsRefused() {
+    for (String words : List.of("ddim@", "@trailing", "ddim@trailing@karras", "ddim@trailin")) {
+      assertThatExceptionOfType(SpecException.class)
+          .as(words)
+          .isThrownBy(() -> SolverOnGrid.parse(words).check());
+    }
   }
 
   @Test

@@ -26,6 +26,7 @@ import io.inkwash.model.Run;
 import io.inkwash.picture.ImageIo;
 import io.inkwash.recipe.DiffusionRecipe;
 import io.inkwash.recipe.Recipe;
+import io.inkwash.recipe.naming.SolverOnGrid;
 import io.inkwash.torch.Precision;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -198,7 +199,7 @@ public final class CompareCommand implements Callable<Integer> {
     batch.check(spec);
     steps.forEach(count -> Usage.requireAtLeast(spec, "--steps", count, 1));
     metrics.forEach(name -> Usage.requireMeaning(spec, name, EvaluationMetrics.METRICS));
-    solvers.forEach(words -> Usage.meaning(spec, () -> Configuration.SolverOnGrid.parse(words)));
+    solvers.forEach(words -> Usage.meaning(spec, () -> SolverOnGrid.parse(words).check()));
     real.check();
     likelihood.check(spec);
     compute.check();
@@ -231,10 +232,7 @@ public final class CompareCommand implements Callable<Integer> {
 
   private List<Comparison.Refusal> measure(List<Recipe> recipes, RowFile kept) {
     real.requireAlike(runs);
-    List<Configuration.SolverOnGrid> choices =
-        solvers.isEmpty()
-            ? List.of(Configuration.SolverOnGrid.OWN)
-            : solvers.stream().map(Configuration.SolverOnGrid::parse).toList();
+    List<SolverOnGrid> choices = solvers.stream().map(SolverOnGrid::parse).toList();
     ReferenceSet.Images images = real.images(runs);
     Precision precision = precision();
     try (ComparisonProgress progress = new ComparisonProgress(err());

@@ -21,13 +21,6 @@ public final class GridOption {
     Usage.requireMeaning(spec, grid, Catalog.GRIDS);
   }
 
-  /** Chooses a grid where the caller named none. */
-  void preferred(String choice) {
-    if (grid == null) {
-      grid = choice;
-    }
-  }
-
   /** The grid that the caller chose; null for the default. */
   public @Nullable Spec choice() {
     return grid == null ? null : Spec.parse(grid);

@@ -1,8 +1,8 @@
 package io.inkwash.cli.options;
 
 import io.inkwash.catalog.Spec;
+import io.inkwash.recipe.naming.SolverOnGrid;
 import io.inkwash.recipe.parts.Catalog;
-import io.inkwash.recipe.parts.PeerNames;
 import io.inkwash.request.DrawingWords;
 import java.util.List;
 import java.util.Optional;
@@ -43,40 +43,29 @@ public final class SamplerOptions {
     if (steps != null) {
       Usage.requireAtLeast(spec, "--steps", steps, 1);
     }
-    if (solver != null) {
-      solver = withoutGrid(spec, solver);
-      PeerNames.of(solver).ifPresent(meaning -> take(spec, meaning));
-    }
-    Usage.requireMeaning(spec, solver, Catalog.SOLVERS);
     grid.check(spec);
+    if (solver != null) {
+      checkSolver(spec, solver);
+    }
     Usage.requireMeaning(spec, threshold, Catalog.THRESHOLDS);
   }
 
-  /** Takes the grid of a solver on a grid, as {@code ddim@trailing}. */
-  private String withoutGrid(CommandSpec spec, String words) {
+  /** Prints what another program's name for a solver stands for. */
+  private void checkSolver(CommandSpec spec, String words) {
+    SolverOnGrid meant = Usage.meaning(spec, () -> SolverOnGrid.parse(words).check());
     int at = words.indexOf('@');
-    if (at < 0) {
-      return words;
-    }
-    String named = words.substring(at + 1);
-    if (grid.choice() != null) {
+    if (at >= 0 && grid.choice() != null) {
       throw Usage.wrong(
           spec,
           "--solver "
               + words
               + " names the grid "
-              + named
+              + words.substring(at + 1)
               + ", and --grid another; leave one of them out");
     }
-    grid.preferred(named);
-    return words.substring(0, at);
-  }
-
-  /** Takes another program's name for a solver, and prints what it stands for. */
-  private void take(CommandSpec spec, PeerNames.Meaning meaning) {
-    spec.commandLine().getErr().println("--solver " + solver + " is " + meaning);
-    solver = meaning.solver().toString();
-    meaning.grid().map(Spec::toString).ifPresent(grid::preferred);
+    if (!meant.toString().equals(words)) {
+      spec.commandLine().getErr().println("--solver " + words + " is " + meant);
+    }
   }
 
   /** Images at a time, 1 or more. */

@@ -1,15 +1,13 @@
 package io.inkwash.evaluate.compare;
 
-import io.inkwash.catalog.Spec;
 import io.inkwash.catalog.SpecException;
 import io.inkwash.recipe.DiffusionMethod;
 import io.inkwash.recipe.DiffusionRecipe;
 import io.inkwash.recipe.Recipe;
+import io.inkwash.recipe.naming.SolverOnGrid;
 import io.inkwash.recipe.parts.Catalog;
-import io.inkwash.recipe.parts.PeerNames;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -22,32 +20,10 @@ import org.jspecify.annotations.Nullable;
 public record Configuration(DiffusionRecipe.@Nullable Sampling sampling, @Nullable String refusal) {
 
   /**
-   * A solver on a grid, as {@code dpm++@log-snr}.
-   *
-   * @param solver null for the recipe's
-   * @param grid null for the recipe's, or trailing where that cannot have so many steps
-   */
-  public record SolverOnGrid(@Nullable Spec solver, @Nullable Spec grid) {
-
-    /** That of each recipe. */
-    public static final SolverOnGrid OWN = new SolverOnGrid(null, null);
-
-    /** Reads {@code SOLVER} or {@code SOLVER@GRID}; a solver may have another program's name. */
-    public static SolverOnGrid parse(String words) {
-      int at = words.indexOf('@');
-      String solver = at < 0 ? words : words.substring(0, at);
-      Optional<PeerNames.Meaning> other = PeerNames.of(solver);
-      Spec own = other.map(PeerNames.Meaning::solver).orElseGet(() -> Spec.parse(solver));
-      Spec grid = other.flatMap(PeerNames.Meaning::grid).orElse(null);
-      return new SolverOnGrid(
-          Catalog.SOLVERS.complete(own),
-          at < 0 ? grid : Catalog.GRIDS.complete(Spec.parse(words.substring(at + 1))));
-    }
-  }
-
-  /**
    * Every solver on its grid in every number of steps, for one recipe.
    *
+   * @param solvers empty for the recipe's own; one without a grid takes the recipe's, or trailing
+   *     where that cannot have so many steps
    * @param steps empty for the recipe's own
    */
   public static List<Configuration> of(
@@ -57,8 +33,12 @@ public record Configuration(DiffusionRecipe.@Nullable Sampling sampling, @Nullab
     }
     DiffusionMethod method = DiffusionMethod.of(diffusion);
     List<Integer> counts = steps.isEmpty() ? List.of(diffusion.sampling().steps()) : steps;
+    List<SolverOnGrid> choices =
+        solvers.isEmpty()
+            ? List.of(new SolverOnGrid(diffusion.sampling().solver(), Optional.empty()))
+            : solvers;
     List<Configuration> configurations = new ArrayList<>();
-    for (SolverOnGrid choice : solvers) {
+    for (SolverOnGrid choice : choices) {
       for (int count : counts) {
         configurations.add(of(diffusion, method, choice, count));
       }
@@ -68,8 +48,11 @@ public record Configuration(DiffusionRecipe.@Nullable Sampling sampling, @Nullab
 
   private static Configuration of(
       DiffusionRecipe recipe, DiffusionMethod method, SolverOnGrid choice, int steps) {
-    Spec solver = Objects.requireNonNullElse(choice.solver, recipe.sampling().solver());
-    DiffusionRecipe.Sampling sampling = recipe.sampledBy(solver, choice.grid, steps);
+    DiffusionRecipe.Sampling sampling =
+        recipe.sampledBy(
+            Catalog.SOLVERS.complete(choice.solver()),
+            choice.grid().map(Catalog.GRIDS::complete).orElse(null),
+            steps);
     try {
       method.plan(sampling);
       return new Configuration(sampling, null);

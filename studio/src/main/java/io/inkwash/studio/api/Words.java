@@ -4,8 +4,8 @@ import io.inkwash.catalog.Registry;
 import io.inkwash.catalog.Spec;
 import io.inkwash.data.ImageSpec;
 import io.inkwash.generate.GenerateOptions;
+import io.inkwash.recipe.naming.SolverOnGrid;
 import io.inkwash.recipe.parts.Catalog;
-import io.inkwash.recipe.parts.PeerNames;
 import io.inkwash.request.DrawingWords;
 import io.inkwash.studio.http.Fields;
 import io.inkwash.studio.http.RequestException;
@@ -111,7 +111,8 @@ final class Words {
 
   /** The words of the fields solver, grid, steps, threshold, guidance, classes, seed. */
   static DrawingWords words(Fields fields) {
-    Optional<String> solver = word(fields, "solver", Catalog.SOLVERS);
+    Optional<String> solver = fields.text("solver");
+    solver.ifPresent(Words::checkSolver);
     OptionalInt steps = fields.integer("steps", 1, MOST_STEPS);
     return new DrawingWords(
         solver,
@@ -123,17 +124,21 @@ final class Words {
         fields.whole("seed", Long.MIN_VALUE, Long.MAX_VALUE).orElse(0));
   }
 
+  private static void checkSolver(String words) {
+    SolverOnGrid choice = Reasons.of("solver", () -> SolverOnGrid.parse(words));
+    Specs.requireFileless("solver", choice.solver().toString());
+    Specs.requireFileless("solver", choice.grid().map(Spec::toString));
+    Reasons.of("solver", choice::check);
+  }
+
   /** A value of the catalog, which no file is read for. */
   private static Optional<String> word(Fields fields, String name, Registry<?> registry) {
     Optional<String> word = fields.text(name);
     word.ifPresent(
         text -> {
           Specs.requireFileless(name, text);
-          boolean peer = registry == Catalog.SOLVERS && PeerNames.of(text).isPresent();
-          if (!peer) {
-            String value = registry == Catalog.GUIDANCES ? DrawingWords.guidance(text) : text;
-            Reasons.of(name, () -> registry.make(Spec.parse(value)));
-          }
+          String value = registry == Catalog.GUIDANCES ? DrawingWords.guidance(text) : text;
+          Reasons.of(name, () -> registry.make(Spec.parse(value)));
         });
     return word;
   }

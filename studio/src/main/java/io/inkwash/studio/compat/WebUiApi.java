@@ -1,7 +1,7 @@
 package io.inkwash.studio.compat;
 
 import io.inkwash.file.Json;
-import io.inkwash.recipe.parts.PeerNames;
+import io.inkwash.recipe.naming.PeerNames;
 import io.inkwash.studio.api.Desk;
 import io.inkwash.studio.http.ErrorForm;
 import io.inkwash.studio.http.Request;

@@ -2,8 +2,8 @@ package io.inkwash.studio.compat;
 
 import io.inkwash.data.ImageSpec;
 import io.inkwash.generate.GenerateOptions;
+import io.inkwash.recipe.naming.PeerNames;
 import io.inkwash.recipe.parts.Catalog;
-import io.inkwash.recipe.parts.PeerNames;
 import io.inkwash.request.DrawingWords;
 import io.inkwash.restore.Prior;
 import io.inkwash.studio.http.Fields;

@@ -1,6 +1,7 @@
-package io.inkwash.recipe.parts;
+package io.inkwash.recipe.naming;
 
 import io.inkwash.catalog.Spec;
+import io.inkwash.recipe.parts.Catalog;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -129,21 +130,6 @@ public final class PeerNames {
     }
   }
 
-  /**
-   * What a name stands for.
-   *
-   * @param solver the solver here
-   * @param grid the grid that the name ends with, if it does
-   */
-  public record Meaning(Spec solver, Optional<Spec> grid) {
-
-    /** As it is written here: {@code dpm++ on grid karras}. */
-    @Override
-    public String toString() {
-      return solver + grid.map(spec -> " on grid " + spec).orElse("");
-    }
-  }
-
   private static final List<Row> ROWS = TABLE.lines().map(PeerNames::row).toList();
 
   private static final Map<String, Spec> SOLVERS = solvers();
@@ -154,15 +140,17 @@ public final class PeerNames {
   }
 
   /**
-   * The meaning of another program's name; empty for one that is unknown. The names of this project
-   * come first: one that is in its registry is not looked up.
+   * What another program's name stands for, with the grid that it ends with, if it does; empty for
+   * one that is unknown. The names of this project come first: one that is in its registry is not
+   * looked up.
    */
-  public static Optional<Meaning> of(String name) {
+  public static Optional<SolverOnGrid> of(String name) {
     if (name.length() > 100 || Catalog.SOLVERS.names().contains(name.strip())) {
       return Optional.empty();
     }
     String plain = plain(name);
-    Optional<Meaning> whole = solver(plain).map(spec -> new Meaning(spec, Optional.empty()));
+    Optional<SolverOnGrid> whole =
+        solver(plain).map(spec -> new SolverOnGrid(spec, Optional.empty()));
     if (whole.isPresent()) {
       return whole;
     }
@@ -172,13 +160,13 @@ public final class PeerNames {
         .findFirst();
   }
 
-  private static Optional<Meaning> onGrid(String plain, String end, Spec grid) {
+  private static Optional<SolverOnGrid> onGrid(String plain, String end, Spec grid) {
     String front = plain.substring(0, plain.length() - end.length());
     Optional<Spec> solver = solver(front);
     if (solver.isEmpty() && Catalog.SOLVERS.names().contains(front)) {
       solver = Optional.of(Spec.parse(front));
     }
-    return solver.map(spec -> new Meaning(spec, Optional.of(grid)));
+    return solver.map(spec -> new SolverOnGrid(spec, Optional.of(grid)));
   }
 
   private static Optional<Spec> solver(String plain) {
