@@ -22,7 +22,7 @@ public abstract sealed class RunOptions permits OneRun, RunOrModel {
 
   /** What names a run. */
   public static final String RUN =
-      "The run's folder, or the name of a model that comes with the tool: mnist.";
+      "The run's folder, or a model that comes with the tool: mnist or mnist-student.";
 
   @Spec(Spec.Target.MIXEE)
   CommandSpec spec;

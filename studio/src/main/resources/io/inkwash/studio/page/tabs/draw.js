@@ -155,11 +155,14 @@ function Pictures({job, chosen}) {
     const source = image?.url ?? job.live[k]?.estimate ?? job.live[k]?.state;
     const pressed = chosen.value?.job === job.id && chosen.value.index === k;
     return html`<figure key=${k}><button class=${'picture' + (source ? '' : ' blank')} aria-pressed=${pressed ? 'true' : 'false'} disabled=${!image}
-      aria-label=${t('draw.picture', {k, label: image?.label ?? ''})} onClick=${() => (chosen.value = {job: job.id, index: k})}>
+      aria-label=${title(k, image)} onClick=${() => (chosen.value = {job: job.id, index: k})}>
       ${source && html`<img class=${smooth(image)} src=${source} alt="" width=${image?.width} height=${image?.height}/>`}</button>
       ${image?.label && html`<figcaption class="under">${image.label}</figcaption>`}</figure>`;
   })}</div>`;
 }
+
+/** What a picture is called: its number, and what it was to show. */
+const title = (k, image) => (image?.label ? t('draw.picture.labeled', {k, label: image.label}) : t('draw.picture', {k}));
 
 /** One picture: its film, and what lies near it. */
 function Chosen({job, chosen, send, kinds, own}) {
@@ -186,7 +189,7 @@ function Chosen({job, chosen, send, kinds, own}) {
   const seconds = own.flatMap(other => (other.state === 'done' ? other.images.map(one => [other, one]) : []))
     .filter(([other, one]) => other.body.model === model && !(other.id === job.id && one.index === index)).slice(0, 12);
   return html`<section class="card stack" aria-label=${t('draw.chosen')} data-film=${film.value ? film.value.frames.length : 0}>
-    <div class="row spread"><h3>${t('draw.chosen.title', {k: index, label: image?.label ?? ''})}</h3>
+    <div class="row spread"><h3>${title(index, image)}</h3>
       ${image && html`<a class="button small" href=${image.url} download=${`inkwash-${job.id}-${index}.png`}><${Icon} name="save"/>${t('draw.save')}</a>`}</div>
     <div class=${image?.width >= 128 ? 'film large' : 'film'}>
       <figure class="stack tight"><img class=${`pixels ${smooth(image) ?? ''}`} alt=${t('draw.state')} src=${frame && index < film.value.images ? `/api/v1/jobs/${job.id}/film/${index}/${frame.step}/state` : live?.state ?? image?.url}/>
