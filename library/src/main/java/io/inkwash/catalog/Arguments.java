@@ -3,6 +3,7 @@ package io.inkwash.catalog;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -87,6 +88,20 @@ public final class Arguments {
 
   private static String word(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /**
+   * A value of another registry, to which some of these arguments are passed on.
+   *
+   * @param name the value
+   * @param keys arguments that both have
+   */
+  public Spec passedTo(String name, String... keys) {
+    Map<String, String> passed = new LinkedHashMap<>();
+    for (String key : keys) {
+      passed.put(key, text(key));
+    }
+    return new Spec(name, passed);
   }
 
   /** A word as it stands. */

@@ -28,6 +28,7 @@ import org.bytedeco.pytorch.Tensor;
  * @param model how student, teacher and fake model see the process, what their estimates are
  *     limited to, and the times of x_t; its squared error is the fake model's objective
  * @param divergence what is made small
+ * @param guidance of the teacher
  * @param student how it makes images
  * @param adversary a discriminator that the student has to deceive as well
  * @param fakeSteps steps of the fake model for each of the student, 1 or more: it has to follow the
@@ -36,6 +37,7 @@ import org.bytedeco.pytorch.Tensor;
 public record DistributionMatching(
     DenoisingObjective model,
     MatchingDivergence divergence,
+    TeacherGuidance guidance,
     FewStepStudent student,
     Optional<Adversary> adversary,
     int fakeSteps)
@@ -115,7 +117,7 @@ public record DistributionMatching(
   private Tensor gradient(Diffused noisy, Conditioning conditioning, Twins<Backbone> twins) {
     return divergence.gradient(
         noisy.x0(),
-        x -> model.estimate(noisy.of(x), twins.teacher(), conditioning),
+        x -> guidance.estimate(model, noisy.of(x), twins.teacher(), conditioning),
         x -> model.estimate(noisy.of(x), twins.fake(), conditioning));
   }
 }

@@ -53,6 +53,11 @@ class DistributionMatchingTest {
 
   private static DistributionMatching matching(
       MatchingDivergence divergence, int steps, EstimateLimits limits) {
+    return matching(divergence, TeacherGuidance.NONE, steps, limits);
+  }
+
+  private static DistributionMatching matching(
+      MatchingDivergence divergence, TeacherGuidance guidance, int steps, EstimateLimits limits) {
     Parameterization parameterization =
         new Parameterization(Targets.x0(), InputScale.identity(), NoiseLevelInput.scaled(1));
     return new DistributionMatching(
@@ -60,6 +65,7 @@ class DistributionMatchingTest {
                 PATH, parameterization, Weightings.unit(Targets.x0()), TimeSampler.uniform())
             .within(limits),
         divergence,
+        guidance,
         student(steps, false),
         Optional.empty(),
         1);
@@ -97,6 +103,25 @@ class DistributionMatchingTest {
         });
   }
 
+  /** E[x0 | x_t] of Gaussian data: of one mean where they are of class 0, of another if dropped. */
+  private static final class GaussianClass extends Backbone {
+    private final Backbone conditional;
+    private final Backbone unconditional;
+
+    GaussianClass(double mean, double unconditionalMean, double sd) {
+      conditional = gaussian(mean, sd);
+      unconditional = gaussian(unconditionalMean, sd);
+    }
+
+    @Override
+    public Tensor forward(Tensor x, Tensor label, Conditioning conditioning) {
+      Tensor dropped = conditioning.classes().orElseThrow().lt(new Scalar(0)).view(-1, 1, 1, 1);
+      return unconditional
+          .forward(x, label, conditioning)
+          .where(dropped, conditional.forward(x, label, conditioning));
+    }
+  }
+
   private static double gain(double t, double sd) {
     double alpha = PATH.alpha(t);
     double sigma = PATH.sigma(t);
@@ -110,14 +135,22 @@ class DistributionMatchingTest {
 
   private static Tensor loss(
       DistributionMatching matching, Backbone student, Models models, long step) {
+    return terms(matching, student, models, step, Conditioning.none()).total();
+  }
+
+  private static LossTerms terms(
+      DistributionMatching matching,
+      Backbone student,
+      Models models,
+      long step,
+      Conditioning conditioning) {
     return matching
         .start()
         .loss(
             student,
             Tensors.zeros(64, 1, 2, 2),
-            Conditioning.none(),
-            new TrainingContext<>(Rng.seed(step), step, 0, models))
-        .total();
+            conditioning,
+            new TrainingContext<>(Rng.seed(step), step, 0, models));
   }
 
   /** Equations 7 and 8 of constants: c, r and f give 1/2 ((f - r) / |c - r|)^2. */
@@ -146,9 +179,67 @@ class DistributionMatchingTest {
   @ParameterizedTest
   @MethodSource("divergences")
   void aStudentOfGaussianDataComesToItsMeanAndItsDeviation(MatchingDivergence divergence) {
-    double[] found = {-0.5, 0.1};
-    Backbone teacher = gaussian(0.3, 0.7);
     DistributionMatching matching = matching(divergence, 1, EstimateLimits.NONE);
+    double[] found = trained(matching, gaussian(0.3, 0.7), Conditioning.none());
+    assertThat(found[0]).isCloseTo(0.3, within(0.02));
+    assertThat(found[1]).isCloseTo(0.7, within(0.02));
+  }
+
+  /**
+   * Guided by w, Gaussian data of mean m and of mean m0 without a class are such data of mean m +
+   * (w - 1) (m - m0), and the student's come to it.
+   */
+  @Test
+  void aStudentOfAGuidedTeacherComesToTheGuidedMean() {
+    TeacherGuidance guidance = new TeacherGuidance(1.5, Double.POSITIVE_INFINITY);
+    DistributionMatching matching = matching(new ReverseKl(), guidance, 1, EstimateLimits.NONE);
+    try (TensorScope scope = TensorScope.open()) {
+      Conditioning classes = Conditioning.classes(new int[64]);
+      double[] found = trained(matching, new GaussianClass(0.3, -0.1, 0.7), classes);
+      assertThat(found[0]).isCloseTo(0.5, within(0.02));
+      assertThat(found[1]).isCloseTo(0.7, within(0.02));
+    }
+  }
+
+  /** At half of all times sigma is at most alpha; a dropped row is not guided at all. */
+  @Test
+  void guidanceActsUpToItsNoiseLevelAndOnRowsOfAClass() {
+    TeacherGuidance guidance = new TeacherGuidance(2, 1);
+    DistributionMatching matching = matching(new ReverseKl(), guidance, 1, EstimateLimits.NONE);
+    // estimates of constants: 0.4 of the class, 0.3 without, 0.5 guided; a fake model's of 0.2
+    Models models = new Models(new GaussianClass(0.4, 0.3, 0), constant(0.2));
+    double guided = 0.5 * Math.pow((0.2 - 0.5) / (0.9 - 0.5), 2);
+    double plain = 0.5 * Math.pow((0.2 - 0.4) / (0.9 - 0.4), 2);
+    double dropped = 0.5 * Math.pow((0.2 - 0.3) / (0.9 - 0.3), 2);
+    try (TensorScope scope = TensorScope.open()) {
+      Conditioning classes = Conditioning.classes(new int[64]);
+      double[] losses =
+          Tensors.toDoubles(terms(matching, constant(0.9), models, 1, classes).perImage());
+      long acted = Arrays.stream(losses).filter(loss -> Math.abs(loss - guided) < 1e-5).count();
+      long rest = Arrays.stream(losses).filter(loss -> Math.abs(loss - plain) < 1e-5).count();
+      assertThat(acted + rest).isEqualTo(64);
+      assertThat(acted).isBetween(20L, 44L);
+      LossTerms ofDropped = terms(matching, constant(0.9), models, 1, classes.dropped());
+      assertThat(Tensors.item(ofDropped.total())).isCloseTo(dropped, within(1e-5));
+      Models withoutClasses = new Models(constant(0.4), constant(0.2));
+      assertThatThrownBy(() -> loss(matching, constant(0.9), withoutClasses, 1))
+          .hasMessage("guidance of a teacher without classes or captions; leave it out");
+    }
+  }
+
+  @Test
+  void refusesGuidanceOfNoWeightOrLevel() {
+    assertThatThrownBy(() -> new TeacherGuidance(Double.NaN, 1))
+        .hasMessageContaining("guidance of a teacher of weight NaN up to level 1");
+    assertThatThrownBy(() -> new TeacherGuidance(2, 0)).hasMessageContaining("a level above 0");
+  }
+
+  /**
+   * Mean and deviation of a student's images, whose fake model is the exact one, after training.
+   */
+  private static double[] trained(
+      DistributionMatching matching, Backbone teacher, Conditioning conditioning) {
+    double[] found = {-0.5, 0.1};
     int steps = 600;
     for (int step = 1; step <= steps; step++) {
       try (TensorScope scope = TensorScope.open()) {
@@ -156,14 +247,13 @@ class DistributionMatchingTest {
         Tensor b = Tensors.of(new float[] {(float) found[1]}, 1).requires_grad_(true);
         Backbone student = new FormulaNetwork((x, time) -> x.mul(b).add(a));
         Models models = new Models(teacher, gaussian(found[0], found[1]));
-        loss(matching, student, models, step).backward();
+        terms(matching, student, models, step, conditioning).total().backward();
         double rate = 0.1 * (1 - (step - 1.0) / steps);
         found[0] -= rate * Tensors.item(a.grad());
         found[1] -= rate * Tensors.item(b.grad());
       }
     }
-    assertThat(found[0]).isCloseTo(0.3, within(0.02));
-    assertThat(found[1]).isCloseTo(0.7, within(0.02));
+    return found;
   }
 
   static List<MatchingDivergence> divergences() {
@@ -241,7 +331,12 @@ class DistributionMatchingTest {
     assertThatThrownBy(
             () ->
                 new DistributionMatching(
-                    model, new ReverseKl(), student(1, false), Optional.empty(), 0))
+                    model,
+                    new ReverseKl(),
+                    TeacherGuidance.NONE,
+                    student(1, false),
+                    Optional.empty(),
+                    0))
         .hasMessage("fakeSteps of distribution matching is 0; allowed: 1 or more");
   }
 }

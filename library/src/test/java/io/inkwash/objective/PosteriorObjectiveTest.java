@@ -76,6 +76,7 @@ class PosteriorObjectiveTest {
         new DistributionMatching(
             denoising(),
             new ReverseKl(),
+            TeacherGuidance.NONE,
             new FewStepStudent(TimeGrid.trailing(), 2, false),
             Optional.empty(),
             3);

@@ -1,16 +1,17 @@
 package io.inkwash.model.transfer;
 
+import io.inkwash.catalog.Arguments;
 import io.inkwash.catalog.Registry;
 import io.inkwash.catalog.Spec;
 import io.inkwash.catalog.SpecException;
 import io.inkwash.data.ImageSource;
-import io.inkwash.format.Text;
 import io.inkwash.model.Capability;
 import io.inkwash.model.Provenance;
 import io.inkwash.model.Run;
 import io.inkwash.recipe.DiffusionMethod;
 import io.inkwash.recipe.DiffusionRecipe;
 import io.inkwash.recipe.Settings;
+import io.inkwash.recipe.parts.Guidance;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -38,47 +39,34 @@ public final class Distillations {
           .register(
               "ect",
               "q=2, stageSteps=1000, rate=1e-4",
-              a -> teacher -> consistency(a.number("q"), a.integer("stageSteps"), a.number("rate")),
+              a -> teacher -> consistency(a),
               "consistency tuning: one or two evaluations, no teacher network (Geng et al. 2024)")
           .register(
               "progressive",
               "teacherSteps=16, studentSteps=1, rate=2e-4, grid=trailing",
-              a ->
-                  teacher ->
-                      progressive(
-                          a.integer("teacherSteps"),
-                          a.integer("studentSteps"),
-                          a.number("rate"),
-                          a.text("grid")),
+              a -> teacher -> progressive(a),
               "the steps of DDIM are halved again and again, the student becomes the teacher"
                   + " (Salimans and Ho 2022)")
           .register(
               "distribution-matching",
-              "studentSteps=1, fakeSteps=5, divergence=kl, rate=1e-4, grid=trailing, simulate=true, adversary=0",
-              a ->
-                  teacher ->
-                      matching(
-                          a.integer("studentSteps"),
-                          a.integer("fakeSteps"),
-                          a.text("divergence"),
-                          a.number("rate"),
-                          a.text("grid"),
-                          a.flag("simulate"),
-                          a.number("adversary")),
+              "studentSteps=1, fakeSteps=5, divergence=kl, rate=1e-4, grid=trailing, simulate=true,"
+                  + " guidance=1, guidanceSigmaTo=Infinity, adversary=0",
+              a -> teacher -> matching(a, teacher),
               "the student's images are moved to where the teacher finds them likelier than a model"
-                  + " of them does, or with divergence=fisher to where both agree, and with adversary=0.003 to where a discriminator"
-                  + " takes them for data; best from the"
-                  + " weights of a progressive student (Yin et al. 2024; Zhou et al. 2024)");
+                  + " of them does, or with divergence=fisher to where both agree, and with"
+                  + " adversary=0.003 to where a discriminator takes them for data; guidance is the"
+                  + " weight of the teacher's classifier-free guidance; best from the weights of a"
+                  + " progressive student (Yin et al. 2024; Zhou et al. 2024)");
 
   private Distillations() {}
 
   /** Levels, optimizer and average of the published training; sampled in two steps. */
-  private static Map<String, String> consistency(double q, int stageSteps, double rate) {
+  private static Map<String, String> consistency(Arguments a) {
     Map<String, String> changes = new LinkedHashMap<>();
-    changes.put("loss.objective", "consistency-tuning(q=" + q + ",stageSteps=" + stageSteps + ")");
+    objective(changes, a.passedTo("consistency-tuning", "q", "stageSteps"));
     changes.put("loss.times", "log-normal-sigma(mean=-1.1,sd=2)");
     changes.put("learning.optimizer", "radam");
-    changes.put("learning.learningRate.rate", Double.toString(rate));
+    changes.put("learning.learningRate.rate", Double.toString(a.number("rate")));
     changes.put("learning.learningRate.warmup", "0");
     changes.put("learning.ema", "0.9993");
     drawn(changes, "lcm", "trailing", 2);
@@ -86,39 +74,45 @@ public final class Distillations {
   }
 
   /** The rate falls to zero at the end of the last halving. */
-  private static Map<String, String> progressive(
-      int teacherSteps, int studentSteps, double rate, String grid) {
+  private static Map<String, String> progressive(Arguments a) {
     Map<String, String> changes = new LinkedHashMap<>();
-    changes.put(
-        "loss.objective",
-        Text.format(
-            "progressive-distillation(teacherSteps=%d,studentSteps=%d,grid=%s)",
-            teacherSteps, studentSteps, grid));
-    fallingRate(changes, rate);
+    objective(
+        changes, a.passedTo("progressive-distillation", "teacherSteps", "studentSteps", "grid"));
+    fallingRate(changes, a.number("rate"));
     changes.put("learning.ema", "0.999");
-    drawn(changes, "ddim", grid, studentSteps);
+    drawn(changes, "ddim", a.text("grid"), a.integer("studentSteps"));
     return changes;
   }
 
   /** The rate falls to zero at the end. Drawn in its own steps, with fresh noise at each. */
-  private static Map<String, String> matching(
-      int studentSteps,
-      int fakeSteps,
-      String divergence,
-      double rate,
-      String grid,
-      boolean simulate,
-      double adversary) {
+  private static Map<String, String> matching(Arguments a, DiffusionRecipe teacher) {
     Map<String, String> changes = new LinkedHashMap<>();
-    changes.put(
-        "loss.objective",
-        Text.format(
-            "distribution-matching(studentSteps=%d,fakeSteps=%d,divergence=%s,grid=%s,simulate=%s,adversary=%s)",
-            studentSteps, fakeSteps, divergence, grid, simulate, adversary));
-    fallingRate(changes, rate);
+    Spec objective =
+        a.passedTo(
+            "distribution-matching",
+            "studentSteps",
+            "fakeSteps",
+            "divergence",
+            "grid",
+            "simulate",
+            "guidance",
+            "guidanceSigmaTo",
+            "adversary");
+    objective(changes, objective);
+    fallingRate(changes, a.number("rate"));
     changes.put("learning.ema", "0.995");
-    drawn(changes, "lcm", grid, studentSteps);
+    drawn(changes, "lcm", a.text("grid"), a.integer("studentSteps"));
+    if (a.number("guidance") != 1) {
+      if (teacher.condition().isNone()) {
+        throw Guidance.ofUnconditionalModel();
+      }
+      changes.put("sampling.guidance", "none"); // the student learns the guided model
+    }
     return changes;
+  }
+
+  private static void objective(Map<String, String> changes, Spec objective) {
+    changes.put("loss.objective", objective.toString());
   }
 
   private static void drawn(Map<String, String> changes, String solver, String grid, int steps) {

@@ -21,6 +21,7 @@ import io.inkwash.objective.ImplicitScoreMatching;
 import io.inkwash.objective.MeanFlow;
 import io.inkwash.objective.Objective;
 import io.inkwash.objective.ProgressiveDistillation;
+import io.inkwash.objective.TeacherGuidance;
 import io.inkwash.objective.Vlb;
 import io.inkwash.objective.matching.Fisher;
 import io.inkwash.objective.matching.MatchingDivergence;
@@ -114,7 +115,7 @@ final class Losses {
               "for students of few steps of DDIM, made by distill (Salimans and Ho 2022)")
           .register(
               "distribution-matching",
-              "studentSteps=1, fakeSteps=5, divergence=kl, grid=trailing, simulate=false, adversary=0, adversaryRate=0.001, clamp=false",
+              "studentSteps=1, fakeSteps=5, divergence=kl, grid=trailing, simulate=false, guidance=1, guidanceSigmaTo=Infinity, adversary=0, adversaryRate=0.001, clamp=false",
               a -> {
                 int fakeSteps = a.integer("fakeSteps");
                 MatchingDivergence divergence = DIVERGENCES.make(Spec.parse(a.text("divergence")));
@@ -123,6 +124,8 @@ final class Losses {
                         Grids.GRIDS.make(Spec.parse(a.text("grid"))),
                         a.integer("studentSteps"),
                         a.flag("simulate"));
+                TeacherGuidance guidance =
+                    new TeacherGuidance(a.number("guidance"), a.number("guidanceSigmaTo"));
                 double weight = a.number("adversary");
                 double rate = a.number("adversaryRate");
                 return ofEstimates(
@@ -130,7 +133,12 @@ final class Losses {
                     a.flag("clamp"),
                     (model, bins) ->
                         new DistributionMatching(
-                            model, divergence, student, adversary(model, weight, rate), fakeSteps));
+                            model,
+                            divergence,
+                            guidance,
+                            student,
+                            adversary(model, weight, rate),
+                            fakeSteps));
               },
               "for students of one or few evaluations, made by distill (Yin et al. 2024)")
           .register(

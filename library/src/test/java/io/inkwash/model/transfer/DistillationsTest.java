@@ -199,6 +199,29 @@ class DistillationsTest {
     return Distillations.recipe(teacher, Spec.parse(kind), Map.of()).loss().objective().toString();
   }
 
+  /** It has learned the guided model, and is drawn as it is. */
+  @Test
+  void aStudentOfAGuidedTeacherIsDrawnWithoutGuidance() {
+    Spec kind = Spec.parse("distribution-matching(guidance=1.5,guidanceSigmaTo=2)");
+    assertThatThrownBy(() -> Distillations.recipe(teacher, kind, Map.of()))
+        .isInstanceOf(SpecException.class)
+        .hasMessageContaining("of a model without classes; train it with --conditional");
+    Recipe plain = teacher.recipe();
+    Recipe ofClasses =
+        Settings.apply(
+            plain,
+            plain.data().withClasses(List.of("even", "odd")),
+            Map.of("sampling.guidance", "classifier-free(weight=3)"));
+    Run conditional = Run.begin(folder.resolve("classes"), ofClasses, provenance("classes"));
+    DiffusionRecipe recipe = Distillations.recipe(conditional, kind, Map.of());
+    assertThat(recipe.loss().objective().toString()).contains("guidance=1.5, guidanceSigmaTo=2");
+    assertThat(recipe.sampling().guidance()).hasToString("none");
+    Spec unguided = Spec.parse("distribution-matching");
+    assertThat(Distillations.recipe(conditional, unguided, Map.of()).sampling().guidance())
+        .asString()
+        .startsWith("classifier-free(weight=3");
+  }
+
   /** A student of halved steps stops in its second halving, whose teacher is not the first. */
   @ParameterizedTest
   @ValueSource(
