@@ -12,7 +12,7 @@
 #                             adversary, which go on from two-steps
 #   ALSO=mnist-student        runs that exist, measured as the students are
 #   MORE="--set objective.clamp=true --set threshold=clamp"  further options of distill, for a teacher without limits
-#   STEPS="1 2 4 8 16 32 64"  steps of the teacher's own solver
+#   STEPS="1 2 4 8 16 32 64"  steps of the teacher's own solver; 256 and 1000 take one hour and five
 #   STUDENT_STEPS="1 2 4"     of the students'
 #   CLASSES=0:1:2:3:4:5:6:7:8:9
 #   COUNT=5000                samples of each row
