@@ -11,6 +11,7 @@ import io.inkwash.model.Run;
 import io.inkwash.recipe.DiffusionMethod;
 import io.inkwash.recipe.DiffusionRecipe;
 import io.inkwash.recipe.Settings;
+import io.inkwash.recipe.parts.Catalog;
 import io.inkwash.recipe.parts.Guidance;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -112,6 +113,7 @@ public final class Distillations {
   }
 
   private static void objective(Map<String, String> changes, Spec objective) {
+    Catalog.OBJECTIVES.make(objective); // so that a bad number is refused without the other changes
     changes.put("loss.objective", objective.toString());
   }
 

@@ -206,6 +206,11 @@ class DistillationsTest {
     assertThatThrownBy(() -> Distillations.recipe(teacher, kind, Map.of()))
         .isInstanceOf(SpecException.class)
         .hasMessageContaining("of a model without classes; train it with --conditional");
+    Spec without = Spec.parse("distribution-matching(guidanceSigmaTo=0)");
+    assertThatThrownBy(() -> Distillations.recipe(teacher, without, Map.of()))
+        .isInstanceOf(SpecException.class)
+        .hasMessageStartingWith("objective distribution-matching(")
+        .hasMessageEndingWith("allowed: a finite weight, such as 1.2, and a level above 0");
     Recipe plain = teacher.recipe();
     Recipe ofClasses =
         Settings.apply(
